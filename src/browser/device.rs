@@ -1,0 +1,30 @@
+//! What the browser tells about itself.
+
+use crate::environment::{Clues, Environment};
+use js_sys::Reflect;
+
+#[must_use]
+pub fn environment() -> Environment {
+    let Some(window) = web_sys::window() else {
+        return Environment::Desktop;
+    };
+    let navigator = window.navigator();
+    let wx_environment = Reflect::get(&window, &"__wxjs_environment".into());
+    Environment::detect(Clues {
+        user_agent: &navigator.user_agent().unwrap_or_default(),
+        max_touch_points: navigator.max_touch_points().try_into().unwrap_or(0),
+        in_mini_program: wx_environment.is_ok_and(|value| value == "miniprogram"),
+    })
+}
+
+/// The browser's languages, the preferred one first.
+#[must_use]
+pub fn languages() -> Vec<String> {
+    let languages = web_sys::window().map(|window| window.navigator().languages());
+    languages.map_or_else(Vec::new, |languages| {
+        languages
+            .iter()
+            .filter_map(|language| language.as_string())
+            .collect()
+    })
+}

@@ -1,0 +1,146 @@
+//! Sending a request and reading its answer whole.
+
+use super::task::Task;
+use crate::clock::Millis;
+use crate::wire::{Body, Fault, Method, Reply, Request, Response};
+use gloo_net::http::{Method as HttpMethod, RequestBuilder};
+use gloo_timers::callback::Timeout;
+use js_sys::{Reflect, Uint8Array};
+use std::cell::Cell;
+use std::rc::Rc;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    AbortController, ReadableStream, ReadableStreamDefaultReader, RequestCache, RequestCredentials,
+    TextDecoder, TextDecoderOptions,
+};
+
+/// No documented answer comes near; more is a mistake or an attack.
+const MAX_BODY: usize = 256 * 1024;
+
+const FORM: &str = "application/x-www-form-urlencoded";
+const JSON: &str = "application/json";
+
+/// `headers` are the page's own, such as `Authorization`.
+pub fn send(
+    request: Request,
+    headers: Vec<(String, String)>,
+    timeout: Millis,
+    done: impl FnOnce(Reply) + 'static,
+) -> Task {
+    let abort = AbortController::new().ok();
+    let work = answer(request, headers, timeout, abort.clone());
+    Task::run(abort, work, done)
+}
+
+async fn answer(
+    request: Request,
+    headers: Vec<(String, String)>,
+    timeout: Millis,
+    abort: Option<AbortController>,
+) -> Reply {
+    let timed_out = Rc::new(Cell::new(false));
+    let _timer = limit(timeout, abort.clone(), &timed_out);
+    let reply = fetch(request, headers, abort.as_ref()).await;
+    match reply {
+        Err(_) if timed_out.get() => Err(Fault::Timeout),
+        reply => reply,
+    }
+}
+
+fn limit(timeout: Millis, abort: Option<AbortController>, timed_out: &Rc<Cell<bool>>) -> Timeout {
+    let timed_out = Rc::clone(timed_out);
+    super::timer::after(timeout, move || {
+        timed_out.set(true);
+        if let Some(abort) = abort {
+            abort.abort();
+        }
+    })
+}
+
+async fn fetch(
+    request: Request,
+    headers: Vec<(String, String)>,
+    abort: Option<&AbortController>,
+) -> Reply {
+    let signal = abort.map(AbortController::signal);
+    let mut builder = RequestBuilder::new(request.url.as_str())
+        .method(match request.method {
+            Method::Get => HttpMethod::GET,
+            Method::Post => HttpMethod::POST,
+        })
+        .credentials(RequestCredentials::SameOrigin)
+        .cache(RequestCache::NoStore)
+        .abort_signal(signal.as_ref());
+    for (name, value) in &headers {
+        builder = builder.header(name, value);
+    }
+    let ready = match request.body {
+        Body::Nothing => builder.build(),
+        Body::Form(body) => builder.header("Content-Type", FORM).body(body),
+        Body::Json(body) => builder.header("Content-Type", JSON).body(body),
+    };
+    let response = ready
+        .map_err(|_| Fault::Network)?
+        .send()
+        .await
+        .map_err(|_| Fault::Network)?;
+    let header = |name: &str| response.headers().get(name);
+    let retry_after_ms = header("Retry-After").as_deref().and_then(read_retry_after);
+    let charset = header("Content-Type").as_deref().and_then(read_charset);
+    let bytes = match response.body() {
+        Some(stream) => read_body(stream).await?,
+        None => Vec::new(),
+    };
+    Ok(Response {
+        status: response.status(),
+        text: decode(&bytes, charset.as_deref()).ok_or(Fault::Unreadable)?,
+        retry_after_ms,
+    })
+}
+
+async fn read_body(stream: ReadableStream) -> Result<Vec<u8>, Fault> {
+    let reader = ReadableStreamDefaultReader::new(&stream).map_err(|_| Fault::Network)?;
+    let mut bytes = Vec::new();
+    loop {
+        let read = JsFuture::from(reader.read())
+            .await
+            .map_err(|_| Fault::Network)?;
+        let value = Reflect::get(&read, &"value".into()).unwrap_or(JsValue::UNDEFINED);
+        let Ok(chunk) = value.dyn_into::<Uint8Array>() else {
+            return Ok(bytes);
+        };
+        bytes.extend(chunk.to_vec());
+        if bytes.len() > MAX_BODY {
+            // The rest is not wanted, whether or not it can be stopped.
+            drop(Task::run(None, JsFuture::from(reader.cancel()), drop));
+            return Err(Fault::Unreadable);
+        }
+    }
+}
+
+/// By the answer's own label, and strictly: bytes that are not what they are
+/// labelled are no text.
+fn decode(bytes: &[u8], charset: Option<&str>) -> Option<String> {
+    let options = TextDecoderOptions::new();
+    options.set_fatal(true);
+    let decoder = |label: &str| TextDecoder::new_with_label_and_options(label, &options).ok();
+    let decoder = charset.and_then(decoder).or_else(|| decoder("utf-8"))?;
+    decoder.decode_with_u8_array(bytes).ok()
+}
+
+fn read_charset(content_type: &str) -> Option<String> {
+    let (_, charset) = content_type.split_once("charset=")?;
+    let charset = charset.split(';').next().unwrap_or_default();
+    Some(charset.trim_matches([' ', '"', '\'']).to_owned())
+}
+
+/// Seconds, or a date.
+fn read_retry_after(text: &str) -> Option<Millis> {
+    if let Ok(seconds) = text.trim().parse::<u64>() {
+        return seconds.checked_mul(1000);
+    }
+    let date = js_sys::Date::parse(text);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    (date.is_finite()).then(|| (date - js_sys::Date::now()).max(0.0) as Millis)
+}

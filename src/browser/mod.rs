@@ -1,0 +1,11 @@
+//! One file per effect. Nothing is decided here.
+
+pub mod clipboard;
+pub mod clock;
+pub mod device;
+pub mod http;
+pub mod lifecycle;
+pub mod navigate;
+pub mod storage;
+pub mod task;
+pub mod timer;

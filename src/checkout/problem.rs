@@ -1,0 +1,105 @@
+//! What can go wrong, each with the stable code that pages rely on.
+
+use super::config::ConfigError;
+use crate::gateway::{CreateError, Refusal};
+use crate::order::OrderNo;
+use crate::wire::Fault;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    pub kind: ProblemKind,
+    pub order_no: Option<OrderNo>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ProblemKind {
+    Config(ConfigError),
+    Network,
+    Timeout,
+    Http(u16),
+    Malformed,
+    Gateway(Refusal),
+    /// The create was lost midway: an order may exist.
+    OrderUnknown,
+    UnsafeUrl,
+    QrTooLong,
+    /// Nothing that the gateway offers works in this browser.
+    WrongEnvironment,
+    /// The merchant's backend names another price than the shopper was shown.
+    AmountDiffers,
+}
+
+impl ProblemKind {
+    /// The `code` of `checkout-error`.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Config(_) => "config",
+            Self::Network => "network",
+            Self::Timeout => "timeout",
+            Self::Http(_) => "http",
+            Self::Malformed | Self::AmountDiffers => "malformed",
+            Self::Gateway(_) => "gateway",
+            Self::OrderUnknown => "order_unknown",
+            Self::UnsafeUrl => "unsafe_url",
+            Self::QrTooLong => "qr_too_long",
+            Self::WrongEnvironment => "wrong_environment",
+        }
+    }
+
+    /// Whether the same press may succeed later.
+    #[must_use]
+    pub const fn retryable(&self) -> bool {
+        match self {
+            Self::Network
+            | Self::Timeout
+            | Self::Http(_)
+            | Self::Malformed
+            | Self::Gateway(_)
+            | Self::OrderUnknown => true,
+            Self::Config(_)
+            | Self::UnsafeUrl
+            | Self::QrTooLong
+            | Self::WrongEnvironment
+            | Self::AmountDiffers => false,
+        }
+    }
+
+    /// The gateway's own code, where it was the gateway that refused.
+    #[must_use]
+    pub fn gateway_code(&self) -> Option<&str> {
+        match self {
+            Self::Gateway(refusal) => Some(&refusal.code),
+            Self::Config(_)
+            | Self::Network
+            | Self::Timeout
+            | Self::Http(_)
+            | Self::Malformed
+            | Self::OrderUnknown
+            | Self::UnsafeUrl
+            | Self::QrTooLong
+            | Self::WrongEnvironment
+            | Self::AmountDiffers => None,
+        }
+    }
+}
+
+impl From<Fault> for ProblemKind {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Network => Self::Network,
+            Fault::Timeout => Self::Timeout,
+            Fault::Unreadable => Self::Malformed,
+        }
+    }
+}
+
+impl From<CreateError> for ProblemKind {
+    fn from(error: CreateError) -> Self {
+        match error {
+            CreateError::Malformed => Self::Malformed,
+            CreateError::UnsafeUrl => Self::UnsafeUrl,
+            CreateError::Refused(refusal) => Self::Gateway(refusal),
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! What is kept of an order while the shopper is away: enough to ask for its
+//! state and to show it again, and nothing that is secret. Whoever can read it
+//! could read the page.
+
+use super::config::Config;
+use super::state::{Creating, Live};
+use crate::clock::{Millis, Now};
+use crate::gateway::{NextAction, QrText};
+use crate::json::{Json, Node, Scalar, object};
+use crate::money::Fen;
+use crate::order::{Order, OrderNo, Selection};
+use crate::url::SafeUrl;
+use crate::wallet::Wallet;
+use crate::wire::{Body, Method, Request};
+
+/// An order is looked for this long after its end: a shopper who paid at the
+/// last minute may be slow to return. It is how long a WeChat code can live.
+const KEPT_AFTER_END: Millis = 2 * 60 * 60 * 1000;
+
+/// An order as text, for a place that outlives the page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Snapshot(String);
+
+/// What a snapshot tells when it is read again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remembered {
+    pub order: Order,
+    pub ends: Millis,
+    pub progress: Progress,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// The create was sent; its answer was never seen.
+    Creating(Request),
+    Paying(Vec<NextAction>),
+}
+
+impl Snapshot {
+    #[must_use]
+    pub fn of_creating(creating: &Creating, now: Now) -> Self {
+        let sent = match &creating.request.body {
+            Body::Nothing => Vec::new(),
+            Body::Form(body) => vec![("form", body.as_str())],
+            Body::Json(body) => vec![("json", body.as_str())],
+        };
+        Self::write(&creating.order, creating.ends, now, ("sent", sent))
+    }
+
+    #[must_use]
+    pub fn of_live(live: &Live, now: Now) -> Self {
+        let actions = live.actions.iter().map(|action| match action {
+            NextAction::Redirect(url) => ("redirect", url.as_str()),
+            NextAction::ShowQr(text) => ("qr", text.as_str()),
+            NextAction::LaunchScheme(url) => ("scheme", url.as_str()),
+        });
+        Self::write(&live.order, live.ends, now, ("actions", actions.collect()))
+    }
+
+    fn write(order: &Order, ends: Millis, now: Now, progress: (&str, Vec<(&str, &str)>)) -> Self {
+        let left = ends.saturating_sub(now.mono);
+        let amount = order.amount.map(|amount| amount.to_string());
+        let (kind, pairs) = progress;
+        Self(object(&[
+            ("order_no", Scalar::Text(order.no.as_str())),
+            (
+                "gateway_no",
+                Scalar::Text(order.gateway_no.as_deref().unwrap_or_default()),
+            ),
+            ("wallet", Scalar::Text(order.selection.wallet.name())),
+            ("product_id", Scalar::Text(&order.selection.product_id)),
+            ("quantity", Scalar::Number(order.selection.quantity.into())),
+            ("name", Scalar::Text(&order.name)),
+            (
+                "amount",
+                Scalar::Text(amount.as_deref().unwrap_or_default()),
+            ),
+            // When the order ends, and how long it had when this was written: a
+            // clock that is moved in between cannot lengthen its life.
+            ("ends", Scalar::Number(now.wall + left)),
+            ("left", Scalar::Number(left)),
+            (kind, Scalar::Pairs(pairs)),
+        ]))
+    }
+
+    /// What storage held; whether it says anything shows in `recall`.
+    #[must_use]
+    pub const fn stored(text: String) -> Self {
+        Self(text)
+    }
+
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Reads the order back; `None` when it is unreadable or too old. Links
+    /// pass the gate again: storage belongs to the whole origin.
+    #[must_use]
+    pub fn recall(&self, config: &Config, now: Now) -> Option<Remembered> {
+        let json = Json::parse(&self.0)?;
+        let root = json.root();
+        let number = |name| root.get(name).code().and_then(|n| Millis::try_from(n).ok());
+        let ends = number("ends")?;
+        if now.wall > ends + KEPT_AFTER_END {
+            return None;
+        }
+        let left = ends.saturating_sub(now.wall).min(number("left")?);
+        let text = |name| root.get(name).text();
+        Some(Remembered {
+            order: Order {
+                no: OrderNo::parse(text("order_no")?)?,
+                gateway_no: text("gateway_no").map(str::to_owned),
+                selection: Selection {
+                    product_id: text("product_id").unwrap_or_default().to_owned(),
+                    quantity: number("quantity")?.try_into().ok()?,
+                    wallet: Wallet::from_name(text("wallet")?)?,
+                },
+                name: text("name").unwrap_or_default().to_owned(),
+                amount: text("amount").and_then(Fen::parse),
+            },
+            ends: now.mono + left,
+            progress: progress(root, &config.endpoint)?,
+        })
+    }
+}
+
+fn progress(root: Node, endpoint: &SafeUrl) -> Option<Progress> {
+    let sent = pairs(root.get("sent")).next().map(|(kind, body)| Request {
+        method: Method::Post,
+        url: endpoint.clone(),
+        body: match kind {
+            "form" => Body::Form(body.to_owned()),
+            _ => Body::Json(body.to_owned()),
+        },
+    });
+    if let Some(request) = sent {
+        return Some(Progress::Creating(request));
+    }
+    let actions = pairs(root.get("actions")).filter_map(|(kind, text)| match kind {
+        "redirect" => SafeUrl::parse(text).ok().map(NextAction::Redirect),
+        "scheme" => SafeUrl::parse(text).ok().map(NextAction::LaunchScheme),
+        _ => QrText::parse(text).map(NextAction::ShowQr),
+    });
+    Some(Progress::Paying(actions.collect()))
+        .filter(|_| root.get("actions").items().next().is_some())
+}
+
+fn pairs(node: Node<'_>) -> impl Iterator<Item = (&str, &str)> {
+    node.items().filter_map(|pair| {
+        let mut texts = pair.items().map(Node::text);
+        Some((texts.next()??, texts.next()??))
+    })
+}

@@ -1,0 +1,238 @@
+//! What the shopper sees, as data. The views draw this and decide nothing.
+
+use super::Checkout;
+use super::state::{Doubt, Live, Stage, State};
+use crate::clock::Now;
+use crate::money::Fen;
+use crate::order::{Order, Product};
+use crate::url::SafeUrl;
+use crate::wallet::Wallet;
+use std::rc::Rc;
+
+/// With these a view knows all that it shows, and all that it can say.
+pub use super::config::ConfigError;
+pub use super::event::Event;
+pub use super::present::{Code, Guide, ScanHint};
+pub use super::problem::ProblemKind;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ViewModel {
+    Choose(ChooseView),
+    /// The merchant or the gateway is being asked; the choice stays on screen.
+    Paying(PayView),
+    Outcome(OutcomeView),
+    /// The page's own mistake; nothing can be bought.
+    Misconfigured(ConfigError),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChooseView {
+    pub products: Rc<[Product]>,
+    pub product_id: String,
+    pub quantity: u32,
+    pub max_quantity: u32,
+    pub wallets: Vec<Wallet>,
+    pub wallet: Wallet,
+    /// Price times quantity, where the page named a price.
+    pub amount: Option<Fen>,
+    /// The page named the order: there is no product to choose.
+    pub order_given: bool,
+    pub busy: Option<Busy>,
+    pub problem: Option<ProblemKind>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Busy {
+    /// The order is being made.
+    Creating,
+    /// An answer was lost; we look whether the order exists.
+    Checking,
+}
+
+/// An order that may be paid.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PayView {
+    pub summary: Summary,
+    pub step: Step,
+    /// Until the order's end.
+    pub seconds_left: u64,
+    /// A question for the state is under way, by the shopper's wish or ours.
+    pub asking: bool,
+    pub can_ask: bool,
+    /// The last question failed: "still checking, do not pay twice".
+    pub trouble: Option<ProblemKind>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Summary {
+    pub name: String,
+    pub quantity: u32,
+    pub amount: Option<Fen>,
+    pub wallet: Wallet,
+    pub order_no: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    Code(Rc<Code>),
+    Launch(SafeUrl),
+    Guide(Guide, SafeUrl),
+    /// Back from the payment page, or not gone yet: the link again, and "I have paid".
+    Away(SafeUrl),
+    TakenByPage,
+    Watching,
+    /// The shopper turned away; one last look at the state.
+    Leaving,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutcomeView {
+    pub summary: Summary,
+    pub outcome: Outcome,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    Paid {
+        /// Where the merchant wants the shopper next; they go there by themselves.
+        next: Option<SafeUrl>,
+    },
+    Canceled,
+    Refunded,
+    Expired {
+        asking: bool,
+        /// A watched order cannot be made anew.
+        can_renew: bool,
+    },
+    Unknown {
+        doubt: DoubtView,
+        asking: bool,
+        can_ask: bool,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DoubtView {
+    Undocumented,
+    /// The same order may be tried once more.
+    CreateLost,
+    MayNotAsk,
+    NobodyToAsk,
+}
+
+impl ViewModel {
+    #[must_use]
+    pub fn of(checkout: &Checkout, now: Now) -> Self {
+        let can_ask = checkout.config().can_ask_state();
+        match checkout.state() {
+            State::Choosing => choose(checkout, None, None),
+            State::Submitting | State::Ordering(_) => choose(checkout, Some(Busy::Creating), None),
+            State::Creating(creating, _) if creating.resent == 0 => {
+                choose(checkout, Some(Busy::Creating), None)
+            }
+            State::Creating(..) | State::Recovering(..) => {
+                choose(checkout, Some(Busy::Checking), None)
+            }
+            State::Failed(failed) => choose(checkout, None, Some(failed.problem.clone())),
+            State::Offering(live) | State::Paying(live) => {
+                pay(live, live.stage.clone().into(), can_ask, now)
+            }
+            State::Leaving(live, _) => pay(live, Step::Leaving, can_ask, now),
+            State::Expired(live) => outcome(
+                &live.order,
+                Outcome::Expired {
+                    asking: live.poll.is_asking(),
+                    can_renew: live.stage != Stage::Watching,
+                },
+            ),
+            State::Unknown(live, doubt) => outcome(
+                &live.order,
+                Outcome::Unknown {
+                    doubt: doubt.into(),
+                    asking: live.poll.is_asking(),
+                    can_ask,
+                },
+            ),
+            State::Paid(order) => outcome(
+                order,
+                Outcome::Paid {
+                    next: checkout.config().after_paid.clone(),
+                },
+            ),
+            State::Canceled(order) => outcome(order, Outcome::Canceled),
+            State::Refunded(order) => outcome(order, Outcome::Refunded),
+        }
+    }
+}
+
+fn choose(checkout: &Checkout, busy: Option<Busy>, problem: Option<ProblemKind>) -> ViewModel {
+    let config = checkout.config();
+    let selection = checkout.selection();
+    let product = config.product(&selection.product_id);
+    ViewModel::Choose(ChooseView {
+        products: config.products.clone(),
+        product_id: selection.product_id.clone(),
+        quantity: selection.quantity,
+        max_quantity: product.map_or(1, |product| product.max_quantity),
+        wallets: config.wallets.clone(),
+        wallet: selection.wallet,
+        amount: checkout.chosen_amount(),
+        order_given: config.names_the_order(),
+        busy,
+        problem,
+    })
+}
+
+fn pay(live: &Live, step: Step, can_ask: bool, now: Now) -> ViewModel {
+    ViewModel::Paying(PayView {
+        summary: live.order.as_ref().into(),
+        step,
+        seconds_left: live.ends.saturating_sub(now.mono).div_ceil(1000),
+        asking: live.poll.is_asking(),
+        can_ask,
+        trouble: live.trouble.clone(),
+    })
+}
+
+fn outcome(order: &Order, outcome: Outcome) -> ViewModel {
+    ViewModel::Outcome(OutcomeView {
+        summary: order.into(),
+        outcome,
+    })
+}
+
+impl From<&Order> for Summary {
+    fn from(order: &Order) -> Self {
+        Self {
+            name: order.name.clone(),
+            quantity: order.selection.quantity,
+            amount: order.amount,
+            wallet: order.selection.wallet,
+            order_no: order.no.to_string(),
+        }
+    }
+}
+
+impl From<Stage> for Step {
+    fn from(stage: Stage) -> Self {
+        match stage {
+            Stage::Code(code) => Self::Code(code),
+            Stage::Launch(url) => Self::Launch(url),
+            Stage::Guide(guide, url) => Self::Guide(guide, url),
+            Stage::Away(url) => Self::Away(url),
+            Stage::TakenByPage => Self::TakenByPage,
+            Stage::Watching => Self::Watching,
+        }
+    }
+}
+
+impl From<&Doubt> for DoubtView {
+    fn from(doubt: &Doubt) -> Self {
+        match doubt {
+            Doubt::Undocumented => Self::Undocumented,
+            Doubt::CreateLost(_) => Self::CreateLost,
+            Doubt::MayNotAsk => Self::MayNotAsk,
+            Doubt::NobodyToAsk => Self::NobodyToAsk,
+        }
+    }
+}

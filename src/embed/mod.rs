@@ -1,0 +1,223 @@
+//! What JavaScript can call. The custom element in `static/wallet-checkout.js`
+//! is the only caller.
+
+mod detail;
+pub mod page;
+
+use crate::browser::lifecycle::{self, Lifecycle, Sight};
+use crate::browser::{clipboard, clock, device, storage};
+use crate::checkout::Checkout;
+use crate::checkout::config::ConfigError;
+use crate::checkout::event::Event;
+use crate::checkout::options::Options;
+use crate::checkout::problem::{Problem, ProblemKind};
+use crate::checkout::view_model::ViewModel;
+use crate::json::Json;
+use crate::runtime::Runtime;
+use crate::text::Locale;
+use crate::ui::{App, AppProps, STYLE_SHEET};
+use detail::Detail;
+use page::{Host, Page, Settings};
+use std::cell::RefCell;
+use std::rc::{Rc, Weak};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::Element;
+use yew::{AppHandle, AttrValue, Callback};
+
+/// The style sheet that every widget on the page adopts.
+#[wasm_bindgen(js_name = styleSheet)]
+#[must_use]
+pub fn style_sheet() -> String {
+    STYLE_SHEET.to_owned()
+}
+
+/// One widget on the page. `destroy` leaves nothing behind.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Widget {
+    host: Host,
+    screen: Rc<RefCell<Screen>>,
+    running: Option<Running>,
+}
+
+#[derive(Debug)]
+struct Running {
+    runtime: Rc<Runtime<Page>>,
+    _lifecycle: Option<Lifecycle>,
+}
+
+/// The mounted Yew app and what it shows.
+struct Screen {
+    app: AppHandle<App>,
+    props: AppProps,
+}
+
+impl std::fmt::Debug for Screen {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Screen").finish_non_exhaustive()
+    }
+}
+
+impl Screen {
+    fn show(&mut self, change: impl FnOnce(&mut AppProps)) {
+        let mut props = self.props.clone();
+        change(&mut props);
+        if props != self.props {
+            self.props = props.clone();
+            self.app.update(props);
+        }
+    }
+}
+
+#[wasm_bindgen]
+impl Widget {
+    /// Draws into `root` and starts.
+    #[must_use]
+    pub fn mount(root: Element, host: Host, options: &str) -> Self {
+        let props = AppProps {
+            view: ViewModel::Misconfigured(ConfigError::Gateway),
+            locale: Locale::En,
+            currency: AttrValue::default(),
+            on_event: Callback::noop(),
+            on_copy: Callback::noop(),
+        };
+        let app = yew::Renderer::<App>::with_root_and_props(root, props.clone()).render();
+        let mut widget = Self {
+            host,
+            screen: Rc::new(RefCell::new(Screen { app, props })),
+            running: None,
+        };
+        widget.update(options);
+        widget
+    }
+
+    /// Takes the element's attributes and properties in anew.
+    pub fn update(&mut self, options: &str) {
+        // The element wrote it by `JSON.stringify`; what is no JSON has no gateway.
+        let json = Json::parse(options).or_else(|| Json::parse("{}"));
+        let Some(json) = json else { return };
+        let options = Options(json.root());
+        let config = options.config(device::environment());
+        let settings = settings(options);
+        self.screen.borrow_mut().show(|props| {
+            props.locale = settings.locale;
+            props.currency = options.text("currency").unwrap_or("CNY").to_owned().into();
+        });
+        match (config, &self.running) {
+            (Ok(config), Some(running)) => {
+                running.runtime.world().set(settings);
+                let known = |checkout: &Checkout| **checkout.config() == config;
+                let changed = running.runtime.with(known) != Some(true);
+                running.runtime.dispatch(if changed {
+                    Event::Reconfigured(Rc::new(config))
+                } else {
+                    Event::Woke
+                });
+            }
+            (Ok(config), None) => {
+                self.start(Checkout::new(Rc::new(config), clock::seed()), settings);
+            }
+            (Err(error), _) => self.misconfigured(error, settings.locale),
+        }
+    }
+
+    /// `pay`, `check`, `refresh`, `cancel` or `reset`.
+    pub fn command(&self, name: &str) {
+        let event = match name {
+            "pay" => Event::PayPressed,
+            "check" => Event::CheckPressed,
+            "refresh" => Event::RefreshPressed,
+            "cancel" => Event::CancelPressed,
+            "reset" => Event::ResetPressed,
+            _ => return,
+        };
+        if let Some(running) = &self.running {
+            running.runtime.dispatch(event);
+        }
+    }
+
+    /// The order under way, or null.
+    #[must_use]
+    pub fn order(&self) -> JsValue {
+        let running = self.running.as_ref();
+        let order = running.and_then(|running| running.runtime.with(Detail::of_checkout));
+        let order = order.flatten();
+        order.map_or(JsValue::NULL, |order| order.to_js())
+    }
+
+    pub fn destroy(self) {
+        drop(self.running);
+        if let Ok(screen) = Rc::try_unwrap(self.screen) {
+            screen.into_inner().app.destroy();
+        }
+    }
+}
+
+impl Widget {
+    fn start(&mut self, checkout: Checkout, settings: Settings) {
+        let stored = storage::load(&checkout.config().storage_key);
+        let screen = Rc::clone(&self.screen);
+        let draw = move |view| screen.borrow_mut().show(|props| props.view = view);
+        let runtime = Page::start(checkout, self.host.clone(), settings, Box::new(draw));
+        let weak = Rc::downgrade(&runtime);
+        self.screen.borrow_mut().show(|props| {
+            props.on_event = callback(weak.clone());
+            props.on_copy = Callback::from(|text: String| clipboard::copy(&text));
+        });
+        let seen = move |sight| {
+            send(
+                &weak,
+                match sight {
+                    Sight::Hidden => Event::Hidden,
+                    Sight::Back => Event::Returned,
+                },
+            );
+        };
+        let window = web_sys::window();
+        let document = window.as_ref().and_then(web_sys::Window::document);
+        let lifecycle = window.zip(document);
+        let lifecycle =
+            lifecycle.map(|(window, document)| lifecycle::watch(&window, &document, seen));
+        runtime.dispatch(Event::Started(stored));
+        self.running = Some(Running {
+            runtime,
+            _lifecycle: lifecycle,
+        });
+    }
+
+    /// An order under way goes on; without one there is nothing to sell.
+    fn misconfigured(&self, error: ConfigError, locale: Locale) {
+        let kind = ProblemKind::Config(error);
+        if self.running.is_none() {
+            let change = Detail::of_change("loading", "failed", None);
+            self.host.emit("checkout-state", change.to_js());
+            let view = ViewModel::Misconfigured(error);
+            self.screen.borrow_mut().show(|props| props.view = view);
+        }
+        let problem = Problem {
+            kind,
+            order_no: None,
+        };
+        let detail = Detail::of_problem(&problem, locale.texts());
+        self.host.emit("checkout-error", detail.to_js());
+    }
+}
+
+fn settings(options: Options) -> Settings {
+    let wish = options.text("locale").unwrap_or("auto");
+    Settings {
+        headers: options.pairs("headers"),
+        locale: Locale::choose(wish, options.text("nearest-lang"), &device::languages()),
+    }
+}
+
+fn callback(runtime: Weak<Runtime<Page>>) -> Callback<Event> {
+    Callback::from(move |event| send(&runtime, event))
+}
+
+fn send(runtime: &Weak<Runtime<Page>>, event: Event) {
+    if let Some(runtime) = runtime.upgrade() {
+        runtime.dispatch(event);
+    }
+}

@@ -1,0 +1,183 @@
+//! The page, as the core sees it: performs effects with `browser`, tells the
+//! page by events, draws with `ui`.
+
+use super::detail::{Detail, event_of};
+use crate::browser::task::Task;
+use crate::browser::{clock, http, navigate, storage, timer};
+use crate::checkout::Checkout;
+use crate::checkout::effect::{Effect, Purpose};
+use crate::checkout::event::Event;
+use crate::checkout::polling::RequestId;
+use crate::checkout::view_model::ViewModel;
+use crate::clock::Now;
+use crate::order::Selection;
+use crate::runtime::{Runtime, World};
+use crate::text::Locale;
+use crate::wire::{Fault, Reply, Response};
+use gloo_timers::callback::Timeout;
+use js_sys::Promise;
+use std::cell::{Cell, RefCell};
+use std::rc::{Rc, Weak};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen_futures::JsFuture;
+
+#[wasm_bindgen]
+extern "C" {
+    /// What the element gives us to reach the page by.
+    #[derive(Clone, Debug)]
+    pub type Host;
+
+    /// Fires an event; false when the page called `preventDefault()`.
+    #[wasm_bindgen(method)]
+    pub(super) fn emit(this: &Host, name: &str, detail: JsValue) -> bool;
+
+    #[wasm_bindgen(method, catch, js_name = createOrder)]
+    fn create_order(this: &Host, selection: JsValue) -> Result<Promise, JsValue>;
+}
+
+/// What changes with the page's attributes and is no matter of the core.
+#[derive(Clone, Debug)]
+pub(super) struct Settings {
+    pub(super) headers: Vec<(String, String)>,
+    pub(super) locale: Locale,
+}
+
+type Draw = Box<dyn Fn(ViewModel)>;
+
+pub(super) struct Page {
+    runtime: Weak<Runtime<Self>>,
+    host: Host,
+    settings: RefCell<Settings>,
+    draw: Draw,
+    tasks: RefCell<Vec<Task>>,
+    timer: Cell<Option<Timeout>>,
+}
+
+impl std::fmt::Debug for Page {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Page").finish_non_exhaustive()
+    }
+}
+
+impl Page {
+    pub(super) fn start(
+        checkout: Checkout,
+        host: Host,
+        settings: Settings,
+        draw: Draw,
+    ) -> Rc<Runtime<Self>> {
+        Rc::new_cyclic(|runtime| {
+            let page = Self {
+                runtime: runtime.clone(),
+                host,
+                settings: RefCell::new(settings),
+                draw,
+                tasks: RefCell::new(Vec::new()),
+                timer: Cell::new(None),
+            };
+            Runtime::new(checkout, page)
+        })
+    }
+
+    pub(super) fn set(&self, settings: Settings) {
+        self.settings.replace(settings);
+    }
+
+    /// A callback that does nothing once the widget is gone.
+    fn dispatcher(&self) -> impl FnOnce(Event) + 'static {
+        let runtime = self.runtime.clone();
+        move |event| {
+            if let Some(runtime) = runtime.upgrade() {
+                runtime.dispatch(event);
+            }
+        }
+    }
+
+    fn keep(&self, task: Task) {
+        let mut tasks = self.tasks.borrow_mut();
+        tasks.retain(Task::is_running);
+        tasks.push(task);
+    }
+
+    fn call_create_order(&self, id: RequestId, selection: &Selection) {
+        let called = self
+            .host
+            .create_order(Detail::of_selection(selection, None).to_js());
+        let dispatch = self.dispatcher();
+        let work = async move {
+            let made = JsFuture::from(called.map_err(|_| Fault::Network)?).await;
+            reply_of_page(&made.map_err(|_| Fault::Network)?)
+        };
+        self.keep(Task::run(None, work, move |reply| {
+            dispatch(Event::OrderAnswered(id, reply));
+        }));
+    }
+}
+
+/// The page's object takes the same way as a merchant's answer.
+fn reply_of_page(made: &JsValue) -> Reply {
+    let text = js_sys::JSON::stringify(made).map_err(|_| Fault::Unreadable)?;
+    Ok(Response {
+        status: 200,
+        text: text.into(),
+        retry_after_ms: None,
+    })
+}
+
+impl World for Page {
+    fn now(&self) -> Now {
+        clock::now()
+    }
+
+    fn perform(&self, effect: Effect) -> Option<Event> {
+        match effect {
+            Effect::Tell(news) => {
+                let texts = self.settings.borrow().locale.texts();
+                let (name, detail) = event_of(&news, texts);
+                self.host.emit(name, detail.to_js());
+            }
+            Effect::AskToSubmit(selection, order_no) => {
+                let detail = Detail::of_selection(&selection, order_no.as_ref());
+                let allowed = self.host.emit("checkout-submit", detail.to_js());
+                return Some(Event::SubmitAnswered { allowed });
+            }
+            Effect::OfferAction(action, order_no) => {
+                let detail = Detail::of_action(&action, &order_no);
+                let taken = !self.host.emit("checkout-action", detail.to_js());
+                return Some(Event::ActionAnswered { taken });
+            }
+            Effect::Send {
+                id,
+                purpose,
+                request,
+                timeout,
+            } => {
+                let headers = self.settings.borrow().headers.clone();
+                let dispatch = self.dispatcher();
+                self.keep(http::send(request, headers, timeout, move |reply| {
+                    dispatch(match purpose {
+                        Purpose::Order => Event::OrderAnswered(id, reply),
+                        Purpose::Create => Event::CreateAnswered(id, reply),
+                        Purpose::State => Event::StateAnswered(id, reply),
+                    });
+                }));
+            }
+            Effect::CallCreateOrder(id, selection) => self.call_create_order(id, &selection),
+            Effect::AbortRequests => self.tasks.borrow_mut().clear(),
+            Effect::Navigate(url) => navigate::go(&url),
+            Effect::Save(key, snapshot) => storage::save(&key, &snapshot),
+            Effect::Forget(key) => storage::forget(&key),
+        }
+        None
+    }
+
+    fn rest(&self, checkout: &Checkout) {
+        let now = clock::now();
+        (self.draw)(ViewModel::of(checkout, now));
+        self.timer.set(checkout.wake_at(now).map(|at| {
+            let dispatch = self.dispatcher();
+            timer::after(at.saturating_sub(now.mono), move || dispatch(Event::Woke))
+        }));
+    }
+}

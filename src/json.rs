@@ -1,0 +1,234 @@
+//! What comes over the wire as JSON, read leniently in form and strictly in
+//! meaning.
+//!
+//! Numbers keep their text, so that money never becomes a float. Duplicate
+//! keys and nesting beyond 64 are refused: two readers could understand such an
+//! answer differently, and an answer about money must mean one thing.
+
+use hifijson::token::Lex;
+use hifijson::{SliceLexer, value};
+use std::borrow::Cow;
+
+const MAX_DEPTH: usize = 64;
+/// Far more than any documented answer has, and few enough to compare them all.
+const MAX_MEMBERS: usize = 256;
+
+type Raw<'a> = value::Value<&'a str, Cow<'a, str>>;
+
+/// A parsed JSON value that borrows from its text.
+#[derive(Debug)]
+pub struct Json<'a>(Raw<'a>);
+
+impl<'a> Json<'a> {
+    /// Parses exactly one value; white space around it is fine.
+    #[must_use]
+    pub fn parse(text: &'a str) -> Option<Self> {
+        let mut lexer = SliceLexer::new(text.as_bytes());
+        let raw = lexer
+            .exactly_one(Lex::ws_peek, |next, lexer| {
+                value::parse_bounded(MAX_DEPTH, next, lexer)
+            })
+            .ok()?;
+        keys_are_unique(&raw).then_some(Self(raw))
+    }
+
+    #[must_use]
+    pub fn root(&self) -> Node<'_> {
+        Node(Some(&self.0))
+    }
+}
+
+fn keys_are_unique(raw: &Raw) -> bool {
+    match raw {
+        value::Value::Object(members) => {
+            if members.len() > MAX_MEMBERS {
+                return false;
+            }
+            let mut rest = members.as_slice();
+            while let Some(((key, member), others)) = rest.split_first() {
+                if others.iter().any(|(other, _)| other == key) || !keys_are_unique(member) {
+                    return false;
+                }
+                rest = others;
+            }
+            true
+        }
+        value::Value::Array(items) => items.iter().all(keys_are_unique),
+        value::Value::Null
+        | value::Value::Bool(_)
+        | value::Value::Number(_)
+        | value::Value::String(_) => true,
+    }
+}
+
+/// A place in a parsed value; a missing member is a place too, holding nothing.
+#[derive(Clone, Copy, Debug)]
+pub struct Node<'j>(Option<&'j Raw<'j>>);
+
+impl<'j> Node<'j> {
+    #[must_use]
+    pub fn get(self, key: &str) -> Self {
+        let Some(value::Value::Object(members)) = self.0 else {
+            return Self(None);
+        };
+        Self(
+            members
+                .iter()
+                .find(|(name, _)| name == key)
+                .map(|(_, member)| member),
+        )
+    }
+
+    /// The items of an array; none of anything else.
+    pub fn items(self) -> impl Iterator<Item = Self> {
+        let items = match self.0 {
+            Some(value::Value::Array(items)) => items.as_slice(),
+            Some(_) | None => &[],
+        };
+        items.iter().map(|item| Self(Some(item)))
+    }
+
+    /// The names and values of an object's text members.
+    pub fn texts(self) -> impl Iterator<Item = (&'j str, &'j str)> {
+        let members = match self.0 {
+            Some(value::Value::Object(members)) => members.as_slice(),
+            Some(_) | None => &[],
+        };
+        members
+            .iter()
+            .filter_map(|(name, member)| Some((name.as_ref(), Self(Some(member)).text()?)))
+    }
+
+    #[must_use]
+    pub fn is_true(self) -> bool {
+        matches!(self.0, Some(value::Value::Bool(true)))
+    }
+
+    /// Text that says something; `""`, `null`, `[]` and absence all count as
+    /// nothing, as PHP gateways mix them freely.
+    #[must_use]
+    pub fn text(self) -> Option<&'j str> {
+        match self.0 {
+            Some(value::Value::String(text)) if !text.is_empty() => Some(text),
+            Some(_) | None => None,
+        }
+    }
+
+    /// Text, or a number as the text it was written in.
+    #[must_use]
+    pub fn text_or_number(self) -> Option<&'j str> {
+        match self.0 {
+            Some(value::Value::Number((text, _))) => Some(text),
+            Some(_) | None => self.text(),
+        }
+    }
+
+    /// A code: `1`, `1.0` and `"1"` are 1. `true`, `"01"`, `" 1"` and `null`
+    /// are no code at all.
+    #[must_use]
+    pub fn code(self) -> Option<i64> {
+        let text = self.text_or_number()?;
+        let whole = match text.split_once('.') {
+            Some((whole, zeros)) if !zeros.is_empty() && zeros.bytes().all(|b| b == b'0') => whole,
+            Some(_) => return None,
+            None => text,
+        };
+        let code: i64 = whole.parse().ok()?;
+        (code.to_string() == whole).then_some(code)
+    }
+}
+
+/// Writes an object, its members in the order given.
+#[must_use]
+pub fn object(members: &[(&str, Scalar)]) -> String {
+    let members = members.iter().map(|(key, scalar)| (*key, scalar.raw()));
+    value::Value::Object(members.collect()).to_string()
+}
+
+/// What a written object's member can hold.
+#[derive(Clone, Debug)]
+pub enum Scalar<'a> {
+    Text(&'a str),
+    Number(u64),
+    /// Pairs of texts, as an array of arrays.
+    Pairs(Vec<(&'a str, &'a str)>),
+}
+
+impl<'a> Scalar<'a> {
+    fn raw(&self) -> value::Value<String, &'a str> {
+        match self {
+            Self::Text(text) => value::Value::String(text),
+            Self::Number(number) => {
+                value::Value::Number((number.to_string(), hifijson::num::Parts::default()))
+            }
+            Self::Pairs(pairs) => value::Value::Array(
+                pairs
+                    .iter()
+                    .map(|&(a, b)| {
+                        value::Value::Array(vec![value::Value::String(a), value::Value::String(b)])
+                    })
+                    .collect(),
+            ),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_a_whole_number_written_plainly() {
+        for (text, code) in [
+            ("1", Some(1)),
+            ("1.0", Some(1)),
+            ("\"1\"", Some(1)),
+            ("\"-1\"", Some(-1)),
+            ("-15", Some(-15)),
+            ("true", None),
+            ("null", None),
+            ("\"01\"", None),
+            ("\" 1\"", None),
+            ("\"+1\"", None),
+            ("1.5", None),
+            ("1e0", None),
+            ("\"1.\"", None),
+            ("-0", None),
+            ("\"\"", None),
+            ("[]", None),
+            ("99999999999999999999", None),
+        ] {
+            let text = format!("{{\"code\":{text}}}");
+            let json = Json::parse(&text).expect(&text);
+            assert_eq!(json.root().get("code").code(), code, "{text}");
+        }
+    }
+
+    #[test]
+    fn duplicate_keys_are_refused_even_when_escaped_or_nested() {
+        assert!(Json::parse(r#"{"a":1,"b":{"a":1}}"#).is_some());
+        assert!(Json::parse(r#"{"a":1,"a":1}"#).is_none());
+        assert!(Json::parse(r#"{"a":1,"\u0061":2}"#).is_none());
+        assert!(Json::parse(r#"[{"x":{"a":1,"b":2,"a":3}}]"#).is_none());
+    }
+
+    #[test]
+    fn nesting_over_64_is_refused() {
+        let nested = |depth| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+        assert!(Json::parse(&nested(64)).is_some());
+        assert!(Json::parse(&nested(65)).is_none());
+    }
+
+    #[test]
+    fn a_written_object_escapes_what_json_asks_for() {
+        let text = object(&[
+            ("name", Scalar::Text("a\"b\\c\n\u{1}茶")),
+            ("type", Scalar::Number(2)),
+        ]);
+        let back: serde_json::Value = serde_json::from_str(&text).expect(&text);
+        assert_eq!(
+            back,
+            serde_json::json!({"name": "a\"b\\c\n\u{1}茶", "type": 2})
+        );
+    }
+}

@@ -1,0 +1,40 @@
+//! The checkout widget behind `<wallet-checkout>`.
+//!
+//! Where to start: `checkout::Checkout::update` is the one place that decides;
+//! `gateway` speaks the documented APIs; `embed` is what JavaScript calls.
+//! The floors, each importing only what lies below it:
+//!
+//! ```text
+//! embed      what JavaScript can call
+//! ui         Yew views: view model in, events out
+//! text       every word a shopper reads
+//! browser    one file per effect
+//! runtime    the event queue
+//! checkout   the pure heart
+//! gateway    one file per API
+//! wire, order, money, wallet, url, qr, json, …   plain types
+//! ```
+//!
+//! All but `browser`, `ui` and `embed` compile without the `web` feature and
+//! are tested natively.
+
+#[cfg(feature = "web")]
+pub mod browser;
+pub mod checkout;
+pub mod clock;
+#[cfg(feature = "web")]
+pub mod embed;
+pub mod environment;
+pub mod gateway;
+pub mod json;
+pub mod money;
+pub mod order;
+pub mod qr;
+pub mod random;
+pub mod runtime;
+pub mod text;
+#[cfg(feature = "web")]
+pub mod ui;
+pub mod url;
+pub mod wallet;
+pub mod wire;

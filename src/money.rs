@@ -1,0 +1,93 @@
+//! Money as whole fen. Decimal text comes in and goes out; no float is involved.
+
+use std::fmt;
+
+/// An amount in hundredths of its currency's unit (fen, for `CNY`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fen(u64);
+
+/// Twelve digits before the point are more than any shop's price, and keep
+/// price times quantity far from overflow.
+const MAX_WHOLE_DIGITS: usize = 12;
+
+impl Fen {
+    /// Reads decimal text such as `"99"`, `"99.5"` or `"99.00"`.
+    ///
+    /// Refused: signs, exponents, blanks, a bare point, a third decimal that
+    /// is not zero, and more than twelve digits before the point.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
+        let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
+        if !digits(whole) || !digits(decimals) || whole.len() > MAX_WHOLE_DIGITS {
+            return None;
+        }
+        let mut decimals = decimals.bytes().map(|b| u64::from(b - b'0'));
+        let tenths = decimals.next().unwrap_or(0);
+        let hundredths = decimals.next().unwrap_or(0);
+        if decimals.any(|d| d != 0) {
+            return None;
+        }
+        let whole: u64 = whole.parse().ok()?;
+        Some(Self(whole * 100 + tenths * 10 + hundredths))
+    }
+
+    /// Price times quantity.
+    #[must_use]
+    pub fn times(self, quantity: u32) -> Option<Self> {
+        self.0.checked_mul(u64::from(quantity)).map(Self)
+    }
+}
+
+/// The form that goes over the wire: two decimals, no grouping.
+impl fmt::Display for Fen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{:02}", self.0 / 100, self.0 % 100)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decimal_text_becomes_fen_and_goes_out_with_two_decimals() {
+        for (text, out) in [
+            ("99.00", "99.00"),
+            ("99", "99.00"),
+            ("0.01", "0.01"),
+            ("1.5", "1.50"),
+            ("1.500", "1.50"),
+            ("007.10", "7.10"),
+        ] {
+            assert_eq!(
+                Fen::parse(text).map(|fen| fen.to_string()).as_deref(),
+                Some(out),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_not_plain_decimal_text_is_refused() {
+        for text in [
+            "",
+            ".",
+            "1.",
+            ".5",
+            "-1",
+            "+1",
+            "1e2",
+            " 1",
+            "1 ",
+            "1,00",
+            "0.001",
+            "NaN",
+            "0x1",
+            "1234567890123",
+            "１",
+        ] {
+            assert_eq!(Fen::parse(text), None, "{text:?}");
+        }
+    }
+}

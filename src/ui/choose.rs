@@ -1,0 +1,57 @@
+//! What to buy and how to pay for it.
+
+use super::problem::problem;
+use super::product::products;
+use super::quantity::quantity;
+use super::scene::Scene;
+use super::wallets::wallets;
+use crate::checkout::view_model::{ChooseView, Event, ProblemKind};
+use crate::text::fill;
+use yew::prelude::{Html, MouseEvent, html};
+
+/// Every line of the till has a key: one that comes or goes must not take the
+/// focus away from another.
+pub(super) fn choose(view: &ChooseView, scene: &Scene) -> Html {
+    html! {
+        <div key="choose" class="choose" aria-busy={view.busy.is_some().then_some("true")}>
+            <h2 class="unseen" tabindex="-1">{ scene.texts.checkout }</h2>
+            { products(view, scene) }
+            <div class="till">
+                { quantity(view, scene) }
+                { wallets(view, scene) }
+                { total(view, scene) }
+                { view.problem.as_ref().map(|kind| problem(kind, view, scene)) }
+                { pay_button(view, scene) }
+            </div>
+        </div>
+    }
+}
+
+fn total(view: &ChooseView, scene: &Scene) -> Option<Html> {
+    let amount = scene.money(view.amount?);
+    Some(html! {
+        <p key="total" class="total"><span>{ scene.texts.total }</span><strong>{ amount }</strong></p>
+    })
+}
+
+/// While the order is being made it stays where it is and keeps the focus, but
+/// a press says nothing.
+fn pay_button(view: &ChooseView, scene: &Scene) -> Html {
+    let texts = scene.texts;
+    let wallet = texts.wallet(view.wallet).name;
+    let retry = view.problem.as_ref().is_some_and(ProblemKind::retryable);
+    let label = match view.amount {
+        _ if retry => texts.try_again.to_owned(),
+        Some(amount) => fill(texts.pay, &[wallet, &scene.money(amount)]),
+        None => fill(texts.pay_unpriced, &[wallet]),
+    };
+    let busy = view.busy.is_some();
+    let says = (!busy).then(|| scene.says::<MouseEvent>(Event::PayPressed));
+    html! {
+        <button key="pay" type="button" part="pay-button" class="primary pay-button"
+            aria-disabled={busy.then_some("true")} onclick={says}>
+            if busy { <span class="spinner" aria-hidden="true"></span> }
+            { label }
+        </button>
+    }
+}

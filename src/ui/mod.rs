@@ -1,0 +1,87 @@
+//! What the shopper sees. A view model goes in, events come out: nothing here
+//! has an effect, decides, waits or remembers an order.
+//!
+//! A view is a function of a part of the view model and the [`scene::Scene`].
+//! The few components are those that keep something of their own. Each kind of
+//! view has a key, or a button would turn into another one under the finger.
+
+mod choose;
+mod code;
+mod copy;
+mod countdown;
+mod doubt;
+mod glyph;
+mod order;
+mod outcome;
+mod pay;
+mod problem;
+mod product;
+mod qr;
+mod quantity;
+mod scene;
+mod status;
+mod wallets;
+
+use crate::checkout::view_model::{Event, ViewModel};
+use crate::text::Locale;
+use scene::Scene;
+use web_sys::{Element, HtmlElement};
+use yew::prelude::{AttrValue, Callback, Html, NodeRef, Properties, component, html};
+use yew::{use_effect, use_node_ref};
+
+/// For the shadow root that the widget is mounted in.
+pub const STYLE_SHEET: &str = include_str!("../../static/checkout.css");
+
+#[derive(Properties, PartialEq, Clone, Debug)]
+pub struct AppProps {
+    pub view: ViewModel,
+    pub locale: Locale,
+    pub currency: AttrValue,
+    pub on_event: Callback<Event>,
+    /// Puts the text on the clipboard.
+    pub on_copy: Callback<String>,
+}
+
+#[component]
+pub fn App(props: &AppProps) -> Html {
+    let base = use_node_ref();
+    let was_focused = has_focus(&base);
+    let after = base.clone();
+    use_effect(move || {
+        if was_focused && !has_focus(&after) {
+            focus_heading(&after);
+        }
+    });
+    let scene = Scene::new(props);
+    let view = match &props.view {
+        ViewModel::Choose(view) => choose::choose(view, &scene),
+        ViewModel::Paying(view) => pay::pay(view, &scene),
+        ViewModel::Outcome(view) => outcome::outcome(view, &scene),
+        ViewModel::Misconfigured(error) => problem::misconfigured(*error, &scene),
+    };
+    html! {
+        <div ref={base} part="base" class="base" lang={props.locale.tag()}>
+            { view }
+            { status::status(&props.view, &scene) }
+        </div>
+    }
+}
+
+fn has_focus(base: &NodeRef) -> bool {
+    base.cast::<Element>()
+        .is_some_and(|base| base.matches(":focus-within").unwrap_or(false))
+}
+
+/// A button that goes away takes the focus with it, and who uses a keyboard or
+/// a screen reader would be back at the top of the page. The new view's heading
+/// takes the focus over; it is never taken from elsewhere.
+fn focus_heading(base: &NodeRef) {
+    let heading = base
+        .cast::<HtmlElement>()
+        .and_then(|base| base.query_selector("[tabindex]").ok().flatten())
+        .and_then(|heading| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(heading).ok());
+    if let Some(heading) = heading {
+        // A heading that has just gone cannot be focused; nothing is lost by it.
+        let _ = heading.focus();
+    }
+}

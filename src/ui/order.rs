@@ -1,0 +1,35 @@
+//! What is being paid, in numbers.
+
+use super::copy::CopyButton;
+use super::scene::Scene;
+use crate::checkout::view_model::Summary;
+use yew::prelude::{Html, html};
+
+/// The amount, and what it is for.
+pub(super) fn amount(summary: &Summary, scene: &Scene) -> Html {
+    html! {
+        <>
+            if let Some(amount) = summary.amount {
+                <p class="amount">{ scene.money(amount) }</p>
+            }
+            if !summary.name.is_empty() {
+                <p class="what">
+                    { summary.name.clone() }
+                    if summary.quantity > 1 { { format!(" × {}", summary.quantity) } }
+                </p>
+            }
+        </>
+    }
+}
+
+/// The number that the shop and the shopper both know.
+pub(super) fn order_no(summary: &Summary, scene: &Scene) -> Html {
+    let texts = scene.texts;
+    html! {
+        <p class="order-no">
+            <span>{ texts.order_no }{ " " }<bdi>{ summary.order_no.clone() }</bdi></span>
+            <CopyButton class="small" text={summary.order_no.clone()} label={texts.copy}
+                copied={texts.copied} on_copy={scene.on_copy.clone()} />
+        </p>
+    }
+}

@@ -1,0 +1,99 @@
+//! How it ended, or that it may have.
+
+use super::doubt::doubt;
+use super::glyph::{Mark, mark};
+use super::order::{amount, order_no};
+use super::scene::{Button, Scene, check_button};
+use crate::checkout::view_model::{Event, Outcome, OutcomeView};
+use crate::url::SafeUrl;
+use yew::prelude::{Html, html};
+
+/// The part of the view that depends on the outcome.
+pub(super) struct Ending {
+    pub(super) picture: Html,
+    pub(super) heading: &'static str,
+    pub(super) hint: &'static str,
+    pub(super) ways: Html,
+}
+
+pub(super) fn outcome(view: &OutcomeView, scene: &Scene) -> Html {
+    let ending = ending(&view.outcome, scene);
+    html! {
+        <div key={ending.heading} class="outcome">
+            <div class="lead">
+                { ending.picture }
+                <h2 tabindex="-1">{ ending.heading }</h2>
+                { amount(&view.summary, scene) }
+                <p class="hint">{ ending.hint }</p>
+            </div>
+            <div class="ways">
+                { ending.ways }
+                { order_no(&view.summary, scene) }
+            </div>
+        </div>
+    }
+}
+
+fn ending(outcome: &Outcome, scene: &Scene) -> Ending {
+    let texts = scene.texts;
+    match outcome {
+        Outcome::Paid { next } => Ending {
+            picture: mark(Mark::Done),
+            heading: texts.paid,
+            hint: texts.paid_hint,
+            ways: next
+                .as_ref()
+                .map(|url| go_on(url, scene))
+                .unwrap_or_default(),
+        },
+        Outcome::Canceled => Ending {
+            picture: mark(Mark::Stopped),
+            heading: texts.canceled,
+            hint: texts.canceled_hint,
+            ways: scene.button(Button::new("primary", texts.pay_again, Event::ResetPressed)),
+        },
+        Outcome::Refunded => Ending {
+            picture: mark(Mark::Back),
+            heading: texts.refunded,
+            hint: texts.refunded_hint,
+            ways: Html::default(),
+        },
+        Outcome::Expired { asking, can_renew } => Ending {
+            picture: veiled(),
+            heading: texts.expired,
+            hint: texts.expired_hint,
+            ways: expired(*asking, *can_renew, scene),
+        },
+        Outcome::Unknown {
+            doubt: which,
+            asking,
+            can_ask,
+        } => doubt(*which, *asking, *can_ask, scene),
+    }
+}
+
+fn go_on(url: &SafeUrl, scene: &Scene) -> Html {
+    html! { <a class="primary" href={url.to_string()}>{ scene.texts.next }</a> }
+}
+
+fn expired(asking: bool, can_renew: bool, scene: &Scene) -> Html {
+    let renew = Button::new("primary", scene.texts.renew, Event::RefreshPressed);
+    html! {
+        <>
+            if can_renew { { scene.button(renew.part("refresh-button")) } }
+            { check_button(scene.texts.have_paid, asking, scene) }
+        </>
+    }
+}
+
+/// The ghost of a code; there is nothing in it to scan.
+fn veiled() -> Html {
+    html! {
+        <div part="qr-frame" class="qr-frame veiled" aria-hidden="true">
+            <svg viewBox="0 0 25 25" shape-rendering="crispEdges">
+                <path d="M2.5 2.5h6v6h-6zM16.5 2.5h6v6h-6zM2.5 16.5h6v6h-6z" fill="none" stroke="#000" />
+                <path d="M4 4h3v3h-3zM18 4h3v3h-3zM4 18h3v3h-3zM11 2h2v3h-2zM10 8h3v2h-3zM2 11h4v2h-4zM9 12h2v3h-2zM13 13h3v2h-3zM18 11h5v2h-5zM11 18h3v2h-3zM16 17h2v3h-2zM20 19h3v2h-3zM14 21h3v2h-3z" />
+            </svg>
+        </div>
+    }
+}

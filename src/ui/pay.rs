@@ -1,0 +1,105 @@
+//! An order that may be paid: what to do next, and how long it can be done.
+
+use super::code::code;
+use super::copy::CopyButton;
+use super::countdown::countdown;
+use super::glyph::wallet_glyph;
+use super::order::{amount, order_no};
+use super::scene::{Button, Scene, check_button};
+use crate::checkout::view_model::{Event, Guide, PayView, Step as Task};
+use crate::text::fill;
+use crate::url::SafeUrl;
+use yew::prelude::{Html, html};
+
+/// The part of the view that depends on the way to pay.
+pub(super) struct Step {
+    pub(super) heading: String,
+    pub(super) hint: String,
+    pub(super) picture: Html,
+    /// A link or a button that leads on.
+    pub(super) way: Option<Html>,
+}
+
+impl Step {
+    fn words(heading: impl Into<String>, hint: &str) -> Self {
+        Self {
+            heading: heading.into(),
+            hint: hint.to_owned(),
+            picture: Html::default(),
+            way: None,
+        }
+    }
+}
+
+pub(super) fn pay(view: &PayView, scene: &Scene) -> Html {
+    let step = step(view, scene);
+    let leaving = view.step == Task::Leaving;
+    html! {
+        <div key="pay" class="pay">
+            <div class="lead">
+                { wallet_glyph(view.summary.wallet) }
+                <h2 tabindex="-1">{ step.heading }</h2>
+                { amount(&view.summary, scene) }
+                <p class="hint">{ step.hint }</p>
+            </div>
+            <div class="picture">
+                { step.picture }
+                if leaving { <span class="spinner large" aria-hidden="true"></span> }
+                else { { countdown(view.seconds_left, scene) } }
+            </div>
+            <div class="ways">
+                { step.way }
+                if !leaving { { answers(view, scene) } }
+                { order_no(&view.summary, scene) }
+            </div>
+        </div>
+    }
+}
+
+fn step(view: &PayView, scene: &Scene) -> Step {
+    let texts = scene.texts;
+    let app = texts.wallet(view.summary.wallet).app;
+    match &view.step {
+        Task::Code(shown) => code(shown, &view.summary, scene),
+        Task::Launch(url) => Step {
+            way: Some(open_button(url, fill(texts.open, &[app]))),
+            ..Step::words(fill(texts.launch, &[app]), texts.launch_hint)
+        },
+        Task::Guide(Guide::OpenInBrowser, url) => Step {
+            way: Some(html! {
+                <CopyButton class="primary" text={url.to_string()} label={texts.copy_link}
+                    copied={texts.copied} on_copy={scene.on_copy.clone()} />
+            }),
+            ..Step::words(texts.guide, texts.guide_hint)
+        },
+        Task::Away(url) => Step {
+            way: Some(open_button(url, texts.go_on.to_owned())),
+            ..Step::words(texts.away, texts.away_hint)
+        },
+        Task::TakenByPage => Step::words(texts.taken, texts.taken_hint),
+        Task::Watching => Step::words(texts.watching, texts.watching_hint),
+        Task::Leaving => Step::words(texts.leaving, texts.leaving_hint),
+    }
+}
+
+/// A real link: a browser opens a wallet for a press, not for a script.
+pub(super) fn open_button(url: &SafeUrl, label: String) -> Html {
+    html! {
+        <a part="open-button" class="primary" href={url.to_string()}>{ label }</a>
+    }
+}
+
+/// What the shopper can tell us. A watched order is changed where it was made.
+fn answers(view: &PayView, scene: &Scene) -> Html {
+    let change = Button::new("plain", scene.texts.change, Event::ChangePressed);
+    html! {
+        <>
+            if view.can_ask {
+                { check_button(scene.texts.have_paid, view.asking, scene) }
+            } else {
+                <p class="note">{ scene.texts.nobody_tells }</p>
+            }
+            if view.step != Task::Watching { { scene.button(change) } }
+        </>
+    }
+}

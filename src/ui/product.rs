@@ -1,0 +1,59 @@
+//! What is on offer.
+
+use super::scene::Scene;
+use crate::checkout::view_model::{ChooseView, Event};
+use crate::order::Product;
+use yew::prelude::{Html, html};
+
+/// A choice only where there is one.
+pub(super) fn products(view: &ChooseView, scene: &Scene) -> Option<Html> {
+    match &*view.products {
+        [] => None,
+        [only] if only.name.is_empty() => None,
+        [only] => Some(html! {
+            <div part="product-list" class="products">
+                <div part="product" class="product">{ card(only, scene) }</div>
+            </div>
+        }),
+        _ if view.order_given => None,
+        several => Some(html! {
+            <fieldset part="product-list" class="products">
+                <legend>{ scene.texts.products }</legend>
+                { for several.iter().map(|product| choice(product, view, scene)) }
+            </fieldset>
+        }),
+    }
+}
+
+fn choice(product: &Product, view: &ChooseView, scene: &Scene) -> Html {
+    let says = scene.says::<yew::Event>(Event::ProductChosen(product.id.clone()));
+    let chosen = product.id == view.product_id;
+    html! {
+        <label key={product.id.clone()} part="product"
+            class={if chosen { "product option chosen" } else { "product option" }}>
+            <input type="radio" name="product" value={product.id.clone()}
+                checked={chosen}
+                disabled={view.busy.is_some()} onchange={says} />
+            { card(product, scene) }
+        </label>
+    }
+}
+
+fn card(product: &Product, scene: &Scene) -> Html {
+    html! {
+        <>
+            if let Some(image) = product.image.clone() {
+                <img src={image} alt="" width="72" height="72" loading="lazy" />
+            }
+            <span class="about">
+                <span class="name">{ product.name.clone() }</span>
+                if let Some(description) = product.description.clone() {
+                    <span class="description">{ description }</span>
+                }
+            </span>
+            if let Some(price) = product.price {
+                <span class="price">{ scene.money(price) }</span>
+            }
+        </>
+    }
+}

@@ -1,0 +1,85 @@
+//! What every view needs besides its part of the view model.
+
+use super::AppProps;
+use crate::checkout::view_model::Event;
+use crate::money::Fen;
+use crate::text::{Texts, money};
+use yew::prelude::{Callback, Html, MouseEvent, html};
+
+pub(super) struct Scene<'a> {
+    pub(super) texts: &'static Texts,
+    pub(super) on_copy: &'a Callback<String>,
+    on_event: &'a Callback<Event>,
+    currency: &'a str,
+}
+
+impl<'a> Scene<'a> {
+    pub(super) fn new(props: &'a AppProps) -> Self {
+        Self {
+            texts: props.locale.texts(),
+            on_copy: &props.on_copy,
+            on_event: &props.on_event,
+            currency: &props.currency,
+        }
+    }
+
+    pub(super) fn money(&self, amount: Fen) -> String {
+        money(amount, self.currency)
+    }
+
+    /// A listener that says what has happened, whatever the browser's event.
+    pub(super) fn says<E>(&self, event: Event) -> Callback<E> {
+        let on_event = self.on_event.clone();
+        Callback::from(move |_| on_event.emit(event.clone()))
+    }
+
+    pub(super) fn teller(&self) -> Callback<Event> {
+        self.on_event.clone()
+    }
+
+    /// A button that says one thing. While it waits for its answer it keeps the
+    /// focus, so it is not `disabled`, but it says nothing.
+    pub(super) fn button(&self, button: Button) -> Html {
+        let says = (!button.waits).then(|| self.says::<MouseEvent>(button.event));
+        html! {
+            <button type="button" class={button.class} part={button.part}
+                aria-disabled={button.waits.then_some("true")} onclick={says}>
+                { button.label }
+            </button>
+        }
+    }
+}
+
+pub(super) struct Button {
+    pub(super) class: &'static str,
+    pub(super) part: Option<&'static str>,
+    pub(super) label: &'static str,
+    pub(super) event: Event,
+    pub(super) waits: bool,
+}
+
+impl Button {
+    pub(super) const fn new(class: &'static str, label: &'static str, event: Event) -> Self {
+        Self {
+            class,
+            part: None,
+            label,
+            event,
+            waits: false,
+        }
+    }
+
+    pub(super) const fn part(mut self, part: &'static str) -> Self {
+        self.part = Some(part);
+        self
+    }
+}
+
+/// "I have paid", say, or "Checking…" while the question is under way.
+pub(super) fn check_button(label: &'static str, asking: bool, scene: &Scene) -> Html {
+    let label = if asking { scene.texts.asking } else { label };
+    scene.button(Button {
+        waits: asking,
+        ..Button::new("secondary", label, Event::CheckPressed).part("check-button")
+    })
+}

@@ -1,0 +1,353 @@
+//! Whole journeys, as transcripts.
+
+use crate::world::{CODE, World, shop, url};
+use wallet_checkout::checkout::config::Numbering;
+use wallet_checkout::checkout::effect::Purpose;
+use wallet_checkout::checkout::event::Event;
+use wallet_checkout::checkout::state::Status;
+use wallet_checkout::environment::Environment;
+use wallet_checkout::gateway::Gateway;
+use wallet_checkout::order::OrderNo;
+use wallet_checkout::wallet::Wallet;
+use wallet_checkout::wire::Fault;
+
+#[test]
+fn a_scanned_code_is_paid() {
+    let mut world = World::of(shop(Gateway::Epay, Wallet::Wechat));
+    world.show_code();
+    world.until_asked();
+    world.answer_state(0);
+    world.until_asked();
+    world.answer_state(1);
+    assert_eq!(
+        world.log,
+        r#"ready
+state ready -> creating
+send Order: POST https://shop.example/orders {"product_id":"tea","quantity":1,"wallet":"wechat"}
+send Create: POST https://shop.example/pay type=wxpay&out_trade_no=O1&name=Tea&money=88.00&device=pc&return_url=https%3A%2F%2Fshop.example%2F&param=
+order O1 T1
+action qr weixin://wxpay/bizpayurl?pr=04IPMKM
+state creating -> paying
+send State: GET https://shop.example/state?order_no=O1
+send State: GET https://shop.example/state?order_no=O1
+state paying -> paid
+paid O1
+"#
+    );
+    assert_eq!(world.stored, None, "a paid order is not offered again");
+}
+
+#[test]
+fn a_redirected_shopper_comes_back_to_the_same_order() {
+    let config = shop(Gateway::OrderCmd, Wallet::Alipay);
+    let mut world = World::of(config.clone());
+    world.order();
+    world.answer(
+        Purpose::Create,
+        r#"{"pay_info":{"alipay_url":"https://mapi.alipay.com/gateway.do?a=1"},"msg":"","result":0}"#,
+    );
+    assert!(
+        world.stored.is_some(),
+        "the order is stored before the page goes"
+    );
+    world.set_away();
+    world.reload(config);
+    world.until_asked();
+    world.answer_state(1);
+    assert_eq!(
+        world.log,
+        r#"ready
+state ready -> creating
+send Order: POST https://shop.example/orders {"product_id":"tea","quantity":1,"wallet":"alipay"}
+send Create: POST https://shop.example/pay {"cmd":"Pay","order_no":"O1","type":1,"return_url":"https://shop.example/"}
+order O1 -
+action redirect https://mapi.alipay.com/gateway.do?a=1
+state creating -> paying
+navigate https://mapi.alipay.com/gateway.do?a=1
+-- away for a minute
+-- reload
+ready
+state ready -> paying
+send State: GET https://shop.example/state?order_no=O1
+state paying -> paid
+paid O1
+"#
+    );
+}
+
+#[test]
+fn a_lost_create_is_asked_about_and_sent_again_with_the_same_bytes() {
+    let mut world = World::of(shop(Gateway::Epay, Wallet::Wechat));
+    world.order();
+    world.reply(Purpose::Create, Err(Fault::Network));
+    world.answer_state(0);
+    world.pass(10_000);
+    world.answer(Purpose::Create, CODE);
+    assert_eq!(world.status(), Status::Paying);
+    let creates: Vec<_> = world
+        .sent
+        .iter()
+        .filter(|s| s.purpose == Purpose::Create)
+        .collect();
+    assert_eq!(creates.len(), 2);
+    assert_eq!(creates[0].request, creates[1].request);
+    assert_eq!(world.count(Purpose::Order), 1);
+}
+
+#[test]
+fn a_create_that_stays_lost_ends_in_words_and_can_be_tried_again() {
+    for fault in [
+        Ok((200, "<html>")),
+        Ok((500, "{}")),
+        Ok((502, CODE)),
+        Err(Fault::Timeout),
+    ] {
+        let mut world = World::of(shop(Gateway::Epay, Wallet::Wechat));
+        world.order();
+        for _ in 0..3 {
+            world.reply(Purpose::Create, fault);
+            if world.is_asking() {
+                world.reply(Purpose::State, Err(Fault::Network));
+            }
+            world.pass(15_000);
+        }
+        assert_eq!(world.status(), Status::Unknown, "{fault:?}");
+        assert_eq!(world.count(Purpose::Create), 3, "sent again at most twice");
+        assert!(world.log.contains("error order_unknown"));
+        assert!(world.stored.is_some(), "a reload must still find it");
+
+        world.happen(Event::PayPressed);
+        world.answer(Purpose::Create, CODE);
+        assert_eq!(world.status(), Status::Paying);
+        assert_eq!(world.count(Purpose::Order), 1, "it is the same order");
+    }
+}
+
+#[test]
+fn a_lost_create_that_was_paid_meanwhile_is_paid() {
+    let mut world = World::of(shop(Gateway::Epay, Wallet::Wechat));
+    world.order();
+    world.reply(Purpose::Create, Err(Fault::Network));
+    world.answer_state(1);
+    assert_eq!(world.status(), Status::Paid);
+    assert_eq!(world.count(Purpose::Create), 1);
+}
+
+#[test]
+fn a_reload_in_the_middle_of_the_create_finds_the_order() {
+    let config = shop(Gateway::Epay, Wallet::Wechat);
+    let mut world = World::of(config.clone());
+    world.order();
+    world.reload(config);
+    world.answer_state(0);
+    world.pass(10_000);
+    world.answer(Purpose::Create, CODE);
+    assert_eq!(world.status(), Status::Paying);
+    assert_eq!(world.count(Purpose::Order), 1);
+    let creates: Vec<_> = world
+        .sent
+        .iter()
+        .filter(|s| s.purpose == Purpose::Create)
+        .collect();
+    assert_eq!(creates[0].request, creates[1].request);
+}
+
+#[test]
+fn a_reload_while_a_code_shows_draws_it_again_and_asks_at_once() {
+    let config = shop(Gateway::Epay, Wallet::Wechat);
+    let mut world = World::of(config.clone());
+    world.show_code();
+    world.reload(config);
+    world.pass(0);
+    assert!(world.is_asking());
+    assert!(world.log.ends_with(
+        "-- reload\nready\nstate ready -> creating\naction qr weixin://wxpay/bizpayurl?pr=04IPMKM\n\
+         state creating -> paying\nsend State: GET https://shop.example/state?order_no=O1\n"
+    ), "{}", world.log);
+    assert_eq!(world.count(Purpose::Create), 1);
+}
+
+#[test]
+fn an_order_of_long_ago_is_forgotten() {
+    let config = shop(Gateway::Epay, Wallet::Wechat);
+    let mut world = World::of(config.clone());
+    world.show_code();
+    world.now.wall += 3 * 60 * 60 * 1000;
+    world.reload(config);
+    assert_eq!(world.status(), Status::Ready);
+    assert_eq!(world.stored, None);
+}
+
+#[test]
+fn a_clock_that_was_set_back_does_not_lengthen_an_orders_life() {
+    let config = shop(Gateway::Epay, Wallet::Wechat);
+    let mut world = World::of(config.clone());
+    world.show_code();
+    world.now.wall -= 24 * 60 * 60 * 1000;
+    world.reload(config);
+    let mut polls = 0;
+    for _ in 0..901 {
+        world.pass(1_000);
+        if world.is_asking() {
+            world.answer_state(0);
+            polls += 1;
+        }
+    }
+    assert_eq!(world.status(), Status::Expired);
+    assert!(polls > 20);
+}
+
+#[test]
+fn a_refusal_names_the_gateways_code_and_another_press_makes_a_new_order() {
+    let mut world = World::of(shop(Gateway::Epay, Wallet::Wechat));
+    world.order();
+    world.answer(Purpose::Create, r#"{"code":-3,"msg":"签名校验失败"}"#);
+    assert_eq!(world.status(), Status::Failed);
+    assert!(world.log.contains("error gateway"));
+    world.answer_state(0);
+    assert_eq!(world.status(), Status::Failed);
+    world.happen(Event::PayPressed);
+    assert_eq!(world.count(Purpose::Order), 2);
+}
+
+#[test]
+fn an_order_that_was_refused_because_it_is_paid_is_paid() {
+    let mut world = World::of(shop(Gateway::Epay, Wallet::Wechat));
+    world.order();
+    world.answer(Purpose::Create, r#"{"code":-1,"msg":"订单已支付"}"#);
+    world.answer_state(1);
+    assert_eq!(world.status(), Status::Paid);
+}
+
+#[test]
+fn another_price_than_the_shopper_saw_is_not_payable() {
+    let mut world = World::of(shop(Gateway::Epay, Wallet::Wechat));
+    world.happen(Event::Started(None));
+    world.happen(Event::PayPressed);
+    world.answer(Purpose::Order, r#"{"order_no":"O1","amount":"88.01"}"#);
+    assert_eq!(world.status(), Status::Failed);
+    assert_eq!(world.count(Purpose::Create), 0);
+}
+
+#[test]
+fn a_shopper_who_turns_away_is_not_parted_from_a_payment() {
+    for (state, status) in [(1, Status::Paid), (0, Status::Ready), (7, Status::Ready)] {
+        let mut world = World::of(shop(Gateway::Epay, Wallet::Wechat));
+        world.show_code();
+        world.happen(Event::ChangePressed);
+        world.answer_state(state);
+        assert_eq!(world.status(), status, "pay_state {state}");
+    }
+}
+
+#[test]
+fn a_new_code_for_an_expired_one_is_a_new_order_unless_the_old_was_paid() {
+    for (state, orders) in [(1, 1), (0, 2)] {
+        let mut world = World::of(shop(Gateway::Epay, Wallet::Wechat));
+        world.show_code();
+        world.answer_until_expired();
+        world.happen(Event::RefreshPressed);
+        world.answer_state(state);
+        assert_eq!(world.count(Purpose::Order), orders, "pay_state {state}");
+    }
+}
+
+#[test]
+fn a_given_order_is_created_under_its_number() {
+    let mut config = shop(Gateway::OrderCmd, Wallet::Wechat);
+    config.numbering = Numbering::Given(OrderNo::parse("1510281411335281083827").unwrap());
+    config.state_endpoint = None;
+    let mut world = World::of(config);
+    world.happen(Event::Started(None));
+    world.happen(Event::PayPressed);
+    world.answer(
+        Purpose::Create,
+        r#"{"code_url":"weixin://wxpay/bizpayurl?pr=D7TOzCi","msg":"","result":0}"#,
+    );
+    world.until_asked();
+    assert_eq!(
+        world.log,
+        r#"ready
+state ready -> creating
+send Create: POST https://shop.example/pay {"cmd":"WechatPay","order_no":"1510281411335281083827"}
+order 1510281411335281083827 -
+action qr weixin://wxpay/bizpayurl?pr=D7TOzCi
+state creating -> paying
+send State: POST https://shop.example/pay {"cmd":"WechatPayState","order_no":"1510281411335281083827"}
+"#
+    );
+}
+
+#[test]
+fn a_watched_order_is_asked_about_and_never_created() {
+    let mut config = shop(Gateway::Epay, Wallet::Wechat);
+    config.numbering = Numbering::Given(OrderNo::parse("O1").unwrap());
+    config.watch = true;
+    let mut world = World::of(config);
+    world.happen(Event::Started(None));
+    world.happen(Event::PayPressed);
+    world.answer_state(3);
+    assert_eq!(
+        world.log,
+        "ready\nstate ready -> paying\nsend State: GET https://shop.example/state?order_no=O1\n\
+         state paying -> refunded\nrefunded O1\n"
+    );
+}
+
+#[test]
+fn a_scheme_is_a_button_on_a_phone_and_a_code_on_a_desktop() {
+    use wallet_checkout::checkout::state::{Stage, State};
+    for (environment, is_button) in [(Environment::Android, true), (Environment::Desktop, false)] {
+        let mut config = shop(Gateway::Epay, Wallet::Wechat);
+        config.environment = environment;
+        let mut world = World::of(config);
+        world.order();
+        world.answer(
+            Purpose::Create,
+            r#"{"code":1,"urlscheme":"weixin:\/\/dl\/business\/?ticket=xxx"}"#,
+        );
+        let State::Paying(live) = world.checkout().state() else {
+            panic!("{}", world.log);
+        };
+        assert_eq!(matches!(live.stage, Stage::Launch(_)), is_button);
+        assert_eq!(matches!(live.stage, Stage::Code(_)), !is_button);
+    }
+}
+
+#[test]
+fn the_page_can_forbid_the_order_and_take_the_action_over() {
+    let mut world = World::of(shop(Gateway::Epay, Wallet::Wechat));
+    world.page_allows = false;
+    world.happen(Event::PayPressed);
+    assert_eq!((world.status(), world.sent.len()), (Status::Ready, 0));
+
+    let mut world = World::of(shop(Gateway::Epay, Wallet::Wechat));
+    world.page_takes = true;
+    world.order();
+    world.answer(
+        Purpose::Create,
+        r#"{"code":1,"payurl":"https://pay.example/1"}"#,
+    );
+    assert!(!world.log.contains("navigate"), "{}", world.log);
+    world.until_asked();
+}
+
+#[test]
+fn a_paid_shopper_goes_on_to_the_merchants_page() {
+    let mut config = shop(Gateway::Epay, Wallet::Wechat);
+    config.after_paid = Some(url("https://shop.example/thanks"));
+    let mut world = World::of(config);
+    world.show_code();
+    world.until_asked();
+    world.answer_state(1);
+    assert!(!world.log.contains("navigate"));
+    world.pass(5_000);
+    assert_eq!(
+        world
+            .log
+            .matches("navigate https://shop.example/thanks")
+            .count(),
+        1
+    );
+    assert_eq!(world.status(), Status::Paid);
+}

@@ -1,0 +1,295 @@
+//! A world without a browser: a virtual clock, a page that says yes, and a
+//! network that answers when the test says so. All that happens is written
+//! down, so that a journey reads as a transcript.
+
+use std::fmt::Write as _;
+use std::rc::Rc;
+use wallet_checkout::checkout::Checkout;
+use wallet_checkout::checkout::config::{Config, Flow, Numbering};
+use wallet_checkout::checkout::effect::{Effect, News, Purpose};
+use wallet_checkout::checkout::event::Event;
+use wallet_checkout::checkout::snapshot::Snapshot;
+use wallet_checkout::checkout::state::Status;
+use wallet_checkout::clock::Now;
+use wallet_checkout::environment::Environment;
+use wallet_checkout::gateway::{Gateway, NextAction};
+use wallet_checkout::money::Fen;
+use wallet_checkout::order::{Product, Selection};
+use wallet_checkout::url::SafeUrl;
+use wallet_checkout::wallet::Wallet;
+use wallet_checkout::wire::{Body, Fault, Request, Response};
+
+pub(crate) struct World {
+    pub(crate) checkout: Option<Checkout>,
+    pub(crate) now: Now,
+    pub(crate) stored: Option<Snapshot>,
+    pub(crate) page_allows: bool,
+    pub(crate) page_takes: bool,
+    /// Requests under way, in the order in which they were sent.
+    pub(crate) pending: Vec<Sent>,
+    pub(crate) sent: Vec<Sent>,
+    pub(crate) log: String,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Sent {
+    pub(crate) id: u32,
+    pub(crate) purpose: Purpose,
+    pub(crate) request: Request,
+    pub(crate) at: u64,
+}
+
+pub(crate) fn url(text: &str) -> SafeUrl {
+    SafeUrl::parse(text).unwrap()
+}
+
+/// A desktop shop with one product, `/orders` and `/state`.
+pub(crate) fn shop(gateway: Gateway, wallet: Wallet) -> Config {
+    Config {
+        gateway,
+        endpoint: url("https://shop.example/pay"),
+        state_endpoint: Some(url("https://shop.example/state")),
+        numbering: Numbering::Endpoint(url("https://shop.example/orders")),
+        products: Rc::new([Product {
+            id: "tea".into(),
+            name: "Tea".into(),
+            price: Fen::parse("88.00"),
+            description: None,
+            image: None,
+            max_quantity: 5,
+            order_no: None,
+        }]),
+        wallets: Wallet::DEFAULT.to_vec(),
+        selected: Selection {
+            product_id: "tea".into(),
+            quantity: 1,
+            wallet,
+        },
+        flow: Flow::Auto,
+        return_url: Some(url("https://shop.example/")),
+        after_paid: None,
+        expires_in_s: 900,
+        environment: Environment::Desktop,
+        params: Vec::new(),
+        watch: false,
+        storage_key: "here".into(),
+    }
+}
+
+impl World {
+    pub(crate) fn of(config: Config) -> Self {
+        Self {
+            checkout: Some(Checkout::new(Rc::new(config), 1)),
+            now: Now {
+                mono: 1_000,
+                wall: 1_790_000_000_000,
+            },
+            stored: None,
+            page_allows: true,
+            page_takes: false,
+            pending: Vec::new(),
+            sent: Vec::new(),
+            log: String::new(),
+        }
+    }
+
+    /// The page is loaded anew: what was stored is all that is left.
+    pub(crate) fn reload(&mut self, config: Config) {
+        self.checkout = Some(Checkout::new(Rc::new(config), 2));
+        self.pending.clear();
+        self.now.mono = 500;
+        self.note("-- reload");
+        let stored = self.stored.clone();
+        self.happen(Event::Started(stored));
+    }
+
+    pub(crate) fn happen(&mut self, event: Event) {
+        let mut queue = std::collections::VecDeque::from([event]);
+        while let Some(event) = queue.pop_front() {
+            let checkout = self.checkout.take().expect("a checkout");
+            let (checkout, effects) = checkout.update(event, self.now);
+            self.checkout = Some(checkout);
+            for effect in effects {
+                queue.extend(self.perform(effect));
+            }
+        }
+    }
+
+    pub(crate) fn checkout(&self) -> &Checkout {
+        self.checkout.as_ref().expect("a checkout")
+    }
+
+    fn perform(&mut self, effect: Effect) -> Option<Event> {
+        match effect {
+            Effect::Tell(news) => self.note(&describe(&news)),
+            Effect::AskToSubmit(..) => {
+                return Some(Event::SubmitAnswered {
+                    allowed: self.page_allows,
+                });
+            }
+            Effect::OfferAction(action, _) => {
+                self.note(&match action {
+                    NextAction::Redirect(url) => format!("action redirect {url}"),
+                    NextAction::ShowQr(text) => format!("action qr {}", text.as_str()),
+                    NextAction::LaunchScheme(url) => format!("action scheme {url}"),
+                });
+                return Some(Event::ActionAnswered {
+                    taken: self.page_takes,
+                });
+            }
+            Effect::Send {
+                id,
+                purpose,
+                request,
+                ..
+            } => {
+                let at = self.now.mono;
+                self.note(&format!("send {purpose:?}: {}", line(&request)));
+                let sent = Sent {
+                    id,
+                    purpose,
+                    request,
+                    at,
+                };
+                self.pending.push(sent.clone());
+                self.sent.push(sent);
+            }
+            Effect::CallCreateOrder(id, _) => self.note(&format!("call createOrder {id}")),
+            Effect::AbortRequests => self.pending.clear(),
+            Effect::Navigate(url) => self.note(&format!("navigate {url}")),
+            Effect::Save(_, snapshot) => {
+                self.stored = Some(Snapshot::stored(snapshot.as_str().to_owned()));
+            }
+            Effect::Forget(_) => self.stored = None,
+        }
+        None
+    }
+
+    fn take(&mut self, purpose: Purpose) -> Sent {
+        let at = self.pending.iter().position(|sent| sent.purpose == purpose);
+        let at = at.unwrap_or_else(|| panic!("no {purpose:?} is under way:\n{}", self.log));
+        self.pending.remove(at)
+    }
+
+    pub(crate) fn reply(&mut self, purpose: Purpose, reply: Result<(u16, &str), Fault>) {
+        let id = self.take(purpose).id;
+        self.deliver(id, purpose, reply);
+    }
+
+    pub(crate) fn deliver(&mut self, id: u32, purpose: Purpose, reply: Result<(u16, &str), Fault>) {
+        let reply = reply.map(|(status, text)| Response {
+            status,
+            text: text.into(),
+            retry_after_ms: None,
+        });
+        self.happen(match purpose {
+            Purpose::Order => Event::OrderAnswered(id, reply),
+            Purpose::Create => Event::CreateAnswered(id, reply),
+            Purpose::State => Event::StateAnswered(id, reply),
+        });
+    }
+
+    pub(crate) fn answer(&mut self, purpose: Purpose, text: &str) {
+        self.reply(purpose, Ok((200, text)));
+    }
+
+    pub(crate) fn answer_state(&mut self, pay_state: i64) {
+        let text = format!(r#"{{"result":0,"msg":"","order_no":"O1","pay_state":{pay_state}}}"#);
+        self.answer(Purpose::State, &text);
+    }
+
+    pub(crate) fn is_asking(&self) -> bool {
+        self.pending
+            .iter()
+            .any(|sent| sent.purpose == Purpose::State)
+    }
+
+    /// Lets time pass, waking the checkout whenever it asked for it.
+    pub(crate) fn pass(&mut self, millis: u64) {
+        let end = self.now.mono + millis;
+        while let Some(at) = self.checkout().wake_at(self.now).filter(|at| *at <= end) {
+            self.set_clock(at.max(self.now.mono));
+            self.happen(Event::Woke);
+            if self
+                .checkout()
+                .wake_at(self.now)
+                .is_some_and(|next| next <= at)
+            {
+                panic!("the clock stands still:\n{}", self.log);
+            }
+        }
+        self.set_clock(end);
+    }
+
+    /// Lets time pass until the next question for the state is out.
+    pub(crate) fn until_asked(&mut self) {
+        let mut waited = 0;
+        while !self.is_asking() {
+            self.pass(100);
+            waited += 100;
+            assert!(waited < 120_000, "nobody asked:\n{}", self.log);
+        }
+    }
+
+    fn set_clock(&mut self, mono: u64) {
+        self.now.wall += mono - self.now.mono;
+        self.now.mono = mono;
+    }
+
+    pub(crate) fn status(&self) -> Status {
+        self.checkout().status()
+    }
+
+    pub(crate) fn count(&self, purpose: Purpose) -> usize {
+        self.sent
+            .iter()
+            .filter(|sent| sent.purpose == purpose)
+            .count()
+    }
+
+    pub(crate) fn note(&mut self, line: &str) {
+        writeln!(self.log, "{line}").unwrap();
+    }
+
+    /// From the press to the gateway's answer.
+    pub(crate) fn order(&mut self) {
+        self.happen(Event::Started(None));
+        self.happen(Event::PayPressed);
+        self.answer(
+            Purpose::Order,
+            r#"{"order_no":"O1","amount":"88.00","expires_in":900}"#,
+        );
+    }
+
+    pub(crate) fn show_code(&mut self) {
+        self.order();
+        self.answer(Purpose::Create, CODE);
+    }
+}
+
+pub(crate) const CODE: &str =
+    r#"{"code":1,"trade_no":"T1","qrcode":"weixin:\/\/wxpay\/bizpayurl?pr=04IPMKM"}"#;
+
+fn line(request: &Request) -> String {
+    match &request.body {
+        Body::Nothing => format!("GET {}", request.url),
+        Body::Form(body) | Body::Json(body) => format!("POST {} {body}", request.url),
+    }
+}
+
+fn describe(news: &News) -> String {
+    match news {
+        News::Ready => "ready".into(),
+        News::Changed(selection) => format!("change {selection:?}"),
+        News::Ordered {
+            order_no,
+            gateway_no,
+        } => format!("order {order_no} {}", gateway_no.as_deref().unwrap_or("-")),
+        News::StateChanged { from, to, .. } => format!("state {} -> {}", from.name(), to.name()),
+        News::Paid(order) => format!("paid {}", order.no),
+        News::Canceled(order) => format!("canceled {}", order.no),
+        News::Refunded(order) => format!("refunded {}", order.no),
+        News::Expired(order) => format!("expired {}", order.no),
+        News::Trouble(problem) => format!("error {}", problem.kind.code()),
+    }
+}

@@ -1,0 +1,169 @@
+//! What is true of the views.
+
+use crate::stage::{CODE, all, choosing, code, ended, paying, refused, render, url};
+use wallet_checkout::checkout::present::ScanHint;
+use wallet_checkout::checkout::problem::ProblemKind;
+use wallet_checkout::checkout::view_model::{Busy, ChooseView, Outcome, ViewModel};
+use wallet_checkout::gateway::RefusalKind;
+use wallet_checkout::qr::QrPicture;
+use wallet_checkout::text::Locale;
+
+/// The parts of each kind of view; the contract has their names.
+fn parts(name: &str) -> &'static [&'static str] {
+    match name {
+        "choose" | "choose-creating" | "choose-checking" => &[
+            "product-list",
+            "product",
+            "quantity",
+            "wallet-list",
+            "wallet",
+            "pay-button",
+        ],
+        "choose-refused" | "choose-elsewhere" => &["error", "pay-button"],
+        "misconfigured" => &["error"],
+        "pay-code" | "pay-code-trouble" => &["qr-frame", "qr", "countdown", "check-button"],
+        "pay-code-phone" => &["qr", "open-button", "check-button"],
+        "pay-launch" | "pay-away" => &["open-button", "check-button", "countdown"],
+        "pay-guide" | "pay-watching" | "paid" => &["copy-button"],
+        "expired" => &["qr-frame", "refresh-button", "check-button"],
+        _ => &[],
+    }
+}
+
+fn has_part(html: &str, part: &str) -> bool {
+    html.contains(&format!("part=\"{part}\""))
+}
+
+#[test]
+fn every_view_has_its_parts_in_every_language() {
+    for locale in Locale::ALL {
+        for (name, view) in all() {
+            let html = render(view, locale);
+            for part in ["base", "status"].iter().chain(parts(name)) {
+                assert!(has_part(&html, part), "{name} in {locale:?} has no {part}");
+            }
+            assert!(html.contains(&format!("lang=\"{}\"", locale.tag())));
+            assert!(!html.contains(['{', '}']), "{name}: an unfilled place");
+        }
+    }
+}
+
+#[test]
+fn no_view_needs_more_than_the_strict_policy_allows() {
+    for (name, view) in all() {
+        let html = render(view, Locale::En);
+        for forbidden in [" style=", "<style", "<script", "onclick=", "javascript:"] {
+            assert!(!html.contains(forbidden), "{name} has {forbidden}");
+        }
+    }
+}
+
+#[test]
+fn the_live_region_is_the_same_element_in_every_view() {
+    for (name, view) in all() {
+        let html = render(view, Locale::ZhCn);
+        assert_eq!(html.matches("role=\"status\"").count(), 1, "{name}");
+        assert!(html.ends_with("</p></div>"), "{name}: it comes last");
+    }
+}
+
+#[test]
+fn words_from_outside_stay_words() {
+    let hostile = "<img src=x onerror=alert(1)>\"'&{0}";
+    let mut view = choosing();
+    let mut products = view.products.to_vec();
+    products[0].name = hostile.to_owned();
+    products[1].description = Some(hostile.to_owned());
+    view.products = products.into();
+    view.problem = Some(refused(RefusalKind::Order, hostile));
+    let html = render(ViewModel::Choose(view), Locale::En);
+    assert!(!html.contains("<img src=x"), "{html}");
+    assert_eq!(
+        html.matches("&lt;img src=x onerror=alert(1)&gt;").count(),
+        3
+    );
+
+    let mut view = paying(code(ScanHint::Wallet, None));
+    view.summary.name = hostile.to_owned();
+    let html = render(ViewModel::Paying(view), Locale::En);
+    assert!(!html.contains("<img"), "{html}");
+}
+
+#[test]
+fn the_code_is_drawn_and_its_text_is_not_said() {
+    let html = render(
+        ViewModel::Paying(paying(code(ScanHint::Wallet, None))),
+        Locale::En,
+    );
+    let picture = QrPicture::encode(CODE).unwrap();
+    assert!(html.contains(&format!("d=\"{}\"", picture.path())));
+    let side = picture.side();
+    assert!(html.contains(&format!("viewBox=\"0 0 {side} {side}\"")));
+    assert!(!html.contains(CODE));
+    assert!(html.contains("role=\"img\""));
+}
+
+#[test]
+fn the_button_says_what_a_press_does() {
+    let said = |view: ChooseView, locale| render(ViewModel::Choose(view), locale);
+    assert!(said(choosing(), Locale::En).contains("Pay ¥88.00 with Alipay"));
+    assert!(said(choosing(), Locale::ZhCn).contains("用支付宝付款 ¥88.00"));
+    let mut failed = choosing();
+    failed.problem = Some(ProblemKind::Timeout);
+    assert!(said(failed, Locale::En).contains("Try again"));
+}
+
+#[test]
+fn while_an_order_is_made_the_wallets_can_be_changed_and_nothing_else() {
+    let mut view = choosing();
+    view.busy = Some(Busy::Creating);
+    let html = render(ViewModel::Choose(view), Locale::En);
+    let inputs: Vec<&str> = html.split("<input").skip(1).collect();
+    let disabled = |input: &&&str| input.split('>').next().unwrap().contains("disabled");
+    assert_eq!(inputs.iter().filter(disabled).count(), 4);
+    assert!(html.contains("aria-busy=\"true\""));
+    assert!(html.contains("Creating your order"));
+}
+
+#[test]
+fn a_problem_that_another_wallet_may_solve_says_so() {
+    let mut view = choosing();
+    view.problem = Some(ProblemKind::WrongEnvironment);
+    assert!(render(ViewModel::Choose(view.clone()), Locale::En).contains("Another way to pay"));
+    view.wallets.truncate(1);
+    assert!(!render(ViewModel::Choose(view), Locale::En).contains("Another way to pay"));
+}
+
+#[test]
+fn a_shop_that_nobody_can_ask_has_no_button_to_ask_it() {
+    let mut view = paying(code(ScanHint::Wallet, None));
+    view.can_ask = false;
+    let html = render(ViewModel::Paying(view), Locale::En);
+    assert!(!has_part(&html, "check-button"));
+    assert!(html.contains("The shop will confirm your payment itself"));
+}
+
+#[test]
+fn lost_connections_warn_against_paying_twice() {
+    let mut view = paying(code(ScanHint::Wallet, None));
+    view.trouble = Some(ProblemKind::Network);
+    let html = render(ViewModel::Paying(view), Locale::En);
+    assert!(html.contains("still checking. Please do not pay twice"));
+    assert!(!html.contains("Nothing was charged"));
+}
+
+#[test]
+fn the_countdown_is_minutes_and_seconds() {
+    for (seconds, shown) in [(899, "14:59"), (60, "01:00"), (9, "00:09"), (0, "00:00")] {
+        let mut view = paying(code(ScanHint::Wallet, None));
+        view.seconds_left = seconds;
+        assert!(render(ViewModel::Paying(view), Locale::En).contains(shown));
+    }
+}
+
+#[test]
+fn the_way_on_after_a_payment_is_a_real_link() {
+    let next = Some(url("https://shop.example/thanks"));
+    let html = render(ended(Outcome::Paid { next }), Locale::En);
+    assert!(html.contains("href=\"https://shop.example/thanks\""));
+}

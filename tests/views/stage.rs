@@ -1,0 +1,222 @@
+//! Every view by name, and how to render one.
+
+use std::rc::Rc;
+use wallet_checkout::checkout::config::ConfigError;
+use wallet_checkout::checkout::present::{Code, Guide, ScanHint};
+use wallet_checkout::checkout::problem::ProblemKind;
+use wallet_checkout::checkout::view_model::{
+    Busy, ChooseView, DoubtView, Outcome, OutcomeView, PayView, Step, Summary, ViewModel,
+};
+use wallet_checkout::gateway::{QrText, Refusal, RefusalKind};
+use wallet_checkout::money::Fen;
+use wallet_checkout::order::Product;
+use wallet_checkout::qr::QrPicture;
+use wallet_checkout::text::Locale;
+use wallet_checkout::ui::{App, AppProps};
+use wallet_checkout::url::SafeUrl;
+use wallet_checkout::wallet::Wallet;
+use yew::{AttrValue, Callback, LocalServerRenderer};
+
+pub(crate) const CODE: &str = "weixin://wxpay/bizpayurl?pr=04IPMKM";
+
+pub(crate) fn render(view: ViewModel, locale: Locale) -> String {
+    let props = AppProps {
+        view,
+        locale,
+        currency: AttrValue::from("CNY"),
+        on_event: Callback::noop(),
+        on_copy: Callback::noop(),
+    };
+    let app = LocalServerRenderer::<App>::with_props(props).hydratable(false);
+    pollster::block_on(app.render())
+}
+
+pub(crate) fn product(id: &str, name: &str, price: &str, max_quantity: u32) -> Product {
+    Product {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        price: Fen::parse(price),
+        description: None,
+        image: Some(format!("shop/{id}.svg")),
+        max_quantity,
+        order_no: None,
+    }
+}
+
+pub(crate) fn choosing() -> ChooseView {
+    let mut tea = product("longjing", "西湖龙井 · 50 g", "88.00", 5);
+    tea.description = Some("明前头采，豆香清甜".to_owned());
+    ChooseView {
+        products: Rc::new([
+            tea,
+            product("gaiwan", "青瓷盖碗", "128.00", 3),
+            product("sampler", "五味茶样", "19.90", 10),
+        ]),
+        product_id: "longjing".to_owned(),
+        quantity: 1,
+        max_quantity: 5,
+        wallets: Wallet::DEFAULT.to_vec(),
+        wallet: Wallet::Alipay,
+        amount: Fen::parse("88.00"),
+        order_given: false,
+        busy: None,
+        problem: None,
+    }
+}
+
+pub(crate) fn code(hint: ScanHint, open: Option<&str>) -> Step {
+    Step::Code(Rc::new(Code {
+        text: QrText::parse(CODE).unwrap(),
+        picture: QrPicture::encode(CODE).unwrap(),
+        hint,
+        open: open.map(url),
+    }))
+}
+
+pub(crate) fn paying(step: Step) -> PayView {
+    PayView {
+        summary: summary(Wallet::Wechat),
+        step,
+        seconds_left: 14 * 60 + 9,
+        asking: false,
+        can_ask: true,
+        trouble: None,
+    }
+}
+
+fn summary(wallet: Wallet) -> Summary {
+    Summary {
+        name: "西湖龙井 · 50 g".to_owned(),
+        quantity: 2,
+        amount: Fen::parse("176.00"),
+        wallet,
+        order_no: "20261120083000123456".to_owned(),
+    }
+}
+
+pub(crate) fn ended(outcome: Outcome) -> ViewModel {
+    ViewModel::Outcome(OutcomeView {
+        summary: summary(Wallet::Alipay),
+        outcome,
+    })
+}
+
+pub(crate) fn url(text: &str) -> SafeUrl {
+    SafeUrl::parse(text).unwrap()
+}
+
+pub(crate) fn refused(kind: RefusalKind, words: &str) -> ProblemKind {
+    ProblemKind::Gateway(Refusal {
+        code: "-3".to_owned(),
+        words: Some(words.to_owned()),
+        kind,
+    })
+}
+
+fn unknown(doubt: DoubtView, can_ask: bool) -> ViewModel {
+    ended(Outcome::Unknown {
+        doubt,
+        asking: false,
+        can_ask,
+    })
+}
+
+/// Each view that differs from the others to the eye.
+pub(crate) fn all() -> Vec<(&'static str, ViewModel)> {
+    let mut all = choices();
+    all.extend(payments());
+    all.extend(endings());
+    all
+}
+
+fn choices() -> Vec<(&'static str, ViewModel)> {
+    let single = |name| ChooseView {
+        products: Rc::new([product("tea", name, "88.00", 1)]),
+        max_quantity: 1,
+        ..choosing()
+    };
+    let failed = |problem| ChooseView {
+        problem: Some(problem),
+        ..choosing()
+    };
+    let busy = |busy| ChooseView {
+        busy: Some(busy),
+        ..choosing()
+    };
+    let unpriced = ChooseView {
+        amount: None,
+        order_given: true,
+        ..single("")
+    };
+    [
+        ("choose", choosing()),
+        ("choose-one", single("西湖龙井 · 50 g")),
+        ("choose-order", unpriced),
+        ("choose-creating", busy(Busy::Creating)),
+        ("choose-checking", busy(Busy::Checking)),
+        (
+            "choose-refused",
+            failed(refused(RefusalKind::Setup, "签名校验失败")),
+        ),
+        ("choose-elsewhere", failed(ProblemKind::WrongEnvironment)),
+    ]
+    .map(|(name, view)| (name, ViewModel::Choose(view)))
+    .into_iter()
+    .chain([(
+        "misconfigured",
+        ViewModel::Misconfigured(ConfigError::Gateway),
+    )])
+    .collect()
+}
+
+fn payments() -> Vec<(&'static str, ViewModel)> {
+    let page = "https://pay.example/cashier/1";
+    let mut troubled = paying(code(ScanHint::Wallet, None));
+    troubled.trouble = Some(ProblemKind::Network);
+    troubled.seconds_left = 42;
+    let mut untold = paying(code(ScanHint::Camera, None));
+    untold.can_ask = false;
+    [
+        ("pay-code", paying(code(ScanHint::Wallet, None))),
+        (
+            "pay-code-phone",
+            paying(code(ScanHint::OtherDevice, Some(page))),
+        ),
+        ("pay-code-trouble", troubled),
+        ("pay-code-untold", untold),
+        (
+            "pay-launch",
+            paying(Step::Launch(url("weixin://dl/business/?ticket=x"))),
+        ),
+        (
+            "pay-guide",
+            paying(Step::Guide(Guide::OpenInBrowser, url(page))),
+        ),
+        ("pay-away", paying(Step::Away(url(page)))),
+        ("pay-taken", paying(Step::TakenByPage)),
+        ("pay-watching", paying(Step::Watching)),
+        ("pay-leaving", paying(Step::Leaving)),
+    ]
+    .map(|(name, view)| (name, ViewModel::Paying(view)))
+    .into()
+}
+
+fn endings() -> Vec<(&'static str, ViewModel)> {
+    let next = Some(url("https://shop.example/thanks"));
+    let expired = |can_renew| Outcome::Expired {
+        asking: false,
+        can_renew,
+    };
+    vec![
+        ("paid", ended(Outcome::Paid { next })),
+        ("paid-end", ended(Outcome::Paid { next: None })),
+        ("canceled", ended(Outcome::Canceled)),
+        ("refunded", ended(Outcome::Refunded)),
+        ("expired", ended(expired(true))),
+        ("expired-watched", ended(expired(false))),
+        ("unknown-answer", unknown(DoubtView::Undocumented, true)),
+        ("unknown-lost", unknown(DoubtView::CreateLost, true)),
+        ("unknown-locked", unknown(DoubtView::MayNotAsk, true)),
+        ("unknown-mute", unknown(DoubtView::NobodyToAsk, false)),
+    ]
+}
