@@ -1,0 +1,112 @@
+//! `checkout-server`: reads the command line and the config, binds, serves, stops.
+
+mod args;
+
+use std::{
+    io::{self, IsTerminal},
+    net::SocketAddr,
+    path::PathBuf,
+    process::ExitCode,
+    time::Duration,
+};
+
+use checkout_server::{Setup, app, config::Config, serve::serve};
+use clap::Parser;
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+};
+use url::Url;
+
+use self::args::Args;
+
+const DEFAULT_DATABASE: &str = "checkout-server.sqlite3";
+/// Seconds; a wallet's code seldom lives longer.
+const DEFAULT_LIFE: u32 = 900;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    // No deeper level, ever: the HTTP libraries would log URLs, and an epay query's URL
+    // holds the key.
+    tracing_subscriber::fmt()
+        .with_writer(io::stderr)
+        .with_ansi(io::stderr().is_terminal())
+        .with_max_level(tracing::Level::INFO)
+        .init();
+    match run(Args::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            eprintln!("checkout-server: {sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(args: Args) -> Result<(), String> {
+    let listener = TcpListener::bind((args.host.as_str(), args.port))
+        .await
+        .map_err(|error| unbound(&args, &error))?;
+    let address = listener.local_addr().map_err(|error| error.to_string())?;
+    let setup = setup(args, base(address)?)?;
+    let app = app(&setup).map_err(|error| error.to_string())?;
+    let stop = stop_signal().map_err(|error| error.to_string())?;
+    println!("checkout-server listening on http://{address}");
+    serve(listener, app, stop).await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+fn setup(args: Args, base: Url) -> Result<Setup, String> {
+    let env = |name: &str| std::env::var(name).ok();
+    let config = match &args.config {
+        Some(path) => Config::read(path, env),
+        None => Config::sandbox(&base, env),
+    }
+    .map_err(|error| error.to_string())?;
+    let database = args
+        .database
+        .or(config.merchant.database.clone().map(PathBuf::from));
+    let life = args
+        .expires_in
+        .or(config.merchant.expires_in)
+        .unwrap_or(DEFAULT_LIFE);
+    Ok(Setup {
+        database: database.unwrap_or_else(|| DEFAULT_DATABASE.into()),
+        life: Duration::from_secs(life.into()),
+        dist: args.dist,
+        sandbox: args.config.is_none(),
+        config,
+        base,
+    })
+}
+
+/// A server that listens everywhere is reached from here through the loopback.
+fn base(address: SocketAddr) -> Result<Url, String> {
+    let mut reached = address;
+    if address.ip().is_unspecified() {
+        reached.set_ip(std::net::Ipv4Addr::LOCALHOST.into());
+    }
+    Url::parse(&format!("http://{reached}")).map_err(|error| error.to_string())
+}
+
+fn unbound(args: &Args, error: &io::Error) -> String {
+    let (host, port) = (&args.host, args.port);
+    if error.kind() == io::ErrorKind::AddrInUse {
+        return format!(
+            "port {port} on {host} is taken by another program; choose one with --port, or 0 for a free one"
+        );
+    }
+    format!("cannot listen on {host}, port {port}: {error}")
+}
+
+/// Ready before it is awaited, so that no signal is missed.
+fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}

@@ -1,0 +1,164 @@
+//! What the shop sells and for how much. Prices come from here and nowhere else.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::money::Fen;
+
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Product {
+    pub id: String,
+    /// The name that the gateway is told.
+    pub name_zh: String,
+    pub name_en: String,
+    pub price: Fen,
+    pub max_quantity: u32,
+}
+
+impl Product {
+    /// The price of so many, if so many are sold at once.
+    #[must_use]
+    pub fn total(&self, quantity: u32) -> Option<Fen> {
+        (1..=self.max_quantity)
+            .contains(&quantity)
+            .then(|| self.price.times(quantity))
+            .flatten()
+    }
+
+    /// How many pieces an amount buys, if it buys a whole number of them that is sold.
+    #[must_use]
+    pub fn quantity_for(&self, amount: Fen) -> Option<u32> {
+        let quantity = amount.get().checked_div(self.price.get())?;
+        let quantity = u32::try_from(quantity).ok()?;
+        (self.total(quantity) == Some(amount)).then_some(quantity)
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Catalogue(Vec<Product>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CatalogueError {
+    /// A second product of that id or name.
+    Twin(String),
+    /// No price, or nothing that may be bought.
+    Worthless(String),
+}
+
+impl fmt::Display for CatalogueError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Twin(id) => write!(f, "product {id:?} has the id or a name of another"),
+            Self::Worthless(id) => {
+                write!(f, "product {id:?} needs a price and a max_quantity above 0")
+            }
+        }
+    }
+}
+
+impl Catalogue {
+    pub fn new(products: Vec<Product>) -> Result<Self, CatalogueError> {
+        let mut known = Self(Vec::new());
+        for product in products {
+            let names = [&product.name_zh, &product.name_en];
+            if known.by_id(&product.id).is_some()
+                || names.iter().any(|name| known.by_name(name).is_some())
+            {
+                return Err(CatalogueError::Twin(product.id));
+            }
+            if product
+                .total(product.max_quantity)
+                .is_none_or(|total| total.get() == 0)
+            {
+                return Err(CatalogueError::Worthless(product.id));
+            }
+            known.0.push(product);
+        }
+        Ok(known)
+    }
+
+    #[must_use]
+    pub fn products(&self) -> &[Product] {
+        &self.0
+    }
+
+    #[must_use]
+    pub fn by_id(&self, id: &str) -> Option<&Product> {
+        self.0.iter().find(|product| product.id == id)
+    }
+
+    #[must_use]
+    pub fn by_name(&self, name: &str) -> Option<&Product> {
+        self.0
+            .iter()
+            .find(|product| product.name_zh == name || product.name_en == name)
+    }
+
+    /// The demo's shop.
+    #[must_use]
+    pub fn tea_shop() -> Self {
+        let product = |id: &str, name_zh: &str, name_en: &str, fen, max_quantity| Product {
+            id: id.to_owned(),
+            name_zh: name_zh.to_owned(),
+            name_en: name_en.to_owned(),
+            price: Fen::new(fen),
+            max_quantity,
+        };
+        Self(vec![
+            product(
+                "longjing",
+                "西湖龙井 · 50 g",
+                "West Lake Longjing, 50 g",
+                8800,
+                5,
+            ),
+            product("gaiwan", "青瓷盖碗", "Celadon gaiwan", 12800, 3),
+            product("sampler", "五味茶样", "Five-tea sampler", 1990, 10),
+        ])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_whole_quantities_within_the_limit_have_a_price() {
+        let shop = Catalogue::tea_shop();
+        let sampler = shop.by_name("Five-tea sampler").unwrap();
+        for (quantity, total) in [(0, None), (1, Some(1990)), (10, Some(19900)), (11, None)] {
+            assert_eq!(sampler.total(quantity), total.map(Fen::new), "{quantity}");
+        }
+        for (fen, quantity) in [
+            (0, None),
+            (1, None),
+            (1990, Some(1)),
+            (2000, None),
+            (5970, Some(3)),
+            (21890, None),
+        ] {
+            assert_eq!(sampler.quantity_for(Fen::new(fen)), quantity, "{fen}");
+        }
+    }
+
+    #[test]
+    fn twins_and_free_products_are_refused() {
+        let tea = Catalogue::tea_shop().products().to_vec();
+        let twin = [tea.clone(), tea.clone()].concat();
+        assert_eq!(
+            Catalogue::new(twin).unwrap_err(),
+            CatalogueError::Twin("longjing".to_owned())
+        );
+        let free = Product {
+            price: Fen::new(0),
+            ..tea[0].clone()
+        };
+        assert_eq!(
+            Catalogue::new(vec![free]).unwrap_err(),
+            CatalogueError::Worthless("longjing".to_owned())
+        );
+        assert!(Catalogue::new(tea).is_ok());
+    }
+}

@@ -1,0 +1,113 @@
+//! Money in whole fen, read from and written as decimal text. There is no float here.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// The longest whole part: a hundred billion yuan, far from overflow when multiplied.
+const MAX_DIGITS: usize = 12;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Fen(u64);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotMoney;
+
+impl fmt::Display for NotMoney {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an amount is decimal text such as \"88.00\", with at most two decimals")
+    }
+}
+
+impl std::error::Error for NotMoney {}
+
+impl Fen {
+    #[must_use]
+    pub const fn new(fen: u64) -> Self {
+        Self(fen)
+    }
+
+    #[must_use]
+    pub const fn get(self) -> u64 {
+        self.0
+    }
+
+    #[must_use]
+    pub fn times(self, quantity: u32) -> Option<Self> {
+        self.0.checked_mul(u64::from(quantity)).map(Self)
+    }
+
+    /// `1`, `1.0` and `1.00` are the same amount; a sign, a leading zero, white space,
+    /// a bare dot or a third decimal is no amount at all.
+    pub fn parse(text: &str) -> Result<Self, NotMoney> {
+        let (whole, cents) = text.split_once('.').unwrap_or((text, "00"));
+        let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+        let leading_zero = whole.len() > 1 && whole.starts_with('0');
+        if !digits(whole) || !digits(cents) || leading_zero {
+            return Err(NotMoney);
+        }
+        if whole.len() > MAX_DIGITS || cents.len() > 2 {
+            return Err(NotMoney);
+        }
+        let number = |part: &str| part.parse::<u64>().map_err(|_| NotMoney);
+        let cents = number(cents)? * if cents.len() == 1 { 10 } else { 1 };
+        Ok(Self(number(whole)? * 100 + cents))
+    }
+}
+
+impl fmt::Display for Fen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{:02}", self.0 / 100, self.0 % 100)
+    }
+}
+
+impl TryFrom<String> for Fen {
+    type Error = NotMoney;
+
+    fn try_from(text: String) -> Result<Self, NotMoney> {
+        Self::parse(&text)
+    }
+}
+
+impl From<Fen> for String {
+    fn from(fen: Fen) -> Self {
+        fen.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_are_read_by_value() {
+        for (text, fen) in [
+            ("1", 100),
+            ("1.0", 100),
+            ("1.00", 100),
+            ("0.1", 10),
+            ("0.01", 1),
+            ("19.90", 1990),
+        ] {
+            assert_eq!(Fen::parse(text), Ok(Fen(fen)), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_amount_is_refused() {
+        for text in [
+            "", ".", "1.", ".5", "01", "-1", "+1", " 1", "1 ", "1.234", "1,00", "1e2", "0x1", "９",
+        ] {
+            assert_eq!(Fen::parse(text), Err(NotMoney), "{text:?}");
+        }
+        assert_eq!(Fen::parse("9999999999999"), Err(NotMoney));
+    }
+
+    #[test]
+    fn amounts_are_written_with_two_decimals() {
+        for (fen, text) in [(0, "0.00"), (5, "0.05"), (8800, "88.00")] {
+            assert_eq!(Fen(fen).to_string(), text);
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! Scripted failures of the gateways, and what the merchant makes of them.
+
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use crate::harness::Shop;
+
+#[tokio::test]
+async fn a_create_that_is_lost_before_or_after_working_can_be_sent_again() {
+    for (kind, worked) in [
+        ("drop-before", false),
+        ("drop", false),
+        ("drop-after", true),
+    ] {
+        let shop = Shop::open().await;
+        let no = shop.order("longjing", 1, "wechat").await;
+        shop.fault(json!({"gateway": "epay", "at": "create", "kind": kind}))
+            .await;
+        let lost = shop.epay_request(&no, "wxpay", &[]).send().await.unwrap();
+        assert_eq!(lost.status(), 502, "{kind}");
+        assert_eq!(shop.trade(&no).await.is_some(), worked, "{kind}");
+        assert_eq!(shop.epay(&no, "wxpay", &[]).await["code"], 1, "{kind}");
+        assert_eq!(shop.trade(&no).await.unwrap()["creates"], 2, "{kind}");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_is_handed_on_as_spoilt_as_it_came() {
+    let shop = Shop::open().await;
+    for (fault, status, body) in [
+        (json!({"kind": "status", "value": 503}), 503, "{\"code\":1,"),
+        (json!({"kind": "truncate", "value": 7}), 200, "{\"code\""),
+        (
+            json!({"kind": "body", "value": "<b>Warning</b>: x<br />\n{\"code\":1}"}),
+            200,
+            "<b>Warning</b>: x<br />\n{\"code\":1}",
+        ),
+        (
+            json!({"kind": "body", "value": {"code": 1}}),
+            200,
+            "{\"code\":1}",
+        ),
+        (json!({"kind": "code", "value": -2}), 200, "{\"code\":-2,"),
+        (
+            json!({"kind": "code", "value": "-2"}),
+            200,
+            "{\"code\":\"-2\",",
+        ),
+        (json!({"kind": "bad-signature"}), 200, "{\"code\":-3,"),
+    ] {
+        let no = shop.order("longjing", 1, "wechat").await;
+        let mut fault = fault;
+        fault["gateway"] = json!("epay");
+        fault["at"] = json!("create");
+        shop.fault(fault.clone()).await;
+        let answer = shop.epay_request(&no, "wxpay", &[]).send().await.unwrap();
+        assert_eq!(answer.status(), status, "{fault}");
+        let text = answer.text().await.unwrap();
+        assert!(text.starts_with(body), "{fault}: {text}");
+    }
+    let no = shop.order("longjing", 1, "wechat").await;
+    shop.fault(json!({"gateway": "order-cmd", "at": "create", "kind": "garbage"}))
+        .await;
+    let answer = shop
+        .post("/pay/order-cmd")
+        .body(json!({"cmd": "WechatPay", "order_no": no}).to_string());
+    assert!(
+        serde_json::from_slice::<Value>(&answer.send().await.unwrap().bytes().await.unwrap())
+            .is_err()
+    );
+}
+
+#[tokio::test]
+async fn a_delayed_answer_comes_late_and_whole() {
+    let shop = Shop::open().await;
+    let no = shop.order("longjing", 1, "wechat").await;
+    shop.fault(json!({"gateway": "epay", "at": "create", "kind": "delay", "value": 300}))
+        .await;
+    let start = Instant::now();
+    assert_eq!(shop.epay(&no, "wxpay", &[]).await["code"], 1);
+    assert!(start.elapsed() >= Duration::from_millis(300));
+}
+
+#[tokio::test]
+async fn a_state_that_cannot_be_learned_is_an_error_and_never_paid() {
+    let shop = Shop::open().await;
+    for (kind, value) in [
+        ("drop-before", json!(null)),
+        ("garbage", json!(null)),
+        ("truncate", json!(null)),
+        ("status", json!(500)),
+        ("code", json!(-3)),
+    ] {
+        let no = shop.order("longjing", 1, "wechat").await;
+        shop.epay(&no, "wxpay", &[]).await;
+        shop.fault(json!({"gateway": "epay", "at": "notify", "kind": "drop", "times": 5}))
+            .await;
+        shop.phone(&no, "pay").await;
+        shop.fault(json!({"gateway": "epay", "at": "state", "kind": kind, "value": value}))
+            .await;
+        let answer = shop
+            .get(&format!("/state?order_no={no}"))
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(answer.status(), 502, "{kind}");
+        assert_eq!(shop.credits(&no).await, 0, "{kind}");
+        shop.becomes(&no, 1).await;
+        assert_eq!(shop.credits(&no).await, 1, "{kind}");
+        shop.request("DELETE", "/sandbox/faults")
+            .send()
+            .await
+            .unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_notify_is_sent_until_it_is_taken() {
+    let shop = Shop::open().await;
+    for (kind, value) in [
+        ("drop", json!(null)),
+        ("bad-signature", json!(null)),
+        ("code", json!("TRADE_CLOSED")),
+        ("garbage", json!(null)),
+    ] {
+        let no = shop.order("longjing", 1, "wechat").await;
+        shop.epay(&no, "wxpay", &[]).await;
+        shop.fault(json!({"gateway": "epay", "at": "notify", "kind": kind, "value": value}))
+            .await;
+        shop.phone(&no, "pay").await;
+        assert_eq!(shop.notified(&no).await, 2, "{kind}");
+        assert_eq!(shop.credits(&no).await, 1, "{kind}");
+    }
+}
+
+#[tokio::test]
+async fn pollers_do_not_multiply_at_the_gateway() {
+    let shop = Shop::open().await;
+    let no = shop.order("longjing", 1, "wechat").await;
+    shop.command(json!({"cmd": "WechatPay", "order_no": no}))
+        .await;
+    // Each request at the gateway would spend one of these.
+    shop.fault(
+        json!({"gateway": "order-cmd", "at": "state", "kind": "delay", "value": 1, "times": 100}),
+    )
+    .await;
+    for _ in 0..20 {
+        assert_eq!(shop.state(&no).await["pay_state"], 0);
+    }
+    let left = crate::harness::read(shop.get("/sandbox/faults")).await;
+    assert_eq!(left[0]["times"], 99);
+}
+
+#[tokio::test]
+async fn senseless_faults_are_refused() {
+    let shop = Shop::open().await;
+    for fault in [
+        json!({"gateway": "epay", "at": "create", "kind": "explode"}),
+        json!({"gateway": "other", "at": "create", "kind": "drop"}),
+        json!({"gateway": "epay", "at": "create", "kind": "delay"}),
+        json!({"gateway": "epay", "at": "create", "kind": "status", "value": 99}),
+        json!({"gateway": "order-cmd", "at": "notify", "kind": "drop"}),
+        json!({"gateway": "epay", "at": "notify", "kind": "status", "value": 500}),
+        json!({"gateway": "epay", "at": "create", "kind": "code"}),
+    ] {
+        let answer = shop
+            .post("/sandbox/faults")
+            .body(fault.to_string())
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(answer.status(), 400, "{fault}");
+    }
+}

@@ -1,0 +1,231 @@
+//! A whole server on a free port, and the words to drive it.
+
+use std::{
+    path::PathBuf,
+    sync::atomic::{AtomicU32, Ordering},
+    time::Duration,
+};
+
+use checkout_server::{
+    Setup, app,
+    config::Config,
+    merchant::{order::OrderNo, store::Store},
+    serve::serve,
+};
+use md5::{Digest, Md5};
+use reqwest::{Client, RequestBuilder, Response, redirect::Policy};
+use serde_json::{Value, json};
+use tokio::{net::TcpListener, sync::oneshot};
+use url::Url;
+
+/// The throw-away merchant of the recorded fixtures.
+pub(crate) const PID: &str = "1000";
+pub(crate) const KEY: &str = "Kq7Zr0TtHrow4wAyM3rch4ntK3y01000";
+
+pub(crate) struct Shop {
+    pub(crate) base: String,
+    pub(crate) database: PathBuf,
+    http: Client,
+    // Dropping it stops the server.
+    _stop: oneshot::Sender<()>,
+}
+
+impl Shop {
+    pub(crate) async fn open() -> Self {
+        Self::open_with(|_| {}).await
+    }
+
+    pub(crate) async fn open_with(change: impl FnOnce(&mut Setup)) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        let url = Url::parse(&base).unwrap();
+        let key = |name: &str| (name == "CHECKOUT_EPAY_KEY").then(|| KEY.to_owned());
+        let mut setup = Setup {
+            config: Config::sandbox(&url, key).unwrap(),
+            base: url,
+            database: temporary("shop.sqlite3"),
+            life: Duration::from_mins(15),
+            dist: None,
+            sandbox: true,
+        };
+        change(&mut setup);
+        let (stop, stopped) = oneshot::channel::<()>();
+        let router = app(&setup).unwrap();
+        tokio::spawn(serve(listener, router, async {
+            stopped.await.ok();
+        }));
+        let http = Client::builder()
+            .redirect(Policy::none())
+            .no_proxy()
+            .build()
+            .unwrap();
+        Self {
+            base,
+            database: setup.database,
+            http,
+            _stop: stop,
+        }
+    }
+
+    pub(crate) fn get(&self, path: &str) -> RequestBuilder {
+        self.http.get(format!("{}{path}", self.base))
+    }
+
+    pub(crate) fn post(&self, path: &str) -> RequestBuilder {
+        self.http.post(format!("{}{path}", self.base))
+    }
+
+    pub(crate) fn request(&self, method: &str, path: &str) -> RequestBuilder {
+        self.http
+            .request(method.parse().unwrap(), format!("{}{path}", self.base))
+    }
+
+    pub(crate) async fn order(&self, product: &str, quantity: u32, wallet: &str) -> String {
+        let wish = json!({"product_id": product, "quantity": quantity, "wallet": wallet});
+        let made = read(self.post("/orders").body(wish.to_string())).await;
+        made["order_no"]
+            .as_str()
+            .unwrap_or_else(|| panic!("{made}"))
+            .to_owned()
+    }
+
+    /// `POST /pay/epay` for a desktop.
+    pub(crate) async fn epay(&self, no: &str, channel: &str, more: &[(&str, &str)]) -> Value {
+        read(self.epay_request(no, channel, more)).await
+    }
+
+    pub(crate) fn epay_request(
+        &self,
+        no: &str,
+        channel: &str,
+        more: &[(&str, &str)],
+    ) -> RequestBuilder {
+        let fields = [&[("type", channel), ("out_trade_no", no)], more].concat();
+        form(self.post("/pay/epay"), &fields)
+    }
+
+    pub(crate) async fn command(&self, command: Value) -> Value {
+        read(self.post("/pay/order-cmd").body(command.to_string())).await
+    }
+
+    pub(crate) async fn state(&self, no: &str) -> Value {
+        read(self.get(&format!("/state?order_no={no}"))).await
+    }
+
+    /// Polls as the widget does, until the state is as expected.
+    pub(crate) async fn becomes(&self, no: &str, pay_state: i64) -> Value {
+        for _ in 0..40 {
+            let state = self.state(no).await;
+            if state["pay_state"] == pay_state {
+                return state;
+            }
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+        panic!("{no} never became {pay_state}: {}", self.state(no).await);
+    }
+
+    /// What the shopper presses on the phone; gives the outcome's name.
+    pub(crate) async fn phone(&self, no: &str, action: &str) -> String {
+        self.phone_value(no, action, "").await
+    }
+
+    pub(crate) async fn phone_value(&self, no: &str, action: &str, value: &str) -> String {
+        let press = [("order_no", no), ("action", action), ("value", value)];
+        let answer = form(self.post("/sandbox/phone/act"), &press)
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(answer.status(), 303);
+        let location = answer.headers()["location"].to_str().unwrap();
+        location.rsplit_once("result=").unwrap().1.to_owned()
+    }
+
+    pub(crate) async fn fault(&self, fault: Value) {
+        let answer = self
+            .post("/sandbox/faults")
+            .body(fault.to_string())
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(answer.status(), 204, "{fault}");
+    }
+
+    pub(crate) async fn trades(&self) -> Vec<Value> {
+        read(self.get("/sandbox/trades"))
+            .await
+            .as_array()
+            .unwrap()
+            .clone()
+    }
+
+    pub(crate) async fn trade(&self, no: &str) -> Option<Value> {
+        self.trades()
+            .await
+            .into_iter()
+            .find(|trade| trade["order_no"] == no)
+    }
+
+    /// Waits until the merchant took the gateway's notify; gives the number of attempts.
+    pub(crate) async fn notified(&self, no: &str) -> u64 {
+        for _ in 0..40 {
+            let notify = self.trade(no).await.unwrap()["notify"].clone();
+            if notify["taken"] == true {
+                return notify["attempts"].as_u64().unwrap();
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!("{no}: the notify was never taken");
+    }
+
+    /// How often the order was credited.
+    pub(crate) async fn credits(&self, no: &str) -> u32 {
+        let store = Store::open(&self.database).unwrap();
+        store.credits(OrderNo::parse(no).unwrap()).await.unwrap().0
+    }
+
+    pub(crate) async fn notify(&self, fields: &[(String, String)]) -> Response {
+        self.get("/notify/epay").query(fields).send().await.unwrap()
+    }
+}
+
+pub(crate) fn form(request: RequestBuilder, fields: &[(&str, &str)]) -> RequestBuilder {
+    request
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(checkout_server::form::encode(fields))
+}
+
+pub(crate) async fn read(request: RequestBuilder) -> Value {
+    let text = request.send().await.unwrap().text().await.unwrap();
+    serde_json::from_str(&text).unwrap_or_else(|_| panic!("no JSON: {text}"))
+}
+
+/// The fields with a signature, made here so that neither side's code checks itself.
+pub(crate) fn signed(fields: &[(&str, &str)], key: &str) -> Vec<(String, String)> {
+    let mut sorted: Vec<_> = fields
+        .iter()
+        .filter(|(_, value)| !value.trim().is_empty())
+        .collect();
+    sorted.sort_unstable();
+    let content: Vec<String> = sorted.iter().map(|(k, v)| format!("{k}={v}")).collect();
+    let digest = Md5::digest(content.join("&") + key);
+    let sign = format!("{:032x}", u128::from_be_bytes(digest.into()));
+    let mut signed: Vec<_> = fields
+        .iter()
+        .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
+        .collect();
+    signed.extend([
+        ("sign".to_owned(), sign),
+        ("sign_type".to_owned(), "MD5".to_owned()),
+    ]);
+    signed
+}
+
+/// A path of its own below the target directory.
+pub(crate) fn temporary(name: &str) -> PathBuf {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    let folder =
+        PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{}-{number}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    folder.join(name)
+}

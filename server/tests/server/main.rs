@@ -1,0 +1,19 @@
+//! The server over real HTTP: the merchant's routes in front, the sandbox behind.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests may fail as tests do"
+)]
+
+mod faults;
+mod guards;
+mod harness;
+mod journeys;
+mod notifies;
+mod prices;
+mod process;
+mod recorded;
+mod sandbox;
+mod sandbox_shows;

@@ -1,0 +1,221 @@
+//! The program itself: what it prints, refuses, keeps and never says.
+
+use std::{
+    io::{BufRead, BufReader, Read},
+    path::Path,
+    process::{Child, Command, Stdio},
+};
+
+use reqwest::Client;
+use serde_json::{Value, json};
+
+use crate::harness::temporary;
+
+const CANARY: &str = "CANARY0never0to0be0seen0anywhere";
+
+struct Program {
+    child: Child,
+    base: String,
+}
+
+impl Program {
+    fn start(database: &Path) -> Self {
+        let mut child = command(database, "0")
+            .env("CHECKOUT_EPAY_KEY", CANARY)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.as_mut().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        let base = line
+            .trim_end()
+            .strip_prefix("checkout-server listening on ")
+            .unwrap()
+            .to_owned();
+        Self { child, base }
+    }
+
+    /// Asks it to stop; gives what it wrote on standard error.
+    fn stop(mut self) -> String {
+        let pid = self.child.id().to_string();
+        assert!(
+            Command::new("kill")
+                .args(["-TERM", &pid])
+                .status()
+                .unwrap()
+                .success()
+        );
+        let mut log = String::new();
+        self.child
+            .stderr
+            .take()
+            .unwrap()
+            .read_to_string(&mut log)
+            .unwrap();
+        assert!(self.child.wait().unwrap().success(), "{log}");
+        log
+    }
+
+    async fn post(&self, path: &str, kind: &str, body: String) -> String {
+        let request = Client::new()
+            .post(format!("{}{path}", self.base))
+            .header("content-type", kind)
+            .body(body);
+        text(request).await
+    }
+
+    async fn get(&self, path: &str) -> String {
+        text(Client::new().get(format!("{}{path}", self.base))).await
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+}
+
+fn command(database: &Path, port: &str) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_checkout-server"));
+    command.args(["--port", port, "--database"]).arg(database);
+    command
+}
+
+/// Everything of an answer: status, headers, body.
+async fn text(request: reqwest::RequestBuilder) -> String {
+    let answer = request.send().await.unwrap();
+    let head = format!("{} {:?}", answer.status(), answer.headers());
+    head + "\n\n" + &answer.text().await.unwrap()
+}
+
+fn body(answer: &str) -> Value {
+    serde_json::from_str(answer.split_once("\n\n").unwrap().1).unwrap()
+}
+
+const FORM: &str = "application/x-www-form-urlencoded";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restart_keeps_every_order_and_no_word_ever_holds_the_key() {
+    let database = temporary("kept.sqlite3");
+    let program = Program::start(&database);
+    let mut said = Vec::new();
+    let mut numbers = Vec::new();
+    for quantity in 1..=3 {
+        let wish =
+            json!({"product_id": "gaiwan", "quantity": quantity, "wallet": "wechat"}).to_string();
+        let made = program.post("/orders", "application/json", wish).await;
+        numbers.push(body(&made)["order_no"].as_str().unwrap().to_owned());
+        said.push(made);
+    }
+    let paid = &numbers[0];
+    said.push(
+        program
+            .post("/pay/epay", FORM, format!("type=wxpay&out_trade_no={paid}"))
+            .await,
+    );
+    said.push(
+        program
+            .post(
+                "/sandbox/phone/act",
+                FORM,
+                format!("order_no={paid}&action=pay"),
+            )
+            .await,
+    );
+    for _ in 0..20 {
+        let state = program.get(&format!("/state?order_no={paid}")).await;
+        let done = body(&state)["pay_state"] == 1;
+        said.push(state);
+        if done {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    }
+    for path in [
+        "/sandbox/",
+        "/sandbox/phone",
+        "/sandbox/trades",
+        "/products",
+        "/notify/epay?pid=1000&sign=x",
+        "/sandbox/epay/api.php?act=order&pid=1000&key=x",
+    ] {
+        said.push(program.get(path).await);
+    }
+    program
+        .post(
+            "/sandbox/faults",
+            "application/json",
+            json!({"gateway": "epay", "at": "state", "kind": "drop"}).to_string(),
+        )
+        .await;
+    // An error on the way to the gateway, whose address holds the key.
+    said.push(
+        program
+            .post(
+                "/pay/epay",
+                FORM,
+                format!("type=wxpay&out_trade_no={}", numbers[1]),
+            )
+            .await,
+    );
+    said.push(
+        program
+            .get(&format!("/state?order_no={}", numbers[1]))
+            .await,
+    );
+    said.push(program.stop());
+    let again = Program::start(&database);
+    for (number, (amount, state)) in
+        numbers
+            .iter()
+            .zip([("128.00", 1), ("256.00", 0), ("384.00", 0)])
+    {
+        let kept = again.get(&format!("/state?order_no={number}")).await;
+        assert_eq!(
+            (&body(&kept)["amount"], &body(&kept)["pay_state"]),
+            (&json!(amount), &json!(state))
+        );
+        said.push(kept);
+    }
+    said.push(again.stop());
+    assert!(
+        said.iter()
+            .any(|text| text.contains("the gateway did not answer")),
+        "the fault left no trace"
+    );
+    for text in said {
+        assert!(!text.contains(CANARY), "{text}");
+    }
+}
+
+#[test]
+fn a_taken_port_is_said_in_one_sentence_with_exit_code_1() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let ended = command(Path::new(":memory:"), &port).output().unwrap();
+    assert_eq!(ended.status.code(), Some(1));
+    assert!(ended.stdout.is_empty());
+    let said = String::from_utf8(ended.stderr).unwrap();
+    assert!(
+        said.contains(&format!("port {port} on 127.0.0.1 is taken")) && said.lines().count() == 1,
+        "{said}"
+    );
+}
+
+#[test]
+fn a_config_file_that_is_not_there_is_said_so() {
+    let ended = command(Path::new(":memory:"), "0")
+        .args(["--config", "/nowhere.toml"])
+        .output()
+        .unwrap();
+    assert_eq!(ended.status.code(), Some(1));
+    assert!(
+        String::from_utf8(ended.stderr)
+            .unwrap()
+            .contains("the config file cannot be read")
+    );
+}

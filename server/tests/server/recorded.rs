@@ -1,0 +1,50 @@
+//! A real server's notifies, as recorded, at our door.
+
+use checkout_server::{form, merchant::catalogue::Product, money::Fen};
+
+use crate::harness::Shop;
+
+#[tokio::test]
+async fn every_notify_of_a_real_server_is_taken() {
+    let shop = Shop::open_with(|setup| {
+        setup.config.products = vec![Product {
+            id: "fen".to_owned(),
+            name_zh: "VIP会员".to_owned(),
+            name_en: "VIP".to_owned(),
+            price: Fen::new(1),
+            max_quantity: 1_000_000_000,
+        }];
+    })
+    .await;
+    let file = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/fixtures/epay/notify-vectors.json"
+    );
+    let file: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
+    let notifies = file["notifies"].as_array().unwrap();
+    assert_eq!(notifies.len(), 30);
+    for notify in notifies {
+        let (_, query) = notify["request_target"]
+            .as_str()
+            .unwrap()
+            .split_once('?')
+            .unwrap();
+        let sent = form::decode(query.as_bytes());
+        let value = |name| form::field(&sent, name).unwrap();
+        let (no, money) = (value("out_trade_no"), value("money"));
+        let order = [("name", "VIP"), ("money", &money)];
+        assert_eq!(
+            shop.epay(&no, &value("type"), &order).await["code"],
+            1,
+            "{notify}"
+        );
+        let answer = shop
+            .get(&format!("/notify/epay?{query}"))
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(answer.text().await.unwrap(), "success", "{notify}");
+        assert_eq!(shop.credits(&no).await, 1, "{notify}");
+    }
+}
