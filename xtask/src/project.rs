@@ -1,0 +1,44 @@
+//! Where things lie: the source tree, and what cargo built from it.
+
+use std::env::{self, consts::EXE_SUFFIX};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::process::Outcome;
+
+pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Asked at run time, since clones that share a target directory share this program.
+pub(crate) fn root() -> Outcome<PathBuf> {
+    env::var_os("CARGO_MANIFEST_DIR")
+        .and_then(|own| Path::new(&own).parent().map(Path::to_path_buf))
+        .ok_or_else(|| "run this as `cargo xtask`".to_owned())
+}
+
+pub(crate) fn dist() -> Outcome<PathBuf> {
+    Ok(root()?.join("dist"))
+}
+
+/// Cargo puts the server beside this program, whatever the target directory is.
+pub(crate) fn server() -> Outcome<PathBuf> {
+    Ok(programs()?.join(format!("checkout-server{EXE_SUFFIX}")))
+}
+
+/// Things a command leaves behind, which `cargo clean` sweeps away.
+pub(crate) fn scratch(name: &str) -> Outcome<PathBuf> {
+    Ok(programs()?.join(name))
+}
+
+fn programs() -> Outcome<PathBuf> {
+    let own = env::current_exe().map_err(|error| format!("cannot find itself: {error}"))?;
+    own.parent()
+        .map(Path::to_path_buf)
+        .ok_or_else(|| "cannot find the target directory".to_owned())
+}
+
+/// Cargo, at the root of the project.
+pub(crate) fn cargo(arguments: &[&str]) -> Outcome<Command> {
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(root()?).args(arguments);
+    Ok(command)
+}

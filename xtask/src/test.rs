@@ -1,0 +1,125 @@
+//! Every check and every test, in the order in which a mistake is cheapest to find.
+//!
+//! A step that fails does not stop the next, so one run shows all there is to mend.
+//! The last line is the tally; a failed step without a failed test counts as one.
+
+use std::process::ExitCode;
+
+use crate::process::{self, Outcome};
+use crate::report::Report;
+use crate::{browser, dist, project, setup, size};
+
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Part {
+    All,
+    Native,
+    Browser,
+}
+
+const CHECKS: [(&str, &[&str]); 4] = [
+    ("formatting", &["fmt", "--all", "--check"]),
+    (
+        "lints: the widget's core, natively",
+        &[
+            "clippy",
+            "-p",
+            "wallet-checkout",
+            "--no-default-features",
+            "--all-targets",
+        ],
+    ),
+    (
+        "lints: the widget, in wasm",
+        &[
+            "clippy",
+            "-p",
+            "wallet-checkout",
+            "--target",
+            "wasm32-unknown-unknown",
+            "--lib",
+        ],
+    ),
+    (
+        "lints: server, chores, journeys",
+        &[
+            "clippy",
+            "-p",
+            "checkout-server",
+            "-p",
+            "xtask",
+            "-p",
+            "journeys",
+            "--all-targets",
+        ],
+    ),
+];
+
+const TESTS: [(&str, &[&str]); 4] = [
+    (
+        "tests: the widget's core alone",
+        &["-p", "wallet-checkout", "--no-default-features"],
+    ),
+    (
+        "tests: the widget with its views",
+        &["-p", "wallet-checkout"],
+    ),
+    ("tests: the server", &["-p", "checkout-server"]),
+    ("tests: the chores", &["-p", "xtask"]),
+];
+
+pub(crate) fn run(part: Part) -> Outcome<ExitCode> {
+    let mut report = Report::default();
+    if part != Part::Browser {
+        native(&mut report)?;
+    }
+    if part != Part::Native {
+        let built = report.step("the files to ship", || dist::build(&setup::for_building()?));
+        if built {
+            report.step("their size", || size::check(false));
+        }
+        journeys(&mut report, built)?;
+    }
+    Ok(report.end())
+}
+
+fn native(report: &mut Report) -> Outcome {
+    report.step("what the checks need", setup::for_checking);
+    for (title, arguments) in CHECKS {
+        let mut cargo = project::cargo(arguments)?;
+        if arguments.first() == Some(&"clippy") {
+            cargo.args(["--", "-D", "warnings"]);
+        }
+        report.step(title, || process::run(&mut cargo));
+    }
+    for (title, arguments) in TESTS {
+        let mut cargo = project::cargo(&["test", "--no-fail-fast"])?;
+        report.tests(title, cargo.args(arguments));
+    }
+    Ok(())
+}
+
+/// The journeys need files, server and browser; without one of them they cannot start.
+fn journeys(report: &mut Report, built: bool) -> Outcome {
+    let mut compile = project::cargo(&["build", "-p", "checkout-server"])?;
+    let served = report.step("the server", || process::run(&mut compile));
+    let mut found = None;
+    report.step("the browser", || {
+        found = Some(browser::ensure()?);
+        Ok(())
+    });
+    let title = "browser journeys";
+    match found {
+        Some(browser) if built && served => {
+            let mut cargo = project::cargo(&["test", "--no-fail-fast", "-p", "journeys"])?;
+            cargo.env("JOURNEYS_DIST", project::dist()?);
+            cargo.env("JOURNEYS_SERVER", project::server()?);
+            cargo.env("CHROMIUM", browser.chromium);
+            cargo.env("CHROMEDRIVER", browser.chromedriver);
+            report.tests(title, &mut cargo);
+        }
+        Some(_) | None => {
+            println!("\n== {title}\n-- not run: see what failed above");
+        }
+    }
+    Ok(())
+}
