@@ -1,0 +1,33 @@
+//! What a journey needs: a real server, a real browser, and eyes.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::missing_panics_doc,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a journey that cannot go on should stop where it is"
+)]
+
+mod browser;
+mod eyes;
+mod sandbox;
+mod server;
+mod shop;
+
+pub use browser::{Browser, Device};
+pub use eyes::read_codes;
+pub use sandbox::Sandbox;
+pub use server::Server;
+pub use shop::Shop;
+
+use std::path::PathBuf;
+
+/// What `cargo xtask test` hands over.
+fn from_xtask(name: &str) -> PathBuf {
+    let value = std::env::var_os(name);
+    value.map_or_else(
+        || panic!("{name} is not set: run the journeys by `cargo xtask test browser`"),
+        PathBuf::from,
+    )
+}

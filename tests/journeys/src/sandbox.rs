@@ -1,0 +1,81 @@
+//! The sandbox from outside: what it has seen, and the faults it can be told.
+
+use crate::Server;
+use serde_json::{Value, json};
+
+#[derive(Debug)]
+pub struct Sandbox {
+    client: reqwest::Client,
+    address: String,
+}
+
+impl Sandbox {
+    #[must_use]
+    pub fn of(server: &Server) -> Self {
+        Self {
+            client: reqwest::Client::new(),
+            address: server.url("sandbox"),
+        }
+    }
+
+    /// All trades, the newest first.
+    pub async fn trades(&self) -> Vec<Value> {
+        let trades = self
+            .client
+            .get(format!("{}/trades", self.address))
+            .send()
+            .await;
+        let trades: Value = trades
+            .expect("the sandbox answers")
+            .json()
+            .await
+            .expect("JSON");
+        trades.as_array().expect("a list").clone()
+    }
+
+    /// The one trade that there should be.
+    pub async fn trade(&self) -> Value {
+        let trades = self.trades().await;
+        assert_eq!(trades.len(), 1, "{trades:?}");
+        trades[0].clone()
+    }
+
+    pub async fn code(&self) -> String {
+        self.trade().await["code"]
+            .as_str()
+            .expect("a code")
+            .to_owned()
+    }
+
+    /// The next `times` requests of a kind go wrong.
+    pub async fn fault(&self, gateway: &str, at: &str, kind: &str, value: Value, times: u32) {
+        let order =
+            json!({ "gateway": gateway, "at": at, "kind": kind, "value": value, "times": times });
+        self.post("faults", &order).await;
+    }
+
+    pub async fn heal(&self) {
+        let healed = self
+            .client
+            .delete(format!("{}/faults", self.address))
+            .send()
+            .await;
+        assert!(healed.expect("the sandbox answers").status().is_success());
+    }
+
+    /// Which of its three fields `epay` answers with.
+    pub async fn answer_with(&self, field: &str) {
+        self.post("scenario", &json!({ "epay_field": field })).await;
+    }
+
+    async fn post(&self, path: &str, body: &Value) {
+        let sent = self
+            .client
+            .post(format!("{}/{path}", self.address))
+            .json(body)
+            .send()
+            .await;
+        let answer = sent.expect("the sandbox answers");
+        assert!(answer.status().is_success(), "{path} {body}: {answer:?}");
+    }
+}

@@ -1,0 +1,198 @@
+//! The demo shop as a shopper has it before them.
+
+use crate::{Browser, Server, read_codes};
+use serde_json::{Value, json};
+use std::time::{Duration, Instant};
+use thirtyfour::prelude::*;
+
+#[derive(Debug)]
+pub struct Shop<'a> {
+    pub browser: &'a Browser,
+    pub server: &'a Server,
+}
+
+/// Everything on loopback is there within this time, or not at all.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+impl<'a> Shop<'a> {
+    pub async fn open(browser: &'a Browser, server: &'a Server, query: &str) -> Self {
+        let shop = Self { browser, server };
+        browser
+            .goto(server.url(&format!("?{query}")))
+            .await
+            .expect("the shop opens");
+        shop.until("the widget is there", async || {
+            shop.state().await != "loading"
+        })
+        .await;
+        shop
+    }
+
+    pub async fn until(&self, what: &str, met: impl AsyncFn() -> bool) {
+        self.within(PATIENCE, what, met).await;
+    }
+
+    pub async fn within(&self, patience: Duration, what: &str, met: impl AsyncFn() -> bool) {
+        let started = Instant::now();
+        while !met().await {
+            assert!(
+                started.elapsed() < patience,
+                "not within {patience:?}: {what}\nstate {}\nheard {:#?}\nshown {:?}",
+                self.state().await,
+                self.heard("").await,
+                self.text().await,
+            );
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Runs in the page; `element` is the widget.
+    pub async fn run(&self, script: &str) -> Value {
+        let script = format!(
+            "const element = document.querySelector('wallet-checkout');\
+             const part = (name) => element?.shadowRoot.querySelector(`[part~=\"${{name}}\"]`);\
+             {script}"
+        );
+        let ran = self.browser.execute(script.clone(), Vec::new()).await;
+        ran.unwrap_or_else(|error| panic!("{script}\n{error}"))
+            .json()
+            .clone()
+    }
+
+    /// The reflected attribute; empty where there is no widget.
+    pub async fn state(&self) -> String {
+        let state = self
+            .run("return element?.getAttribute('state') ?? ''")
+            .await;
+        state.as_str().unwrap_or_default().to_owned()
+    }
+
+    pub async fn until_state(&self, state: &str) {
+        self.until(&format!("the state is {state}"), async || {
+            self.state().await == state
+        })
+        .await;
+    }
+
+    /// A real click on a part of the widget.
+    pub async fn press(&self, part: &str) {
+        let selector = format!("[part~='{part}']");
+        self.until(&format!("{part} is shown"), async || self.has(part).await)
+            .await;
+        let host = self
+            .browser
+            .find(By::Css("wallet-checkout"))
+            .await
+            .expect("the widget");
+        let root = host.get_shadow_root().await.expect("an open shadow root");
+        let part = root.find(By::Css(&*selector)).await.expect("the part");
+        part.scroll_into_view()
+            .await
+            .expect("it can be scrolled to");
+        part.click()
+            .await
+            .unwrap_or_else(|error| panic!("{selector}: {error}"));
+    }
+
+    pub async fn has(&self, part: &str) -> bool {
+        self.run(&format!("return !!part('{part}')")).await == json!(true)
+    }
+
+    /// All that the widget shows.
+    pub async fn text(&self) -> String {
+        let text = self
+            .run("return element?.shadowRoot.textContent ?? ''")
+            .await;
+        text.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// The details of all events of a type; of all events, for `""`.
+    pub async fn heard(&self, kind: &str) -> Vec<Value> {
+        let heard = self.run("return window.heard ?? []").await;
+        let heard = heard.as_array().cloned().unwrap_or_default();
+        let wanted = heard
+            .into_iter()
+            .filter(|entry| kind.is_empty() || entry["type"] == kind);
+        wanted
+            .map(|entry| {
+                if kind.is_empty() {
+                    entry
+                } else {
+                    entry["detail"].clone()
+                }
+            })
+            .collect()
+    }
+
+    /// Presses the pay button and waits until the widget asks for the state.
+    pub async fn pay(&self) {
+        self.press("pay-button").await;
+    }
+
+    pub async fn screenshot(&self) -> Vec<u8> {
+        self.browser
+            .screenshot_as_png()
+            .await
+            .expect("a screenshot")
+    }
+
+    /// What a decoder reads off the screen, once a code is there.
+    pub async fn scan(&self) -> String {
+        self.until("a code is shown", async || self.has("qr").await)
+            .await;
+        self.run("part('qr').scrollIntoView({ block: 'center' })")
+            .await;
+        let codes = read_codes(&self.screenshot().await);
+        assert_eq!(codes.len(), 1, "one code is on the screen: {codes:?}");
+        codes.into_iter().next().unwrap_or_default()
+    }
+
+    /// On the sandbox's phone, in a tab of its own: scans `code` and presses
+    /// `button` there.
+    pub async fn on_the_phone(&self, code: &str, buttons: &[&str]) {
+        let shop = self.browser.window().await.expect("the shop's tab");
+        let phone = self.browser.new_tab().await.expect("a tab for the phone");
+        self.browser
+            .switch_to_window(phone)
+            .await
+            .expect("the phone's tab");
+        self.browser
+            .goto(self.server.url("sandbox/phone"))
+            .await
+            .expect("the phone's page");
+        let field = self
+            .browser
+            .find(By::Id("code"))
+            .await
+            .expect("a field for the code");
+        field.send_keys(code).await.expect("the code is typed");
+        self.press_on_phone("scan").await;
+        for button in buttons {
+            self.press_on_phone(button).await;
+        }
+        self.browser
+            .close_window()
+            .await
+            .expect("the phone is put away");
+        self.browser
+            .switch_to_window(shop)
+            .await
+            .expect("back at the shop");
+    }
+
+    async fn press_on_phone(&self, id: &str) {
+        let button = self.browser.find(By::Id(id)).await;
+        let button = button.unwrap_or_else(|error| panic!("#{id} on the phone: {error}"));
+        button
+            .click()
+            .await
+            .unwrap_or_else(|error| panic!("#{id}: {error}"));
+    }
+
+    /// Nothing was blocked by the page's policy, and nothing was thrown.
+    pub async fn all_was_quiet(&self) {
+        let noise: Vec<Value> =
+            [self.heard("violation").await, self.heard("uncaught").await].concat();
+        assert!(noise.is_empty(), "{noise:?}");
+    }
+}

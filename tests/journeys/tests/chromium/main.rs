@@ -1,0 +1,8 @@
+//! The demo shop in a real Chromium, against a real server.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+
+mod faults;
+mod leaving;
+mod sales;
+mod states;
