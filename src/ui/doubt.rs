@@ -9,7 +9,7 @@ use yew::prelude::html;
 
 pub(super) fn doubt(doubt: DoubtView, asking: bool, can_ask: bool, scene: &Scene) -> Ending {
     let texts = scene.texts;
-    let same_order = Button::new("primary", texts.same_order, Event::PayPressed);
+    let same_order = Button::new("primary", texts.same_order, Event::PayPressed).part("pay-button");
     let start_over = Button::new("plain", texts.start_over, Event::ResetPressed);
     Ending {
         picture: mark(Mark::Doubt),

@@ -25,8 +25,9 @@ use super::{
     store::Source,
 };
 
-/// The widget polls every 3 s at its quickest.
-const ASK_WAITING_EVERY: Duration = Duration::from_secs(2);
+/// A widget asks at most once a second, when its shopper is just back from the
+/// wallet: that question must not meet an answer from before the payment.
+const ASK_WAITING_EVERY: Duration = Duration::from_millis(800);
 /// Only a refund can still come.
 const ASK_PAID_EVERY: Duration = Duration::from_secs(10);
 /// Beyond so many orders the old answers are dropped.

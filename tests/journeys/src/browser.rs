@@ -119,9 +119,14 @@ impl Deref for Browser {
     }
 }
 
+/// The session is ended first: a driver that is killed leaves its browser behind.
 impl Drop for Browser {
     fn drop(&mut self) {
-        // The driver takes its browser along.
+        let driver = self.driver.clone();
+        tokio::task::block_in_place(|| {
+            // A browser that is gone already has nothing to end.
+            let _ = tokio::runtime::Handle::current().block_on(driver.quit());
+        });
         let _ = self.process.kill();
         let _ = self.process.wait();
     }

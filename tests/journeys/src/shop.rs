@@ -13,6 +13,7 @@ pub struct Shop<'a> {
 
 /// Everything on loopback is there within this time, or not at all.
 const PATIENCE: Duration = Duration::from_secs(10);
+const POLL: Duration = Duration::from_millis(50);
 
 impl<'a> Shop<'a> {
     pub async fn open(browser: &'a Browser, server: &'a Server, query: &str) -> Self {
@@ -42,7 +43,7 @@ impl<'a> Shop<'a> {
                 self.heard("").await,
                 self.text().await,
             );
-            tokio::time::sleep(Duration::from_millis(50)).await;
+            tokio::time::sleep(POLL).await;
         }
     }
 
@@ -166,9 +167,9 @@ impl<'a> Shop<'a> {
             .await
             .expect("a field for the code");
         field.send_keys(code).await.expect("the code is typed");
-        self.press_on_phone("scan").await;
+        self.press_on_phone("scan", "state").await;
         for button in buttons {
-            self.press_on_phone(button).await;
+            self.press_on_phone(button, "result").await;
         }
         self.browser
             .close_window()
@@ -178,15 +179,25 @@ impl<'a> Shop<'a> {
             .switch_to_window(shop)
             .await
             .expect("back at the shop");
+        // The driver's window is not yet the one that is seen.
+        self.browser.devtools("Page.bringToFront", json!({})).await;
     }
 
-    async fn press_on_phone(&self, id: &str) {
+    /// Presses `id` and waits for the page that comes of it, which has `then`.
+    async fn press_on_phone(&self, id: &str, then: &str) {
         let button = self.browser.find(By::Id(id)).await;
         let button = button.unwrap_or_else(|error| panic!("#{id} on the phone: {error}"));
         button
             .click()
             .await
             .unwrap_or_else(|error| panic!("#{id}: {error}"));
+        let came = self
+            .browser
+            .query(By::Id(then))
+            .wait(PATIENCE, POLL)
+            .exists()
+            .await;
+        assert!(came.unwrap_or(false), "no #{then} after #{id} on the phone");
     }
 
     /// Nothing was blocked by the page's policy, and nothing was thrown.

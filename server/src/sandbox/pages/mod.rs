@@ -14,7 +14,7 @@ use maud::{DOCTYPE, Markup, html};
 use super::trade::{Trade, Wallet};
 
 const STYLE: &str = include_str!("style.css");
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; \
      base-uri 'none'; frame-ancestors 'self'";
 
 pub(super) async fn style() -> impl IntoResponse {

@@ -4,8 +4,8 @@ use journeys::{Browser, Device, Sandbox, Server, Shop};
 use serde_json::json;
 use std::time::Duration;
 
-/// The gateway's state is asked for every three seconds, and a fifth more.
-const SOON: Duration = Duration::from_secs(4);
+/// Shoppers who come back from the wallet wait for the answer.
+const SOON: Duration = Duration::from_secs(3);
 
 async fn a_code_is_scanned_and_paid(gateway: &str, device: Device, languages: &str) {
     let server = Server::start();
