@@ -4,5 +4,6 @@
 
 mod faults;
 mod leaving;
+mod picture;
 mod sales;
 mod states;

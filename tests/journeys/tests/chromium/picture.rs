@@ -1,0 +1,18 @@
+//! The README's picture. `cargo xtask test` leaves it alone; after a change of
+//! the looks, `JOURNEYS_PICTURE=docs/shop.png` and `--ignored` take it anew.
+
+use journeys::{Browser, Device, Server, Shop};
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "writes a file into the repository"]
+async fn the_shop_with_a_code_on_the_screen() {
+    let server = Server::start();
+    let browser = Browser::open(Device::Desktop).await;
+    let query = "gateway=epay&wallet=wechat&flow=qr&lang=en&theme=light";
+    let shop = Shop::open(&browser, &server, query).await;
+    shop.pay().await;
+    shop.scan().await;
+    shop.run("scrollTo(0, 0)").await;
+    let path = std::env::var("JOURNEYS_PICTURE").unwrap();
+    std::fs::write(path, shop.screenshot().await).unwrap();
+}
