@@ -28,15 +28,38 @@ fn a_hundred_presses_make_one_order() {
 }
 
 #[test]
-fn a_stale_answer_is_dropped() {
+fn a_stale_create_answer_is_dropped() {
     let mut world = World::of(shop(Gateway::Epay, Wallet::Wechat));
     world.order();
     let old = world.pending[0].id;
     world.happen(Event::WalletChosen(Wallet::Alipay));
     world.happen(Event::PayPressed);
     world.deliver(old, Purpose::Create, Ok((200, CODE)));
+    world.answer(Purpose::Order, r#"{"order_no":"O2"}"#);
+    world.deliver(old, Purpose::Create, Ok((200, CODE)));
     assert_eq!(world.status(), Status::Creating);
     assert!(!world.log.contains("action"), "{}", world.log);
+    world.answer(
+        Purpose::Create,
+        r#"{"code":1,"qrcode":"https:\/\/qr.alipay.com\/bax1"}"#,
+    );
+    assert!(world.log.contains("action qr https://qr.alipay.com/bax1"));
+}
+
+#[test]
+fn a_stale_state_answer_does_not_pay_the_next_order() {
+    let mut world = World::of(shop(Gateway::Epay, Wallet::Wechat));
+    world.show_code();
+    world.until_asked();
+    let old = world.pending[0].id;
+    world.happen(Event::ChangePressed);
+    world.answer_state(0);
+    world.happen(Event::PayPressed);
+    world.answer(Purpose::Order, r#"{"order_no":"O2"}"#);
+    world.answer(Purpose::Create, CODE);
+    let paid = r#"{"result":0,"pay_state":1}"#;
+    world.deliver(old, Purpose::State, Ok((200, paid)));
+    assert_eq!(world.status(), Status::Paying);
 }
 
 /// Something that the world may do next.
