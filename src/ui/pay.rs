@@ -33,7 +33,7 @@ impl Step {
 
 pub(super) fn pay(view: &PayView, scene: &Scene) -> Html {
     let step = step(view, scene);
-    let leaving = view.step == Task::Leaving;
+    let leaving = matches!(view.step, Task::Leaving);
     html! {
         <div key="pay" class="pay">
             <div class="lead">
@@ -99,7 +99,7 @@ fn answers(view: &PayView, scene: &Scene) -> Html {
             } else {
                 <p class="note">{ scene.texts.nobody_tells }</p>
             }
-            if view.step != Task::Watching { { scene.button(change) } }
+            if !matches!(view.step, Task::Watching) { { scene.button(change) } }
         </>
     }
 }
