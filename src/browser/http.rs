@@ -2,6 +2,7 @@
 
 use super::task::Task;
 use crate::clock::Millis;
+use crate::find::around;
 use crate::wire::{Body, Fault, Method, Reply, Request, Response};
 use gloo_net::http::{Method as HttpMethod, RequestBuilder};
 use gloo_timers::callback::Timeout;
@@ -130,7 +131,7 @@ fn decode(bytes: &[u8], charset: Option<&str>) -> Option<String> {
 }
 
 fn read_charset(content_type: &str) -> Option<String> {
-    let (_, charset) = content_type.split_once("charset=")?;
+    let (_, charset) = around(content_type, "charset=")?;
     let charset = charset.split(';').next().unwrap_or_default();
     Some(charset.trim_matches([' ', '"', '\'']).to_owned())
 }
