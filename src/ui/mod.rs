@@ -28,7 +28,7 @@ use scene::Scene;
 use std::rc::Rc;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::{AttrValue, Callback, Html, NodeRef, Properties, component, html};
-use yew::{use_effect, use_node_ref};
+use yew::{use_effect, use_mut_ref};
 
 /// For the shadow root that the widget is mounted in.
 pub const STYLE_SHEET: &str = include_str!("../../static/checkout.css");
@@ -59,7 +59,8 @@ impl PartialEq for AppProps {
 
 #[component]
 pub fn App(props: &AppProps) -> Html {
-    let base = use_node_ref();
+    // Not `use_node_ref`, which is built on a reducer: 1 KB of brotli.
+    let base = use_mut_ref(NodeRef::default).borrow().clone();
     let was_focused = has_focus(&base);
     let after = base.clone();
     use_effect(move || {
