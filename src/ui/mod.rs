@@ -31,7 +31,7 @@ use yew::prelude::{AttrValue, Callback, Html, NodeRef, Properties, component, ht
 use yew::{use_effect, use_mut_ref};
 
 /// For the shadow root that the widget is mounted in.
-pub const STYLE_SHEET: &str = include_str!("../../static/checkout.css");
+pub const STYLE_SHEET: &str = include_str!(concat!(env!("OUT_DIR"), "/checkout.css"));
 
 #[derive(Properties, Clone, Debug)]
 pub struct AppProps {
