@@ -13,6 +13,7 @@ use base64::prelude::BASE64_STANDARD;
 use sha2::{Digest, Sha384};
 
 use crate::process::{self, Outcome};
+use crate::shorten::shorten;
 use crate::{project, tools};
 
 const HASHES: &str = "sri.json";
@@ -37,6 +38,11 @@ pub(crate) fn run() -> Outcome {
     for script in SCRIPTS {
         minify(&staging.join(script))?;
     }
+    let wasm = staging.join("wallet-checkout_bg.wasm");
+    let long = fs::read(&wasm).map_err(|error| failed("read", &wasm, &error))?;
+    let (short, short_glue) = shorten(&long, &read_text(&glue)?)?;
+    write(&wasm, &short)?;
+    write(&glue, short_glue.as_bytes())?;
     let page = staging.join("index.html");
     write(&page, without_build_links(&read_text(&page)?).as_bytes())?;
     write(&staging.join(HASHES), hashes(&staging)?.as_bytes())
