@@ -1,5 +1,7 @@
 //! In which kind of browser the shopper is, told from what the browser says.
 
+use crate::find::around;
+
 /// What detection looks at.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Clues<'a> {
@@ -28,7 +30,7 @@ pub enum Environment {
 impl Environment {
     #[must_use]
     pub fn detect(clues: Clues) -> Self {
-        let says = |word: &str| clues.user_agent.contains(word);
+        let says = |word: &str| around(clues.user_agent, word).is_some();
         let ios = says("iPhone") || says("iPad") || says("iPod");
         let ipad_as_mac = says("Macintosh") && clues.max_touch_points > 1;
         if clues.in_mini_program || says("miniProgram") {

@@ -141,8 +141,13 @@ impl<'j> Node<'j> {
 /// Writes an object, its members in the order given.
 #[must_use]
 pub fn object(members: &[(&str, Scalar)]) -> String {
-    let members = members.iter().map(|(key, scalar)| (*key, scalar.raw()));
-    value::Value::Object(members.collect()).to_string()
+    let mut out = String::new();
+    list(&mut out, "{}", members, |out, (key, scalar)| {
+        quote(out, key);
+        out.push(':');
+        scalar.write(out);
+    });
+    out
 }
 
 /// What a written object's member can hold.
@@ -154,23 +159,48 @@ pub enum Scalar<'a> {
     Pairs(Vec<(&'a str, &'a str)>),
 }
 
-impl<'a> Scalar<'a> {
-    fn raw(&self) -> value::Value<String, &'a str> {
+impl Scalar<'_> {
+    fn write(&self, out: &mut String) {
         match self {
-            Self::Text(text) => value::Value::String(text),
-            Self::Number(number) => {
-                value::Value::Number((number.to_string(), hifijson::num::Parts::default()))
-            }
-            Self::Pairs(pairs) => value::Value::Array(
-                pairs
-                    .iter()
-                    .map(|&(a, b)| {
-                        value::Value::Array(vec![value::Value::String(a), value::Value::String(b)])
-                    })
-                    .collect(),
-            ),
+            Self::Text(text) => quote(out, text),
+            Self::Number(number) => out.push_str(&number.to_string()),
+            Self::Pairs(pairs) => list(out, "[]", pairs, |out, (a, b)| {
+                list(out, "[]", &[a, b], |out, text| quote(out, text));
+            }),
         }
     }
+}
+
+fn list<T>(out: &mut String, brackets: &str, items: &[T], write: impl Fn(&mut String, &T)) {
+    let (open, close) = brackets.split_at(1);
+    out.push_str(open);
+    for (place, item) in items.iter().enumerate() {
+        if place > 0 {
+            out.push(',');
+        }
+        write(out, item);
+    }
+    out.push_str(close);
+}
+
+fn quote(out: &mut String, text: &str) {
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            '\0'..' ' => {
+                let digit = |value| char::from_digit(value, 16);
+                out.push_str("\\u00");
+                out.extend(
+                    [digit(u32::from(c) / 16), digit(u32::from(c) % 16)]
+                        .iter()
+                        .flatten(),
+                );
+            }
+            _ => out.push(c),
+        }
+    }
+    out.push('"');
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use qrcode::bits::Bits;
 use qrcode::{Color, EcLevel, QrCode, Version};
 use std::fmt::Write as _;
+use std::rc::Rc;
 
 /// Above this many bytes level M no longer fits the largest code, and L is used.
 const MAX_LEVEL_M: usize = 2331;
@@ -14,7 +15,7 @@ pub const QUIET_ZONE: usize = 4;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QrPicture {
     side: usize,
-    dark: Vec<bool>,
+    path: Rc<str>,
 }
 
 impl QrPicture {
@@ -29,11 +30,7 @@ impl QrPicture {
         let code = (1..=40).find_map(|version| encode_as(text.as_bytes(), version, level))?;
         Some(Self {
             side: code.width(),
-            dark: code
-                .to_colors()
-                .into_iter()
-                .map(|color| color == Color::Dark)
-                .collect(),
+            path: path(&code).into(),
         })
     }
 
@@ -46,21 +43,26 @@ impl QrPicture {
     /// The dark modules as an SVG path in module units: one rectangle per
     /// horizontal run.
     #[must_use]
-    pub fn path(&self) -> String {
-        let mut path = String::new();
-        for (row, modules) in self.dark.chunks(self.side).enumerate() {
-            let mut column = 0;
-            for run in modules.chunk_by(|a, b| a == b) {
-                if run.first() == Some(&true) {
-                    let (x, y, width) = (column + QUIET_ZONE, row + QUIET_ZONE, run.len());
-                    // Writing to a string cannot fail.
-                    let _ = write!(path, "M{x} {y}h{width}v1h-{width}z");
-                }
-                column += run.len();
-            }
-        }
-        path
+    pub fn path(&self) -> Rc<str> {
+        Rc::clone(&self.path)
     }
+}
+
+fn path(code: &QrCode) -> String {
+    let mut path = String::new();
+    let modules = code.to_colors();
+    for (row, modules) in modules.chunks(code.width()).enumerate() {
+        let mut column = QUIET_ZONE;
+        for run in modules.chunk_by(|a, b| a == b) {
+            if run.first() == Some(&Color::Dark) {
+                let (y, width) = (row + QUIET_ZONE, run.len());
+                // Writing to a string cannot fail.
+                let _ = write!(path, "M{column} {y}h{width}v1h-{width}z");
+            }
+            column += run.len();
+        }
+    }
+    path
 }
 
 /// One byte-mode segment. The library's own choice of segments would put bytes

@@ -7,6 +7,7 @@
 //! host, and every scheme but the six below. Letters outside ASCII are accepted
 //! after the host and percent-encoded.
 
+use crate::find::around;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use std::fmt;
 
@@ -121,7 +122,7 @@ impl SafeUrl {
     }
 
     fn after_scheme(&self) -> &str {
-        self.0.split_once("://").map_or("", |(_, rest)| rest)
+        around(&self.0, "://").map_or("", |(_, rest)| rest)
     }
 
     /// Scheme, host and port. Web URLs alone have an origin.

@@ -1,5 +1,6 @@
 //! Requests and replies as data: what is to be sent, and what came of it.
 
+use crate::find::around;
 use crate::json::Json;
 use crate::url::SafeUrl;
 
@@ -109,8 +110,8 @@ fn after_php_warning(text: &str) -> Option<&str> {
         .iter()
         .find_map(|kind| rest.strip_prefix(kind))?
         .strip_prefix("</b>:")?;
-    let (words, rest) = rest.split_once("<br />")?;
-    let (_, line) = words.split_once("on line <b>")?;
+    let (words, rest) = around(rest, "<br />")?;
+    let (_, line) = around(words, "on line <b>")?;
     let number = line.strip_suffix("</b>")?;
     number.bytes().all(|b| b.is_ascii_digit()).then_some(rest)
 }

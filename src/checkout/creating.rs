@@ -56,7 +56,7 @@ impl Checkout {
     }
 
     pub(super) fn submit_answered(&mut self, allowed: bool, turn: &mut Turn) {
-        if self.state != State::Submitting {
+        if !matches!(self.state, State::Submitting) {
             return;
         }
         if !allowed {
@@ -100,7 +100,7 @@ impl Checkout {
     /// The merchant's answer. Until it is in, nothing can have been paid, so a
     /// failure here is a plain failure.
     pub(super) fn order_answered(&mut self, id: RequestId, reply: Reply, turn: &mut Turn) {
-        if self.state != State::Ordering(id) {
+        if !matches!(self.state, State::Ordering(awaited) if awaited == id) {
             return;
         }
         match read_order(reply) {
@@ -131,7 +131,7 @@ impl Checkout {
         expires_in_s: Option<u64>,
         turn: &mut Turn,
     ) {
-        let minted = self.config.numbering == Numbering::Minted;
+        let minted = matches!(self.config.numbering, Numbering::Minted);
         if amount.is_none() && minted && self.config.gateway.sends_amount() {
             let problem = ProblemKind::Config(super::config::ConfigError::Amount);
             return self.fail(problem, None, turn);

@@ -142,7 +142,7 @@ impl ViewModel {
                 &live.order,
                 Outcome::Expired {
                     asking: live.poll.is_asking(),
-                    can_renew: live.stage != Stage::Watching,
+                    can_renew: !matches!(live.stage, Stage::Watching),
                 },
             ),
             State::Unknown(live, doubt) => outcome(

@@ -6,45 +6,27 @@ use crate::checkout::problem::Problem;
 use crate::gateway::NextAction;
 use crate::order::{Order, OrderNo, Selection};
 use crate::text::Texts;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use wasm_bindgen::JsValue;
 
-/// One shape for every event: what does not apply is absent.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Detail {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    wallet: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    product_id: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    quantity: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    order_no: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    gateway_order_no: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    amount: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    kind: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    url: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    qr: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    from: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    to: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    state: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    code: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    message: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    retryable: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    gateway_code: Option<String>,
+/// The members of an event's `detail`: what does not apply is absent.
+#[derive(Debug, Default)]
+pub(super) struct Detail(Vec<(&'static str, Value)>);
+
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum Value {
+    Text(String),
+    Number(u32),
+    Bool(bool),
+}
+
+/// A map where a derived structure would do: `serde-wasm-bindgen` keeps a hash
+/// table of the names of structures' fields, which is 1 KB of brotli.
+impl Serialize for Detail {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+    }
 }
 
 impl Detail {
@@ -54,86 +36,81 @@ impl Detail {
         self.serialize(&serializer).unwrap_or(JsValue::NULL)
     }
 
+    fn with(mut self, name: &'static str, value: Value) -> Self {
+        self.0.push((name, value));
+        self
+    }
+
+    fn text(self, name: &'static str, text: &str) -> Self {
+        self.with(name, Value::Text(text.to_owned()))
+    }
+
+    fn text_if(self, name: &'static str, text: Option<&str>) -> Self {
+        match text {
+            Some(text) => self.text(name, text),
+            None => self,
+        }
+    }
+
+    fn order_no(self, order_no: Option<&OrderNo>) -> Self {
+        self.text_if("orderNo", order_no.map(OrderNo::as_str))
+    }
+
+    fn amount(self, order: &Order) -> Self {
+        match order.amount {
+            Some(amount) => self.text("amount", &amount.to_string()),
+            None => self,
+        }
+    }
+
     #[must_use]
     pub(super) fn of_selection(selection: &Selection, order_no: Option<&OrderNo>) -> Self {
-        Self {
-            wallet: Some(selection.wallet.name()),
-            product_id: Some(selection.product_id.clone()),
-            quantity: Some(selection.quantity),
-            order_no: order_no.map(ToString::to_string),
-            ..Self::default()
-        }
+        Self::default()
+            .text("wallet", selection.wallet.name())
+            .text("productId", &selection.product_id)
+            .with("quantity", Value::Number(selection.quantity))
+            .order_no(order_no)
     }
 
     #[must_use]
     pub(super) fn of_action(action: &NextAction, order_no: &OrderNo) -> Self {
-        let detail = Self {
-            order_no: Some(order_no.to_string()),
-            ..Self::default()
+        let (kind, name, text) = match action {
+            NextAction::Redirect(url) => ("redirect", "url", url.as_str()),
+            NextAction::ShowQr(text) => ("qr", "qr", text.as_str()),
+            NextAction::LaunchScheme(url) => ("scheme", "url", url.as_str()),
         };
-        match action {
-            NextAction::Redirect(url) => Self {
-                kind: Some("redirect"),
-                url: Some(url.to_string()),
-                ..detail
-            },
-            NextAction::ShowQr(text) => Self {
-                kind: Some("qr"),
-                qr: Some(text.as_str().to_owned()),
-                ..detail
-            },
-            NextAction::LaunchScheme(url) => Self {
-                kind: Some("scheme"),
-                url: Some(url.to_string()),
-                ..detail
-            },
-        }
+        let detail = Self::default().order_no(Some(order_no));
+        detail.text("kind", kind).text(name, text)
     }
 
     #[must_use]
-    pub(super) fn of_change(
-        from: &'static str,
-        to: &'static str,
-        order_no: Option<&OrderNo>,
-    ) -> Self {
-        Self {
-            from: Some(from),
-            to: Some(to),
-            order_no: order_no.map(ToString::to_string),
-            ..Self::default()
-        }
+    pub(super) fn of_change(from: &str, to: &str, order_no: Option<&OrderNo>) -> Self {
+        let change = Self::default().text("from", from).text("to", to);
+        change.order_no(order_no)
     }
 
     #[must_use]
     pub(super) fn of_problem(problem: &Problem, texts: &Texts) -> Self {
-        Self {
-            code: Some(problem.kind.code()),
-            message: Some(texts.problem(&problem.kind)),
-            retryable: Some(problem.kind.retryable()),
-            gateway_code: problem.kind.gateway_code().map(str::to_owned),
-            order_no: problem.order_no.as_ref().map(ToString::to_string),
-            ..Self::default()
-        }
+        let kind = &problem.kind;
+        Self::default()
+            .text("code", kind.code())
+            .text("message", &texts.problem(kind))
+            .with("retryable", Value::Bool(kind.retryable()))
+            .text_if("gatewayCode", kind.gateway_code())
+            .order_no(problem.order_no.as_ref())
     }
 
     fn of_settled(order: &Order) -> Self {
-        Self {
-            order_no: Some(order.no.to_string()),
-            amount: order.amount.map(|amount| amount.to_string()),
-            ..Self::default()
-        }
+        Self::default().order_no(Some(&order.no)).amount(order)
     }
 
     /// The element's `order` property.
     #[must_use]
     pub(super) fn of_checkout(checkout: &Checkout) -> Option<Self> {
         let order = checkout.state().order()?;
-        Some(Self {
-            amount: order.amount.map(|amount| amount.to_string()),
-            gateway_order_no: order.gateway_no.clone(),
-            state: Some(checkout.status().name()),
-            ..Self::of_selection(&order.selection, Some(&order.no))
-        })
+        let detail = Self::of_selection(&order.selection, Some(&order.no)).amount(order);
+        let detail = detail.text_if("gatewayOrderNo", order.gateway_no.as_deref());
+        Some(detail.text("state", checkout.status().name()))
     }
 }
 
@@ -146,14 +123,11 @@ pub(super) fn event_of(news: &News, texts: &Texts) -> (&'static str, Detail) {
         News::Ordered {
             order_no,
             gateway_no,
-        } => (
-            "checkout-order",
-            Detail {
-                order_no: Some(order_no.to_string()),
-                gateway_order_no: gateway_no.clone(),
-                ..Detail::default()
-            },
-        ),
+        } => {
+            let detail = Detail::default().order_no(Some(order_no));
+            let detail = detail.text_if("gatewayOrderNo", gateway_no.as_deref());
+            ("checkout-order", detail)
+        }
         News::StateChanged { from, to, order_no } => (
             "checkout-state",
             Detail::of_change(from.name(), to.name(), order_no.as_ref()),

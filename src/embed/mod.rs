@@ -61,12 +61,8 @@ impl std::fmt::Debug for Screen {
 
 impl Screen {
     fn show(&mut self, change: impl FnOnce(&mut AppProps)) {
-        let mut props = self.props.clone();
-        change(&mut props);
-        if props != self.props {
-            self.props = props.clone();
-            self.app.update(props);
-        }
+        change(&mut self.props);
+        self.app.update(self.props.clone());
     }
 }
 
@@ -76,9 +72,10 @@ impl Widget {
     #[must_use]
     pub fn mount(root: Element, host: Host, options: &str) -> Self {
         let props = AppProps {
-            view: ViewModel::Misconfigured(ConfigError::Gateway),
+            view: Rc::new(ViewModel::Misconfigured(ConfigError::Gateway)),
             locale: Locale::En,
             currency: AttrValue::default(),
+            copied: AttrValue::default(),
             on_event: Callback::noop(),
             on_copy: Callback::noop(),
         };
@@ -158,12 +155,13 @@ impl Widget {
     fn start(&mut self, checkout: Checkout, settings: Settings) {
         let stored = storage::load(&checkout.config().storage_key);
         let screen = Rc::clone(&self.screen);
-        let draw = move |view| screen.borrow_mut().show(|props| props.view = view);
+        let draw = move |view| screen.borrow_mut().show(|props| props.view = Rc::new(view));
         let runtime = Page::start(checkout, self.host.clone(), settings, Box::new(draw));
         let weak = Rc::downgrade(&runtime);
+        let screen = Rc::downgrade(&self.screen);
         self.screen.borrow_mut().show(|props| {
             props.on_event = callback(weak.clone());
-            props.on_copy = Callback::from(|text: String| clipboard::copy(&text));
+            props.on_copy = Callback::from(move |text| copy(&screen, text));
         });
         let seen = move |sight| {
             send(
@@ -193,7 +191,9 @@ impl Widget {
             let change = Detail::of_change("loading", "failed", None);
             self.host.emit("checkout-state", change.to_js());
             let view = ViewModel::Misconfigured(error);
-            self.screen.borrow_mut().show(|props| props.view = view);
+            self.screen
+                .borrow_mut()
+                .show(|props| props.view = Rc::new(view));
         }
         let problem = Problem {
             kind,
@@ -209,6 +209,13 @@ fn settings(options: Options) -> Settings {
     Settings {
         headers: options.pairs("headers"),
         locale: Locale::choose(wish, options.text("nearest-lang"), &device::languages()),
+    }
+}
+
+fn copy(screen: &Weak<RefCell<Screen>>, text: AttrValue) {
+    clipboard::copy(&text);
+    if let Some(screen) = screen.upgrade() {
+        screen.borrow_mut().show(|props| props.copied = text);
     }
 }
 

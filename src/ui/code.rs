@@ -1,14 +1,13 @@
 //! A code to scan.
 
 use super::pay::{Step, open_button};
-use super::qr::Qr;
+use super::qr::qr;
 use super::scene::Scene;
 use crate::checkout::view_model::{Code, ScanHint, Summary};
 use crate::text::fill;
-use std::rc::Rc;
 use yew::prelude::html;
 
-pub(super) fn code(code: &Rc<Code>, summary: &Summary, scene: &Scene) -> Step {
+pub(super) fn code(code: &Code, summary: &Summary, scene: &Scene) -> Step {
     let texts = scene.texts;
     let wallet = texts.wallet(summary.wallet);
     let (heading, hint) = match code.hint {
@@ -32,7 +31,7 @@ pub(super) fn code(code: &Rc<Code>, summary: &Summary, scene: &Scene) -> Step {
         hint,
         picture: html! {
             <div part="qr-frame" class="qr-frame">
-                <Qr code={code.clone()} label={label} />
+                { qr(code, label) }
             </div>
         },
         way: code

@@ -1,32 +1,21 @@
 //! A button that copies a text and says so.
 
-use yew::prelude::{AttrValue, Callback, Html, Properties, component, html};
-use yew::use_state_eq;
+use super::scene::Scene;
+use yew::prelude::{AttrValue, Callback, Html, html};
 
-#[derive(Properties, PartialEq, Clone)]
-pub(super) struct CopyProps {
-    pub(super) text: AttrValue,
-    pub(super) label: &'static str,
-    pub(super) copied: &'static str,
-    pub(super) class: &'static str,
-    pub(super) on_copy: Callback<String>,
-}
-
-/// What was copied is remembered, so that another text has not been.
-#[component]
-pub(super) fn CopyButton(props: &CopyProps) -> Html {
-    let last = use_state_eq(AttrValue::default);
-    let is_copied = *last == props.text;
-    let onclick = {
-        let (text, on_copy) = (props.text.clone(), props.on_copy.clone());
-        Callback::from(move |_| {
-            on_copy.emit(text.to_string());
-            last.set(text.clone());
-        })
-    };
+/// What was copied last is known, so that another text has not been.
+pub(super) fn copy_button(
+    class: &'static str,
+    label: &'static str,
+    text: AttrValue,
+    scene: &Scene,
+) -> Html {
+    let is_copied = text == *scene.copied;
+    let on_copy = scene.on_copy.clone();
+    let onclick = Callback::from(move |_| on_copy.emit(text.clone()));
     html! {
-        <button type="button" part="copy-button" class={props.class} onclick={onclick}>
-            if is_copied { { "✓ " }{ props.copied } } else { { props.label } }
+        <button type="button" part="copy-button" class={class} onclick={onclick}>
+            if is_copied { { "✓ " }{ scene.texts.copied } } else { { label } }
         </button>
     }
 }

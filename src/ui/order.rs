@@ -1,6 +1,6 @@
 //! What is being paid, in numbers.
 
-use super::copy::CopyButton;
+use super::copy::copy_button;
 use super::scene::Scene;
 use crate::checkout::view_model::Summary;
 use yew::prelude::{Html, html};
@@ -28,8 +28,7 @@ pub(super) fn order_no(summary: &Summary, scene: &Scene) -> Html {
     html! {
         <p class="order-no">
             <span>{ texts.order_no }{ " " }<bdi>{ summary.order_no.clone() }</bdi></span>
-            <CopyButton class="small" text={summary.order_no.clone()} label={texts.copy}
-                copied={texts.copied} on_copy={scene.on_copy.clone()} />
+            { copy_button("small", texts.copy, summary.order_no.clone().into(), scene) }
         </p>
     }
 }

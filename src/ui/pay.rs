@@ -1,7 +1,7 @@
 //! An order that may be paid: what to do next, and how long it can be done.
 
 use super::code::code;
-use super::copy::CopyButton;
+use super::copy::copy_button;
 use super::countdown::countdown;
 use super::glyph::wallet_glyph;
 use super::order::{amount, order_no};
@@ -33,7 +33,7 @@ impl Step {
 
 pub(super) fn pay(view: &PayView, scene: &Scene) -> Html {
     let step = step(view, scene);
-    let leaving = view.step == Task::Leaving;
+    let leaving = matches!(view.step, Task::Leaving);
     html! {
         <div key="pay" class="pay">
             <div class="lead">
@@ -66,10 +66,12 @@ fn step(view: &PayView, scene: &Scene) -> Step {
             ..Step::words(fill(texts.launch, &[app]), texts.launch_hint)
         },
         Task::Guide(Guide::OpenInBrowser, url) => Step {
-            way: Some(html! {
-                <CopyButton class="primary" text={url.to_string()} label={texts.copy_link}
-                    copied={texts.copied} on_copy={scene.on_copy.clone()} />
-            }),
+            way: Some(copy_button(
+                "primary",
+                texts.copy_link,
+                url.to_string().into(),
+                scene,
+            )),
             ..Step::words(texts.guide, texts.guide_hint)
         },
         Task::Away(url) => Step {
@@ -99,7 +101,7 @@ fn answers(view: &PayView, scene: &Scene) -> Html {
             } else {
                 <p class="note">{ scene.texts.nobody_tells }</p>
             }
-            if view.step != Task::Watching { { scene.button(change) } }
+            if !matches!(view.step, Task::Watching) { { scene.button(change) } }
         </>
     }
 }

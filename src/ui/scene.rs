@@ -4,11 +4,12 @@ use super::AppProps;
 use crate::checkout::view_model::Event;
 use crate::money::Fen;
 use crate::text::{Texts, money};
-use yew::prelude::{Callback, Html, MouseEvent, html};
+use yew::prelude::{AttrValue, Callback, Html, MouseEvent, html};
 
 pub(super) struct Scene<'a> {
     pub(super) texts: &'static Texts,
-    pub(super) on_copy: &'a Callback<String>,
+    pub(super) copied: &'a AttrValue,
+    pub(super) on_copy: &'a Callback<AttrValue>,
     on_event: &'a Callback<Event>,
     currency: &'a str,
 }
@@ -17,6 +18,7 @@ impl<'a> Scene<'a> {
     pub(super) fn new(props: &'a AppProps) -> Self {
         Self {
             texts: props.locale.texts(),
+            copied: &props.copied,
             on_copy: &props.on_copy,
             on_event: &props.on_event,
             currency: &props.currency,

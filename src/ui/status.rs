@@ -38,7 +38,7 @@ fn words(view: &ViewModel, scene: &Scene) -> (&'static str, &'static str) {
 fn paying(view: &PayView, scene: &Scene) -> (&'static str, &'static str) {
     let texts = scene.texts;
     match view.seconds_left {
-        _ if view.step == Step::Leaving => ("unseen", texts.leaving_hint),
+        _ if matches!(view.step, Step::Leaving) => ("unseen", texts.leaving_hint),
         _ if view.trouble.is_some() => ("status trouble", texts.still_checking),
         0..=30 => ("status", texts.half_a_minute_left),
         31..=60 => ("status", texts.one_minute_left),

@@ -21,9 +21,10 @@ pub(crate) const CODE: &str = "weixin://wxpay/bizpayurl?pr=04IPMKM";
 
 pub(crate) fn render(view: ViewModel, locale: Locale) -> String {
     let props = AppProps {
-        view,
+        view: Rc::new(view),
         locale,
         currency: AttrValue::from("CNY"),
+        copied: AttrValue::default(),
         on_event: Callback::noop(),
         on_copy: Callback::noop(),
     };

@@ -13,6 +13,7 @@ mod project;
 mod report;
 mod server;
 mod setup;
+mod shorten;
 mod size;
 mod stage;
 mod tally;

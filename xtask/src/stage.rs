@@ -13,9 +13,14 @@ use base64::prelude::BASE64_STANDARD;
 use sha2::{Digest, Sha384};
 
 use crate::process::{self, Outcome};
+use crate::shorten::shorten;
 use crate::{project, tools};
 
 const HASHES: &str = "sri.json";
+/// The wasm holds it.
+const STYLE: &str = "checkout.css";
+/// What shops load. The demo shop's own script is there to be read.
+const SCRIPTS: [&str; 3] = ["wallet-checkout.js", "wallet-checkout_glue.js", "embed.js"];
 
 pub(crate) fn run() -> Outcome {
     let staging = env::var_os("TRUNK_STAGING_DIR")
@@ -23,22 +28,32 @@ pub(crate) fn run() -> Outcome {
         .ok_or_else(|| "`stage` is for Trunk to call: run `cargo xtask dist`".to_owned())?;
     let generated = staging.join("wallet-checkout.js");
     let glue = staging.join("wallet-checkout_glue.js");
-    minify(&generated, &glue)?;
-    fs::remove_file(&generated).map_err(|error| failed("remove", &generated, &error))?;
+    fs::rename(&generated, &glue).map_err(|error| failed("rename", &generated, &error))?;
     let sources = project::root()?.join("static");
     for name in files_below(&sources)? {
-        ship(&sources.join(&name), &staging.join(&name))?;
+        if name != STYLE {
+            ship(&sources.join(&name), &staging.join(&name))?;
+        }
     }
+    for script in SCRIPTS {
+        minify(&staging.join(script))?;
+    }
+    let wasm = staging.join("wallet-checkout_bg.wasm");
+    let long = fs::read(&wasm).map_err(|error| failed("read", &wasm, &error))?;
+    let (short, short_glue) = shorten(&long, &read_text(&glue)?)?;
+    write(&wasm, &short)?;
+    write(&glue, short_glue.as_bytes())?;
     let page = staging.join("index.html");
     write(&page, without_build_links(&read_text(&page)?).as_bytes())?;
     write(&staging.join(HASHES), hashes(&staging)?.as_bytes())
 }
 
-/// The generated glue shrinks by a quarter, brotli against brotli.
-fn minify(from: &Path, to: &Path) -> Outcome {
+/// A script shrinks by a quarter, brotli against brotli.
+fn minify(script: &Path) -> Outcome {
     let mut esbuild = Command::new(tools::ESBUILD.ensure()?);
-    esbuild.args(["--minify", "--format=esm", "--log-level=warning"]);
-    process::run(esbuild.arg(from).arg(format!("--outfile={}", to.display())))
+    esbuild.args(["--minify", "--allow-overwrite", "--log-level=warning"]);
+    let to = format!("--outfile={}", script.display());
+    process::run(esbuild.arg(script).arg(to))
 }
 
 /// Copies a file, and where it is text writes the version into it.

@@ -1,0 +1,27 @@
+//! The style sheet goes into the wasm without what only its readers need.
+
+use std::path::PathBuf;
+use std::{env, fs, io};
+
+const SHEET: &str = "static/checkout.css";
+
+fn main() -> io::Result<()> {
+    println!("cargo::rerun-if-changed={SHEET}");
+    let folder = env::var_os("OUT_DIR").map_or_else(PathBuf::new, PathBuf::from);
+    fs::write(
+        folder.join("checkout.css"),
+        bare(&fs::read_to_string(SHEET)?),
+    )
+}
+
+/// Without comments, indentation and empty lines. No string of the sheet's holds
+/// any of them.
+fn bare(sheet: &str) -> String {
+    let mut pieces = sheet.split("/*");
+    let mut text = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        text.push_str(piece.split_once("*/").map_or("", |(_, rest)| rest));
+    }
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join("\n")
+}
