@@ -3,13 +3,17 @@
 
 use crate::from_xtask;
 use std::io::{BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 #[derive(Debug)]
 pub struct Server {
     process: Mutex<Child>,
     address: String,
+    /// A folder of its own, gone with it.
+    site: Option<PathBuf>,
 }
 
 impl Server {
@@ -18,11 +22,27 @@ impl Server {
         Self::start_with(&[])
     }
 
+    /// With the pages of `tests/journeys/pages` beside the shop.
+    #[must_use]
+    pub fn start_with_pages() -> Self {
+        let pages = Path::new(env!("CARGO_MANIFEST_DIR")).join("pages");
+        let site = own_folder();
+        copy(&from_xtask("JOURNEYS_DIST"), &site);
+        copy(&pages, &site.join("pages"));
+        let mut server = Self::start_on(&site, &[]);
+        server.site = Some(site);
+        server
+    }
+
     #[must_use]
     pub fn start_with(arguments: &[&str]) -> Self {
+        Self::start_on(&from_xtask("JOURNEYS_DIST"), arguments)
+    }
+
+    fn start_on(site: &Path, arguments: &[&str]) -> Self {
         let mut process = Command::new(from_xtask("JOURNEYS_SERVER"))
             .args(["--port", "0", "--database", ":memory:", "--dist"])
-            .arg(from_xtask("JOURNEYS_DIST"))
+            .arg(site)
             .args(arguments)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -41,6 +61,7 @@ impl Server {
         Self {
             process: Mutex::new(process),
             address,
+            site: None,
         }
     }
 
@@ -61,5 +82,31 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         self.kill();
+        if let Some(site) = &self.site {
+            // What cannot be removed is the system's temporary folder's to clean.
+            let _ = std::fs::remove_dir_all(site);
+        }
+    }
+}
+
+fn own_folder() -> PathBuf {
+    static MADE: AtomicU32 = AtomicU32::new(0);
+    let number = MADE.fetch_add(1, Ordering::Relaxed);
+    std::env::temp_dir().join(format!("journeys-{}-{number}", std::process::id()))
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder can be made");
+    for entry in from
+        .read_dir()
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry"))
+    {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), &target).expect("a file can be copied");
+        }
     }
 }

@@ -17,16 +17,21 @@ const POLL: Duration = Duration::from_millis(50);
 
 impl<'a> Shop<'a> {
     pub async fn open(browser: &'a Browser, server: &'a Server, query: &str) -> Self {
-        let shop = Self { browser, server };
-        browser
-            .goto(server.url(&format!("?{query}")))
-            .await
-            .expect("the shop opens");
+        let shop = Self::open_page(browser, server, &format!("?{query}")).await;
         shop.until("the widget is there", async || {
-            shop.state().await != "loading"
+            !["", "loading"].contains(&shop.state().await.as_str())
         })
         .await;
         shop
+    }
+
+    /// Any page of the site, whatever is on it.
+    pub async fn open_page(browser: &'a Browser, server: &'a Server, page: &str) -> Self {
+        browser
+            .goto(server.url(page))
+            .await
+            .expect("the page opens");
+        Self { browser, server }
     }
 
     pub async fn until(&self, what: &str, met: impl AsyncFn() -> bool) {
