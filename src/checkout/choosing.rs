@@ -120,7 +120,7 @@ impl Checkout {
                 let wallet_changed = wallet != self.config.selected.wallet;
                 self.next_config = Some(config);
                 if wallet_changed {
-                    self.choose_wallet(wallet, turn);
+                    self.switch_wallet(wallet, turn);
                 }
             }
         }
@@ -143,6 +143,9 @@ impl Checkout {
         if asked.wallet != old.wallet || !config.wallets.contains(&self.selection.wallet) {
             self.selection.wallet = asked.wallet;
         }
+        if let Some(product) = config.product(&self.selection.product_id) {
+            self.selection.quantity = self.selection.quantity.clamp(1, product.max_quantity);
+        }
         self.config = config;
         self.state = State::Choosing;
         if let (true, Numbering::Given(order_no)) = (self.config.watch, &self.config.numbering) {
@@ -152,34 +155,33 @@ impl Checkout {
     }
 
     pub(super) fn choose_wallet(&mut self, wallet: Wallet, turn: &mut Turn) {
-        if wallet == self.selection.wallet || !self.config.wallets.contains(&wallet) {
+        if wallet != self.selection.wallet {
+            self.switch_wallet(wallet, turn);
+            if wallet == self.selection.wallet {
+                turn.tell(News::Changed(self.selection.clone()));
+            }
+        }
+    }
+
+    fn switch_wallet(&mut self, wallet: Wallet, turn: &mut Turn) {
+        if !self.config.wallets.contains(&wallet) {
             return;
         }
-        let chosen = Selection {
-            wallet,
-            ..self.selection.clone()
-        };
         match self.state {
-            State::Choosing | State::Failed(_) => {
-                self.state = State::Choosing;
-                self.select(chosen, turn);
-            }
+            State::Choosing | State::Leaving(..) => {}
+            State::Failed(_) => self.state = State::Choosing,
             // The old attempt is called off; its number is never used again.
             State::Submitting
             | State::Ordering(_)
             | State::Creating(..)
             | State::Recovering(..)
-            | State::Offering(_) => {
-                self.abandon(turn);
-                self.select(chosen, turn);
-            }
+            | State::Offering(_) => self.abandon(turn),
             State::Paying(_) | State::Expired(_) | State::Unknown(..) => {
-                self.select(chosen, turn);
                 self.turn_away(Afterwards::Choose, turn);
             }
-            State::Leaving(..) => self.select(chosen, turn),
-            State::Paid(_) | State::Canceled(_) | State::Refunded(_) => {}
+            State::Paid(_) | State::Canceled(_) | State::Refunded(_) => return,
         }
+        self.selection.wallet = wallet;
     }
 
     pub(super) fn choose_product(&mut self, id: &str, turn: &mut Turn) {

@@ -18,7 +18,7 @@ use crate::text::Locale;
 use crate::ui::{App, AppProps, STYLE_SHEET};
 use detail::Detail;
 use page::{Host, Page, Settings};
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::rc::{Rc, Weak};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -38,7 +38,9 @@ pub fn style_sheet() -> String {
 pub struct Widget {
     host: Host,
     screen: Rc<RefCell<Screen>>,
-    running: Option<Running>,
+    /// Set once the page has a usable configuration. A cell, because the page's
+    /// handlers may call us while we tell it something.
+    running: OnceCell<Running>,
 }
 
 #[derive(Debug)]
@@ -47,9 +49,10 @@ struct Running {
     _lifecycle: Option<Lifecycle>,
 }
 
-/// The mounted Yew app and what it shows.
+/// The Yew app, mounted when there is something to show, and what it shows.
 struct Screen {
-    app: AppHandle<App>,
+    root: Element,
+    app: Option<AppHandle<App>>,
     props: AppProps,
 }
 
@@ -62,7 +65,13 @@ impl std::fmt::Debug for Screen {
 impl Screen {
     fn show(&mut self, change: impl FnOnce(&mut AppProps)) {
         change(&mut self.props);
-        self.app.update(self.props.clone());
+        let props = self.props.clone();
+        if let Some(app) = &mut self.app {
+            app.update(props);
+        } else {
+            let renderer = yew::Renderer::<App>::with_root_and_props(self.root.clone(), props);
+            self.app = Some(renderer.render());
+        }
     }
 }
 
@@ -79,29 +88,29 @@ impl Widget {
             on_event: Callback::noop(),
             on_copy: Callback::noop(),
         };
-        let app = yew::Renderer::<App>::with_root_and_props(root, props.clone()).render();
-        let mut widget = Self {
+        let app = None;
+        let widget = Self {
             host,
-            screen: Rc::new(RefCell::new(Screen { app, props })),
-            running: None,
+            screen: Rc::new(RefCell::new(Screen { root, app, props })),
+            running: OnceCell::new(),
         };
         widget.update(options);
         widget
     }
 
     /// Takes the element's attributes and properties in anew.
-    pub fn update(&mut self, options: &str) {
+    pub fn update(&self, options: &str) {
         // The element wrote it by `JSON.stringify`; what is no JSON has no gateway.
         let json = Json::parse(options).or_else(|| Json::parse("{}"));
         let Some(json) = json else { return };
         let options = Options(json.root());
         let config = options.config(device::environment());
         let settings = settings(options);
-        self.screen.borrow_mut().show(|props| {
+        self.set(|props| {
             props.locale = settings.locale;
             props.currency = options.text("currency").unwrap_or("CNY").to_owned().into();
         });
-        match (config, &self.running) {
+        match (config, self.running.get()) {
             (Ok(config), Some(running)) => {
                 running.runtime.world().set(settings);
                 let known = |checkout: &Checkout| **checkout.config() == config;
@@ -129,7 +138,7 @@ impl Widget {
             "reset" => Event::ResetPressed,
             _ => return,
         };
-        if let Some(running) = &self.running {
+        if let Some(running) = self.running.get() {
             running.runtime.dispatch(event);
         }
     }
@@ -137,7 +146,7 @@ impl Widget {
     /// The order under way, or null.
     #[must_use]
     pub fn order(&self) -> JsValue {
-        let running = self.running.as_ref();
+        let running = self.running.get();
         let order = running.and_then(|running| running.runtime.with(Detail::of_checkout));
         let order = order.flatten();
         order.map_or(JsValue::NULL, |order| order.to_js())
@@ -146,20 +155,26 @@ impl Widget {
     pub fn destroy(self) {
         drop(self.running);
         if let Ok(screen) = Rc::try_unwrap(self.screen) {
-            screen.into_inner().app.destroy();
+            let app = screen.into_inner().app;
+            app.into_iter().for_each(AppHandle::destroy);
         }
     }
 }
 
 impl Widget {
-    fn start(&mut self, checkout: Checkout, settings: Settings) {
+    /// Shows with the next view.
+    fn set(&self, change: impl FnOnce(&mut AppProps)) {
+        change(&mut self.screen.borrow_mut().props);
+    }
+
+    fn start(&self, checkout: Checkout, settings: Settings) {
         let stored = storage::load(&checkout.config().storage_key);
         let screen = Rc::clone(&self.screen);
         let draw = move |view| screen.borrow_mut().show(|props| props.view = Rc::new(view));
         let runtime = Page::start(checkout, self.host.clone(), settings, Box::new(draw));
         let weak = Rc::downgrade(&runtime);
         let screen = Rc::downgrade(&self.screen);
-        self.screen.borrow_mut().show(|props| {
+        self.set(|props| {
             props.on_event = callback(weak.clone());
             props.on_copy = Callback::from(move |text| copy(&screen, text));
         });
@@ -177,17 +192,19 @@ impl Widget {
         let lifecycle = window.zip(document);
         let lifecycle =
             lifecycle.map(|(window, document)| lifecycle::watch(&window, &document, seen));
-        runtime.dispatch(Event::Started(stored));
-        self.running = Some(Running {
+        let running = Running {
             runtime,
             _lifecycle: lifecycle,
-        });
+        };
+        // Known before the page hears of it, and calls.
+        let running = self.running.get_or_init(|| running);
+        running.runtime.dispatch(Event::Started(stored));
     }
 
     /// An order under way goes on; without one there is nothing to sell.
     fn misconfigured(&self, error: ConfigError, locale: Locale) {
         let kind = ProblemKind::Config(error);
-        if self.running.is_none() {
+        if self.running.get().is_none() {
             let change = Detail::of_change("loading", "failed", None);
             self.host.emit("checkout-state", change.to_js());
             let view = ViewModel::Misconfigured(error);

@@ -2,6 +2,7 @@
 
 use crate::world::{CODE, World, shop};
 use proptest::prelude::*;
+use std::rc::Rc;
 use wallet_checkout::checkout::effect::Purpose;
 use wallet_checkout::checkout::event::Event;
 use wallet_checkout::checkout::state::Status;
@@ -60,6 +61,22 @@ fn a_stale_state_answer_does_not_pay_the_next_order() {
     let paid = r#"{"result":0,"pay_state":1}"#;
     world.deliver(old, Purpose::State, Ok((200, paid)));
     assert_eq!(world.status(), Status::Paying);
+}
+
+#[test]
+fn what_the_page_sets_is_no_news_to_it_and_calls_the_old_order_off() {
+    let mut world = World::of(shop(Gateway::Epay, Wallet::Wechat));
+    world.show_code();
+    world.happen(Event::Reconfigured(Rc::new(shop(
+        Gateway::Epay,
+        Wallet::Alipay,
+    ))));
+    world.answer_state(0);
+    assert_eq!(world.status(), Status::Ready);
+    assert_eq!(world.checkout().selection().wallet, Wallet::Alipay);
+    assert!(!world.log.contains("change"), "{}", world.log);
+    world.happen(Event::WalletChosen(Wallet::Wechat));
+    assert!(world.log.contains("change"), "{}", world.log);
 }
 
 /// Something that the world may do next.

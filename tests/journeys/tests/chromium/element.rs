@@ -104,6 +104,30 @@ async fn properties_and_calls_from_before_the_element_was_defined_count() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_page_may_call_the_element_from_its_own_handlers() {
+    let server = Server::start_with_pages();
+    let sandbox = Sandbox::of(&server);
+    let browser = Browser::open(Device::Desktop).await;
+    let shop = Shop::open_page(&browser, &server, "pages/bare.html").await;
+    shop.run(
+        "addEventListener('checkout-ready', ({ target }) => { target.pay(); target.pay(); });
+         addEventListener('checkout-state', ({ target }) => { target.check(); target.order; });
+         addEventListener('checkout-action', ({ target }) => { target.setAttribute('locale', 'en'); target.pay(); });
+         addEventListener('checkout-paid', ({ target }) => target.remove());",
+    )
+    .await;
+    put(&shop, "gateway: 'order-cmd', endpoint: '/pay/order-cmd', 'order-endpoint': '/orders', 'product-id': 'sampler', wallet: 'wechat'").await;
+    let code = shop.scan().await;
+    assert_eq!(code, sandbox.code().await);
+    shop.on_the_phone(&code, &["pay"]).await;
+    shop.until("it is gone", async || shop.state().await.is_empty())
+        .await;
+    assert_eq!(shop.heard("checkout-paid").await.len(), 1);
+    assert_eq!(sandbox.trade().await["creates"], 1);
+    shop.all_was_quiet().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn widgets_come_and_go_and_leave_nothing_behind() {
     let server = Server::start_with_pages();
     let browser = Browser::open(Device::Desktop).await;
