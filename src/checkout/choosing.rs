@@ -155,16 +155,15 @@ impl Checkout {
     }
 
     pub(super) fn choose_wallet(&mut self, wallet: Wallet, turn: &mut Turn) {
-        if wallet != self.selection.wallet {
-            self.switch_wallet(wallet, turn);
-            if wallet == self.selection.wallet {
-                turn.tell(News::Changed(self.selection.clone()));
-            }
+        let before = self.selection.wallet;
+        self.switch_wallet(wallet, turn);
+        if self.selection.wallet != before {
+            turn.tell(News::Changed(self.selection.clone()));
         }
     }
 
     fn switch_wallet(&mut self, wallet: Wallet, turn: &mut Turn) {
-        if !self.config.wallets.contains(&wallet) {
+        if wallet == self.selection.wallet || !self.config.wallets.contains(&wallet) {
             return;
         }
         match self.state {
