@@ -18,10 +18,11 @@ impl OrderNo {
         (fits && text.bytes().all(plain)).then(|| Self(text.to_owned()))
     }
 
-    /// 32 characters, 150 random bits behind `tc`: who knows the number may see the state.
+    /// 80 random bits behind `tc`, as who knows the number may see the state, and short
+    /// enough to be read out on the telephone.
     #[must_use]
     pub fn random() -> Self {
-        Self(format!("tc{}", random::letters(30)))
+        Self(format!("tc{}", random::letters(16)))
     }
 
     #[must_use]
