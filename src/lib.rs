@@ -25,6 +25,7 @@ pub mod clock;
 #[cfg(feature = "web")]
 pub mod embed;
 pub mod environment;
+pub mod escape;
 pub mod find;
 pub mod gateway;
 pub mod json;

@@ -7,8 +7,8 @@
 //! host, and every scheme but the six below. Letters outside ASCII are accepted
 //! after the host and percent-encoded.
 
+use crate::escape;
 use crate::find::around;
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use std::fmt;
 
 /// What may start a link: web pages, and the wallets' own schemes.
@@ -16,15 +16,7 @@ const WEB_SCHEMES: [&str; 2] = ["https", "http"];
 const WALLET_SCHEMES: [&str; 4] = ["weixin", "wechat", "alipays", "alipay"];
 
 /// Characters that never stand unescaped in a URL, though gateways send them.
-const ESCAPED: &AsciiSet = &CONTROLS
-    .add(b'"')
-    .add(b'<')
-    .add(b'>')
-    .add(b'`')
-    .add(b'{')
-    .add(b'}')
-    .add(b'|')
-    .add(b'^');
+const ESCAPED: &[u8] = b"\"<>`{}|^";
 
 /// A URL that passed the gate.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -54,10 +46,7 @@ impl SafeUrl {
         let (scheme, rest) = text.split_once(':').ok_or(Refused::Scheme)?;
         let scheme = scheme.to_ascii_lowercase();
         if WALLET_SCHEMES.contains(&scheme.as_str()) {
-            return Ok(Self(format!(
-                "{scheme}:{}",
-                utf8_percent_encode(rest, ESCAPED)
-            )));
+            return Ok(Self::escaped(scheme + ":", rest));
         }
         if !WEB_SCHEMES.contains(&scheme.as_str()) {
             return Err(Refused::Scheme);
@@ -70,8 +59,14 @@ impl SafeUrl {
         }
         let authority = authority.to_ascii_lowercase();
         let slash = if tail.starts_with('/') { "" } else { "/" };
-        let tail = utf8_percent_encode(tail, ESCAPED);
-        Ok(Self(format!("{scheme}://{authority}{slash}{tail}")))
+        Ok(Self::escaped(scheme + "://" + &authority + slash, tail))
+    }
+
+    fn escaped(mut start: String, rest: &str) -> Self {
+        escape::percent(&mut start, rest, |byte| {
+            byte.is_ascii_graphic() && !ESCAPED.contains(&byte)
+        });
+        Self(start)
     }
 
     /// Judges a gateway's link, which may be relative to the endpoint's origin.
@@ -81,7 +76,7 @@ impl SafeUrl {
             return Err(Refused::Authority);
         }
         if text.starts_with('/') {
-            return Self::parse(&format!("{}{text}", endpoint.origin()));
+            return Self::parse(&(endpoint.origin().to_owned() + text));
         }
         Self::parse(text)
     }
@@ -110,15 +105,12 @@ impl SafeUrl {
     /// Adds a query pair, before any fragment.
     #[must_use]
     pub fn with_query(&self, key: &str, value: &str) -> Self {
-        let (base, fragment) = match self.0.split_once('#') {
-            Some((base, fragment)) => (base, format!("#{fragment}")),
-            None => (self.0.as_str(), String::new()),
-        };
-        let joint = if base.contains('?') { '&' } else { '?' };
-        let pair = form_urlencoded::Serializer::new(String::new())
-            .append_pair(key, value)
-            .finish();
-        Self(format!("{base}{joint}{pair}{fragment}"))
+        let end = self.0.find('#').unwrap_or(self.0.len());
+        let (base, fragment) = self.0.split_at(end);
+        let mut url = base.to_owned();
+        url.push(if base.contains('?') { '&' } else { '?' });
+        escape::pair(&mut url, key, value);
+        Self(url + fragment)
     }
 
     fn after_scheme(&self) -> &str {

@@ -1,5 +1,6 @@
 //! Requests and replies as data: what is to be sent, and what came of it.
 
+use crate::escape;
 use crate::find::around;
 use crate::json::Json;
 use crate::url::SafeUrl;
@@ -49,9 +50,14 @@ impl Request {
 /// Encodes the pairs in the order given.
 #[must_use]
 pub fn form(pairs: &[(&str, &str)]) -> Body {
-    let mut form = form_urlencoded::Serializer::new(String::new());
-    form.extend_pairs(pairs);
-    Body::Form(form.finish())
+    let mut form = String::new();
+    for (key, value) in pairs {
+        if !form.is_empty() {
+            form.push('&');
+        }
+        escape::pair(&mut form, key, value);
+    }
+    Body::Form(form)
 }
 
 /// An HTTP answer that arrived whole.

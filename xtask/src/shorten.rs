@@ -101,10 +101,12 @@ impl<'w> Reader<'w> {
 
 fn put_number(out: &mut Vec<u8>, mut number: u32) {
     while number >= 0x80 {
-        out.push((number & 0x7f) as u8 | 0x80);
+        let [low, ..] = number.to_le_bytes();
+        out.push(low | 0x80);
         number >>= 7;
     }
-    out.push(number as u8);
+    let [low, ..] = number.to_le_bytes();
+    out.push(low);
 }
 
 fn put_run(out: &mut Vec<u8>, run: &[u8]) {
