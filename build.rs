@@ -14,13 +14,22 @@ fn main() -> io::Result<()> {
     )
 }
 
-/// Without comments, indentation and empty lines. No string of the sheet's holds
-/// any of them.
+/// Without comments, indentation, empty lines, and the spaces that punctuation
+/// does not need. No string or selector of the sheet's holds any of them.
 fn bare(sheet: &str) -> String {
     let mut pieces = sheet.split("/*");
     let mut text = pieces.next().unwrap_or_default().to_owned();
     for piece in pieces {
         text.push_str(piece.split_once("*/").map_or("", |(_, rest)| rest));
+    }
+    for (spaced, close) in [
+        (": ", ":"),
+        (", ", ","),
+        (" {", "{"),
+        ("{ ", "{"),
+        ("; ", ";"),
+    ] {
+        text = text.replace(spaced, close);
     }
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     lines.collect::<Vec<_>>().join("\n")

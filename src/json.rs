@@ -5,14 +5,15 @@
 //! keys and nesting beyond 64 are refused: two readers could understand such an
 //! answer differently, and an answer about money must mean one thing.
 
-mod read;
-
-use crate::escape::hex;
-use read::{Raw, Reader};
+use hifijson::token::Lex;
+use hifijson::{SliceLexer, value};
+use std::borrow::Cow;
 
 const MAX_DEPTH: usize = 64;
 /// Far more than any documented answer has, and few enough to compare them all.
 const MAX_MEMBERS: usize = 256;
+
+type Raw<'a> = value::Value<&'a str, Cow<'a, str>>;
 
 /// A parsed JSON value that borrows from its text.
 #[derive(Debug)]
@@ -22,7 +23,12 @@ impl<'a> Json<'a> {
     /// Parses exactly one value; white space around it is fine.
     #[must_use]
     pub fn parse(text: &'a str) -> Option<Self> {
-        let raw = Reader(text).only_value(MAX_DEPTH)?;
+        let mut lexer = SliceLexer::new(text.as_bytes());
+        let raw = lexer
+            .exactly_one(Lex::ws_peek, |next, lexer| {
+                value::parse_bounded(MAX_DEPTH, next, lexer)
+            })
+            .ok()?;
         keys_are_unique(&raw).then_some(Self(raw))
     }
 
@@ -34,7 +40,7 @@ impl<'a> Json<'a> {
 
 fn keys_are_unique(raw: &Raw) -> bool {
     match raw {
-        Raw::Object(members) => {
+        value::Value::Object(members) => {
             if members.len() > MAX_MEMBERS {
                 return false;
             }
@@ -47,8 +53,11 @@ fn keys_are_unique(raw: &Raw) -> bool {
             }
             true
         }
-        Raw::Array(items) => items.iter().all(keys_are_unique),
-        Raw::Null | Raw::Bool(_) | Raw::Number(_) | Raw::Text(_) => true,
+        value::Value::Array(items) => items.iter().all(keys_are_unique),
+        value::Value::Null
+        | value::Value::Bool(_)
+        | value::Value::Number(_)
+        | value::Value::String(_) => true,
     }
 }
 
@@ -59,7 +68,7 @@ pub struct Node<'j>(Option<&'j Raw<'j>>);
 impl<'j> Node<'j> {
     #[must_use]
     pub fn get(self, key: &str) -> Self {
-        let Some(Raw::Object(members)) = self.0 else {
+        let Some(value::Value::Object(members)) = self.0 else {
             return Self(None);
         };
         Self(
@@ -73,7 +82,7 @@ impl<'j> Node<'j> {
     /// The items of an array; none of anything else.
     pub fn items(self) -> impl Iterator<Item = Self> {
         let items = match self.0 {
-            Some(Raw::Array(items)) => items.as_slice(),
+            Some(value::Value::Array(items)) => items.as_slice(),
             Some(_) | None => &[],
         };
         items.iter().map(|item| Self(Some(item)))
@@ -82,7 +91,7 @@ impl<'j> Node<'j> {
     /// The names and values of an object's text members.
     pub fn texts(self) -> impl Iterator<Item = (&'j str, &'j str)> {
         let members = match self.0 {
-            Some(Raw::Object(members)) => members.as_slice(),
+            Some(value::Value::Object(members)) => members.as_slice(),
             Some(_) | None => &[],
         };
         members
@@ -92,7 +101,7 @@ impl<'j> Node<'j> {
 
     #[must_use]
     pub fn is_true(self) -> bool {
-        matches!(self.0, Some(Raw::Bool(true)))
+        matches!(self.0, Some(value::Value::Bool(true)))
     }
 
     /// Text that says something; `""`, `null`, `[]` and absence all count as
@@ -100,7 +109,7 @@ impl<'j> Node<'j> {
     #[must_use]
     pub fn text(self) -> Option<&'j str> {
         match self.0 {
-            Some(Raw::Text(text)) if !text.is_empty() => Some(text),
+            Some(value::Value::String(text)) if !text.is_empty() => Some(text),
             Some(_) | None => None,
         }
     }
@@ -109,7 +118,7 @@ impl<'j> Node<'j> {
     #[must_use]
     pub fn text_or_number(self) -> Option<&'j str> {
         match self.0 {
-            Some(Raw::Number(text)) => Some(text),
+            Some(value::Value::Number((text, _))) => Some(text),
             Some(_) | None => self.text(),
         }
     }
@@ -180,8 +189,13 @@ fn quote(out: &mut String, text: &str) {
         match c {
             '"' | '\\' => out.extend(['\\', c]),
             '\0'..' ' => {
+                let digit = |value| char::from_digit(value, 16);
                 out.push_str("\\u00");
-                hex(out, c as u8);
+                out.extend(
+                    [digit(u32::from(c) / 16), digit(u32::from(c) % 16)]
+                        .iter()
+                        .flatten(),
+                );
             }
             _ => out.push(c),
         }
