@@ -45,16 +45,17 @@ impl SafeUrl {
         }
         let (scheme, rest) = text.split_once(':').ok_or(Refused::Scheme)?;
         let scheme = scheme.to_ascii_lowercase();
-        if WALLET_SCHEMES.contains(&scheme.as_str()) {
-            return Ok(Self::escaped(scheme + ":", rest));
-        }
-        if !WEB_SCHEMES.contains(&scheme.as_str()) {
+        let is_wallet = WALLET_SCHEMES.contains(&scheme.as_str());
+        if !is_wallet && !WEB_SCHEMES.contains(&scheme.as_str()) {
             return Err(Refused::Scheme);
         }
         let rest = rest.strip_prefix("//").ok_or(Refused::Authority)?;
         let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
         let (authority, tail) = rest.split_at(end);
-        if !is_plain_authority(authority) {
+        if is_wallet && authority.split('.').all(is_plain_label) {
+            return Ok(Self::escaped(scheme + "://" + authority, tail));
+        }
+        if is_wallet || !is_plain_authority(authority) {
             return Err(Refused::Authority);
         }
         let authority = authority.to_ascii_lowercase();
@@ -246,6 +247,11 @@ mod tests {
             ("https://a.example/\u{3000}x", Refused::Character),
             ("https://a.example/\u{0}", Refused::Character),
             ("weixin://wxpay/a b", Refused::Character),
+            ("weixin:", Refused::Authority),
+            ("weixin:wxpay", Refused::Authority),
+            ("weixin://:", Refused::Authority),
+            ("weixin://wxpay:1/", Refused::Authority),
+            ("alipays://user@platformapi/", Refused::Authority),
         ] {
             assert_eq!(gate(text), Err(why), "{text:?}");
         }

@@ -5,7 +5,7 @@ export const version = '__VERSION__';
 
 const TEXT_ATTRIBUTES = [
   'gateway', 'order-no', 'product-name', 'amount', 'currency', 'product-id', 'quantity',
-  'wallets', 'wallet', 'flow', 'locale', 'redirect-target', 'expires-in',
+  'wallets', 'wallet', 'flow', 'locale', 'expires-in',
 ];
 const URL_ATTRIBUTES = ['endpoint', 'state-endpoint', 'order-endpoint', 'return-url'];
 const RICH_PROPERTIES = ['products', 'params', 'headers', 'createOrder'];

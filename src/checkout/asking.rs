@@ -1,7 +1,9 @@
 //! Asking for the pay state, and what its answers mean.
 
 use super::effect::{Effect, Purpose};
-use super::polling::{NO_SUCH_ORDER_IS_WAITING, RequestId, STATE_TIMEOUT, asked_to_wait};
+use super::polling::{
+    NO_SUCH_ORDER_IS_WAITING, RequestId, STATE_TIMEOUT, asked_to_wait, ends_after,
+};
 use super::problem::ProblemKind;
 use super::state::{Doubt, Live, Recovery, State};
 use super::{Checkout, Turn};
@@ -252,8 +254,9 @@ impl Checkout {
             Finding::Settled(settled) => self.settle(settled(live.order), turn),
             Finding::Waiting { expires_in_s } => {
                 live.trouble = None;
-                let left = expires_in_s.map(|seconds| now + seconds.saturating_mul(1000));
-                live.ends = left.map_or(live.ends, |ends| ends.min(live.ends));
+                if let Some(seconds) = expires_in_s {
+                    live.ends = live.ends.min(ends_after(seconds, now));
+                }
                 self.pace(&mut live, turn);
                 self.state = match doubt {
                     None | Some(Doubt::Undocumented | Doubt::MayNotAsk) => State::Paying(live),

@@ -2,7 +2,7 @@
 
 use super::config::{Config, Numbering};
 use super::effect::{Effect, News};
-use super::polling::Poll;
+use super::polling::{Poll, ends_after};
 use super::snapshot::{Progress, Snapshot};
 use super::state::{Afterwards, Creating, Live, Recovery, Stage, State};
 use super::{Checkout, Turn};
@@ -15,17 +15,18 @@ impl Checkout {
     /// Shows the order of an earlier visit again, or the one to be watched.
     pub(super) fn start(&mut self, snapshot: Option<Snapshot>, turn: &mut Turn) {
         turn.tell(News::Ready);
-        if let (true, Numbering::Given(order_no)) = (self.config.watch, &self.config.numbering) {
-            let order_no = order_no.clone();
-            return self.watch(order_no, turn);
-        }
-        let Some(snapshot) = snapshot else { return };
+        self.watch_if_asked(turn);
+        let Some(snapshot) = snapshot.filter(|_| !self.config.watch) else {
+            return;
+        };
         let Some(remembered) = snapshot.recall(&self.config, turn.now) else {
             return self.forget(turn);
         };
         self.selection = remembered.order.selection.clone();
         self.orders.push(remembered.order.no.clone());
         match remembered.progress {
+            // Its code was never shown, and is worth nothing any more.
+            Progress::Creating(_) if remembered.ends <= turn.now.mono => self.forget(turn),
             Progress::Creating(request) => {
                 let creating = Box::new(Creating {
                     order: Rc::new(remembered.order),
@@ -38,6 +39,13 @@ impl Checkout {
             Progress::Paying(actions) => {
                 self.resume(Rc::new(remembered.order), actions, remembered.ends, turn);
             }
+        }
+    }
+
+    fn watch_if_asked(&mut self, turn: &mut Turn) {
+        if let (true, Numbering::Given(order_no)) = (self.config.watch, &self.config.numbering) {
+            let order_no = order_no.clone();
+            self.watch(order_no, turn);
         }
     }
 
@@ -55,7 +63,7 @@ impl Checkout {
             }),
             actions: Vec::new(),
             stage: Stage::Watching,
-            ends: turn.now.mono + self.config.expires_in_s * 1000,
+            ends: ends_after(self.config.expires_in_s, turn.now.mono),
             poll: self.poll_from(turn.now.mono, 0),
             trouble: None,
         }));
@@ -148,10 +156,7 @@ impl Checkout {
         }
         self.config = config;
         self.state = State::Choosing;
-        if let (true, Numbering::Given(order_no)) = (self.config.watch, &self.config.numbering) {
-            let order_no = order_no.clone();
-            self.watch(order_no, turn);
-        }
+        self.watch_if_asked(turn);
     }
 
     pub(super) fn choose_wallet(&mut self, wallet: Wallet, turn: &mut Turn) {
@@ -217,8 +222,12 @@ impl Checkout {
         }
     }
 
-    /// Leaves an order that may be paid, but not without a last look.
+    /// Leaves an order that may be paid, but not without a last look. One that is
+    /// only watched is left where it was made.
     pub(super) fn turn_away(&mut self, afterwards: Afterwards, turn: &mut Turn) {
+        if self.config.watch {
+            return;
+        }
         match self.take_state() {
             State::Paying(live) | State::Expired(live) | State::Unknown(live, _) => {
                 self.look_and_leave(live, afterwards, turn);
@@ -293,6 +302,8 @@ impl Checkout {
         self.state = State::Choosing;
         if let Some(config) = self.next_config.take() {
             self.adopt(config, turn);
+        } else {
+            self.watch_if_asked(turn);
         }
     }
 

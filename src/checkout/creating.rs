@@ -2,7 +2,9 @@
 
 use super::config::Numbering;
 use super::effect::{Effect, Purpose};
-use super::polling::{CREATE_TIMEOUT, FIRST_AFTER_CODE, MAX_RESENDS, RequestId, resend_pause};
+use super::polling::{
+    CREATE_TIMEOUT, FIRST_AFTER_CODE, MAX_RESENDS, RequestId, ends_after, resend_pause,
+};
 use super::present::{Presentation, present};
 use super::problem::ProblemKind;
 use super::snapshot::Snapshot;
@@ -19,6 +21,9 @@ use std::rc::Rc;
 impl Checkout {
     /// One press starts one order; while one is under way, more do nothing.
     pub(super) fn submit(&mut self, turn: &mut Turn) {
+        if self.config.watch {
+            return;
+        }
         match self.take_state() {
             State::Choosing | State::Failed(_) => {
                 let given = self.given_number();
@@ -154,7 +159,7 @@ impl Checkout {
         let life = expires_in_s.unwrap_or(self.config.expires_in_s);
         let creating = Box::new(Creating {
             order,
-            ends: turn.now.mono + life.saturating_mul(1000),
+            ends: ends_after(life, turn.now.mono),
             request,
             resent: 0,
         });

@@ -239,7 +239,7 @@ mod tests {
     fn what_is_missing_or_wrong_is_named() {
         let rest = r#""gateway":"epay","endpoint":"https://shop.example/pay""#;
         for (text, error) in [
-            (r#"{}"#.to_owned(), ConfigError::Gateway),
+            (r"{}".to_owned(), ConfigError::Gateway),
             (r#"{"gateway":"paypal"}"#.to_owned(), ConfigError::Gateway),
             (r#"{"gateway":"epay"}"#.to_owned(), ConfigError::Endpoint),
             (

@@ -164,6 +164,15 @@ impl Poll {
     }
 }
 
+/// No order lives longer: a week is more than any gateway gives.
+const LONGEST_LIFE_S: u64 = 7 * 24 * 60 * 60;
+
+/// When an order ends that has so many seconds left.
+#[must_use]
+pub fn ends_after(seconds: u64, now: Millis) -> Millis {
+    now + seconds.min(LONGEST_LIFE_S) * 1000
+}
+
 /// How long a 429 or 503 asks us to stay away; other failures do not ask.
 #[must_use]
 pub fn asked_to_wait(status: u16, retry_after: Option<Millis>) -> Option<Millis> {

@@ -77,11 +77,13 @@ fn go_on(url: &SafeUrl, scene: &Scene) -> Html {
 }
 
 fn expired(asking: bool, can_renew: bool, scene: &Scene) -> Html {
+    let change = Button::new("plain", scene.texts.change, Event::ChangePressed);
     let renew = Button::new("primary", scene.texts.renew, Event::RefreshPressed);
     html! {
         <>
             if can_renew { { scene.button(renew.part("refresh-button")) } }
             { check_button(scene.texts.have_paid, asking, scene) }
+            if can_renew { { scene.button(change) } }
         </>
     }
 }

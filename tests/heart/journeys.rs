@@ -286,12 +286,40 @@ fn a_watched_order_is_asked_about_and_never_created() {
     let mut world = World::of(config);
     world.happen(Event::Started(None));
     world.happen(Event::PayPressed);
+    world.happen(Event::CancelPressed);
     world.answer_state(3);
+    world.happen(Event::PayPressed);
     assert_eq!(
         world.log,
         "ready\nstate ready -> paying\nsend State: GET https://shop.example/state?order_no=O1\n\
          state paying -> refunded\nrefunded O1\n"
     );
+}
+
+#[test]
+fn a_watched_order_is_looked_up_anew_after_a_reset() {
+    let mut config = shop(Gateway::Epay, Wallet::Wechat);
+    config.numbering = Numbering::Given(OrderNo::parse("O1").unwrap());
+    config.watch = true;
+    let mut world = World::of(config);
+    world.happen(Event::Started(None));
+    world.answer_state(2);
+    world.happen(Event::ResetPressed);
+    world.answer_state(1);
+    assert_eq!(world.status(), Status::Paid);
+    assert_eq!(world.count(Purpose::Create), 0);
+}
+
+#[test]
+fn a_create_that_was_lost_long_ago_is_forgotten() {
+    let config = shop(Gateway::Epay, Wallet::Wechat);
+    let mut world = World::of(config.clone());
+    world.order();
+    world.now.wall += 20 * 60 * 1000;
+    world.reload(config);
+    assert_eq!(world.status(), Status::Ready);
+    assert_eq!(world.count(Purpose::Create), 1);
+    assert_eq!(world.stored, None);
 }
 
 #[test]
