@@ -36,7 +36,7 @@ impl SafeUrl {
     /// Judges an absolute URL. White space around it is dropped, as the
     /// documents' own examples have some.
     pub fn parse(text: &str) -> Result<Self, Refused> {
-        let text = text.trim_matches(|c: char| c.is_ascii_whitespace());
+        let text = text.trim_ascii();
         if text
             .chars()
             .any(|c| c.is_control() || c.is_whitespace() || c == '\\')
@@ -72,7 +72,7 @@ impl SafeUrl {
 
     /// Judges a gateway's link, which may be relative to the endpoint's origin.
     pub fn parse_in(text: &str, endpoint: &Self) -> Result<Self, Refused> {
-        let text = text.trim_matches(|c: char| c.is_ascii_whitespace());
+        let text = text.trim_ascii();
         if text.starts_with("//") {
             return Err(Refused::Authority);
         }
@@ -143,7 +143,7 @@ fn is_plain_authority(authority: &str) -> bool {
     let port_is_plain =
         port.is_none_or(|port| port.parse::<u16>().is_ok() && !port.starts_with('+'));
     let labels_are_plain = host.split('.').all(is_plain_label);
-    let last = host.rsplit('.').next().unwrap_or_default();
+    let last = host.rsplit_once('.').map_or(host, |(_, last)| last);
     let last_is_number = last.starts_with(|c: char| c.is_ascii_digit());
     port_is_plain && labels_are_plain && (!last_is_number || is_dotted_quad(host))
 }
@@ -159,13 +159,12 @@ fn is_plain_label(label: &str) -> bool {
 }
 
 fn is_dotted_quad(host: &str) -> bool {
-    let octets: Vec<&str> = host.split('.').collect();
-    octets.len() == 4
-        && octets.iter().all(|octet| {
-            octet
-                .parse::<u8>()
-                .is_ok_and(|value| value.to_string() == *octet)
-        })
+    let plain = |octet: &str| {
+        octet
+            .parse::<u8>()
+            .is_ok_and(|value| value.to_string() == octet)
+    };
+    host.split('.').count() == 4 && host.split('.').all(plain)
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use yew::prelude::{Html, MouseEvent, html};
 pub(super) fn choose(view: &ChooseView, scene: &Scene) -> Html {
     html! {
         <div key="choose" class="choose" aria-busy={view.busy.is_some().then_some("true")}>
-            <h2 class="unseen" tabindex="-1">{ scene.texts.checkout }</h2>
+            <h2 data-look="unseen" tabindex="-1">{ scene.texts.checkout }</h2>
             { products(view, scene) }
             <div class="till">
                 { quantity(view, scene) }
@@ -48,7 +48,7 @@ fn pay_button(view: &ChooseView, scene: &Scene) -> Html {
     let busy = view.busy.is_some();
     let says = (!busy).then(|| scene.says::<MouseEvent>(Event::PayPressed));
     html! {
-        <button key="pay" type="button" part="pay-button" class="primary pay-button"
+        <button key="pay" type="button" part="pay-button" class="pay-button" data-look="primary"
             aria-disabled={busy.then_some("true")} onclick={says}>
             if busy { <span class="spinner" aria-hidden="true"></span> }
             { label }

@@ -5,7 +5,7 @@ use yew::prelude::{AttrValue, Callback, Html, html};
 
 /// What was copied last is known, so that another text has not been.
 pub(super) fn copy_button(
-    class: &'static str,
+    look: &'static str,
     label: &'static str,
     text: AttrValue,
     scene: &Scene,
@@ -14,7 +14,7 @@ pub(super) fn copy_button(
     let on_copy = scene.on_copy.clone();
     let onclick = Callback::from(move |_| on_copy.emit(text.clone()));
     html! {
-        <button type="button" part="copy-button" class={class} onclick={onclick}>
+        <button type="button" part="copy-button" data-look={look} onclick={onclick}>
             if is_copied { { "✓ " }{ scene.texts.copied } } else { { label } }
         </button>
     }

@@ -10,13 +10,9 @@ pub(super) fn countdown(seconds_left: u64, scene: &Scene) -> Html {
         0 if seconds_left > 0 => 60,
         rest => rest,
     };
-    let class = if seconds_left <= 60 {
-        "countdown urgent"
-    } else {
-        "countdown"
-    };
+    let urgent = seconds_left <= 60;
     html! {
-        <p part="countdown" class={class}>
+        <p part="countdown" class="countdown" data-look={urgent.then_some("urgent")}>
             <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
                 <circle class="track" cx="10" cy="10" r="8" fill="none" stroke-width="3" />
                 <circle class="arc" cx="10" cy="10" r="8" fill="none" stroke-width="3"

@@ -35,17 +35,17 @@ pub(super) enum Mark {
 }
 
 pub(super) fn mark(mark: Mark) -> Html {
-    let (class, shape) = match mark {
-        Mark::Done => ("mark done", "M15 24.5l6.5 6.5L34 18"),
-        Mark::Back => ("mark back", "M20 16l-6 6l6 6M14.5 22H28a6 6 0 0 1 0 12h-6"),
-        Mark::Stopped => ("mark stopped", "M17 17l14 14M31 17L17 31"),
+    let (look, shape) = match mark {
+        Mark::Done => ("done", "M15 24.5l6.5 6.5L34 18"),
+        Mark::Back => ("back", "M20 16l-6 6l6 6M14.5 22H28a6 6 0 0 1 0 12h-6"),
+        Mark::Stopped => ("stopped", "M17 17l14 14M31 17L17 31"),
         Mark::Doubt => (
-            "mark doubt",
+            "doubt",
             "M18.5 19.5a5.5 5.5 0 1 1 8 4.9c-1.7 .9-2.5 1.9-2.5 3.6M24 33.5v.1",
         ),
     };
     html! {
-        <svg class={class} viewBox="0 0 48 48" width="72" height="72" aria-hidden="true">
+        <svg class="mark" data-look={look} viewBox="0 0 48 48" width="72" height="72" aria-hidden="true">
             <circle cx="24" cy="24" r="24" />
             <path d={shape} fill="none" stroke-width="3.5"
                 stroke-linecap="round" stroke-linejoin="round" />

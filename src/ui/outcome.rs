@@ -73,7 +73,7 @@ fn ending(outcome: &Outcome, scene: &Scene) -> Ending {
 }
 
 fn go_on(url: &SafeUrl, scene: &Scene) -> Html {
-    html! { <a class="primary" href={url.to_string()}>{ scene.texts.next }</a> }
+    html! { <a data-look="primary" href={url.to_string()}>{ scene.texts.next }</a> }
 }
 
 fn expired(asking: bool, can_renew: bool, scene: &Scene) -> Html {

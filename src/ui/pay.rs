@@ -87,7 +87,7 @@ fn step(view: &PayView, scene: &Scene) -> Step {
 /// A real link: a browser opens a wallet for a press, not for a script.
 pub(super) fn open_button(url: &SafeUrl, label: String) -> Html {
     html! {
-        <a part="open-button" class="primary" href={url.to_string()}>{ label }</a>
+        <a part="open-button" data-look="primary" href={url.to_string()}>{ label }</a>
     }
 }
 

@@ -30,7 +30,7 @@ fn choice(product: &Product, view: &ChooseView, scene: &Scene) -> Html {
     let chosen = product.id == view.product_id;
     html! {
         <label key={product.id.clone()} part="product"
-            class={if chosen { "product option chosen" } else { "product option" }}>
+            class="product option" data-look={chosen.then_some("chosen")}>
             <input type="radio" name="product" value={product.id.clone()}
                 checked={chosen}
                 disabled={view.busy.is_some()} onchange={says} />

@@ -44,7 +44,7 @@ impl<'a> Scene<'a> {
     pub(super) fn button(&self, button: Button) -> Html {
         let says = (!button.waits).then(|| self.says::<MouseEvent>(button.event));
         html! {
-            <button type="button" class={button.class} part={button.part}
+            <button type="button" data-look={button.look} part={button.part}
                 aria-disabled={button.waits.then_some("true")} onclick={says}>
                 { button.label }
             </button>
@@ -53,7 +53,7 @@ impl<'a> Scene<'a> {
 }
 
 pub(super) struct Button {
-    pub(super) class: &'static str,
+    pub(super) look: &'static str,
     pub(super) part: Option<&'static str>,
     pub(super) label: &'static str,
     pub(super) event: Event,
@@ -61,9 +61,9 @@ pub(super) struct Button {
 }
 
 impl Button {
-    pub(super) const fn new(class: &'static str, label: &'static str, event: Event) -> Self {
+    pub(super) const fn new(look: &'static str, label: &'static str, event: Event) -> Self {
         Self {
-            class,
+            look,
             part: None,
             label,
             event,

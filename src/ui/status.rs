@@ -6,8 +6,8 @@ use crate::checkout::view_model::{Busy, Outcome, PayView, Step, ViewModel};
 use yew::prelude::{Html, html};
 
 pub(super) fn status(view: &ViewModel, scene: &Scene) -> Html {
-    let (class, words) = words(view, scene);
-    html! { <p part="status" class={class} role="status">{ words }</p> }
+    let (look, words) = words(view, scene);
+    html! { <p part="status" data-look={look} role="status">{ words }</p> }
 }
 
 /// Where the view itself says it large, the words are for listeners only.
@@ -39,10 +39,10 @@ fn paying(view: &PayView, scene: &Scene) -> (&'static str, &'static str) {
     let texts = scene.texts;
     match view.seconds_left {
         _ if matches!(view.step, Step::Leaving) => ("unseen", texts.leaving_hint),
-        _ if view.trouble.is_some() => ("status trouble", texts.still_checking),
+        _ if view.trouble.is_some() => ("trouble", texts.still_checking),
         0..=30 => ("status", texts.half_a_minute_left),
         31..=60 => ("status", texts.one_minute_left),
         _ if !view.can_ask => ("unseen", ""),
-        _ => ("status waiting", texts.waiting),
+        _ => ("waiting", texts.waiting),
     }
 }

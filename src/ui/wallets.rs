@@ -20,7 +20,7 @@ fn choice(wallet: Wallet, chosen: bool, scene: &Scene) -> Html {
     let says = scene.says::<yew::Event>(Event::WalletChosen(wallet));
     html! {
         <label key={wallet.name()} part="wallet"
-            class={if chosen { "wallet option chosen" } else { "wallet option" }}>
+            class="wallet option" data-look={chosen.then_some("chosen")}>
             <input type="radio" name="wallet" value={wallet.name()} checked={chosen} onchange={says} />
             { wallet_glyph(wallet) }
             <span class="name">{ scene.texts.wallet(wallet).name }</span>
