@@ -16,7 +16,7 @@ pub(crate) enum Part {
     Browser,
 }
 
-const CHECKS: [(&str, &[&str]); 4] = [
+const CHECKS: [(&str, &[&str]); 5] = [
     ("formatting", &["fmt", "--all", "--check"]),
     (
         "lints: the widget's core, natively",
@@ -36,8 +36,11 @@ const CHECKS: [(&str, &[&str]); 4] = [
             "wallet-checkout",
             "--target",
             "wasm32-unknown-unknown",
-            "--lib",
         ],
+    ),
+    (
+        "lints: the widget's tests",
+        &["clippy", "-p", "wallet-checkout", "--all-targets"],
     ),
     (
         "lints: server, chores, journeys",
