@@ -9,6 +9,8 @@ const TEXT_ATTRIBUTES = [
 ];
 const URL_ATTRIBUTES = ['endpoint', 'state-endpoint', 'order-endpoint', 'return-url'];
 const RICH_PROPERTIES = ['products', 'params', 'headers', 'createOrder'];
+// As long as the core waits for an order endpoint.
+const CREATE_ORDER_TIMEOUT = 30_000;
 const CANCELABLE = new Set(['checkout-submit', 'checkout-action']);
 
 const LOAD_MESSAGES = {
@@ -196,8 +198,21 @@ export class WalletCheckout extends (globalThis.HTMLElement ?? class {}) {
         if (name === 'checkout-ready') this.setAttribute('state', 'ready');
         return this.#fire(name, detail);
       },
-      createOrder: async (selection) => this.createOrder(selection),
+      createOrder: (selection) => this.#createOrder(selection),
     };
+  }
+
+  // A page that never answers must not hold the shopper for ever.
+  async #createOrder(selection) {
+    let timer;
+    const late = new Promise((_, reject) => {
+      timer = setTimeout(reject, CREATE_ORDER_TIMEOUT, new Error('createOrder takes too long'));
+    });
+    try {
+      return await Promise.race([this.createOrder(selection), late]);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   #fire(name, detail) {

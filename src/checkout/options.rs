@@ -39,7 +39,7 @@ impl<'j> Options<'j> {
         let gateway = gateway.ok_or(ConfigError::Gateway)?;
         let endpoint = self.web_url("endpoint", ConfigError::Endpoint)?;
         let products = self.products()?;
-        let wallets = self.wallets()?;
+        let wallets = self.wallets(environment)?;
         let selected = self.selected(&products, &wallets)?;
         let after_paid = self.web_url("return-url", ConfigError::ReturnUrl)?;
         // A page from a file, or in a frame without an address, has nowhere to
@@ -112,9 +112,18 @@ impl<'j> Options<'j> {
         }])
     }
 
-    /// In the page's order; a name that this version does not know is passed
-    /// over.
-    fn wallets(self) -> Result<Vec<Wallet>, ConfigError> {
+    /// Those that can work here, in the page's order; a name that this version
+    /// does not know is passed over.
+    fn wallets(self, environment: Environment) -> Result<Vec<Wallet>, ConfigError> {
+        let mut wallets = self.named_wallets()?;
+        // WeChat does not open from inside Alipay.
+        if environment == Environment::Alipay && wallets.contains(&Wallet::Alipay) {
+            wallets.retain(|wallet| *wallet == Wallet::Alipay);
+        }
+        Ok(wallets)
+    }
+
+    fn named_wallets(self) -> Result<Vec<Wallet>, ConfigError> {
         let Some(names) = self.text("wallets") else {
             return Ok(Wallet::DEFAULT.to_vec());
         };
@@ -233,6 +242,20 @@ mod tests {
         assert_eq!(config.selected.product_id, "2");
         assert_eq!(config.selected.quantity, 3, "no more than there are");
         assert_eq!(config.wallets, [Wallet::Wechat]);
+    }
+
+    #[test]
+    fn wechat_is_not_offered_inside_alipay_where_alipay_is() {
+        let offered = |wallets: &str| {
+            let text = format!(
+                r#"{{"gateway":"epay","endpoint":"https://shop.example/pay","wallets":"{wallets}"}}"#
+            );
+            let json = Json::parse(&text).expect(&text);
+            let config = Options(json.root()).config(Environment::Alipay);
+            config.unwrap().wallets
+        };
+        assert_eq!(offered("wechat alipay"), [Wallet::Alipay]);
+        assert_eq!(offered("wechat"), [Wallet::Wechat]);
     }
 
     #[test]
