@@ -1,32 +1,12 @@
 //! Asking for the pay state, and what its answers mean.
 
 use super::effect::{Effect, Purpose};
-use super::polling::{
-    NO_SUCH_ORDER_IS_WAITING, RequestId, STATE_TIMEOUT, asked_to_wait, ends_after,
-};
-use super::problem::ProblemKind;
+use super::finding::Finding;
+use super::polling::{RequestId, STATE_TIMEOUT, ends_after};
 use super::state::{Doubt, Live, Recovery, State};
 use super::{Checkout, Turn};
-use crate::gateway::pay_state::{self, PayState, Report, StateError};
-use crate::gateway::{Refusal, RefusalKind};
-use crate::order::{Order, OrderNo};
-use crate::wire::{Answer, Reply, Request};
-use std::rc::Rc;
-
-/// What a reply amounts to.
-enum Finding {
-    Settled(fn(Rc<Order>) -> State),
-    Waiting {
-        expires_in_s: Option<u64>,
-    },
-    Undocumented,
-    /// 401 or 403: asking again is no use.
-    MayNotAsk(ProblemKind),
-    NoAnswer {
-        problem: ProblemKind,
-        wait: Option<u64>,
-    },
-}
+use crate::order::OrderNo;
+use crate::wire::{Reply, Request};
 
 impl Checkout {
     /// Sends the question, if there is anybody to ask.
@@ -197,50 +177,6 @@ impl Checkout {
         }
     }
 
-    fn judge(&self, reply: &Reply, live: &Live, turn: &Turn) -> Finding {
-        let young = live.poll.age(turn.now.mono) < NO_SUCH_ORDER_IS_WAITING;
-        self.judge_for(reply, &live.order.no, young)
-    }
-
-    /// `young`: the gateway may not know the order yet.
-    fn judge_for(&self, reply: &Reply, order_no: &OrderNo, young: bool) -> Finding {
-        let no_answer = |problem| Finding::NoAnswer {
-            problem,
-            wait: None,
-        };
-        let waiting = Finding::Waiting { expires_in_s: None };
-        let response = match reply {
-            Ok(response) => response,
-            Err(fault) => return no_answer((*fault).into()),
-        };
-        match response.status {
-            200..300 => {}
-            404 if young => return waiting,
-            status @ (401 | 403) => return Finding::MayNotAsk(ProblemKind::Http(status)),
-            status => {
-                return Finding::NoAnswer {
-                    problem: ProblemKind::Http(status),
-                    wait: asked_to_wait(status, response.retry_after_ms),
-                };
-            }
-        }
-        let Some(answer) = Answer::read(&response.text) else {
-            return no_answer(ProblemKind::Malformed);
-        };
-        match pay_state::read(&answer, order_no, &self.orders) {
-            Ok(report) => finding_of(&report),
-            Err(StateError::Refused { .. }) if young => waiting,
-            Err(StateError::Refused { code }) => no_answer(ProblemKind::Gateway(Refusal {
-                code: code.to_string(),
-                words: None,
-                kind: RefusalKind::Order,
-            })),
-            Err(StateError::Malformed | StateError::OtherOrder) => {
-                no_answer(ProblemKind::Malformed)
-            }
-        }
-    }
-
     /// Before the order's end.
     fn heed(
         &mut self,
@@ -317,17 +253,5 @@ impl Checkout {
             live.poll.stop();
         }
         self.state = State::Expired(live);
-    }
-}
-
-fn finding_of(report: &Report) -> Finding {
-    match report.state {
-        PayState::Waiting => Finding::Waiting {
-            expires_in_s: report.expires_in_s,
-        },
-        PayState::Paid => Finding::Settled(State::Paid),
-        PayState::Canceled => Finding::Settled(State::Canceled),
-        PayState::Refunded => Finding::Settled(State::Refunded),
-        PayState::Undocumented => Finding::Undocumented,
     }
 }

@@ -1,113 +1,15 @@
-//! What the shopper and the page choose, and what they call off.
+//! What the shopper and the page choose.
 
-use super::config::{Config, Numbering};
-use super::effect::{Effect, News};
-use super::polling::{Poll, ends_after};
-use super::snapshot::{Progress, Snapshot};
-use super::state::{Afterwards, Creating, Live, Recovery, Stage, State};
+use super::config::Config;
+use super::effect::News;
+use super::state::{Afterwards, State};
 use super::{Checkout, Turn};
-use crate::gateway::NextAction;
-use crate::order::{Order, OrderNo, Selection};
+use crate::money::Fen;
+use crate::order::Selection;
 use crate::wallet::Wallet;
 use std::rc::Rc;
 
 impl Checkout {
-    /// Shows the order of an earlier visit again, or the one to be watched.
-    pub(super) fn start(&mut self, snapshot: Option<Snapshot>, turn: &mut Turn) {
-        turn.tell(News::Ready);
-        self.watch_if_asked(turn);
-        let Some(snapshot) = snapshot.filter(|_| !self.config.watch) else {
-            return;
-        };
-        let Some(remembered) = snapshot.recall(&self.config, turn.now) else {
-            return self.forget(turn);
-        };
-        self.selection = remembered.order.selection.clone();
-        self.orders.push(remembered.order.no.clone());
-        match remembered.progress {
-            // Its code was never shown, and is worth nothing any more.
-            Progress::Creating(_) if remembered.ends <= turn.now.mono => self.forget(turn),
-            Progress::Creating(request) => {
-                let creating = Box::new(Creating {
-                    order: Rc::new(remembered.order),
-                    ends: remembered.ends,
-                    request,
-                    resent: 0,
-                });
-                self.recover(creating, turn);
-            }
-            Progress::Paying(actions) => {
-                self.resume(Rc::new(remembered.order), actions, remembered.ends, turn);
-            }
-        }
-    }
-
-    fn watch_if_asked(&mut self, turn: &mut Turn) {
-        if let (true, Numbering::Given(order_no)) = (self.config.watch, &self.config.numbering) {
-            let order_no = order_no.clone();
-            self.watch(order_no, turn);
-        }
-    }
-
-    fn watch(&mut self, order_no: OrderNo, turn: &mut Turn) {
-        self.orders.push(order_no.clone());
-        let name = self.chosen_name();
-        let amount = self.chosen_amount();
-        self.state = State::Paying(Box::new(Live {
-            order: Rc::new(Order {
-                no: order_no,
-                gateway_no: None,
-                selection: self.selection.clone(),
-                name,
-                amount,
-            }),
-            actions: Vec::new(),
-            stage: Stage::Watching,
-            ends: ends_after(self.config.expires_in_s, turn.now.mono),
-            poll: self.poll_from(turn.now.mono, 0),
-            trouble: None,
-        }));
-        self.wake(turn);
-    }
-
-    fn resume(
-        &mut self,
-        order: Rc<Order>,
-        actions: Vec<NextAction>,
-        ends: crate::clock::Millis,
-        turn: &mut Turn,
-    ) {
-        let offer = self.present(&order, &actions);
-        let stage = offer.as_ref().map_or(Stage::Watching, |(_, presentation)| {
-            presentation.clone().into()
-        });
-        let live = Box::new(Live {
-            order,
-            actions,
-            stage,
-            ends,
-            poll: self.poll_from(turn.now.mono, 0),
-            trouble: None,
-        });
-        match offer {
-            // The page may have drawn the code itself: it is asked again.
-            Ok((action, _)) if !matches!(action, NextAction::Redirect(_)) => {
-                turn.then(Effect::OfferAction(action, live.order.no.clone()));
-                self.state = State::Offering(live);
-            }
-            Ok(_) | Err(_) => self.state = State::Paying(live),
-        }
-        self.wake(turn);
-    }
-
-    pub(super) fn poll_from(&self, now: crate::clock::Millis, delay: crate::clock::Millis) -> Poll {
-        if self.config.can_ask_state() {
-            Poll::start(now, delay)
-        } else {
-            Poll::never(now)
-        }
-    }
-
     /// A new configuration waits while an order is under way.
     pub(super) fn reconfigure(&mut self, config: Rc<Config>, turn: &mut Turn) {
         match self.state {
@@ -136,7 +38,7 @@ impl Checkout {
 
     /// The page's choice counts where the page changed it; elsewhere the
     /// shopper's stands, as long as it is still on offer.
-    fn adopt(&mut self, config: Rc<Config>, turn: &mut Turn) {
+    pub(super) fn adopt(&mut self, config: Rc<Config>, turn: &mut Turn) {
         let asked = &config.selected;
         let old = &self.config.selected;
         if asked.product_id != old.product_id
@@ -222,91 +124,6 @@ impl Checkout {
         }
     }
 
-    /// Leaves an order that may be paid, but not without a last look. One that is
-    /// only watched is left where it was made.
-    pub(super) fn turn_away(&mut self, afterwards: Afterwards, turn: &mut Turn) {
-        if self.config.watch {
-            return;
-        }
-        match self.take_state() {
-            State::Paying(live) | State::Expired(live) | State::Unknown(live, _) => {
-                self.look_and_leave(live, afterwards, turn);
-            }
-            State::Leaving(live, _) => self.state = State::Leaving(live, afterwards),
-            State::Offering(live) => self.leave(live.order, afterwards, turn),
-            State::Creating(creating, _) | State::Recovering(creating, _) => {
-                self.leave(creating.order, afterwards, turn);
-            }
-            State::Submitting | State::Ordering(_) | State::Failed(_) => self.abandon(turn),
-            settled @ (State::Choosing
-            | State::Paid(_)
-            | State::Canceled(_)
-            | State::Refunded(_)) => self.state = settled,
-        }
-    }
-
-    fn look_and_leave(&mut self, mut live: Box<Live>, afterwards: Afterwards, turn: &mut Turn) {
-        turn.then(Effect::AbortRequests);
-        match self.ask_state(&live.order.no, turn) {
-            Some(id) => {
-                live.poll.asked(id, turn.now.mono);
-                self.state = State::Leaving(live, afterwards);
-            }
-            None => self.leave(live.order, afterwards, turn),
-        }
-    }
-
-    /// The last look found nothing paid.
-    pub(super) fn leave(&mut self, order: Rc<Order>, afterwards: Afterwards, turn: &mut Turn) {
-        match afterwards {
-            Afterwards::Choose => self.abandon(turn),
-            Afterwards::Renew => {
-                self.abandon(turn);
-                self.submit(turn);
-            }
-            Afterwards::Cancel => {
-                turn.then(Effect::AbortRequests);
-                self.settle(State::Canceled(order), turn);
-            }
-        }
-    }
-
-    pub(super) fn renew(&mut self, turn: &mut Turn) {
-        match self.take_state() {
-            State::Expired(live) => self.look_and_leave(live, Afterwards::Renew, turn),
-            other @ (State::Choosing
-            | State::Submitting
-            | State::Ordering(_)
-            | State::Creating(..)
-            | State::Recovering(..)
-            | State::Offering(_)
-            | State::Paying(_)
-            | State::Leaving(..)
-            | State::Unknown(..)
-            | State::Failed(_)
-            | State::Paid(_)
-            | State::Canceled(_)
-            | State::Refunded(_)) => self.state = other,
-        }
-    }
-
-    /// Starts over at once, whatever is going on.
-    pub(super) fn reset(&mut self, turn: &mut Turn) {
-        self.abandon(turn);
-    }
-
-    fn abandon(&mut self, turn: &mut Turn) {
-        self.departs = None;
-        turn.then(Effect::AbortRequests);
-        self.forget(turn);
-        self.state = State::Choosing;
-        if let Some(config) = self.next_config.take() {
-            self.adopt(config, turn);
-        } else {
-            self.watch_if_asked(turn);
-        }
-    }
-
     pub(super) fn chosen_name(&self) -> String {
         let product = self.config.product(&self.selection.product_id);
         product
@@ -314,17 +131,8 @@ impl Checkout {
             .unwrap_or_default()
     }
 
-    pub(super) fn chosen_amount(&self) -> Option<crate::money::Fen> {
+    pub(super) fn chosen_amount(&self) -> Option<Fen> {
         let product = self.config.product(&self.selection.product_id)?;
         product.price?.times(self.selection.quantity)
-    }
-
-    /// A create whose fate is unknown: ask first, send again later.
-    pub(super) fn recover(&mut self, creating: Box<Creating>, turn: &mut Turn) {
-        let recovery = match self.ask_state(&creating.order.no, turn) {
-            Some(id) => Recovery::Asking(id),
-            None => self.pause_before_resend(&creating, turn),
-        };
-        self.state = State::Recovering(creating, recovery);
     }
 }

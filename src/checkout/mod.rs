@@ -9,6 +9,10 @@
 //! Any order that may be paid can still turn out paid: `Paying`, `Leaving`,
 //! `Expired`, `Unknown`, and `Recovering` all end in `Paid` when the state says
 //! so. `Paid`, `Canceled` and `Refunded` are final; only a reset leaves them.
+//!
+//! The transitions stand by subject: `ordering` and `creating` lead to a code,
+//! `asking` and `finding` to a state, `choosing`, `leaving` and `resuming` are what
+//! the shopper and the page do meanwhile.
 
 mod asking;
 mod choosing;
@@ -16,10 +20,14 @@ pub mod config;
 mod creating;
 pub mod effect;
 pub mod event;
+mod finding;
+mod leaving;
 pub mod options;
+mod ordering;
 pub mod polling;
 pub mod present;
 pub mod problem;
+mod resuming;
 pub mod snapshot;
 pub mod state;
 pub mod view_model;

@@ -1,0 +1,94 @@
+//! What the shopper and the page call off.
+
+use super::effect::Effect;
+use super::state::{Afterwards, Live, State};
+use super::{Checkout, Turn};
+use crate::order::Order;
+use std::rc::Rc;
+
+impl Checkout {
+    /// Leaves an order that may be paid, but not without a last look. One that is
+    /// only watched is left where it was made.
+    pub(super) fn turn_away(&mut self, afterwards: Afterwards, turn: &mut Turn) {
+        if self.config.watch {
+            return;
+        }
+        match self.take_state() {
+            State::Paying(live) | State::Expired(live) | State::Unknown(live, _) => {
+                self.look_and_leave(live, afterwards, turn);
+            }
+            State::Leaving(live, _) => self.state = State::Leaving(live, afterwards),
+            State::Offering(live) => self.leave(live.order, afterwards, turn),
+            State::Creating(creating, _) | State::Recovering(creating, _) => {
+                self.leave(creating.order, afterwards, turn);
+            }
+            State::Submitting | State::Ordering(_) | State::Failed(_) => self.abandon(turn),
+            settled @ (State::Choosing
+            | State::Paid(_)
+            | State::Canceled(_)
+            | State::Refunded(_)) => self.state = settled,
+        }
+    }
+
+    fn look_and_leave(&mut self, mut live: Box<Live>, afterwards: Afterwards, turn: &mut Turn) {
+        turn.then(Effect::AbortRequests);
+        match self.ask_state(&live.order.no, turn) {
+            Some(id) => {
+                live.poll.asked(id, turn.now.mono);
+                self.state = State::Leaving(live, afterwards);
+            }
+            None => self.leave(live.order, afterwards, turn),
+        }
+    }
+
+    /// The last look found nothing paid.
+    pub(super) fn leave(&mut self, order: Rc<Order>, afterwards: Afterwards, turn: &mut Turn) {
+        match afterwards {
+            Afterwards::Choose => self.abandon(turn),
+            Afterwards::Renew => {
+                self.abandon(turn);
+                self.submit(turn);
+            }
+            Afterwards::Cancel => {
+                turn.then(Effect::AbortRequests);
+                self.settle(State::Canceled(order), turn);
+            }
+        }
+    }
+
+    pub(super) fn renew(&mut self, turn: &mut Turn) {
+        match self.take_state() {
+            State::Expired(live) => self.look_and_leave(live, Afterwards::Renew, turn),
+            other @ (State::Choosing
+            | State::Submitting
+            | State::Ordering(_)
+            | State::Creating(..)
+            | State::Recovering(..)
+            | State::Offering(_)
+            | State::Paying(_)
+            | State::Leaving(..)
+            | State::Unknown(..)
+            | State::Failed(_)
+            | State::Paid(_)
+            | State::Canceled(_)
+            | State::Refunded(_)) => self.state = other,
+        }
+    }
+
+    /// Starts over at once, whatever is going on.
+    pub(super) fn reset(&mut self, turn: &mut Turn) {
+        self.abandon(turn);
+    }
+
+    pub(super) fn abandon(&mut self, turn: &mut Turn) {
+        self.departs = None;
+        turn.then(Effect::AbortRequests);
+        self.forget(turn);
+        self.state = State::Choosing;
+        if let Some(config) = self.next_config.take() {
+            self.adopt(config, turn);
+        } else {
+            self.watch_if_asked(turn);
+        }
+    }
+}
