@@ -8,6 +8,7 @@ mod browser;
 mod budget;
 mod demo;
 mod dist;
+mod journeys;
 mod process;
 mod project;
 mod report;
@@ -31,6 +32,7 @@ usage: cargo xtask <command>
   test [native|browser]         every check and test, or one half of them
   dist                          build the files to ship into dist/
   size [--lower]                weigh those files; --lower tightens the budget
+  bench                         measure what a shopper waits for
 ";
 
 fn main() -> ExitCode {
@@ -51,6 +53,7 @@ fn run(arguments: &[&str]) -> Outcome<ExitCode> {
         ["dist"] => dist::build(&setup::for_building()?)?,
         ["size"] => size::run(false)?,
         ["size", "--lower"] => size::run(true)?,
+        ["bench"] => journeys::bench()?,
         ["stage"] => stage::run()?,
         ["test"] => return test::run(test::Part::All),
         ["test", "native"] => return test::run(test::Part::Native),

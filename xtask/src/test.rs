@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use crate::process::{self, Outcome};
 use crate::report::Report;
-use crate::{browser, dist, project, setup, size};
+use crate::{browser, dist, journeys, project, setup, size};
 
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Part {
@@ -80,7 +80,7 @@ pub(crate) fn run(part: Part) -> Outcome<ExitCode> {
         if built {
             report.step("their size", || size::check(false));
         }
-        journeys(&mut report, built)?;
+        in_the_browser(&mut report, built)?;
     }
     Ok(report.end())
 }
@@ -102,7 +102,7 @@ fn native(report: &mut Report) -> Outcome {
 }
 
 /// The journeys need files, server and browser; without one of them they cannot start.
-fn journeys(report: &mut Report, built: bool) -> Outcome {
+fn in_the_browser(report: &mut Report, built: bool) -> Outcome {
     let mut compile = project::cargo(&["build", "-p", "checkout-server"])?;
     let served = report.step("the server", || process::run(&mut compile));
     let mut found = None;
@@ -113,11 +113,7 @@ fn journeys(report: &mut Report, built: bool) -> Outcome {
     let title = "browser journeys";
     match found {
         Some(browser) if built && served => {
-            let mut cargo = project::cargo(&["test", "--no-fail-fast", "-p", "journeys"])?;
-            cargo.env("JOURNEYS_DIST", project::dist()?);
-            cargo.env("JOURNEYS_SERVER", project::server()?);
-            cargo.env("CHROMIUM", browser.chromium);
-            cargo.env("CHROMEDRIVER", browser.chromedriver);
+            let mut cargo = journeys::command(&["test", "--no-fail-fast"], &browser)?;
             report.tests(title, &mut cargo);
         }
         Some(_) | None => {

@@ -30,7 +30,9 @@ const WITNESS: &str = r"
     };
     for (const name of ['ready', 'change', 'submit', 'order', 'action', 'state', 'paid',
                         'canceled', 'refunded', 'expired', 'error']) {
-        addEventListener('checkout-' + name, ({ type, detail }) => note({ type, detail }));
+        addEventListener('checkout-' + name, ({ type, detail }) => {
+            note({ type, detail, at: performance.now() });
+        });
     }
     addEventListener('securitypolicyviolation', (event) => {
         note({ type: 'violation', detail: event.violatedDirective + ' ' + event.blockedURI });

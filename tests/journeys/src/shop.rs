@@ -130,6 +130,15 @@ impl<'a> Shop<'a> {
             .collect()
     }
 
+    /// When an event of this type was last heard, in milliseconds since the page
+    /// was opened.
+    pub async fn heard_at(&self, kind: &str) -> f64 {
+        let heard = self.heard("").await;
+        let last = heard.iter().rfind(|entry| entry["type"] == kind);
+        last.and_then(|entry| entry["at"].as_f64())
+            .unwrap_or_else(|| panic!("no {kind}"))
+    }
+
     /// Presses the pay button and waits until the widget asks for the state.
     pub async fn pay(&self) {
         self.press("pay-button").await;
