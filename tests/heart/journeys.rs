@@ -230,6 +230,64 @@ fn another_price_than_the_shopper_saw_is_not_payable() {
 }
 
 #[test]
+fn an_order_that_the_merchant_did_not_make_is_a_plain_failure() {
+    for (reply, code) in [
+        (Err(Fault::Network), "network"),
+        (Err(Fault::Timeout), "timeout"),
+        (Ok((500, r#"{"order_no":"O1"}"#)), "http"),
+        (Ok((422, r#"{"error":"unknown_product"}"#)), "http"),
+        (Ok((200, "<html>")), "malformed"),
+        (Ok((200, "{}")), "malformed"),
+        (Ok((200, r#"{"order_no":"a b"}"#)), "malformed"),
+        (
+            Ok((200, r#"{"order_no":"O1","amount":"1e2"}"#)),
+            "malformed",
+        ),
+    ] {
+        let mut world = World::of(shop(Gateway::Epay, Wallet::Wechat));
+        world.happen(Event::PayPressed);
+        world.reply(Purpose::Order, reply);
+        assert_eq!(world.status(), Status::Failed, "{reply:?}");
+        assert!(
+            world.log.ends_with(&format!("error {code}\n")),
+            "{}",
+            world.log
+        );
+        assert_eq!(world.count(Purpose::Create), 0);
+        world.happen(Event::PayPressed);
+        assert_eq!(world.count(Purpose::Order), 2, "another press asks again");
+    }
+}
+
+#[test]
+fn an_order_that_the_page_makes_takes_the_same_way() {
+    let mut config = shop(Gateway::Epay, Wallet::Wechat);
+    config.numbering = Numbering::Page;
+    let mut world = World::of(config);
+    world.happen(Event::PayPressed);
+    assert!(world.log.ends_with("call createOrder 1\n"), "{}", world.log);
+    world.deliver(1, Purpose::Order, Ok((200, r#"{"order_no":"P1"}"#)));
+    world.answer(Purpose::Create, CODE);
+    assert_eq!(world.status(), Status::Paying);
+}
+
+#[test]
+fn an_order_without_a_maker_gets_a_number_of_its_own_and_needs_a_price() {
+    let mut config = shop(Gateway::Epay, Wallet::Wechat);
+    config.numbering = Numbering::Minted;
+    let mut world = World::of(config.clone());
+    world.happen(Event::PayPressed);
+    assert!(world.log.contains("&money=88.00&"), "{}", world.log);
+
+    let mut product = config.products[0].clone();
+    product.price = None;
+    config.products = std::rc::Rc::new([product]);
+    let mut world = World::of(config);
+    world.happen(Event::PayPressed);
+    assert!(world.log.ends_with("error config\n"), "{}", world.log);
+}
+
+#[test]
 fn a_shopper_who_turns_away_is_not_parted_from_a_payment() {
     for (state, status) in [(1, Status::Paid), (0, Status::Ready), (7, Status::Ready)] {
         let mut world = World::of(shop(Gateway::Epay, Wallet::Wechat));
