@@ -153,12 +153,15 @@ impl Checkout {
             }
             State::Failed(mut failed) => {
                 let looked_up = failed.lookup.take_if(|(_, awaited)| *awaited == id);
+                let again = failed.again;
                 self.state = State::Failed(failed);
-                if let Some((order, _)) = looked_up
-                    && let Finding::Settled(settled) = self.judge_for(reply, &order.no, true)
+                let Some((order, _)) = looked_up else { return };
+                if let Finding::Settled(settled) = self.judge_for(reply, &order.no, true)
                     && let paid @ State::Paid(_) = settled(order)
                 {
                     self.settle(paid, turn);
+                } else if again {
+                    self.submit(turn);
                 }
             }
             other @ (State::Choosing

@@ -1,7 +1,7 @@
 //! What the shopper and the page choose.
 
 use super::config::Config;
-use super::effect::News;
+use super::effect::{Effect, News};
 use super::state::{Afterwards, State};
 use super::{Checkout, Turn};
 use crate::money::Fen;
@@ -13,7 +13,11 @@ impl Checkout {
     /// A new configuration waits while an order is under way.
     pub(super) fn reconfigure(&mut self, config: Rc<Config>, turn: &mut Turn) {
         match self.state {
-            State::Choosing | State::Failed(_) => self.adopt(config, turn),
+            State::Choosing => self.adopt(config, turn),
+            State::Failed(_) => {
+                turn.then(Effect::AbortRequests);
+                self.adopt(config, turn);
+            }
             State::Submitting
             | State::Ordering(_)
             | State::Creating(..)
@@ -75,7 +79,7 @@ impl Checkout {
         }
         match self.state {
             State::Choosing | State::Leaving(..) => {}
-            State::Failed(_) => self.state = State::Choosing,
+            State::Failed(_) => self.dismiss(),
             // The old attempt is called off; its number is never used again.
             State::Submitting
             | State::Ordering(_)
@@ -99,7 +103,7 @@ impl Checkout {
                 quantity: self.selection.quantity.min(product.max_quantity),
                 wallet: self.selection.wallet,
             };
-            self.state = State::Choosing;
+            self.dismiss();
             self.select(chosen, turn);
         }
     }
@@ -112,8 +116,18 @@ impl Checkout {
                 quantity: quantity.clamp(1, product.max_quantity),
                 ..self.selection.clone()
             };
-            self.state = State::Choosing;
+            self.dismiss();
             self.select(chosen, turn);
+        }
+    }
+
+    /// A failure is over when the shopper chooses anew; but not while its order
+    /// is looked up.
+    fn dismiss(&mut self) {
+        if let State::Failed(failed) = &self.state
+            && failed.lookup.is_none()
+        {
+            self.state = State::Choosing;
         }
     }
 

@@ -227,7 +227,11 @@ impl Checkout {
         );
         self.forget(turn);
         let lookup = order.and_then(|order| self.ask_state(&order.no, turn).map(|id| (order, id)));
-        self.state = State::Failed(Failed { problem, lookup });
+        self.state = State::Failed(Failed {
+            problem,
+            lookup,
+            again: false,
+        });
     }
 
     fn save(&self, snapshot: Snapshot, turn: &mut Turn) {

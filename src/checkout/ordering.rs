@@ -4,7 +4,7 @@ use super::config::Numbering;
 use super::effect::{Effect, Purpose};
 use super::polling::{CREATE_TIMEOUT, RequestId};
 use super::problem::ProblemKind;
-use super::state::{Doubt, State};
+use super::state::{Doubt, Failed, State};
 use super::{Checkout, Turn};
 use crate::json::{Node, Scalar, object};
 use crate::money::Fen;
@@ -18,6 +18,12 @@ impl Checkout {
             return;
         }
         match self.take_state() {
+            State::Failed(failed) if failed.lookup.is_some() => {
+                self.state = State::Failed(Failed {
+                    again: true,
+                    ..failed
+                });
+            }
             State::Choosing | State::Failed(_) => {
                 let given = self.given_number();
                 turn.then(Effect::AskToSubmit(self.selection.clone(), given));

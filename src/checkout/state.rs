@@ -111,6 +111,8 @@ pub struct Failed {
     /// An order that was refused is looked up once: one that was refused since
     /// it is paid already must not be offered again.
     pub lookup: Option<(Rc<Order>, RequestId)>,
+    /// The shopper has pressed again; the lookup's answer is awaited first.
+    pub again: bool,
 }
 
 /// The `state` attribute.

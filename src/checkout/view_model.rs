@@ -133,6 +133,7 @@ impl ViewModel {
             State::Creating(..) | State::Recovering(..) => {
                 choose(checkout, Some(Busy::Checking), None)
             }
+            State::Failed(failed) if failed.again => choose(checkout, Some(Busy::Checking), None),
             State::Failed(failed) => choose(checkout, None, Some(failed.problem.clone())),
             State::Offering(live) | State::Paying(live) => {
                 pay(live, live.stage.clone().into(), can_ask, now)

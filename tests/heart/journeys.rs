@@ -207,7 +207,11 @@ fn a_refusal_names_the_gateways_code_and_another_press_makes_a_new_order() {
     world.answer_state(0);
     assert_eq!(world.status(), Status::Failed);
     world.happen(Event::PayPressed);
-    assert_eq!(world.count(Purpose::Order), 2);
+    assert_eq!(
+        world.count(Purpose::Order),
+        2,
+        "the refused one is looked up by now"
+    );
 }
 
 #[test]
@@ -217,6 +221,22 @@ fn an_order_that_was_refused_because_it_is_paid_is_paid() {
     world.answer(Purpose::Create, r#"{"code":-1,"msg":"订单已支付"}"#);
     world.answer_state(1);
     assert_eq!(world.status(), Status::Paid);
+}
+
+#[test]
+fn a_press_after_a_refusal_waits_until_the_refused_order_is_looked_up() {
+    for (state, status, orders) in [(1, Status::Paid, 1), (0, Status::Creating, 2)] {
+        let mut world = World::of(shop(Gateway::Epay, Wallet::Wechat));
+        world.order();
+        world.answer(Purpose::Create, r#"{"code":-1,"msg":"订单已支付"}"#);
+        world.happen(Event::WalletChosen(Wallet::Alipay));
+        world.happen(Event::PayPressed);
+        world.happen(Event::PayPressed);
+        assert_eq!(world.count(Purpose::Order), 1);
+        world.answer_state(state);
+        assert_eq!(world.status(), status);
+        assert_eq!(world.count(Purpose::Order), orders);
+    }
 }
 
 #[test]
