@@ -167,12 +167,17 @@ export class WalletCheckout extends (globalThis.HTMLElement ?? class {}) {
 
   #failToLoad(error) {
     console.error('wallet-checkout:', error);
+    this.#showFallback();
     const language = this.#language() === 'zh' ? 'zh' : 'en';
     this.setAttribute('state', 'failed');
     this.#fire('checkout-state', { from: 'loading', to: 'failed' });
     this.#fire('checkout-error', {
       code: 'load', message: LOAD_MESSAGES[language], retryable: true,
     });
+  }
+
+  #showFallback() {
+    this.shadowRoot.replaceChildren(document.createElement('slot'));
   }
 
   #language() {
@@ -186,7 +191,7 @@ export class WalletCheckout extends (globalThis.HTMLElement ?? class {}) {
     this.#widget = null;
     if (!widget) return;
     widget.destroy();
-    this.shadowRoot.replaceChildren(document.createElement('slot'));
+    this.#showFallback();
     this.ready = new Promise((resolve) => { this.#markReady = resolve; });
   }
 

@@ -1,6 +1,6 @@
 //! From the order's number to something the shopper can pay with.
 
-use super::config::Numbering;
+use super::config::{ConfigError, Numbering};
 use super::effect::{Effect, Purpose};
 use super::polling::{
     CREATE_TIMEOUT, FIRST_AFTER_CODE, MAX_RESENDS, RequestId, ends_after, resend_pause,
@@ -28,7 +28,7 @@ impl Checkout {
     ) {
         let minted = matches!(self.config.numbering, Numbering::Minted);
         if amount.is_none() && minted && self.config.gateway.sends_amount() {
-            let problem = ProblemKind::Config(super::config::ConfigError::Amount);
+            let problem = ProblemKind::Config(ConfigError::Amount);
             return self.fail(problem, None, turn);
         }
         self.orders.push(no.clone());
@@ -177,7 +177,7 @@ impl Checkout {
         order: &Order,
         actions: &[NextAction],
     ) -> Result<(NextAction, Presentation), ProblemKind> {
-        let Self { config, .. } = self;
+        let config = &self.config;
         present(
             config.environment,
             config.flow,

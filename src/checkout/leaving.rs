@@ -76,10 +76,6 @@ impl Checkout {
     }
 
     /// Starts over at once, whatever is going on.
-    pub(super) fn reset(&mut self, turn: &mut Turn) {
-        self.abandon(turn);
-    }
-
     pub(super) fn abandon(&mut self, turn: &mut Turn) {
         self.departs = None;
         turn.then(Effect::AbortRequests);

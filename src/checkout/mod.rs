@@ -132,7 +132,7 @@ impl Checkout {
             Event::RefreshPressed => self.renew(turn),
             Event::ChangePressed => self.turn_away(state::Afterwards::Choose, turn),
             Event::CancelPressed => self.turn_away(state::Afterwards::Cancel, turn),
-            Event::ResetPressed => self.reset(turn),
+            Event::ResetPressed => self.abandon(turn),
             Event::SubmitAnswered { allowed } => self.submit_answered(allowed, turn),
             Event::ActionAnswered { taken } => self.action_answered(taken, turn),
             Event::OrderAnswered(id, reply) => self.order_answered(id, reply, turn),

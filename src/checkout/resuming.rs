@@ -91,8 +91,11 @@ impl Checkout {
             trouble: None,
         });
         match offer {
-            // The page may have drawn the code itself: it is asked again.
-            Ok((action, _)) if !matches!(action, NextAction::Redirect(_)) => {
+            // The page may have drawn the code itself: it is asked again, while
+            // there is something to pay.
+            Ok((action, _))
+                if ends > turn.now.mono && !matches!(action, NextAction::Redirect(_)) =>
+            {
                 turn.then(Effect::OfferAction(action, live.order.no.clone()));
                 self.state = State::Offering(live);
             }

@@ -168,6 +168,23 @@ fn a_reload_while_a_code_shows_draws_it_again_and_asks_at_once() {
 }
 
 #[test]
+fn a_code_whose_time_is_over_is_not_offered_to_the_page_again() {
+    let config = shop(Gateway::Epay, Wallet::Wechat);
+    let mut world = World::of(config.clone());
+    world.show_code();
+    world.now.wall += 20 * 60 * 1000;
+    world.reload(config);
+    assert_eq!(world.status(), Status::Expired);
+    assert_eq!(world.log.matches("action").count(), 1, "{}", world.log);
+    world.answer_state(1);
+    assert_eq!(
+        world.status(),
+        Status::Paid,
+        "a payment from meanwhile counts"
+    );
+}
+
+#[test]
 fn an_order_of_long_ago_is_forgotten() {
     let config = shop(Gateway::Epay, Wallet::Wechat);
     let mut world = World::of(config.clone());

@@ -21,7 +21,7 @@ pub(crate) fn build(toolbox: &Toolbox) -> Outcome {
 }
 
 /// A panic names its source file. Which folder of whose machine held it is
-/// nothing to ship; `trunk build` alone does.
+/// nothing to ship.
 fn without_home() -> Option<String> {
     let cargo = env::var_os("CARGO_HOME").map(PathBuf::from);
     let cargo = cargo.or_else(|| Some(env::home_dir()?.join(".cargo")))?;

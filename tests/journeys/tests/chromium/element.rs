@@ -56,6 +56,24 @@ async fn a_wasm_that_does_not_load_leaves_the_fallback_and_can_be_tried_again() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_widget_that_breaks_while_it_mounts_leaves_the_fallback() {
+    let server = Server::start_with_pages();
+    let browser = Browser::open(Device::Desktop).await;
+    let shop = Shop::open_page(&browser, &server, "pages/bare.html").await;
+    // The wasm is there, but the page broke the clock that it reads at once.
+    shop.run("Date.now = () => { throw new Error('no clock') }")
+        .await;
+    put(&shop, "").await;
+    shop.until_state("failed").await;
+    assert_eq!(
+        shop.heard("checkout-error").await.last().unwrap()["code"],
+        "load"
+    );
+    let slot = "return element.shadowRoot.querySelector('slot')?.assignedNodes()[0].data";
+    assert_eq!(shop.run(slot).await, "The fallback");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_tag_without_its_attributes_says_what_is_missing_and_recovers() {
     let server = Server::start_with_pages();
     let browser = Browser::open(Device::Desktop).await;
