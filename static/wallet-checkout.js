@@ -1,59 +1,20 @@
 // <wallet-checkout>: a thin element around the WebAssembly widget. It gathers
 // attributes and properties, loads the wasm once it is on a page, and forwards.
 
+import { ATTRIBUTES, PROPERTIES, nearestLang, optionsOf } from './element/options.js';
+import { load } from './element/wasm.js';
+
 export const version = '__VERSION__';
 
-const TEXT_ATTRIBUTES = [
-  'gateway', 'order-no', 'product-name', 'amount', 'currency', 'product-id', 'quantity',
-  'wallets', 'wallet', 'flow', 'locale', 'expires-in',
-];
-const URL_ATTRIBUTES = ['endpoint', 'state-endpoint', 'order-endpoint', 'return-url'];
-const RICH_PROPERTIES = ['products', 'params', 'headers', 'createOrder'];
 // As long as the core waits for an order endpoint.
 const CREATE_ORDER_TIMEOUT = 30_000;
 const CANCELABLE = new Set(['checkout-submit', 'checkout-action']);
 
-const LOAD_MESSAGES = {
-  zh: '支付组件加载失败，请检查网络后重试。没有产生任何扣款。',
-  en: 'The payment widget could not be loaded. Nothing was charged.',
+// Neither knows whether an order is under way.
+const MESSAGES = {
+  zh: '支付组件无法运行。如已付款，请勿重复支付。',
+  en: 'The payment widget cannot run. If you have paid already, do not pay again.',
 };
-
-// One wasm instance for all widgets of the page; a failed load is forgotten, so
-// that the next try is a real one.
-const loads = new Map();
-
-function load(wasmUrl) {
-  const url = wasmUrl ?? new URL('wallet-checkout_bg.wasm', import.meta.url).href;
-  let loading = loads.get(url);
-  if (!loading) {
-    loading = instantiate(url);
-    loads.set(url, loading);
-    loading.catch(() => loads.delete(url));
-  }
-  return loading;
-}
-
-async function instantiate(url) {
-  const glue = await import('./wallet-checkout_glue.js');
-  await glue.default({ module_or_path: url });
-  return { Widget: glue.Widget, adopt: stylesFor(glue.styleSheet()) };
-}
-
-// One sheet for all widgets; browsers that cannot construct one get an element.
-function stylesFor(css) {
-  let sheet;
-  try {
-    sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
-  } catch {
-    return (shadow) => {
-      const style = document.createElement('style');
-      style.textContent = css;
-      shadow.append(style);
-    };
-  }
-  return (shadow) => { shadow.adoptedStyleSheets = [sheet]; };
-}
 
 function documentParsed() {
   if (document.readyState !== 'loading') return Promise.resolve();
@@ -62,27 +23,28 @@ function documentParsed() {
   });
 }
 
-const texts = (object) => Object.fromEntries(
-  Object.entries(object ?? {}).map(([key, value]) => [key, String(value)]),
-);
-
 export class WalletCheckout extends (globalThis.HTMLElement ?? class {}) {
-  static observedAttributes = [...TEXT_ATTRIBUTES, ...URL_ATTRIBUTES, 'watch', 'wasm-url'];
+  static observedAttributes = ATTRIBUTES;
 
   #widget = null;
+  #users = null;
   #mounting = false;
   #updateQueued = false;
   #rich = {};
+  #orderNo;
+  #states;
   #markReady;
 
   constructor() {
     super();
-    this.ready = new Promise((resolve) => { this.#markReady = resolve; });
-    this.attachShadow({ mode: 'open' }).append(document.createElement('slot'));
+    this.#renewReady();
+    this.#states = this.attachInternals?.().states;
+    this.attachShadow({ mode: 'open' });
+    this.#showFallback();
   }
 
   connectedCallback() {
-    for (const name of RICH_PROPERTIES) this.#keepEarly(name);
+    for (const name of PROPERTIES) this.#keepEarly(name);
     if (!this.#widget) this.#mount();
   }
 
@@ -91,12 +53,17 @@ export class WalletCheckout extends (globalThis.HTMLElement ?? class {}) {
     queueMicrotask(() => { if (!this.isConnected) this.#destroy(); });
   }
 
+  // Another document has another page around it.
+  adoptedCallback() {
+    this.#destroy();
+  }
+
   attributeChangedCallback() {
     this.#queueUpdate();
   }
 
   get state() { return this.getAttribute('state') ?? 'loading'; }
-  get order() { return this.#widget?.order() ?? null; }
+  get order() { return this.#call((widget) => widget.order()) ?? null; }
 
   get products() { return this.#rich.products; }
   set products(value) { this.#setRich('products', value); }
@@ -106,6 +73,8 @@ export class WalletCheckout extends (globalThis.HTMLElement ?? class {}) {
   set headers(value) { this.#setRich('headers', value); }
   get createOrder() { return this.#rich.createOrder; }
   set createOrder(value) { this.#setRich('createOrder', value); }
+  get translations() { return this.#rich.translations; }
+  set translations(value) { this.#setRich('translations', value); }
 
   pay() { this.#command('pay'); }
   check() { this.#command('check'); }
@@ -117,9 +86,20 @@ export class WalletCheckout extends (globalThis.HTMLElement ?? class {}) {
     else if (this.isConnected) this.#mount();
   }
 
+  // What is asked of a widget that failed is not done later, behind a reset.
   #command(name) {
-    if (this.#widget) this.#widget.command(name);
-    else this.ready.then(() => this.#widget?.command(name));
+    const command = () => this.#call((widget) => widget.command(name));
+    if (this.#widget) command();
+    else if (this.state !== 'failed') this.ready.then(command);
+  }
+
+  // The guard tells when the wasm breaks; the page's own call goes on.
+  #call(work) {
+    try {
+      return this.#widget && work(this.#widget);
+    } catch (error) {
+      console.error('wallet-checkout:', error);
+    }
   }
 
   // A property set before the element was defined hides our accessor.
@@ -140,67 +120,114 @@ export class WalletCheckout extends (globalThis.HTMLElement ?? class {}) {
     this.#updateQueued = true;
     queueMicrotask(() => {
       this.#updateQueued = false;
-      this.#widget?.update(this.#options());
+      this.#call((widget) => widget.update(optionsOf(this, this.#rich)));
     });
   }
 
   async #mount() {
     if (this.#mounting) return;
     this.#mounting = true;
-    this.setAttribute('state', 'loading');
+    this.#reflect('loading');
+    let options;
+    let wasm;
     try {
-      const [{ Widget, adopt }] = await Promise.all([
-        load(this.getAttribute('wasm-url') ?? undefined), documentParsed(),
+      [wasm] = await Promise.all([
+        load(this.getAttribute('wasm-url')), documentParsed(),
       ]);
-      if (!this.isConnected) return;
-      const root = document.createElement('div');
-      this.shadowRoot.replaceChildren(root);
-      adopt(this.shadowRoot);
-      this.#widget = Widget.mount(root, this.#host(), this.#options());
-      this.#markReady();
+      options = optionsOf(this, this.#rich);
     } catch (error) {
-      this.#failToLoad(error);
+      console.error('wallet-checkout:', error);
+      this.#fail('load');
     } finally {
       this.#mounting = false;
     }
+    if (options && this.isConnected) this.#show(wasm, options);
   }
 
-  #failToLoad(error) {
-    console.error('wallet-checkout:', error);
-    this.#showFallback();
-    const language = this.#language() === 'zh' ? 'zh' : 'en';
-    this.setAttribute('state', 'failed');
-    this.#fire('checkout-state', { from: 'loading', to: 'failed' });
-    this.#fire('checkout-error', {
-      code: 'load', message: LOAD_MESSAGES[language], retryable: true,
-    });
+  #show({ users, Widget, adopt }, options) {
+    const root = document.createElement('div');
+    this.shadowRoot.replaceChildren(root);
+    adopt(this.shadowRoot);
+    this.#users = users.add(this.#broke);
+    try {
+      this.#widget = Widget.mount(root, this.#host(), options);
+      this.#markReady();
+    } catch (error) {
+      console.error('wallet-checkout:', error);
+    }
+  }
+
+  #broke = () => {
+    this.#fail('internal');
+    this.#renewReady();
+  };
+
+  #fail(code) {
+    this.#leave();
+    const from = this.state;
+    const orderNo = this.#orderNo;
+    const message = MESSAGES[this.#language()] ?? MESSAGES.en;
+    this.#reflect('failed');
+    this.#fire('checkout-state', { from, to: 'failed', orderNo });
+    this.#fire('checkout-error', { code, message, retryable: true, orderNo });
+  }
+
+  #renewReady() {
+    this.ready = new Promise((resolve) => { this.#markReady = resolve; });
   }
 
   #showFallback() {
     this.shadowRoot.replaceChildren(document.createElement('slot'));
   }
 
+  // An attribute for everybody, and a custom state where the browser has them: the
+  // first that did wanted dashes.
+  #reflect(state) {
+    this.setAttribute('state', state);
+    const states = this.#states;
+    states?.clear();
+    try {
+      states?.add(state);
+    } catch {
+      states.add(`--${state}`);
+    }
+  }
+
   #language() {
     const locale = this.getAttribute('locale');
-    const named = locale && locale !== 'auto' ? locale : this.closest('[lang]')?.lang;
-    return (named || navigator.language || 'en').slice(0, 2).toLowerCase();
+    const named = locale && locale !== 'auto' ? locale : nearestLang(this);
+    return (named || navigator.language).slice(0, 2).toLowerCase();
+  }
+
+  #leave() {
+    this.#users?.delete(this.#broke);
+    const widget = this.#widget;
+    this.#widget = null;
+    this.#showFallback();
+    return widget;
   }
 
   #destroy() {
-    const widget = this.#widget;
-    this.#widget = null;
+    const widget = this.#leave();
     if (!widget) return;
-    widget.destroy();
-    this.#showFallback();
-    this.ready = new Promise((resolve) => { this.#markReady = resolve; });
+    this.#renewReady();
+    this.#reflect('loading');
+    try {
+      widget.destroy();
+    } catch (error) {
+      console.error('wallet-checkout:', error);
+    }
   }
 
   // How the widget reaches the page.
   #host() {
     return {
       emit: (name, detail) => {
-        if (name === 'checkout-state') this.setAttribute('state', detail.to);
-        if (name === 'checkout-ready') this.setAttribute('state', 'ready');
+        if (name === 'checkout-state') {
+          this.#orderNo = detail.orderNo;
+          this.#reflect(detail.to);
+        }
+        if (name === 'checkout-ready') this.#reflect('ready');
         return this.#fire(name, detail);
       },
       createOrder: (selection) => this.#createOrder(selection),
@@ -225,44 +252,6 @@ export class WalletCheckout extends (globalThis.HTMLElement ?? class {}) {
     return this.dispatchEvent(
       new CustomEvent(name, { detail, cancelable, bubbles: true, composed: true }),
     );
-  }
-
-  // What the core parses: attributes under their own names, and the rich data.
-  #options() {
-    const options = {};
-    for (const name of TEXT_ATTRIBUTES) options[name] = this.getAttribute(name);
-    for (const name of URL_ATTRIBUTES) options[name] = this.#resolve(this.getAttribute(name));
-    const { products, params, headers } = { ...this.#childOptions(), ...this.#rich };
-    return JSON.stringify({
-      ...options,
-      watch: this.hasAttribute('watch'),
-      'creates-order': typeof this.createOrder === 'function',
-      'page-url': location.href.split('#')[0],
-      'nearest-lang': this.closest('[lang]')?.lang,
-      products,
-      params: texts(params),
-      headers: texts(headers),
-    });
-  }
-
-  // A URL that cannot be resolved goes on as it is, and is refused by name.
-  #resolve(value) {
-    try {
-      return value && new URL(value, document.baseURI).href;
-    } catch {
-      return value;
-    }
-  }
-
-  #childOptions() {
-    const child = this.querySelector(':scope > script[type="application/json"]');
-    if (!child) return {};
-    try {
-      return JSON.parse(child.textContent);
-    } catch (error) {
-      console.error('wallet-checkout: the JSON child is not JSON.', error);
-      return { products: [null] };
-    }
   }
 }
 

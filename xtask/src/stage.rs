@@ -4,68 +4,96 @@
 //! hand-written module which loads the glue, so the glue moves aside first.
 
 use std::env;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
-use sha2::{Digest, Sha384};
-
 use crate::process::{self, Outcome};
 use crate::shorten::shorten;
-use crate::{project, tools};
+use crate::{files, glue, integrity, npm, project, tools};
 
-const HASHES: &str = "sri.json";
 /// The wasm holds it.
 const STYLE: &str = "checkout.css";
-/// What shops load. The demo shop's own script is there to be read.
-const SCRIPTS: [&str; 3] = ["wallet-checkout.js", "wallet-checkout_glue.js", "embed.js"];
+const MODULE: &str = "wallet-checkout.js";
+/// The parts of the module, which become one file with it.
+const PARTS: &str = "element/";
+const GLUE: &str = "wallet-checkout_glue.js";
+const EMBED: &str = "embed.js";
+const WASM: &str = "wallet-checkout_bg.wasm";
 
 pub(crate) fn run() -> Outcome {
     let staging = env::var_os("TRUNK_STAGING_DIR")
         .map(PathBuf::from)
         .ok_or_else(|| "`stage` is for Trunk to call: run `cargo xtask dist`".to_owned())?;
-    let generated = staging.join("wallet-checkout.js");
-    let glue = staging.join("wallet-checkout_glue.js");
-    fs::rename(&generated, &glue).map_err(|error| failed("rename", &generated, &error))?;
     let sources = project::root()?.join("static");
-    for name in files_below(&sources)? {
-        if name != STYLE {
+    stage_glue(&staging)?;
+    for name in files::below(&sources)? {
+        if name != STYLE && !name.starts_with(PARTS) {
             ship(&sources.join(&name), &staging.join(&name))?;
         }
     }
-    for script in SCRIPTS {
-        minify(&staging.join(script))?;
-    }
-    let wasm = staging.join("wallet-checkout_bg.wasm");
-    let long = fs::read(&wasm).map_err(|error| failed("read", &wasm, &error))?;
-    let (short, short_glue) = shorten(&long, &read_text(&glue)?)?;
-    write(&wasm, &short)?;
-    write(&glue, short_glue.as_bytes())?;
+    // What shops load. The demo shop's own script is there to be read.
+    // A module is UTF-8 by definition; a classic script is what its page is.
+    let whole = ["--format=esm", "--charset=utf8", "--bundle"];
+    minify(&sources.join(MODULE), &staging.join(MODULE), &whole)?;
+    minify(&sources.join(EMBED), &staging.join(EMBED), &[])?;
+    with_version(&staging.join(MODULE))?;
+    left_to_browsers(&staging.join(MODULE))?;
     let page = staging.join("index.html");
-    write(&page, without_build_links(&read_text(&page)?).as_bytes())?;
-    write(&staging.join(HASHES), hashes(&staging)?.as_bytes())
+    let shop = without_build_links(&files::read_text(&page)?);
+    files::write(&page, shop.as_bytes())?;
+    integrity::chain(&staging)?;
+    integrity::list(&staging)?;
+    npm::fill(&staging)
+}
+
+fn stage_glue(staging: &Path) -> Outcome {
+    let (file, wasm) = (staging.join(GLUE), staging.join(WASM));
+    files::rename(&staging.join(MODULE), &file)?;
+    let fitted = glue::fit(&files::read_text(&file)?)?;
+    files::write(&file, fitted.as_bytes())?;
+    // Of the functions that load the wasm, no one is called any more.
+    let called = ["--format=esm", "--tree-shaking=true"];
+    minify(&file, &file, &called)?;
+    let (short, short_glue) = shorten(&files::read(&wasm)?, &files::read_text(&file)?)?;
+    files::write(&wasm, &short)?;
+    files::write(&file, short_glue.as_bytes())
 }
 
 /// A script shrinks by a quarter, brotli against brotli.
-fn minify(script: &Path) -> Outcome {
+fn minify(script: &Path, to: &Path, options: &[&str]) -> Outcome {
     let mut esbuild = Command::new(tools::ESBUILD.ensure()?);
     esbuild.args(["--minify", "--allow-overwrite", "--log-level=warning"]);
-    let to = format!("--outfile={}", script.display());
+    esbuild.args(options);
+    let to = format!("--outfile={}", to.display());
     process::run(esbuild.arg(script).arg(to))
 }
 
 /// Copies a file, and where it is text writes the version into it.
 fn ship(from: &Path, to: &Path) -> Outcome {
-    let bytes = fs::read(from).map_err(|error| failed("read", from, &error))?;
-    if let Some(folder) = to.parent() {
-        fs::create_dir_all(folder).map_err(|error| failed("create", folder, &error))?;
+    files::write(to, &files::read(from)?)?;
+    with_version(to)
+}
+
+fn with_version(file: &Path) -> Outcome {
+    match String::from_utf8(files::read(file)?) {
+        Ok(text) => {
+            let text = text.replace("__VERSION__", project::VERSION);
+            files::write(file, text.as_bytes())
+        }
+        // A picture.
+        Err(_) => Ok(()),
     }
-    match String::from_utf8(bytes) {
-        Ok(text) => write(to, text.replace("__VERSION__", project::VERSION).as_bytes()),
-        Err(picture) => write(to, picture.as_bytes()),
+}
+
+/// Bundlers of those who install the package must not follow `import(url)`. The
+/// comment that says so to each of them goes in last: minifying takes it away.
+fn left_to_browsers(module: &Path) -> Outcome {
+    let text = files::read_text(module)?;
+    if text.matches("import(").count() != 1 {
+        return Err(format!("{} does not import just once", module.display()));
     }
+    let told = text.replace("import(", "import(/*webpackIgnore:true*//*@vite-ignore*/");
+    files::write(module, told.as_bytes())
 }
 
 /// Trunk leaves its instruction in the page when it has no script to put there.
@@ -75,72 +103,9 @@ fn without_build_links(page: &str) -> String {
         .collect()
 }
 
-/// A JSON object: each file's name and its hash as the `integrity` attribute takes it.
-fn hashes(folder: &Path) -> Outcome<String> {
-    let mut lines = Vec::new();
-    for name in files_below(folder)? {
-        if name != HASHES {
-            let file = folder.join(&name);
-            let bytes = fs::read(&file).map_err(|error| failed("read", &file, &error))?;
-            lines.push(format!("  \"{name}\": \"{}\"", integrity(&bytes)));
-        }
-    }
-    Ok(format!("{{\n{}\n}}\n", lines.join(",\n")))
-}
-
-fn integrity(bytes: &[u8]) -> String {
-    format!("sha384-{}", BASE64_STANDARD.encode(Sha384::digest(bytes)))
-}
-
-/// Names relative to `folder`, with slashes, sorted; hidden files stay behind.
-fn files_below(folder: &Path) -> Outcome<Vec<String>> {
-    let mut names = Vec::new();
-    let entries = fs::read_dir(folder).map_err(|error| failed("read", folder, &error))?;
-    for entry in entries {
-        let path = entry
-            .map_err(|error| failed("read", folder, &error))?
-            .path();
-        let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
-            return Err(format!("{}: not a name for the web", path.display()));
-        };
-        if path.is_dir() {
-            names.extend(
-                files_below(&path)?
-                    .iter()
-                    .map(|below| format!("{name}/{below}")),
-            );
-        } else if !name.starts_with('.') {
-            names.push(name.to_owned());
-        }
-    }
-    names.sort();
-    Ok(names)
-}
-
-fn read_text(file: &Path) -> Outcome<String> {
-    fs::read_to_string(file).map_err(|error| failed("read", file, &error))
-}
-
-fn write(file: &Path, bytes: &[u8]) -> Outcome {
-    fs::write(file, bytes).map_err(|error| failed("write", file, &error))
-}
-
-fn failed(verb: &str, path: &Path, error: &std::io::Error) -> String {
-    format!("cannot {verb} {}: {error}", path.display())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_hash_is_what_the_integrity_attribute_takes() {
-        // The example of the Subresource Integrity specification.
-        assert_eq!(
-            integrity(b"alert('Hello, world.');"),
-            "sha384-H8BRh8j48O9oYatfu5AZzq6A9RINhZO5H16dQZngK7T62em8MUt1FLm52t+eX6xO"
-        );
-    }
 
     #[test]
     fn the_build_s_own_link_leaves_the_page_and_nothing_else_does() {

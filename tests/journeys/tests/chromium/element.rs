@@ -67,7 +67,7 @@ async fn a_widget_that_breaks_while_it_mounts_leaves_the_fallback() {
     shop.until_state("failed").await;
     assert_eq!(
         shop.heard("checkout-error").await.last().unwrap()["code"],
-        "load"
+        "internal"
     );
     let slot = "return element.shadowRoot.querySelector('slot')?.assignedNodes()[0].data";
     assert_eq!(shop.run(slot).await, "The fallback");
