@@ -13,6 +13,7 @@ mod glue;
 mod integrity;
 mod journeys;
 mod npm;
+mod package;
 mod process;
 mod project;
 mod report;
@@ -35,6 +36,7 @@ usage: cargo xtask <command>
   demo [--port N] [--no-open]   build the shop, serve it, open it in a browser
   test [native|browser]         every check and test, or one half of them
   dist                          build the files to ship into dist/
+  package                       judge dist/npm as npm and TypeScript see it
   size [--lower]                weigh those files; --lower tightens the budget
   bench                         measure what a shopper waits for
 ";
@@ -55,6 +57,7 @@ fn run(arguments: &[&str]) -> Outcome<ExitCode> {
     match arguments {
         ["demo", options @ ..] => demo::run(&demo::Options::parse(options)?)?,
         ["dist"] => dist::build(&setup::for_building()?)?,
+        ["package"] => package::check()?,
         ["size"] => size::run(false)?,
         ["size", "--lower"] => size::run(true)?,
         ["bench"] => journeys::bench()?,

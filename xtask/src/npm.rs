@@ -28,9 +28,13 @@ pub(crate) fn fill(staging: &Path) -> Outcome {
     }
     let readme = without_pictures(&files::read_text(&root.join("README.md"))?);
     files::write(&package.join("README.md"), readme.as_bytes())?;
-    let manifest = files::read_text(&root.join("xtask/npm/package.json"))?;
-    let manifest = manifest.replace("__VERSION__", project::VERSION);
-    files::write(&package.join("package.json"), manifest.as_bytes())
+    let own = root.join("xtask/npm");
+    for name in files::below(&own)? {
+        let text = files::read_text(&own.join(&name))?;
+        let text = text.replace("__VERSION__", project::VERSION);
+        files::write(&package.join(name), text.as_bytes())?;
+    }
+    Ok(())
 }
 
 /// They lie in the project, not in the package.

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use crate::process::{self, Outcome};
 use crate::report::Report;
-use crate::{browser, dist, journeys, project, setup, size};
+use crate::{browser, dist, journeys, package, project, setup, size};
 
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Part {
@@ -79,6 +79,7 @@ pub(crate) fn run(part: Part) -> Outcome<ExitCode> {
         let built = report.step("the files to ship", || dist::build(&setup::for_building()?));
         if built {
             report.step("their size", || size::check(false));
+            report.step("the npm package", package::check);
         }
         in_the_browser(&mut report, built)?;
     }

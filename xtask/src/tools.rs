@@ -28,6 +28,10 @@ enum Source {
     Npm {
         package: &'static str,
     },
+    /// Several that see each other, apart from whatever else is installed.
+    NpmSet {
+        packages: &'static [&'static str],
+    },
 }
 
 pub(crate) const TRUNK: Tool = Tool {
@@ -72,6 +76,24 @@ pub(crate) const ESBUILD: Tool = Tool {
     },
 };
 
+/// What judges the npm package, and the types that its samples need.
+pub(crate) const JUDGES: Tool = Tool {
+    program: "tsc",
+    version: "5.9.3",
+    folder: "package-judges-1",
+    source: Source::NpmSet {
+        packages: &[
+            "typescript@5.9.3",
+            "publint@0.3.25",
+            "@arethetypeswrong/cli@0.18.5",
+            "custom-elements-manifest@1.0.0",
+            "ajv@8.17.1",
+            "@types/react@19.3.0",
+            "vue@3.5.45",
+        ],
+    },
+};
+
 impl Tool {
     /// The tool's program, installed if need be.
     pub(crate) fn ensure(&self) -> Outcome<PathBuf> {
@@ -79,7 +101,9 @@ impl Tool {
         if let Some(program) = self.cached(&home) {
             return Ok(program);
         }
-        if let Some(program) = process::on_path(self.program)
+        let alone = !matches!(self.source, Source::NpmSet { .. });
+        if alone
+            && let Some(program) = process::on_path(self.program)
             && process::ask(&program, &["--version"])
                 .is_some_and(|answer| tells_version(&answer, self.version))
         {
@@ -93,7 +117,7 @@ impl Tool {
     fn cached(&self, home: &Path) -> Option<PathBuf> {
         let programs = match self.source {
             Source::Crate { .. } => home.join("bin"),
-            Source::Npm { .. } => home.join("node_modules").join(".bin"),
+            Source::Npm { .. } | Source::NpmSet { .. } => home.join("node_modules").join(".bin"),
         };
         process::in_folder(&programs, self.program)
     }
@@ -104,7 +128,7 @@ impl Tool {
         let aside = home.with_file_name(aside);
         let wait = match self.source {
             Source::Crate { wait, .. } => format!(" ({wait} the first time)"),
-            Source::Npm { .. } => String::new(),
+            Source::Npm { .. } | Source::NpmSet { .. } => String::new(),
         };
         eprintln!("installing {} {}{wait} …", self.program, self.version);
         fs::create_dir_all(&aside)
@@ -131,16 +155,19 @@ impl Tool {
                 command.arg("--root").arg(aside);
                 Ok(command)
             }
-            Source::Npm { package } => {
-                let npm = process::on_path("npm")
-                    .ok_or_else(|| "npm is missing: install Node.js with npm".to_owned())?;
-                let mut command = Command::new(npm);
-                command.args(["install", "--loglevel=error", "--no-audit", "--no-fund"]);
-                command.arg("--prefix").arg(aside).arg(package);
-                Ok(command)
-            }
+            Source::Npm { package } => npm_install(aside, &[package]),
+            Source::NpmSet { packages } => npm_install(aside, packages),
         }
     }
+}
+
+fn npm_install(aside: &Path, packages: &[&str]) -> Outcome<Command> {
+    let npm = process::on_path("npm")
+        .ok_or_else(|| "npm is missing: install Node.js with npm".to_owned())?;
+    let mut command = Command::new(npm);
+    command.args(["install", "--loglevel=error", "--no-audit", "--no-fund"]);
+    command.arg("--prefix").arg(aside).args(packages);
+    Ok(command)
 }
 
 fn cache() -> Outcome<PathBuf> {
