@@ -70,7 +70,8 @@ function guard(exports, tell) {
   const guarded = {};
   for (const [name, entry] of Object.entries(exports)) {
     guarded[name] = typeof entry !== 'function' ? entry : (...values) => {
-      if (broken) return;
+      // As good as nothing: a pair without an error, or an address of zero.
+      if (broken) return [];
       try {
         return entry(...values);
       } catch (error) {
@@ -83,13 +84,14 @@ function guard(exports, tell) {
   return guarded;
 }
 
-// One sheet for all; a browser that cannot construct one, and a document that is
-// not this one, get an element.
+// One sheet for all widgets of a document. A browser that cannot construct one gets
+// an element.
 function stylesFor(css) {
   let sheet;
   return (shadow) => {
     try {
-      if (!sheet) (sheet = new CSSStyleSheet()).replaceSync(css);
+      const { CSSStyleSheet } = shadow.ownerDocument.defaultView;
+      if (!(sheet instanceof CSSStyleSheet)) (sheet = new CSSStyleSheet()).replaceSync(css);
       shadow.adoptedStyleSheets = [sheet];
     } catch {
       const style = document.createElement('style');

@@ -11,12 +11,15 @@
 
 mod browser;
 mod eyes;
+mod pages;
 mod sandbox;
 mod server;
 mod shop;
+mod site;
 
 pub use browser::{Browser, Device};
 pub use eyes::read_codes;
+pub use pages::PageCase;
 pub use sandbox::Sandbox;
 pub use server::Server;
 pub use shop::Shop;

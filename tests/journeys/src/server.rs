@@ -29,6 +29,7 @@ impl Server {
         let site = own_folder();
         copy(&from_xtask("JOURNEYS_DIST"), &site);
         copy(&pages, &site.join("pages"));
+        crate::site::prepare(&site);
         let mut server = Self::start_on(&site, &[]);
         server.site = Some(site);
         server

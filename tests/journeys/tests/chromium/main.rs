@@ -5,6 +5,7 @@
 mod element;
 mod faults;
 mod leaving;
+mod pages;
 mod picture;
 mod sales;
 mod states;

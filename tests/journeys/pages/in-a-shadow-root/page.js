@@ -1,0 +1,3 @@
+const made = checkout();
+made.removeAttribute('locale');
+document.querySelector('shop-card').attachShadow({ mode: 'open' }).append(made);

@@ -1,0 +1,175 @@
+//! Page cases: folders under `tests/journeys/pages`, each with a page, the steps of
+//! what happens on it, and what is told meanwhile. A new case needs no code.
+//!
+//! `steps.txt` has a step a line; a line that begins with blanks goes on with it:
+//!
+//! ```text
+//! do <JavaScript>         runs it, and waits for what it promises
+//! until <expression>      waits until it is true, ten seconds at most
+//! within <ms> <expression>
+//! tell <expression>       writes it and its value down
+//! press <part>            a real click on a part of the widget
+//! frame <selector>        goes on inside that frame
+//! ```
+//!
+//! `expected.txt` has what was told. Unless a case says `tell events('uncaught')` and
+//! `tell events('violation')` by itself, there may be nothing of the kind.
+
+use crate::Server;
+use serde_json::{Value, json};
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+use thirtyfour::WebDriver;
+use thirtyfour::prelude::*;
+
+const PATIENCE: Duration = Duration::from_secs(10);
+const POLL: Duration = Duration::from_millis(25);
+
+#[derive(Debug)]
+pub struct PageCase {
+    folder: PathBuf,
+    pub name: String,
+}
+
+impl PageCase {
+    /// All of them, by name.
+    #[must_use]
+    pub fn all() -> Vec<Self> {
+        let pages = Path::new(env!("CARGO_MANIFEST_DIR")).join("pages");
+        let entries = pages.read_dir().expect("a folder of pages");
+        let folders = entries.map(|entry| entry.expect("an entry").path());
+        let mut cases: Vec<Self> = folders
+            .filter(|folder| folder.join("steps.txt").is_file())
+            .map(|folder| Self {
+                name: folder.file_name().unwrap().to_string_lossy().into_owned(),
+                folder,
+            })
+            .collect();
+        cases.sort_by(|one, other| one.name.cmp(&other.name));
+        cases
+    }
+
+    /// Plays the steps in a browser. The error says what went otherwise.
+    pub async fn play(&self, driver: &WebDriver, server: &Server) -> Result<(), String> {
+        // No case finds another's orders.
+        driver.goto(server.url("sri.json")).await.map_err(said)?;
+        run(driver, "localStorage.clear(); sessionStorage.clear();").await?;
+        let page = server.url(&format!("pages/{}/page.html", self.name));
+        driver.goto(page).await.map_err(said)?;
+        let mut told = String::new();
+        for step in steps(&self.read("steps.txt")) {
+            let taken = take(driver, &step, &mut told).await;
+            taken.map_err(|error| format!("{step}\n{error}\ntold so far:\n{told}"))?;
+        }
+        for noise in ["uncaught", "violation"] {
+            let expression = format!("events('{noise}')");
+            if !told.contains(&expression) && value(driver, &expression).await? != json!([]) {
+                take(driver, &format!("tell {expression}"), &mut told).await?;
+            }
+        }
+        if std::env::var_os("BLESS").is_some() {
+            fs::write(self.folder.join("expected.txt"), &told).map_err(said)?;
+        }
+        let expected = self.read("expected.txt");
+        if told == expected {
+            return Ok(());
+        }
+        Err(format!("expected:\n{expected}\ntold:\n{told}"))
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.folder.join(name)).unwrap_or_default()
+    }
+}
+
+/// Lines, the indented ones joined to those before them; `#` begins a remark.
+fn steps(text: &str) -> Vec<String> {
+    let mut steps: Vec<String> = Vec::new();
+    for line in text.lines().filter(|line| !line.trim().is_empty()) {
+        match steps.last_mut() {
+            _ if line.starts_with('#') => {}
+            Some(step) if line.starts_with(' ') => {
+                step.push('\n');
+                step.push_str(line.trim());
+            }
+            Some(_) | None => steps.push(line.to_owned()),
+        }
+    }
+    steps
+}
+
+async fn take(driver: &WebDriver, step: &str, told: &mut String) -> Result<(), String> {
+    let (verb, rest) = step.split_once(' ').ok_or("a step without an object")?;
+    match verb {
+        "do" => run(driver, rest).await.map(drop),
+        "until" => until(driver, PATIENCE, rest).await,
+        "within" => {
+            let (limit, expression) = rest.split_once(' ').ok_or("within what time?")?;
+            let limit = Duration::from_millis(limit.parse().map_err(said)?);
+            until(driver, limit, expression).await
+        }
+        "tell" => {
+            let value = value(driver, rest).await?;
+            writeln!(told, "{rest} → {value}").map_err(said)
+        }
+        "press" => {
+            let part = format!("part('{rest}')");
+            until(driver, PATIENCE, &format!("!!{part}")).await?;
+            let script = format!("{part}.scrollIntoView({{ block: 'center' }}); return {part};");
+            let found = driver.execute(script, Vec::new()).await.map_err(said)?;
+            let found = found.element().map_err(said)?;
+            found.click().await.map_err(said)
+        }
+        "frame" => {
+            let frame = driver.find(By::Css(rest)).await.map_err(said)?;
+            frame.enter_frame().await.map_err(said)
+        }
+        unknown => Err(format!("no such step: {unknown}")),
+    }
+}
+
+async fn until(driver: &WebDriver, limit: Duration, expression: &str) -> Result<(), String> {
+    let started = Instant::now();
+    loop {
+        // A page that is still on its way has no words yet.
+        let now = value(driver, expression).await;
+        if now == Ok(json!(true)) {
+            return Ok(());
+        }
+        if started.elapsed() >= limit {
+            let shown = value(driver, "element?.shadowRoot?.textContent").await;
+            return Err(format!(
+                "not within {limit:?}: it is {now:?}, shown {shown:?}"
+            ));
+        }
+        tokio::time::sleep(POLL).await;
+    }
+}
+
+async fn value(driver: &WebDriver, expression: &str) -> Result<Value, String> {
+    run(driver, &format!("return ({expression});")).await
+}
+
+async fn run(driver: &WebDriver, body: &str) -> Result<Value, String> {
+    let script = format!(
+        "const done = arguments[arguments.length - 1];
+         (async () => {{ {body} }})().then(
+             (value) => done({{ value }}),
+             (error) => done({{ error: String(error) }}),
+         );"
+    );
+    let ran = driver
+        .execute_async(script, Vec::new())
+        .await
+        .map_err(said)?;
+    match ran.json().get("error") {
+        Some(error) => Err(error.to_string()),
+        None => Ok(ran.json().get("value").cloned().unwrap_or_default()),
+    }
+}
+
+fn said(error: impl std::fmt::Display) -> String {
+    error.to_string()
+}

@@ -1,0 +1,21 @@
+//! The page cases of `tests/journeys/pages`. `PAGE=trap` plays those alone whose
+//! name has that in it; `BLESS=1` writes down what is told as what is expected.
+
+use journeys::{Browser, Device, PageCase, Server};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_case_goes_as_it_is_told() {
+    let server = Server::start_with_pages();
+    let browser = Browser::open(Device::Desktop).await;
+    let wanted = std::env::var("PAGE").unwrap_or_default();
+    let mut cases = PageCase::all();
+    cases.retain(|case| case.name.contains(&wanted));
+    assert!(!cases.is_empty(), "no case has {wanted} in its name");
+    let mut failures = Vec::new();
+    for case in cases {
+        if let Err(why) = case.play(&browser, &server).await {
+            failures.push(format!("== {}\n{why}", case.name));
+        }
+    }
+    assert!(failures.is_empty(), "\n{}", failures.join("\n"));
+}
