@@ -5,9 +5,11 @@ export const version = '__VERSION__';
 
 const TEXT_ATTRIBUTES = [
   'gateway', 'order-no', 'product-name', 'amount', 'currency', 'product-id', 'quantity',
-  'wallets', 'wallet', 'flow', 'locale', 'expires-in',
+  'wallets', 'wallet', 'flow', 'locale', 'expires-in', 'redirect-target',
 ];
-const URL_ATTRIBUTES = ['endpoint', 'state-endpoint', 'order-endpoint', 'return-url'];
+const URL_ATTRIBUTES = [
+  'endpoint', 'state-endpoint', 'order-endpoint', 'return-url', 'referer-hop',
+];
 const RICH_PROPERTIES = ['products', 'params', 'headers', 'createOrder'];
 // As long as the core waits for an order endpoint.
 const CREATE_ORDER_TIMEOUT = 30_000;
