@@ -36,6 +36,7 @@ pub(super) fn code(code: &Code, summary: &Summary, scene: &Scene) -> Step {
     Step {
         heading,
         hint,
+        here: None,
         picture: picture(code, summary, scene),
         way: open.or(copy),
     }

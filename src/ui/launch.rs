@@ -4,7 +4,7 @@ use super::code::picture;
 use super::copy::copy_button;
 use super::pay::Step;
 use super::scene::Scene;
-use crate::checkout::view_model::{Event, Launch, Summary, Tried, WalletLink};
+use crate::checkout::view_model::{Event, Launch, ScanHint, Summary, Tried, WalletLink};
 use crate::text::fill;
 use yew::prelude::{Html, MouseEvent, html};
 
@@ -16,22 +16,25 @@ pub(super) fn launch(launch: &Launch, tried: Tried, summary: &Summary, scene: &S
         Tried::Left => (texts.launch_left, texts.launch_left_hint),
         Tried::Missed => (texts.launch_missed, texts.launch_missed_hint),
     };
-    let missed = tried == Tried::Missed;
+    // Where the wallet takes a code of its own kind there is one from the start.
     let code = launch.code.as_ref();
+    let code = code.filter(|code| tried == Tried::Missed || code.hint != ScanHint::Camera);
+    let copy = || {
+        copy_button(
+            "secondary",
+            texts.copy_link,
+            launch.copy.to_string().into(),
+            scene,
+        )
+    };
     Step {
         heading: fill(heading, &[app]),
         hint: fill(hint, &[app]),
+        here: Some(links(launch, tried, app, scene).collect()),
         picture: code
             .map(|code| picture(code, summary, scene))
             .unwrap_or_default(),
-        way: Some(html! {
-            <>
-                { for links(launch, tried, app, scene) }
-                if missed || code.is_some() {
-                    { copy_button("secondary", texts.copy_link, launch.copy.to_string().into(), scene) }
-                }
-            </>
-        }),
+        way: (code.is_some() || tried == Tried::Missed).then(copy),
     }
 }
 

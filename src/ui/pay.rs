@@ -15,6 +15,8 @@ use yew::prelude::{Html, html};
 pub(super) struct Step {
     pub(super) heading: String,
     pub(super) hint: String,
+    /// What this device can do, before a code for another.
+    pub(super) here: Option<Html>,
     pub(super) picture: Html,
     /// A link or a button that leads on.
     pub(super) way: Option<Html>,
@@ -25,6 +27,7 @@ impl Step {
         Self {
             heading: heading.into(),
             hint: hint.to_owned(),
+            here: None,
             picture: Html::default(),
             way: None,
         }
@@ -41,6 +44,7 @@ pub(super) fn pay(view: &PayView, scene: &Scene) -> Html {
                 <h2 tabindex="-1">{ step.heading }</h2>
                 { amount(&view.summary, scene) }
                 <p class="hint">{ step.hint }</p>
+                if let Some(here) = step.here { <div class="ways">{ here }</div> }
             </div>
             <div class="picture">
                 { step.picture }
