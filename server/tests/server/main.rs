@@ -7,6 +7,7 @@
     reason = "helpers of tests may fail as tests do"
 )]
 
+mod example;
 mod faults;
 mod guards;
 mod harness;
