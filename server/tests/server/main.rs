@@ -18,3 +18,4 @@ mod process;
 mod recorded;
 mod sandbox;
 mod sandbox_shows;
+mod upgrade;
