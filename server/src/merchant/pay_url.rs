@@ -120,7 +120,8 @@ async fn create(merchant: &Merchant, sent: &[Pair]) -> Result<forward::Answer, R
 /// The order that the query names, or a new one of the product with its `consume_type`.
 async fn ordered(merchant: &Merchant, sent: &[Pair]) -> Result<Order, Refusal> {
     let chosen = number(sent, "pay_type")?.filter(|kind| *kind != 0);
-    if let Some(no) = form::field(sent, ORDER_NO) {
+    if sent.iter().any(|(name, _)| name == ORDER_NO.as_bytes()) {
+        let no = form::field(sent, ORDER_NO).unwrap_or_default();
         let no = OrderNo::parse(&no).ok_or(Refusal::BadOrderNo)?;
         let order = merchant.store.find(no).await?;
         let order = order.ok_or(Refusal::UnknownOrder)?;

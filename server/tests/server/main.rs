@@ -7,8 +7,11 @@
     reason = "helpers of tests may fail as tests do"
 )]
 
+mod answered;
+mod doors;
 mod example;
 mod faults;
+mod forwarded;
 mod guards;
 mod harness;
 mod journeys;
@@ -16,6 +19,8 @@ mod notifies;
 mod prices;
 mod process;
 mod recorded;
+mod refused;
 mod sandbox;
 mod sandbox_shows;
 mod upgrade;
+mod upstream;
