@@ -15,7 +15,7 @@ pub(crate) fn changed(fields: &Fields, changes: &Value) -> Fields {
                 .iter()
                 .map(|text| text.as_str().unwrap().to_owned())
                 .collect(),
-            other => panic!("{other}"),
+            Value::Bool(_) | Value::Number(_) | Value::Object(_) => panic!("{name}: {value}"),
         };
         let at = fields.iter().position(|(key, _)| key == name);
         fields.retain(|(key, _)| key != name);

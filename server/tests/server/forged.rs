@@ -179,8 +179,7 @@ async fn gatepays_word_is_taken_in_every_form_that_fits() {
     }
 }
 
-/// The gateway's own first signature, as it went out with the create, for an order whose
-/// price or goods it says nothing about.
+/// The number that was sent counts, not what the catalogue says by now.
 #[tokio::test]
 async fn a_product_that_got_another_number_since_is_still_the_one_that_was_sold() {
     let upstream = Upstream::start().await;

@@ -115,11 +115,11 @@ async fn converse(
     match reply {
         Reply::Answer(status, headers, body) => {
             let length = body.len();
-            let head = format!(
+            let start = format!(
                 "HTTP/1.1 {status} X\r\n{headers}content-length: {length}\r\nconnection: close\r\n\r\n"
             );
             stream
-                .write_all(&[head.as_bytes(), &body].concat())
+                .write_all(&[start.as_bytes(), &body].concat())
                 .await
                 .ok()?;
             stream.shutdown().await.ok()
