@@ -166,14 +166,14 @@ impl Source {
 fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
     let change = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let version: u32 = change.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    for (number, step) in (1_u32..)
-        .zip(MIGRATIONS)
-        .skip_while(|(number, _)| *number <= version)
-    {
+    let steps = (1_u32..).zip(MIGRATIONS);
+    let mut changed = false;
+    for (number, step) in steps.skip_while(|(number, _)| *number <= version) {
         change.execute_batch(step)?;
         change.pragma_update(None, "user_version", number)?;
+        changed = true;
     }
-    if dangling(&change)? {
+    if changed && dangling(&change)? {
         return Err(rusqlite::Error::InvalidQuery);
     }
     change.commit()

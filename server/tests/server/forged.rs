@@ -123,13 +123,13 @@ async fn none_is_accepted(door: Door, file: &str, sign: Sign, key: &str, at_leas
 
 #[tokio::test]
 async fn no_forged_notify_of_epay_is_accepted() {
-    let file = include_str!("../fixtures/epay/forged-notifies.json");
+    let file = include_str!("../fixtures/forged/epay.json");
     none_is_accepted(DOORS[1], file, epay, KEY, 65).await;
 }
 
 #[tokio::test]
 async fn no_forged_notify_of_gatepay_is_accepted() {
-    let file = include_str!("../fixtures/gatepay/forged-notifies.json");
+    let file = include_str!("../fixtures/forged/gatepay.json");
     none_is_accepted(DOORS[3], file, gatepay, "sec", 70).await;
 }
 

@@ -48,7 +48,7 @@ fn report(no: &str, state: &str) -> Fields {
 #[tokio::test]
 async fn no_forged_report_is_accepted() {
     let file: Value =
-        serde_json::from_str(include_str!("../fixtures/report/forged-reports.json")).unwrap();
+        serde_json::from_str(include_str!("../fixtures/forged/reports.json")).unwrap();
     for (door, token, foreign) in REPORTED {
         let upstream = Upstream::start().await;
         let shop = shop_before(&upstream).await;
