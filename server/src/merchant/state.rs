@@ -91,10 +91,20 @@ impl Merchant {
             PayState::Paid => ASK_PAID_EVERY,
             PayState::Canceled | PayState::Refunded => return Ok(order.state),
         };
-        let Some(gateway) = order.gateway else {
-            return Ok(order.state);
+        let seen = match order.gateway {
+            // No query of theirs names an order of ours: what was reported is all there is.
+            None | Some(Gateway::PayUrl | Gateway::Gatepay | Gateway::Smallsaas) => {
+                return Ok(order.state);
+            }
+            Some(Gateway::Epay) => {
+                self.ask_now_and_then(order, every, epay::query::ask(self, order))
+                    .await
+            }
+            Some(Gateway::OrderCmd) => {
+                self.ask_now_and_then(order, every, order_cmd::ask(self, order))
+                    .await
+            }
         };
-        let seen = self.ask_now_and_then(order, gateway, every).await;
         match seen {
             // What is on record needs no gateway.
             Err(_) if order.state == PayState::Paid => Ok(PayState::Paid),
@@ -110,18 +120,15 @@ impl Merchant {
     async fn ask_now_and_then(
         &self,
         order: &Order,
-        gateway: Gateway,
         every: Duration,
+        ask: impl Future<Output = Result<PayState, Refusal>>,
     ) -> Result<PayState, Refusal> {
         let last = self.asked.last(&order.no);
         let mut last = last.lock().await;
         if let Some((_, seen)) = last.as_ref().filter(|(at, _)| at.elapsed() < every) {
             return *seen;
         }
-        let seen = match gateway {
-            Gateway::Epay => epay::query::ask(self, order).await,
-            Gateway::OrderCmd => order_cmd::ask(self, order).await,
-        };
+        let seen = ask.await;
         *last = Some((Instant::now(), seen));
         seen
     }

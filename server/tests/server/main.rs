@@ -7,7 +7,14 @@
     reason = "helpers of tests may fail as tests do"
 )]
 
+mod answered;
+mod doors;
+mod example;
 mod faults;
+mod fixture;
+mod forged;
+mod forwarded;
+mod forwarded_pay_url;
 mod guards;
 mod harness;
 mod journeys;
@@ -15,5 +22,11 @@ mod notifies;
 mod prices;
 mod process;
 mod recorded;
+mod refused;
+mod refused_fields;
+mod reports;
 mod sandbox;
 mod sandbox_shows;
+mod secrets;
+mod upgrade;
+mod upstream;
