@@ -29,8 +29,12 @@ use url::Url;
 
 use self::{
     config::{Config, ConfigError},
-    merchant::{Merchant, order::OrderNo, store::Store},
-    sandbox::{Account, Expire, Sandbox},
+    merchant::{Merchant, catalogue::Catalogue, order::OrderNo, store::Store},
+    sandbox::{
+        Accounts, EpayAccount, Expire, GatepayAccount, Good, Hears, LookUp, Ordered, PayUrlAccount,
+        Sandbox, SmallsaasAccount,
+    },
+    secret::Secret,
 };
 
 /// The widget's requests are far smaller; so are the gateways' notifies.
@@ -86,7 +90,7 @@ pub fn app(setup: &Setup) -> Result<Router, SetupError> {
     let store =
         Store::open(&setup.database).map_err(|e| SetupError::Store(setup.database.clone(), e))?;
     let http = merchant::client(setup.sandbox).map_err(SetupError::Http)?;
-    let merchant = Merchant::new(config, public_url, setup.life, store.clone(), http)
+    let merchant = Merchant::new(config, public_url.clone(), setup.life, store.clone(), http)
         .map_err(SetupError::Config)?;
     let mut shop = merchant::routes(Arc::new(merchant));
     shop = guard::overload(shop, config.merchant.max_in_flight);
@@ -97,7 +101,7 @@ pub fn app(setup: &Setup) -> Result<Router, SetupError> {
         shop = shop.route("/", get(|| async { Redirect::temporary("/sandbox/") }));
     }
     let mut app = guard::cross_origin(shop, &config.merchant.allowed_origins);
-    if let Some(sandbox) = sandbox(setup, &store)? {
+    if let Some(sandbox) = sandbox(setup, &public_url, &store)? {
         app = app.merge(guard::no_store(sandbox));
     }
     Ok(app.layer(DefaultBodyLimit::max(MAX_BODY)))
@@ -110,7 +114,7 @@ fn files(dist: &Path) -> Result<Router, SetupError> {
     Ok(shop::routes(dist))
 }
 
-fn sandbox(setup: &Setup, store: &Store) -> Result<Option<Router>, SetupError> {
+fn sandbox(setup: &Setup, public_url: &Url, store: &Store) -> Result<Option<Router>, SetupError> {
     let Some(epay) = setup
         .config
         .gateways
@@ -120,16 +124,77 @@ fn sandbox(setup: &Setup, store: &Store) -> Result<Option<Router>, SetupError> {
     else {
         return Ok(None);
     };
-    let account = Account {
+    let account = EpayAccount {
         pid: epay.pid.clone(),
         key: epay.key.clone(),
     };
     let http = merchant::client(true).map_err(SetupError::Http)?;
-    Ok(Some(sandbox::routes(Sandbox::new(
-        account,
-        http,
-        expire(store.clone()),
-    ))))
+    let shop = sandbox::Shop {
+        goods: goods(&setup.config.catalogue().map_err(SetupError::Config)?),
+        expire: expire(store.clone()),
+        look_up: look_up(store.clone()),
+    };
+    let accounts = accounts(account, public_url);
+    Ok(Some(sandbox::routes(Sandbox::new(accounts, shop, http))))
+}
+
+/// The accounts that the config does not name are made anew at every start.
+fn accounts(epay: EpayAccount, public_url: &Url) -> Accounts {
+    let secret = || Secret::new(random::letters(32));
+    let notify_url = |gateway: &str| {
+        let base = public_url.as_str().trim_end_matches('/');
+        format!("{base}/notify/{gateway}")
+    };
+    let hears = |gateway: &str| Hears {
+        url: notify_url(gateway),
+        token: secret(),
+    };
+    Accounts {
+        epay,
+        pay_url: PayUrlAccount {
+            token: secret(),
+            hears: hears("pay-url"),
+        },
+        gatepay: GatepayAccount {
+            appkey: secret(),
+            secret: secret(),
+            notify_url: notify_url("gatepay"),
+        },
+        smallsaas: SmallsaasAccount {
+            token: secret(),
+            hears: hears("smallsaas"),
+        },
+    }
+}
+
+/// What the sandbox's shops sell. The catalogue has no numbers of the gateways' own, so
+/// that they are counted: gatepay's from 12, pay-url's from 1.
+fn goods(catalogue: &Catalogue) -> Vec<Good> {
+    catalogue
+        .products()
+        .iter()
+        .zip(1..)
+        .map(|(product, number)| Good {
+            gatepay_product: number + 11,
+            consume_type: number,
+            name: product.name_zh.clone(),
+            price: product.price.get(),
+        })
+        .collect()
+}
+
+/// What the sandbox knows of an order: the mall of smallsaas is the shop itself.
+fn look_up(store: Store) -> LookUp {
+    Arc::new(move |order_no: &str| {
+        let (store, no) = (store.clone(), OrderNo::parse(order_no));
+        Box::pin(async move {
+            let order = store.find(no?).await.ok()??;
+            Some(Ordered {
+                name: order.name,
+                amount: order.amount.get(),
+            })
+        })
+    })
 }
 
 /// What the wallet page's "expire" does at the merchant: the order's life ends now.

@@ -43,10 +43,10 @@ impl Sandbox {
         if text(fields, "act") != "order" {
             return refusal(&Value::from(-5), "No Act!");
         }
-        if text(fields, "pid") != self.account.pid {
+        if text(fields, "pid") != self.accounts.epay.pid {
             return refusal(&Value::from(-3), "商户ID不存在");
         }
-        if text(fields, "key") != self.account.key.reveal() {
+        if text(fields, "key") != self.accounts.epay.key.reveal() {
             return refusal(&Value::from(-3), "商户密钥错误");
         }
         let (id, no) = (text(fields, "trade_no"), text(fields, "out_trade_no"));
@@ -61,7 +61,7 @@ impl Sandbox {
             book.by_id(&id)
         };
         found
-            .and_then(|trade| shown(trade, &self.account.pid))
+            .and_then(|trade| shown(trade, &self.accounts.epay.pid))
             .unwrap_or_else(|| refusal(&Value::from(-1), "订单号不存在"))
     }
 }
