@@ -8,12 +8,17 @@
 )]
 
 mod faults;
+mod gatepay;
+mod gateways;
 mod guards;
 mod harness;
 mod journeys;
 mod notifies;
+mod pay_url;
+mod phone;
 mod prices;
 mod process;
 mod recorded;
 mod sandbox;
 mod sandbox_shows;
+mod smallsaas;

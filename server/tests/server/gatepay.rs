@@ -1,0 +1,376 @@
+//! The sandbox's gatepay against its document.
+
+use base64::{Engine, prelude::BASE64_STANDARD};
+use checkout_server::form::{decode, field};
+use serde_json::{Value, json};
+
+use crate::{
+    gateways::{APPKEY, Gateways, fixture, gatepay_signed, shape},
+    harness::{form, read},
+};
+
+pub(crate) const ORDER: [(&str, &str); 6] = [
+    ("appkey", APPKEY),
+    ("product_id", "12"),
+    ("out_order_id", "G1"),
+    ("product_num", "1"),
+    ("pay_type", "alipay"),
+    ("custom", "u@x"),
+];
+
+/// The order with some fields changed, and rightly signed.
+pub(crate) async fn create(gateways: &Gateways, changes: &[(&str, &str)]) -> Value {
+    let mut fields: Vec<(&str, &str)> = ORDER.to_vec();
+    fields.retain(|(name, _)| !changes.iter().any(|(changed, _)| changed == name));
+    fields.extend(changes);
+    let sign = gatepay_signed(&fields);
+    fields.push(("sign", &sign));
+    send(gateways, &fields).await
+}
+
+async fn send(gateways: &Gateways, fields: &[(&str, &str)]) -> Value {
+    read(form(
+        gateways.post("/sandbox/gatepay/api/pay/create"),
+        fields,
+    ))
+    .await
+}
+
+fn apply(fields: &mut Vec<(String, String)>, changes: &Value) {
+    let Some(changes) = changes.as_object() else {
+        return;
+    };
+    for (name, value) in changes {
+        fields.retain(|(known, _)| known != name);
+        if let Some(value) = value.as_str() {
+            fields.push((name.clone(), value.to_owned()));
+        }
+    }
+}
+
+fn pairs(fields: &[(String, String)]) -> Vec<(&str, &str)> {
+    fields
+        .iter()
+        .map(|(k, v)| (k.as_str(), v.as_str()))
+        .collect()
+}
+
+#[tokio::test]
+async fn every_request_of_the_table_gets_its_code_and_words() {
+    let gateways = Gateways::open().await;
+    let table = fixture("sandbox/gatepay.json");
+    for (number, case) in table.as_array().unwrap().iter().enumerate() {
+        let scenario = case.get("scenario").cloned().unwrap_or(json!({}));
+        gateways.scenario(scenario).await;
+        let mut fields: Vec<_> = ORDER.map(|(k, v)| (k.to_owned(), v.to_owned())).to_vec();
+        apply(&mut fields, &json!({"out_order_id": format!("G{number}")}));
+        apply(&mut fields, &case["change"]);
+        let sign = gatepay_signed(&pairs(&fields));
+        match case.get("sign") {
+            None => fields.push(("sign".to_owned(), sign)),
+            Some(Value::String(text)) if text == "UPPER" => {
+                fields.push(("sign".to_owned(), sign.to_uppercase()));
+            }
+            Some(given) => apply(&mut fields, &json!({"sign": given})),
+        }
+        apply(&mut fields, &case["tamper"]);
+        let answer = send(&gateways, &pairs(&fields)).await;
+        assert_eq!(
+            (&answer["code"], &answer["msg"]),
+            (&case["code"], &case["msg"]),
+            "{case}"
+        );
+        let mut refused = json!({"code": "number", "msg": "text", "time": "text"});
+        if answer["code"] == 100 {
+            refused["data"] = shape(&answer["data"]);
+        }
+        assert_eq!(shape(&answer), refused, "{case}");
+    }
+}
+
+#[tokio::test]
+async fn the_answer_has_the_shape_of_the_sample() {
+    let gateways = Gateways::open().await;
+    let answer = create(&gateways, &[("pay_type", "wechat")]).await;
+    let sample = fixture("documents/gatepay.json");
+    assert_eq!(shape(&answer), shape(&sample));
+    assert_eq!(answer["data"]["order_type"], "wechat");
+    let id = gateways.trade("G1").await["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let url = format!(
+        "{}/sandbox/gatepay/pay/index?id={id}&type=wechat",
+        gateways.base
+    );
+    assert_eq!(answer["data"]["order_url"], url);
+    let seconds: i64 = answer["time"].as_str().unwrap().parse().unwrap();
+    assert!(seconds > 1_700_000_000, "{seconds}");
+}
+
+#[tokio::test]
+async fn the_price_is_a_number_with_no_needless_zero() {
+    let gateways = Gateways::open().await;
+    for (product, pieces, price) in [
+        ("12", "1", "88"),
+        ("14", "1", "19.9"),
+        ("14", "10", "199"),
+        ("14", "3", "59.7"),
+        ("13", "3", "384"),
+    ] {
+        let no = format!("G{product}x{pieces}");
+        let mut fields = ORDER.to_vec();
+        fields[1].1 = product;
+        fields[2].1 = &no;
+        fields[3].1 = pieces;
+        let sign = gatepay_signed(&fields);
+        fields.push(("sign", &sign));
+        let request = form(gateways.post("/sandbox/gatepay/api/pay/create"), &fields);
+        let text = request.send().await.unwrap().text().await.unwrap();
+        assert!(
+            text.contains(&format!("\"order_price\":{price},\"")),
+            "{text}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_picture_is_a_code_that_reads_as_the_link_with_a_wide_margin() {
+    let gateways = Gateways::open().await;
+    let answer = create(&gateways, &[("pay_type", "onecode")]).await;
+    let picture = answer["data"]["order_qrcode"].as_str().unwrap();
+    let base64 = picture.strip_prefix("data:image/jpeg;base64,").unwrap();
+    let png = BASE64_STANDARD.decode(base64).unwrap();
+    assert!(png.starts_with(b"\x89PNG\r\n\x1a\n") && png.len() < 16 * 1024);
+    let (side, dark) = pixels(&png);
+    // The margin: four modules of white, at least four pixels each, on every side.
+    let first = (0..side)
+        .find(|&at| (0..side).any(|x| dark[at * side + x]))
+        .unwrap();
+    let row = &dark[first * side..(first + 1) * side];
+    let left = row.iter().position(|&dark| dark).unwrap();
+    let finder = row[left..].iter().position(|&dark| !dark).unwrap();
+    let module = finder / 7;
+    assert!(
+        module >= 3 && first == 4 * module && left == 4 * module,
+        "{first} {left} {module}"
+    );
+    let mut image = rqrr::PreparedImage::prepare_from_greyscale(side, side, |x, y| {
+        if dark[y * side + x] { 0 } else { 255 }
+    });
+    let grids = image.detect_grids();
+    assert_eq!(grids.len(), 1);
+    assert_eq!(
+        grids[0].decode().unwrap().1,
+        answer["data"]["order_url"].as_str().unwrap()
+    );
+}
+
+fn pixels(png: &[u8]) -> (usize, Vec<bool>) {
+    let mut decoder = png::Decoder::new(std::io::Cursor::new(png));
+    decoder.set_transformations(png::Transformations::EXPAND);
+    let mut reader = decoder.read_info().unwrap();
+    let mut bytes = vec![0; reader.output_buffer_size().unwrap()];
+    let info = reader.next_frame(&mut bytes).unwrap();
+    assert_eq!(
+        (info.width, info.color_type),
+        (info.height, png::ColorType::Grayscale)
+    );
+    let side = info.width.try_into().unwrap();
+    (side, bytes.iter().map(|&grey| grey < 128).collect())
+}
+
+#[tokio::test]
+async fn only_a_form_that_is_posted_is_read() {
+    let gateways = Gateways::open().await;
+    let path = "/sandbox/gatepay/api/pay/create";
+    for method in ["GET", "PUT", "DELETE"] {
+        let answer = gateways.request(method, path).send().await.unwrap();
+        assert_eq!(answer.status(), 405, "{method}");
+    }
+    let sign = gatepay_signed(&ORDER);
+    let body = checkout_server::form::encode(&[&ORDER[..], &[("sign", &sign)]].concat());
+    for (kind, code) in [
+        ("application/json", 101),
+        ("text/plain", 101),
+        ("application/x-www-form-urlencoded; charset=UTF-8", 100),
+        ("APPLICATION/X-WWW-FORM-URLENCODED", 100),
+    ] {
+        let request = gateways.post(path).header("content-type", kind);
+        assert_eq!(
+            read(request.body(body.clone())).await["code"],
+            code,
+            "{kind}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_same_order_again_is_the_same_page_and_another_is_another() {
+    let gateways = Gateways::open().await;
+    let first = create(&gateways, &[]).await["data"].clone();
+    assert_eq!(create(&gateways, &[]).await["data"], first);
+    let other = create(&gateways, &[("pay_type", "wechat")]).await["data"].clone();
+    assert_ne!(other["order_url"], first["order_url"]);
+    let trades = read(gateways.get("/sandbox/trades")).await;
+    assert_eq!(trades.as_array().unwrap().len(), 2);
+    assert_eq!(trades[0]["creates"], 3);
+}
+
+#[tokio::test]
+async fn every_documented_code_can_be_scripted() {
+    let gateways = Gateways::open().await;
+    let words = fixture("sandbox/gatepay.json");
+    let table = words.as_array().unwrap();
+    for code in 101..=112 {
+        gateways
+            .fault(json!({"gateway": "gatepay", "at": "create", "kind": "code", "value": code}))
+            .await;
+        let answer = create(&gateways, &[]).await;
+        let known = table.iter().find(|case| case["code"] == code);
+        // No request leads to 107.
+        let msg = known.map_or(json!("商铺信息不存在"), |case| case["msg"].clone());
+        assert_eq!((&answer["code"], &answer["msg"]), (&json!(code), &msg));
+        assert_eq!(
+            shape(&answer),
+            json!({"code": "number", "msg": "text", "time": "text"})
+        );
+    }
+    gateways
+        .fault(json!({"gateway": "gatepay", "at": "create", "kind": "code", "value": "103"}))
+        .await;
+    let answer = create(&gateways, &[]).await;
+    assert_eq!(
+        (&answer["code"], &answer["msg"]),
+        (&json!("103"), &json!("微信支付只能单件购买"))
+    );
+    gateways
+        .fault(json!({"gateway": "gatepay", "at": "create", "kind": "bad-signature"}))
+        .await;
+    assert_eq!(create(&gateways, &[]).await["code"], 109);
+    assert_eq!(gateways.trade("G1").await, Value::Null);
+}
+
+#[tokio::test]
+async fn payments_use_up_the_stock_and_the_daily_quota() {
+    let gateways = Gateways::open().await;
+    gateways
+        .scenario(json!({"gatepay": {"stock": 3, "quota": 3 * 8800}}))
+        .await;
+    let order = |no, pieces| [("out_order_id", no), ("product_num", pieces)];
+    create(&gateways, &order("A", "2")).await;
+    assert_eq!(gateways.press("A", &[("action", "pay")]).await, "pay");
+    assert_eq!(create(&gateways, &order("B", "2")).await["code"], 110);
+    create(&gateways, &order("C", "1")).await;
+    gateways.press("C", &[("action", "pay")]).await;
+    gateways
+        .scenario(json!({"gatepay": {"quota": 3 * 8800}}))
+        .await;
+    assert_eq!(create(&gateways, &order("D", "1")).await["code"], 111);
+    // The page of an order that was taken before is still there.
+    assert_eq!(create(&gateways, &order("C", "1")).await["code"], 100);
+    let cleared = gateways
+        .request("DELETE", "/sandbox/scenario")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(cleared.status(), 204);
+    assert_eq!(create(&gateways, &order("D", "1")).await["code"], 100);
+}
+
+#[tokio::test]
+async fn a_payment_is_told_with_the_fields_of_the_create_and_a_signature() {
+    let gateways = Gateways::open().await;
+    for (pay_type, wallet) in [("wechat", ""), ("alipay", ""), ("onecode", "wechat")] {
+        let custom = "茶客 a+b&c";
+        let changes = [
+            ("pay_type", pay_type),
+            ("custom", custom),
+            ("product_id", "14"),
+            ("out_order_id", pay_type),
+        ];
+        create(&gateways, &changes).await;
+        gateways
+            .press(pay_type, &[("action", "pay"), ("wallet", wallet)])
+            .await;
+    }
+    for told in gateways.told(3).await {
+        assert_eq!(
+            (told.gateway.as_str(), told.authorization.as_str()),
+            ("gatepay", "")
+        );
+        let fields = decode(told.body.as_bytes());
+        let names: Vec<_> = fields
+            .iter()
+            .map(|(name, _)| String::from_utf8_lossy(name))
+            .collect();
+        assert_eq!(
+            names,
+            [
+                "product_id",
+                "product_num",
+                "pay_type",
+                "out_order_id",
+                "custom",
+                "order_price",
+                "order_type",
+                "sign"
+            ]
+        );
+        let value = |name| field(&fields, name).unwrap();
+        let pay_type = value("pay_type");
+        assert_eq!(
+            (value("out_order_id"), value("order_type")),
+            (pay_type.clone(), pay_type.clone())
+        );
+        assert_eq!(value("order_price"), "19.9");
+        let signed = [
+            ("appkey", APPKEY),
+            ("product_id", "14"),
+            ("product_num", "1"),
+            ("pay_type", &pay_type),
+            ("out_order_id", &pay_type),
+            ("custom", "茶客 a+b&c"),
+        ];
+        assert_eq!(value("sign"), gatepay_signed(&signed));
+    }
+}
+
+#[tokio::test]
+async fn the_notify_comes_again_until_the_answer_is_success_and_nothing_else() {
+    let gateways = Gateways::open().await;
+    gateways.will_answer(&["not success", "SUCCESS"]);
+    create(&gateways, &[]).await;
+    gateways.press("G1", &[("action", "pay")]).await;
+    let told = gateways.told(3).await;
+    assert!(told[0] == told[1] && told[1] == told[2]);
+    let notify = gateways.trade("G1").await["notify"].clone();
+    assert_eq!(notify, json!({"attempts": 3, "taken": true}));
+    // It has no word for a refund.
+    gateways.press("G1", &[("action", "refund")]).await;
+    gateways.told(3).await;
+}
+
+#[tokio::test]
+async fn a_notify_can_be_made_to_fail() {
+    let gateways = Gateways::open().await;
+    create(&gateways, &[]).await;
+    for fault in [
+        json!({"kind": "bad-signature"}),
+        json!({"kind": "body", "value": "x=1"}),
+    ] {
+        let mut fault = fault;
+        fault["gateway"] = json!("gatepay");
+        fault["at"] = json!("notify");
+        gateways.fault(fault).await;
+    }
+    gateways.will_answer(&["fail", "fail"]);
+    gateways.press("G1", &[("action", "pay")]).await;
+    let told = gateways.told(3).await;
+    let sign = |at: usize| field(&decode(told[at].body.as_bytes()), "sign");
+    assert_eq!(
+        sign(0).unwrap().chars().rev().collect::<String>(),
+        sign(2).unwrap()
+    );
+    assert_eq!(told[1].body, "x=1");
+}
