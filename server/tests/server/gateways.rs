@@ -5,7 +5,13 @@ use std::{
     time::Duration,
 };
 
-use axum::{Router, body::Bytes, extract::Path, http::HeaderMap, routing::any};
+use axum::{
+    Router,
+    body::Bytes,
+    extract::{Path, RawQuery},
+    http::HeaderMap,
+    routing::any,
+};
 use checkout_server::{
     merchant::client,
     sandbox::{
@@ -34,6 +40,7 @@ pub(crate) struct Told {
     pub(crate) gateway: String,
     pub(crate) authorization: String,
     pub(crate) content_type: String,
+    pub(crate) query: String,
     pub(crate) body: String,
 }
 
@@ -46,6 +53,7 @@ struct Heard {
 
 pub(crate) struct Gateways {
     pub(crate) base: String,
+    shop: String,
     http: Client,
     heard: Arc<Mutex<Heard>>,
     // Dropping them stops the servers.
@@ -55,8 +63,8 @@ pub(crate) struct Gateways {
 impl Gateways {
     pub(crate) async fn open() -> Self {
         let heard = Arc::new(Mutex::new(Heard::default()));
-        let (shop, stop_shop) = start(listening(Arc::clone(&heard))).await;
-        let hears = |gateway: &str| Hears {
+        let (shop, end_of_shop) = start(listening(Arc::clone(&heard))).await;
+        let account = |gateway: &str| Hears {
             url: format!("{shop}/notify/{gateway}"),
             token: Secret::new(HEARS),
         };
@@ -67,7 +75,7 @@ impl Gateways {
             },
             pay_url: PayUrlAccount {
                 token: Secret::new(TOKEN),
-                hears: hears("pay-url"),
+                hears: account("pay-url"),
             },
             gatepay: GatepayAccount {
                 appkey: Secret::new(APPKEY),
@@ -76,11 +84,11 @@ impl Gateways {
             },
             smallsaas: SmallsaasAccount {
                 token: Secret::new(MALL),
-                hears: hears("smallsaas"),
+                hears: account("smallsaas"),
             },
         };
         let sandbox = Sandbox::new(accounts, tea_shop(), client(true).unwrap());
-        let (base, stop) = start(routes(sandbox)).await;
+        let (base, end) = start(routes(sandbox)).await;
         let http = Client::builder()
             .redirect(Policy::none())
             .no_proxy()
@@ -88,9 +96,10 @@ impl Gateways {
             .unwrap();
         Self {
             base,
+            shop,
             http,
             heard,
-            _stop: [stop, stop_shop],
+            _stop: [end, end_of_shop],
         }
     }
 
@@ -154,15 +163,24 @@ impl Gateways {
         self.heard.lock().unwrap().answers = answers.to_vec();
     }
 
+    /// Where epay, which is told the address with each order, reaches the shop.
+    pub(crate) fn notify_url(&self) -> String {
+        format!("{}/notify/epay", self.shop)
+    }
+
+    pub(crate) fn forget(&self) {
+        self.heard.lock().unwrap().told.clear();
+    }
+
     /// Waits until the shop was told so often, and that no more comes at once.
     pub(crate) async fn told(&self, times: usize) -> Vec<Told> {
-        for _ in 0..80 {
+        for _ in 0..400 {
             if self.heard.lock().unwrap().told.len() >= times {
                 break;
             }
-            tokio::time::sleep(Duration::from_millis(50)).await;
+            tokio::time::sleep(Duration::from_millis(10)).await;
         }
-        tokio::time::sleep(Duration::from_millis(100)).await;
+        tokio::time::sleep(Duration::from_millis(40)).await;
         let told = self.heard.lock().unwrap().told.clone();
         assert_eq!(told.len(), times, "{told:?}");
         told
@@ -196,7 +214,10 @@ fn tea_shop() -> Shop {
 }
 
 fn listening(heard: Arc<Mutex<Heard>>) -> Router {
-    let hear = move |Path(gateway): Path<String>, headers: HeaderMap, body: Bytes| async move {
+    let hear = move |Path(gateway): Path<String>,
+                     RawQuery(query): RawQuery,
+                     headers: HeaderMap,
+                     body: Bytes| async move {
         let header = |name: &str| {
             headers
                 .get(name)
@@ -207,6 +228,7 @@ fn listening(heard: Arc<Mutex<Heard>>) -> Router {
             gateway,
             authorization: header("authorization"),
             content_type: header("content-type"),
+            query: query.unwrap_or_default(),
             body: String::from_utf8(body.to_vec()).unwrap(),
         });
         if heard.answers.is_empty() {

@@ -7,6 +7,7 @@
     reason = "helpers of tests may fail as tests do"
 )]
 
+mod conformance;
 mod faults;
 mod gatepay;
 mod gateways;

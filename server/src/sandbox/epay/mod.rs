@@ -121,7 +121,7 @@ impl Sandbox {
         if given.is_empty() {
             return Err(Refusal(-3, "缺少签名参数".to_owned()));
         }
-        if text(fields, "pid").trim() != self.accounts.epay.pid {
+        if php::integer(&text(fields, "pid")) != self.accounts.epay.pid {
             return Err(Refusal(-1, "商户不存在！".to_owned()));
         }
         if sign::sign(fields, self.accounts.epay.key.reveal()) != given {
