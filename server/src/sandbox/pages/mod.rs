@@ -103,10 +103,9 @@ fn choice(trade: &Trade) -> Markup {
             fieldset {
                 legend { (Both("用哪个钱包付款？", "Pay with which wallet?")) }
                 @for (wallet, checked) in [(Wallet::Alipay, true), (Wallet::WeChat, false)] {
-                    label.option class=(wallet.name()) {
+                    label class={ "option " (wallet.name()) } {
                         input id={ "with-" (wallet.name()) } type="radio" name="wallet" value=(wallet.name()) checked[checked];
-                        span.dot {}
-                        (wallet_name(wallet))
+                        span { (wallet_name(wallet)) }
                     }
                 }
             }
