@@ -2,6 +2,7 @@
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use checkout_server::form::{decode, field};
+use reqwest::RequestBuilder;
 use serde_json::{Value, json};
 
 use crate::{
@@ -9,7 +10,8 @@ use crate::{
     harness::{form, read},
 };
 
-pub(crate) const ORDER: [(&str, &str); 6] = [
+const CREATE: &str = "/sandbox/gatepay/api/pay/create";
+const ORDER: [(&str, &str); 6] = [
     ("appkey", APPKEY),
     ("product_id", "12"),
     ("out_order_id", "G1"),
@@ -19,21 +21,17 @@ pub(crate) const ORDER: [(&str, &str); 6] = [
 ];
 
 /// The order with some fields changed, and rightly signed.
-pub(crate) async fn create(gateways: &Gateways, changes: &[(&str, &str)]) -> Value {
+pub(crate) fn request(gateways: &Gateways, changes: &[(&str, &str)]) -> RequestBuilder {
     let mut fields: Vec<(&str, &str)> = ORDER.to_vec();
     fields.retain(|(name, _)| !changes.iter().any(|(changed, _)| changed == name));
     fields.extend(changes);
     let sign = gatepay_signed(&fields);
     fields.push(("sign", &sign));
-    send(gateways, &fields).await
+    form(gateways.post(CREATE), &fields)
 }
 
-async fn send(gateways: &Gateways, fields: &[(&str, &str)]) -> Value {
-    read(form(
-        gateways.post("/sandbox/gatepay/api/pay/create"),
-        fields,
-    ))
-    .await
+pub(crate) async fn create(gateways: &Gateways, changes: &[(&str, &str)]) -> Value {
+    read(request(gateways, changes)).await
 }
 
 fn apply(fields: &mut Vec<(String, String)>, changes: &Value) {
@@ -74,7 +72,7 @@ async fn every_request_of_the_table_gets_its_code_and_words() {
             Some(given) => apply(&mut fields, &json!({"sign": given})),
         }
         apply(&mut fields, &case["tamper"]);
-        let answer = send(&gateways, &pairs(&fields)).await;
+        let answer = read(form(gateways.post(CREATE), &pairs(&fields))).await;
         assert_eq!(
             (&answer["code"], &answer["msg"]),
             (&case["code"], &case["msg"]),
@@ -118,15 +116,14 @@ async fn the_price_is_a_number_with_no_needless_zero() {
         ("14", "3", "59.7"),
         ("13", "3", "384"),
     ] {
-        let no = format!("G{product}x{pieces}");
-        let mut fields = ORDER.to_vec();
-        fields[1].1 = product;
-        fields[2].1 = &no;
-        fields[3].1 = pieces;
-        let sign = gatepay_signed(&fields);
-        fields.push(("sign", &sign));
-        let request = form(gateways.post("/sandbox/gatepay/api/pay/create"), &fields);
-        let text = request.send().await.unwrap().text().await.unwrap();
+        let changes = [("product_id", product), ("product_num", pieces)];
+        let text = request(&gateways, &changes)
+            .send()
+            .await
+            .unwrap()
+            .text()
+            .await
+            .unwrap();
         assert!(
             text.contains(&format!("\"order_price\":{price},\"")),
             "{text}"
@@ -183,9 +180,8 @@ fn pixels(png: &[u8]) -> (usize, Vec<bool>) {
 #[tokio::test]
 async fn only_a_form_that_is_posted_is_read() {
     let gateways = Gateways::open().await;
-    let path = "/sandbox/gatepay/api/pay/create";
     for method in ["GET", "PUT", "DELETE"] {
-        let answer = gateways.request(method, path).send().await.unwrap();
+        let answer = gateways.request(method, CREATE).send().await.unwrap();
         assert_eq!(answer.status(), 405, "{method}");
     }
     let sign = gatepay_signed(&ORDER);
@@ -196,7 +192,7 @@ async fn only_a_form_that_is_posted_is_read() {
         ("application/x-www-form-urlencoded; charset=UTF-8", 100),
         ("APPLICATION/X-WWW-FORM-URLENCODED", 100),
     ] {
-        let request = gateways.post(path).header("content-type", kind);
+        let request = gateways.post(CREATE).header("content-type", kind);
         assert_eq!(
             read(request.body(body.clone())).await["code"],
             code,

@@ -8,7 +8,7 @@ use crate::{
     harness::read,
 };
 
-pub(crate) const ORDER: [(&str, &str); 6] = [
+const ORDER: [(&str, &str); 6] = [
     ("token", TOKEN),
     ("consume_type", "1"),
     ("pay_type", "2"),
@@ -21,7 +21,7 @@ pub(crate) async fn ask(gateways: &Gateways, changes: &[(&str, &str)]) -> Value 
     read(request(gateways, changes)).await
 }
 
-fn request(gateways: &Gateways, changes: &[(&str, &str)]) -> reqwest::RequestBuilder {
+pub(crate) fn request(gateways: &Gateways, changes: &[(&str, &str)]) -> reqwest::RequestBuilder {
     let mut fields = ORDER.to_vec();
     fields.retain(|(name, _)| !changes.iter().any(|(changed, _)| changed == name));
     fields.extend(changes);
