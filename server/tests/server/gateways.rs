@@ -174,7 +174,7 @@ impl Gateways {
 
     /// Waits until the shop was told so often, and that no more comes at once.
     pub(crate) async fn told(&self, times: usize) -> Vec<Told> {
-        for _ in 0..400 {
+        for _ in 0..1000 {
             if self.heard.lock().unwrap().told.len() >= times {
                 break;
             }

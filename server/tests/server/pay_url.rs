@@ -211,7 +211,7 @@ async fn wechats_page_opens_only_for_the_registered_shop() {
     let back = "https://shop.example/back?a=1&b=2";
     let path = link(&[("redirect_url", back)]).await;
     assert!(
-        path.starts_with("/sandbox/h5/") && path.contains("?redirect_url="),
+        path.starts_with("/sandbox/h5/") && path.contains("&redirect_url="),
         "{path}"
     );
     let own = format!("{}/cart", gateways.base);

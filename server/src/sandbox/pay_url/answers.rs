@@ -42,13 +42,14 @@ pub(super) fn h5(trade: &mut Trade, origin: &str, referer: Option<&str>) -> Answ
     }
     let id = &trade.id;
     let mut url = match trade.wallet {
-        Wallet::WeChat => format!("{origin}/sandbox/h5/{id}"),
+        // With a query, as WeChat's own: a shop may append `&redirect_url=…` to it.
+        Wallet::WeChat => format!("{origin}/sandbox/h5/{id}?out_trade_no={id}"),
         Wallet::Alipay | Wallet::Either => format!("{origin}/sandbox/cashier/{id}/"),
     };
     if let (Wallet::WeChat, Details::PayUrl(link)) = (trade.wallet, &trade.details)
         && let Some(back) = &link.redirect_url
     {
-        url.extend(["?", &form::encode(&[("redirect_url", back)])]);
+        url.extend(["&", &form::encode(&[("redirect_url", back)])]);
     }
     trade.code = url;
     success(Data {

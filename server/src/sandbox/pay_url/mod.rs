@@ -130,7 +130,7 @@ fn fitting(shape: Shape, wallet: Wallet) -> (Fitting, Wallet) {
             (Fitting::MiniProgram, Wallet::WeChat)
         }
         (Shape::AlipayApp, Wallet::Alipay | Wallet::Either) => (Fitting::AlipayApp, Wallet::Alipay),
-        (Shape::Auto | Shape::H5, _)
+        (Shape::Auto | Shape::H5, Wallet::Alipay | Wallet::WeChat | Wallet::Either)
         | (Shape::App | Shape::MiniProgram, Wallet::Alipay)
         | (Shape::AlipayApp, Wallet::WeChat) => (Fitting::H5, wallet),
     }
