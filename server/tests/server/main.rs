@@ -8,14 +8,17 @@
 )]
 
 mod conformance;
+mod console;
 mod faults;
 mod gatepay;
+mod gatepay_tells;
 mod gateways;
 mod guards;
 mod harness;
 mod journeys;
 mod notifies;
 mod pay_url;
+mod pay_url_shoppers;
 mod phone;
 mod prices;
 mod process;
