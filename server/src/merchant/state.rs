@@ -28,8 +28,8 @@ use super::{
 /// A widget asks at most once a second, when its shopper is just back from the
 /// wallet: that question must not meet an answer from before the payment.
 const ASK_WAITING_EVERY: Duration = Duration::from_millis(800);
-/// Only a refund can still come.
-const ASK_PAID_EVERY: Duration = Duration::from_secs(10);
+/// Only a refund can still come, or money for an order that was called off.
+const ASK_SETTLED_EVERY: Duration = Duration::from_secs(10);
 /// Beyond so many orders the old answers are dropped.
 const MAX_REMEMBERED: usize = 10_000;
 
@@ -88,8 +88,8 @@ impl Merchant {
     async fn current_state(&self, order: &Order) -> Result<PayState, Refusal> {
         let every = match order.state {
             PayState::Waiting | PayState::Other(_) => ASK_WAITING_EVERY,
-            PayState::Paid => ASK_PAID_EVERY,
-            PayState::Canceled | PayState::Refunded => return Ok(order.state),
+            PayState::Paid | PayState::Canceled => ASK_SETTLED_EVERY,
+            PayState::Refunded => return Ok(order.state),
         };
         let seen = match order.gateway {
             // No query of theirs names an order of ours: what was reported is all there is.
@@ -107,7 +107,7 @@ impl Merchant {
         };
         match seen {
             // What is on record needs no gateway.
-            Err(_) if order.state == PayState::Paid => Ok(PayState::Paid),
+            Err(_) if matches!(order.state, PayState::Paid | PayState::Canceled) => Ok(order.state),
             Err(refusal) => Err(refusal),
             Ok(seen) if order.state.then(seen) == order.state => Ok(order.state),
             Ok(seen) => Ok(self

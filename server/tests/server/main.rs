@@ -8,6 +8,8 @@
 )]
 
 mod answered;
+mod conformance;
+mod console;
 mod doors;
 mod example;
 mod faults;
@@ -15,10 +17,16 @@ mod fixture;
 mod forged;
 mod forwarded;
 mod forwarded_pay_url;
+mod gatepay;
+mod gatepay_tells;
+mod gateways;
 mod guards;
 mod harness;
 mod journeys;
 mod notifies;
+mod pay_url;
+mod pay_url_shoppers;
+mod phone;
 mod prices;
 mod process;
 mod recorded;
@@ -28,5 +36,6 @@ mod reports;
 mod sandbox;
 mod sandbox_shows;
 mod secrets;
+mod smallsaas;
 mod upgrade;
 mod upstream;

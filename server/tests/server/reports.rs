@@ -151,7 +151,7 @@ async fn a_report_changes_the_state_as_every_word_about_a_payment_does() {
             (vec!["1", "3"], 3, 1),
             (vec!["1", "2"], 1, 1),
             (vec!["1", "3", "1"], 3, 1),
-            (vec!["2", "1"], 2, 0),
+            (vec!["2", "1"], 1, 1),
         ] {
             let no = awaiting(&shop, door).await;
             for state in &reports {
