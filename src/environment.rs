@@ -2,6 +2,19 @@
 
 use crate::find::around;
 
+/// Browsers that are built on Chrome and say so, but need not do what it does.
+const DERIVED: [&str; 9] = [
+    "; wv)",
+    "Browser",
+    "Quark",
+    "EdgA",
+    "OPR/",
+    "XWEB",
+    "baidu",
+    "DuckDuckGo",
+    "Vivaldi",
+];
+
 /// What detection looks at.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Clues<'a> {
@@ -17,6 +30,8 @@ pub enum Environment {
     Desktop,
     Ios,
     Android,
+    /// Chrome itself, which takes `intent:` links.
+    AndroidChrome,
     /// WeChat on a phone.
     Wechat,
     /// WeChat's browser on Windows or a Mac: a desktop, as far as codes go.
@@ -47,6 +62,8 @@ impl Environment {
             Self::Qq
         } else if ios || ipad_as_mac {
             Self::Ios
+        } else if says("Android") && says("Chrome/") && !DERIVED.iter().any(|word| says(word)) {
+            Self::AndroidChrome
         } else if says("Android") || says("HarmonyOS") || says("OpenHarmony") {
             Self::Android
         } else {
@@ -61,6 +78,7 @@ impl Environment {
             Self::Desktop | Self::WechatDesktop => false,
             Self::Ios
             | Self::Android
+            | Self::AndroidChrome
             | Self::Wechat
             | Self::WeCom
             | Self::Alipay

@@ -26,7 +26,8 @@ pub fn pair(out: &mut String, key: &str, value: &str) {
     part(out, value);
 }
 
-fn part(out: &mut String, text: &str) {
+/// One of the two, which a path can hold as well.
+pub fn part(out: &mut String, text: &str) {
     for (place, word) in text.split(' ').enumerate() {
         if place > 0 {
             out.push('+');

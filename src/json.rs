@@ -88,15 +88,15 @@ impl<'j> Node<'j> {
         items.iter().map(|item| Self(Some(item)))
     }
 
-    /// The names and values of an object's text members.
-    pub fn texts(self) -> impl Iterator<Item = (&'j str, &'j str)> {
+    /// The names and values of an object's members that are text or numbers.
+    pub fn pairs(self) -> impl Iterator<Item = (&'j str, &'j str)> {
         let members = match self.0 {
             Some(value::Value::Object(members)) => members.as_slice(),
             Some(_) | None => &[],
         };
-        members
-            .iter()
-            .filter_map(|(name, member)| Some((name.as_ref(), Self(Some(member)).text()?)))
+        members.iter().filter_map(|(name, member)| {
+            Some((name.as_ref(), Self(Some(member)).text_or_number()?))
+        })
     }
 
     #[must_use]

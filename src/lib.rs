@@ -28,6 +28,7 @@ pub mod environment;
 pub mod escape;
 pub mod find;
 pub mod gateway;
+pub mod image;
 pub mod json;
 pub mod money;
 pub mod order;

@@ -50,6 +50,8 @@ pub struct Product {
     pub max_quantity: u32,
     /// An order that the merchant made for this product beforehand.
     pub order_no: Option<OrderNo>,
+    /// Extra fields for the gateway.
+    pub params: Vec<(String, String)>,
 }
 
 /// What the shopper has picked.

@@ -114,12 +114,46 @@ impl SafeUrl {
         Self(url + fragment)
     }
 
+    /// The same address with this text behind the `#`, percent-encoded.
+    #[must_use]
+    pub fn with_fragment(&self, text: &str) -> Self {
+        let base = self.0.split('#').next().unwrap_or_default();
+        let mut url = base.to_owned() + "#";
+        escape::part(&mut url, text);
+        Self(url)
+    }
+
+    /// An address below this one, whatever query or fragment it had.
+    #[must_use]
+    pub fn below(&self, path: &str) -> Self {
+        let base = self.0.split(['?', '#']).next().unwrap_or_default();
+        Self::escaped(base.trim_end_matches('/').to_owned(), path)
+    }
+
     fn after_scheme(&self) -> &str {
         around(&self.0, "://").map_or("", |(_, rest)| rest)
     }
 
+    /// Whether both pages belong to one site, as browsers see it.
+    #[must_use]
+    pub fn is_same_origin(&self, other: &Self) -> bool {
+        self.is_web() && self.plain_origin() == other.plain_origin()
+    }
+
+    /// Without the port that goes without saying.
+    fn plain_origin(&self) -> &str {
+        let origin = self.origin();
+        let usual = if origin.starts_with("https:") {
+            ":443"
+        } else {
+            ":80"
+        };
+        origin.strip_suffix(usual).unwrap_or(origin)
+    }
+
     /// Scheme, host and port. Web URLs alone have an origin.
-    fn origin(&self) -> &str {
+    #[must_use]
+    pub fn origin(&self) -> &str {
         let path = self.after_scheme().find('/').unwrap_or(0);
         let start = self.0.len() - self.after_scheme().len();
         self.0.split_at(start + path).0

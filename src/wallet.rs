@@ -4,6 +4,8 @@
 pub enum Wallet {
     Alipay,
     Wechat,
+    /// One code that both of them can pay.
+    OneCode,
 }
 
 impl Wallet {
@@ -16,12 +18,13 @@ impl Wallet {
         match self {
             Self::Alipay => "alipay",
             Self::Wechat => "wechat",
+            Self::OneCode => "onecode",
         }
     }
 
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::DEFAULT
+        [Self::Alipay, Self::Wechat, Self::OneCode]
             .into_iter()
             .find(|wallet| wallet.name() == name)
     }

@@ -66,6 +66,9 @@ pub struct Response {
     pub status: u16,
     /// The body, decoded.
     pub text: String,
+    /// The bytes were no UTF-8 and nothing said what they are. Words may be shown;
+    /// nothing is done or called paid on such an answer.
+    pub guessed: bool,
     /// `Retry-After` in milliseconds from now, where it was there and readable.
     pub retry_after_ms: Option<u64>,
 }
@@ -88,9 +91,18 @@ pub struct Answer<'a> {
     /// A PHP warning stood before the JSON: good enough to show a code, never
     /// good enough to call an order paid.
     pub noisy: bool,
+    pub guessed: bool,
 }
 
 impl<'a> Answer<'a> {
+    #[must_use]
+    pub fn of(response: &'a Response) -> Option<Self> {
+        Some(Self {
+            guessed: response.guessed,
+            ..Self::read(&response.text)?
+        })
+    }
+
     #[must_use]
     pub fn read(text: &'a str) -> Option<Self> {
         let mut text = text.trim_start_matches('\u{feff}');
@@ -101,6 +113,7 @@ impl<'a> Answer<'a> {
         Some(Self {
             json: Json::parse(text)?,
             noisy,
+            guessed: false,
         })
     }
 }

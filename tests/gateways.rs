@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use wallet_checkout::environment::Environment;
 use wallet_checkout::gateway::pay_state::{self, PayState};
-use wallet_checkout::gateway::{Create, CreateError, Gateway, NextAction};
+use wallet_checkout::gateway::{Create, CreateError, Gateway, NextAction, Params, Start};
 use wallet_checkout::money::Fen;
 use wallet_checkout::order::{Order, OrderNo, Selection};
 use wallet_checkout::url::SafeUrl;
@@ -19,7 +19,7 @@ const DOCUMENTED_NO: &str = "1510281411335281083827";
 fn cases(kind: &str) -> Vec<(Gateway, PathBuf)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/gateways");
     let mut cases = Vec::new();
-    for gateway in [Gateway::Epay, Gateway::OrderCmd] {
+    for gateway in Gateway::ALL {
         let Ok(folder) = root.join(gateway.name()).join(kind).read_dir() else {
             continue;
         };
@@ -47,11 +47,33 @@ fn read_create(gateway: Gateway, text: &str) -> String {
         Ok(created) => {
             for action in created.actions {
                 match action {
-                    NextAction::Redirect(url) => writeln!(out, "redirect {url}"),
+                    NextAction::Redirect { url, referer: None } => writeln!(out, "redirect {url}"),
+                    NextAction::Redirect { url, referer } => {
+                        writeln!(out, "redirect {url} from {}", referer.unwrap_or_default())
+                    }
                     NextAction::ShowQr(text) => writeln!(out, "qr {}", text.as_str()),
+                    NextAction::ShowImage(image) => {
+                        writeln!(
+                            out,
+                            "image {} of {} bytes",
+                            image.mime(),
+                            image.bytes().len()
+                        )
+                    }
                     NextAction::LaunchScheme(url) => writeln!(out, "scheme {url}"),
+                    NextAction::WechatBridge(with) => {
+                        writeln!(out, "wechat bridge{}", named(&with))
+                    }
+                    NextAction::AlipayBridge(order) => {
+                        writeln!(out, "alipay bridge {}", order.as_str())
+                    }
+                    NextAction::MiniProgram(with) => writeln!(out, "mini program{}", named(&with)),
+                    NextAction::NativeApp(with) => writeln!(out, "native app{}", named(&with)),
                 }
                 .unwrap();
+            }
+            if let Some(amount) = created.amount {
+                writeln!(out, "amount {amount}").unwrap();
             }
             if let Some(no) = created.gateway_no {
                 writeln!(out, "gateway order {no}").unwrap();
@@ -64,6 +86,14 @@ fn read_create(gateway: Gateway, text: &str) -> String {
         Err(error @ (CreateError::Malformed | CreateError::UnsafeUrl)) => {
             writeln!(out, "{error:?}").unwrap();
         }
+    }
+    out
+}
+
+fn named(params: &Params) -> String {
+    let mut out = String::new();
+    for (name, value) in params.pairs() {
+        write!(out, " {name}={value}").unwrap();
     }
     out
 }
@@ -162,13 +192,18 @@ fn order(wallet: Wallet) -> Order {
 }
 
 fn body_of(gateway: Gateway, wallet: Wallet, environment: Environment) -> String {
-    let request = gateway.create_request(&Create {
+    let start = gateway.start(&Create {
         endpoint: &endpoint(),
         order: &order(wallet),
         environment,
         return_url: Some("http://test.www.wanbisai.com"),
         params: &[("param".into(), "no=1&x".into())],
+        minted: true,
+        wants_code: false,
     });
+    let Start::Ask(request) = start else {
+        panic!("{gateway:?} asks nobody");
+    };
     match request.body {
         Body::Json(body) | Body::Form(body) => body,
         Body::Nothing => String::new(),

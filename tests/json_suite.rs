@@ -56,7 +56,7 @@ fn no_file_makes_an_order_or_a_payment() {
         let Some(answer) = Answer::read(&text) else {
             continue;
         };
-        for gateway in [Gateway::Epay, Gateway::OrderCmd] {
+        for gateway in Gateway::ALL {
             let created = gateway.read_created(&answer, &endpoint);
             assert!(created.is_err(), "{name} at {gateway:?}: {created:?}");
         }

@@ -2,15 +2,15 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use wallet_checkout::checkout::config::Flow;
-use wallet_checkout::checkout::present::{Presentation, ScanHint, present};
+use wallet_checkout::checkout::config::{Flow, Target};
+use wallet_checkout::checkout::present::{Circumstances, Presentation, ScanHint, present};
 use wallet_checkout::environment::Environment;
 use wallet_checkout::gateway::{NextAction, QrText};
 use wallet_checkout::url::SafeUrl;
 use wallet_checkout::wallet::Wallet;
 
 fn page(text: &str) -> NextAction {
-    NextAction::Redirect(SafeUrl::parse(text).unwrap())
+    NextAction::redirect(SafeUrl::parse(text).unwrap())
 }
 
 fn code(text: &str) -> NextAction {
@@ -23,9 +23,19 @@ fn scheme(text: &str) -> NextAction {
 
 /// A presentation in a word or two.
 fn name(environment: Environment, flow: Flow, wallet: Wallet, actions: &[NextAction]) -> String {
-    match present(environment, flow, wallet, actions) {
+    let here = Circumstances {
+        environment,
+        flow,
+        wallet,
+        target: Target::Itself,
+        page: None,
+        referer_hop: None,
+    };
+    match present(&here, actions) {
         Ok((_, Presentation::Leave(_))) => "go".into(),
+        Ok((_, Presentation::Launch(launch))) if launch.links.len() > 1 => "button + code".into(),
         Ok((_, Presentation::Launch(_))) => "button".into(),
+        Ok((_, Presentation::Bridge(_))) => "bridge".into(),
         Ok((_, Presentation::Guide(..))) => "guide".into(),
         Ok((_, Presentation::Code(code))) => {
             let hint = match code.hint {
@@ -36,7 +46,7 @@ fn name(environment: Environment, flow: Flow, wallet: Wallet, actions: &[NextAct
             let open = if code.open.is_some() { " + open" } else { "" };
             format!("{hint}{open}")
         }
-        Err(problem) => problem.code().into(),
+        Ok((_, Presentation::PageOnly(problem))) | Err(problem) => problem.code().into(),
     }
 }
 
@@ -71,7 +81,7 @@ fn every_answer_has_its_place_in_every_browser() {
         (
             Wallet::Alipay,
             code("https://qr.alipay.com/bax1"),
-            ["code", elsewhere_or_open, elsewhere, "go"],
+            ["code", "button + code", elsewhere, "go"],
         ),
         (
             Wallet::Wechat,

@@ -3,7 +3,7 @@
 //! Where to start: `merchant/mod.rs` has the shop's routes, `sandbox/mod.rs` the gateways
 //! that run when no real ones are configured. Neither knows the other: each is written
 //! from the API documents and they meet over HTTP, so that a misreading on one side
-//! shows. `app` below is the only place that sees both.
+//! shows. `app` below joins them, and `stand_in.rs` tells the sandbox its accounts.
 
 pub mod clock;
 pub mod config;
@@ -16,6 +16,7 @@ pub mod sandbox;
 pub mod secret;
 pub mod serve;
 mod shop;
+mod stand_in;
 
 use std::{
     fmt,
@@ -29,8 +30,7 @@ use url::Url;
 
 use self::{
     config::{Config, ConfigError},
-    merchant::{Merchant, order::OrderNo, store::Store},
-    sandbox::{Account, Expire, Sandbox},
+    merchant::{Merchant, store::Store},
 };
 
 /// The widget's requests are far smaller; so are the gateways' notifies.
@@ -86,7 +86,7 @@ pub fn app(setup: &Setup) -> Result<Router, SetupError> {
     let store =
         Store::open(&setup.database).map_err(|e| SetupError::Store(setup.database.clone(), e))?;
     let http = merchant::client(setup.sandbox).map_err(SetupError::Http)?;
-    let merchant = Merchant::new(config, public_url, setup.life, store.clone(), http)
+    let merchant = Merchant::new(config, public_url.clone(), setup.life, store.clone(), http)
         .map_err(SetupError::Config)?;
     let mut shop = merchant::routes(Arc::new(merchant));
     shop = guard::overload(shop, config.merchant.max_in_flight);
@@ -97,7 +97,7 @@ pub fn app(setup: &Setup) -> Result<Router, SetupError> {
         shop = shop.route("/", get(|| async { Redirect::temporary("/sandbox/") }));
     }
     let mut app = guard::cross_origin(shop, &config.merchant.allowed_origins);
-    if let Some(sandbox) = sandbox(setup, &store)? {
+    if let Some(sandbox) = stand_in::routes(setup, &public_url, &store)? {
         app = app.merge(guard::no_store(sandbox));
     }
     Ok(app.layer(DefaultBodyLimit::max(MAX_BODY)))
@@ -108,38 +108,4 @@ fn files(dist: &Path) -> Result<Router, SetupError> {
         return Err(SetupError::NoDist(dist.to_owned()));
     }
     Ok(shop::routes(dist))
-}
-
-fn sandbox(setup: &Setup, store: &Store) -> Result<Option<Router>, SetupError> {
-    let Some(epay) = setup
-        .config
-        .gateways
-        .epay
-        .as_ref()
-        .filter(|_| setup.sandbox)
-    else {
-        return Ok(None);
-    };
-    let account = Account {
-        pid: epay.pid.clone(),
-        key: epay.key.clone(),
-    };
-    let http = merchant::client(true).map_err(SetupError::Http)?;
-    Ok(Some(sandbox::routes(Sandbox::new(
-        account,
-        http,
-        expire(store.clone()),
-    ))))
-}
-
-/// What the wallet page's "expire" does at the merchant: the order's life ends now.
-fn expire(store: Store) -> Expire {
-    Arc::new(move |order_no: &str| {
-        let Some(no) = OrderNo::parse(order_no) else {
-            return;
-        };
-        if let Err(error) = store.end_life(&no) {
-            tracing::error!(%error, "an order could not be expired");
-        }
-    })
 }

@@ -14,7 +14,7 @@ impl Secret {
         Self(text.into())
     }
 
-    /// The text itself. Only signing and the gateway's own query may ask.
+    /// The text itself. For signing, comparing, and what is sent to the gateway alone.
     #[must_use]
     pub fn reveal(&self) -> &str {
         &self.0

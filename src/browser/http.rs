@@ -104,9 +104,14 @@ async fn fetch(
         Some(stream) => read_body(stream).await?,
         None => Vec::new(),
     };
+    let text = decode(&bytes, charset.as_deref().unwrap_or("utf-8"));
+    // Old PHP sends GBK and does not say so. Its words may be shown.
+    let guess = || decode(&bytes, "gbk").filter(|_| charset.is_none());
+    let guessed = text.is_none();
     Ok(Response {
         status: response.status(),
-        text: decode(&bytes, charset.as_deref()).ok_or(Fault::Unreadable)?,
+        text: text.or_else(guess).ok_or(Fault::Unreadable)?,
+        guessed,
         retry_after_ms,
     })
 }
@@ -133,11 +138,11 @@ async fn read_body(stream: ReadableStream) -> Result<Vec<u8>, Fault> {
 
 /// By the answer's own label, and strictly: bytes that are not what they are
 /// labelled are no text.
-fn decode(bytes: &[u8], charset: Option<&str>) -> Option<String> {
+fn decode(bytes: &[u8], charset: &str) -> Option<String> {
     let options = TextDecoderOptions::new();
     options.set_fatal(true);
     let decoder = |label: &str| TextDecoder::new_with_label_and_options(label, &options).ok();
-    let decoder = charset.and_then(decoder).or_else(|| decoder("utf-8"))?;
+    let decoder = decoder(charset).or_else(|| decoder("utf-8"))?;
     decoder.decode_with_u8_array(bytes).ok()
 }
 

@@ -16,7 +16,7 @@ pub enum Sight {
     Back,
 }
 
-/// `pageshow` covers the back-forward cache, `resume` a thawed tab, `online` a
+/// `pageshow` and `pagehide` cover the back-forward cache, `resume` a thawed tab, `online` a
 /// network that is there again.
 pub fn watch(
     window: &Window,
@@ -26,7 +26,8 @@ pub fn watch(
     let on = |target: &web_sys::EventTarget, name: &'static str| {
         let (seen, document) = (seen.clone(), document.clone());
         EventListener::new(target, name, move |_| {
-            seen(if document.visibility_state() == VisibilityState::Hidden {
+            let hidden = document.visibility_state() == VisibilityState::Hidden;
+            seen(if hidden || name == "pagehide" {
                 Sight::Hidden
             } else {
                 Sight::Back
@@ -38,6 +39,7 @@ pub fn watch(
             on(document, "visibilitychange"),
             on(document, "resume"),
             on(window, "pageshow"),
+            on(window, "pagehide"),
             on(window, "online"),
         ],
     }

@@ -3,6 +3,7 @@
 use super::effect::{Effect, Purpose};
 use super::finding::Finding;
 use super::polling::{RequestId, STATE_TIMEOUT, ends_after};
+use super::present::Departure;
 use super::state::{Doubt, Live, Recovery, State};
 use super::{Checkout, Turn};
 use crate::order::OrderNo;
@@ -33,6 +34,7 @@ impl Checkout {
         match self.take_state() {
             State::Paying(live) if live.ends <= now => self.end(live, turn),
             State::Paying(mut live) => {
+                self.judge_launch(&mut live, turn);
                 self.ask_if_due(&mut live, turn);
                 self.state = State::Paying(live);
             }
@@ -56,7 +58,7 @@ impl Checkout {
             | State::Ordering(_)
             | State::Creating(..)
             | State::Recovering(..)
-            | State::Offering(_)
+            | State::Offering(..)
             | State::Leaving(..)
             | State::Failed(_)
             | State::Canceled(_)
@@ -67,7 +69,8 @@ impl Checkout {
     fn depart(&mut self, turn: &mut Turn) {
         if self.departs.is_some_and(|at| at <= turn.now.mono) {
             self.departs = None;
-            turn.then_some(self.config.after_paid.clone().map(Effect::Navigate));
+            let next = self.config.after_paid.clone();
+            turn.then_some(next.map(|url| Effect::Navigate(Departure::plain(url))));
         }
     }
 
@@ -169,7 +172,7 @@ impl Checkout {
             | State::Ordering(_)
             | State::Creating(..)
             | State::Recovering(..)
-            | State::Offering(_)
+            | State::Offering(..)
             | State::Paying(_)
             | State::Leaving(..)
             | State::Expired(_)

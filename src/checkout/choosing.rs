@@ -22,7 +22,7 @@ impl Checkout {
             | State::Ordering(_)
             | State::Creating(..)
             | State::Recovering(..)
-            | State::Offering(_)
+            | State::Offering(..)
             | State::Paying(_)
             | State::Leaving(..)
             | State::Expired(_)
@@ -57,10 +57,8 @@ impl Checkout {
         if asked.wallet != old.wallet || !config.wallets.contains(&self.selection.wallet) {
             self.selection.wallet = asked.wallet;
         }
-        if let Some(product) = config.product(&self.selection.product_id) {
-            self.selection.quantity = self.selection.quantity.clamp(1, product.max_quantity);
-        }
         self.config = config;
+        self.selection.quantity = self.allowed(&self.selection.clone());
         self.state = State::Choosing;
         self.watch_if_asked(turn);
     }
@@ -85,13 +83,20 @@ impl Checkout {
             | State::Ordering(_)
             | State::Creating(..)
             | State::Recovering(..)
-            | State::Offering(_) => self.abandon(turn),
+            | State::Offering(..) => self.abandon(turn),
             State::Paying(_) | State::Expired(_) | State::Unknown(..) => {
                 self.turn_away(Afterwards::Choose, turn);
             }
             State::Paid(_) | State::Canceled(_) | State::Refunded(_) => return,
         }
         self.selection.wallet = wallet;
+        self.selection.quantity = self.allowed(&self.selection.clone());
+    }
+
+    /// The quantity, within what product, gateway and wallet sell at once.
+    fn allowed(&self, wanted: &Selection) -> u32 {
+        let most = self.config.max_quantity(&wanted.product_id, wanted.wallet);
+        wanted.quantity.clamp(1, most)
     }
 
     pub(super) fn choose_product(&mut self, id: &str, turn: &mut Turn) {
@@ -100,8 +105,7 @@ impl Checkout {
         {
             let chosen = Selection {
                 product_id: product.id.clone(),
-                quantity: self.selection.quantity.min(product.max_quantity),
-                wallet: self.selection.wallet,
+                ..self.selection.clone()
             };
             self.dismiss();
             self.select(chosen, turn);
@@ -109,11 +113,9 @@ impl Checkout {
     }
 
     pub(super) fn choose_quantity(&mut self, quantity: u32, turn: &mut Turn) {
-        if let (State::Choosing | State::Failed(_), Some(product)) =
-            (&self.state, self.config.product(&self.selection.product_id))
-        {
+        if let State::Choosing | State::Failed(_) = &self.state {
             let chosen = Selection {
-                quantity: quantity.clamp(1, product.max_quantity),
+                quantity,
                 ..self.selection.clone()
             };
             self.dismiss();
@@ -131,7 +133,8 @@ impl Checkout {
         }
     }
 
-    fn select(&mut self, chosen: Selection, turn: &mut Turn) {
+    fn select(&mut self, mut chosen: Selection, turn: &mut Turn) {
+        chosen.quantity = self.allowed(&chosen);
         if chosen != self.selection {
             self.selection = chosen;
             turn.tell(News::Changed(self.selection.clone()));

@@ -19,12 +19,17 @@ pub struct Config {
     pub wallets: Vec<Wallet>,
     pub selected: Selection,
     pub flow: Flow,
-    /// Told to gateways that send the shopper back.
+    /// Told to gateways that send the shopper back; by default the page.
     pub return_url: Option<SafeUrl>,
     /// Where the shopper goes once they have paid.
     pub after_paid: Option<SafeUrl>,
     pub expires_in_s: u64,
     pub environment: Environment,
+    /// The page that the shopper is on, where it has an address.
+    pub page: Option<SafeUrl>,
+    pub target: Target,
+    /// A page of the merchant's on the domain that a gateway knows.
+    pub referer_hop: Option<SafeUrl>,
     pub params: Vec<(String, String)>,
     /// Show and ask about the given order, create nothing.
     pub watch: bool,
@@ -55,6 +60,27 @@ pub enum Flow {
     Scheme,
 }
 
+/// Where a payment page opens.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Target {
+    #[default]
+    Itself,
+    Top,
+    Blank,
+}
+
+impl Target {
+    /// The `target` of a link.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Itself => "_self",
+            Self::Top => "_top",
+            Self::Blank => "_blank",
+        }
+    }
+}
+
 /// Why a configuration is unusable. The page's author is meant, not the shopper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ConfigError {
@@ -66,7 +92,10 @@ pub enum ConfigError {
     Amount,
     ReturnUrl,
     Products,
+    ProductId,
     Wallets,
+    RefererHop,
+    OrderFromType,
 }
 
 impl ConfigError {
@@ -82,7 +111,10 @@ impl ConfigError {
             Self::Amount => "amount",
             Self::ReturnUrl => "return-url",
             Self::Products => "products",
+            Self::ProductId => "product-id",
             Self::Wallets => "wallets",
+            Self::RefererHop => "referer-hop",
+            Self::OrderFromType => "order_from_type",
         }
     }
 }
@@ -104,7 +136,27 @@ impl Config {
     pub fn can_ask_state(&self) -> bool {
         match self.gateway {
             Gateway::OrderCmd => true,
-            Gateway::Epay => self.state_endpoint.is_some(),
+            Gateway::PayUrl | Gateway::Epay | Gateway::Gatepay | Gateway::Smallsaas => {
+                self.state_endpoint.is_some()
+            }
         }
+    }
+
+    /// How many pieces of the product one order can have.
+    #[must_use]
+    pub fn max_quantity(&self, product_id: &str, wallet: Wallet) -> u32 {
+        let product = self.product(product_id);
+        let most = product.map_or(1, |product| product.max_quantity);
+        most.min(self.gateway.max_quantity(wallet))
+    }
+
+    /// The page's `params` for this product: the product's own win.
+    #[must_use]
+    pub fn params_for(&self, product_id: &str) -> Vec<(String, String)> {
+        let own = self.product(product_id).map(|product| &product.params);
+        let own = own.into_iter().flatten();
+        let is_own = |name: &str| own.clone().any(|(other, _)| other == name);
+        let common = self.params.iter().filter(|(name, _)| !is_own(name));
+        common.chain(own.clone()).cloned().collect()
     }
 }

@@ -1,16 +1,16 @@
 //! From the order's number to something the shopper can pay with.
 
-use super::config::{ConfigError, Numbering};
+use super::config::{ConfigError, Flow, Numbering};
 use super::effect::{Effect, Purpose};
 use super::polling::{
     CREATE_TIMEOUT, FIRST_AFTER_CODE, MAX_RESENDS, RequestId, ends_after, resend_pause,
 };
-use super::present::{Presentation, present};
 use super::problem::ProblemKind;
 use super::snapshot::Snapshot;
-use super::state::{Creating, Doubt, Live, Recovery, Stage, State};
+use super::state::{Creating, Doubt, Live, Occasion, Recovery, Stage, State};
 use super::{Checkout, News, Turn};
-use crate::gateway::{Create, CreateError, Created, NextAction};
+use crate::clock::Millis;
+use crate::gateway::{Create, CreateError, Created, Start};
 use crate::money::Fen;
 use crate::order::{Order, OrderNo};
 use crate::url::SafeUrl;
@@ -26,7 +26,8 @@ impl Checkout {
         expires_in_s: Option<u64>,
         turn: &mut Turn,
     ) {
-        let minted = matches!(self.config.numbering, Numbering::Minted);
+        let minted =
+            self.given_number().is_none() && matches!(self.config.numbering, Numbering::Minted);
         if amount.is_none() && minted && self.config.gateway.sends_amount() {
             let problem = ProblemKind::Config(ConfigError::Amount);
             return self.fail(problem, None, turn);
@@ -39,21 +40,30 @@ impl Checkout {
             name: self.chosen_name(),
             amount,
         });
-        let request = self.config.gateway.create_request(&Create {
-            endpoint: &self.config.endpoint,
+        let config = &self.config;
+        let start = config.gateway.start(&Create {
+            endpoint: &config.endpoint,
             order: &order,
-            environment: self.config.environment,
-            return_url: self.config.return_url.as_ref().map(SafeUrl::as_str),
-            params: &self.config.params,
+            environment: config.environment,
+            return_url: config.return_url.as_ref().map(SafeUrl::as_str),
+            params: &config.params_for(&order.selection.product_id),
+            minted,
+            wants_code: config.flow == Flow::Qr,
         });
-        let life = expires_in_s.unwrap_or(self.config.expires_in_s);
-        let creating = Box::new(Creating {
-            order,
-            ends: ends_after(life, turn.now.mono),
-            request,
-            resent: 0,
-        });
-        self.send_create(creating, turn);
+        let life = expires_in_s.unwrap_or(config.expires_in_s);
+        let ends = ends_after(life, turn.now.mono);
+        match start {
+            Start::Ask(request) => {
+                let creating = Box::new(Creating {
+                    order,
+                    ends,
+                    request,
+                    resent: 0,
+                });
+                self.send_create(creating, turn);
+            }
+            Start::Known(actions) => self.created(order, ends, Created::of(actions), turn),
+        }
     }
 
     /// Remembers the order before the request leaves: a reload in between must
@@ -78,7 +88,7 @@ impl Checkout {
             | State::Ordering(_)
             | State::Creating(..)
             | State::Recovering(..)
-            | State::Offering(_)
+            | State::Offering(..)
             | State::Paying(_)
             | State::Leaving(..)
             | State::Expired(_)
@@ -92,7 +102,7 @@ impl Checkout {
             }
         };
         match self.read_created(reply) {
-            Ok(created) => self.created(*creating, created, turn),
+            Ok(created) => self.created(creating.order, creating.ends, created, turn),
             Err(Setback::Refused(problem)) => self.fail(problem, Some(creating.order), turn),
             Err(Setback::Lost(problem)) => self.create_lost(creating, problem, turn),
         }
@@ -100,13 +110,14 @@ impl Checkout {
 
     fn read_created(&self, reply: Reply) -> Result<Created, Setback> {
         let response = reply.map_err(|fault| Setback::Lost(fault.into()))?;
-        let answer = Answer::read(&response.text);
+        let answer = Answer::of(&response);
         let read = answer.map_or(Err(CreateError::Malformed), |answer| {
             self.config
                 .gateway
                 .read_created(&answer, &self.config.endpoint)
         });
         match (response.status, read) {
+            (200..300, Ok(_)) if response.guessed => Err(Setback::Lost(ProblemKind::Malformed)),
             (200..300, Ok(created)) => Ok(created),
             (200..300, Err(CreateError::Malformed)) => Err(Setback::Lost(ProblemKind::Malformed)),
             (200..500, Err(error @ (CreateError::Refused(_) | CreateError::UnsafeUrl))) => {
@@ -121,14 +132,19 @@ impl Checkout {
     }
 
     fn create_lost(&mut self, creating: Box<Creating>, problem: ProblemKind, turn: &mut Turn) {
-        let order_no = Some(creating.order.no.clone());
         if creating.resent == 0 {
-            turn.trouble(problem, order_no.clone());
+            turn.trouble(problem, Some(creating.order.no.clone()));
         }
-        if creating.resent < MAX_RESENDS {
-            return self.recover(creating, turn);
+        if creating.resent < MAX_RESENDS && self.config.gateway.may_repeat() {
+            self.recover(creating, turn);
+        } else {
+            self.order_unknown(creating, turn);
         }
-        turn.trouble(ProblemKind::OrderUnknown, order_no);
+    }
+
+    /// For all we know the order exists and can be paid.
+    pub(super) fn order_unknown(&mut self, creating: Box<Creating>, turn: &mut Turn) {
+        turn.trouble(ProblemKind::OrderUnknown, Some(creating.order.no.clone()));
         let live = Box::new(Live {
             order: creating.order.clone(),
             actions: Vec::new(),
@@ -149,68 +165,32 @@ impl Checkout {
         self.send_create(creating, turn);
     }
 
-    fn created(&mut self, creating: Creating, created: Created, turn: &mut Turn) {
-        let mut order = creating.order;
-        Rc::make_mut(&mut order).gateway_no = created.gateway_no;
+    fn created(&mut self, mut order: Rc<Order>, ends: Millis, created: Created, turn: &mut Turn) {
+        let named = Rc::make_mut(&mut order);
+        named.gateway_no = created.gateway_no;
+        named.amount = named.amount.or(created.amount);
+        let shown = named.amount;
         turn.tell(News::Ordered {
             order_no: order.no.clone(),
             gateway_no: order.gateway_no.clone(),
         });
-        match self.present(&order, &created.actions) {
+        if created.amount.is_some_and(|amount| shown != Some(amount)) {
+            return self.fail(ProblemKind::AmountDiffers, Some(order), turn);
+        }
+        match self.present(&order, &created.actions, self.config.flow) {
             Ok((action, presentation)) => {
                 turn.then(Effect::OfferAction(action, order.no.clone()));
-                self.state = State::Offering(Box::new(Live {
+                let live = Box::new(Live {
                     order,
                     actions: created.actions,
                     stage: presentation.into(),
-                    ends: creating.ends,
+                    ends,
                     poll: self.poll_from(turn.now.mono, FIRST_AFTER_CODE),
                     trouble: None,
-                }));
+                });
+                self.state = State::Offering(live, Occasion::New);
             }
             Err(problem) => self.fail(problem, Some(order), turn),
-        }
-    }
-
-    pub(super) fn present(
-        &self,
-        order: &Order,
-        actions: &[NextAction],
-    ) -> Result<(NextAction, Presentation), ProblemKind> {
-        let config = &self.config;
-        present(
-            config.environment,
-            config.flow,
-            order.selection.wallet,
-            actions,
-        )
-    }
-
-    /// Navigation comes last: the order must be stored before the page goes.
-    pub(super) fn action_answered(&mut self, taken: bool, turn: &mut Turn) {
-        match self.take_state() {
-            State::Offering(mut live) => {
-                self.save(Snapshot::of_live(&live, turn.now), turn);
-                if taken {
-                    live.stage = Stage::TakenByPage;
-                } else if let Stage::Away(url) = &live.stage {
-                    turn.then(Effect::Navigate(url.clone()));
-                }
-                self.state = State::Paying(live);
-            }
-            other @ (State::Choosing
-            | State::Submitting
-            | State::Ordering(_)
-            | State::Creating(..)
-            | State::Recovering(..)
-            | State::Paying(_)
-            | State::Leaving(..)
-            | State::Expired(_)
-            | State::Unknown(..)
-            | State::Failed(_)
-            | State::Paid(_)
-            | State::Canceled(_)
-            | State::Refunded(_)) => self.state = other,
         }
     }
 }
@@ -221,15 +201,4 @@ enum Setback {
     Refused(ProblemKind),
     /// It is not.
     Lost(ProblemKind),
-}
-
-impl From<Presentation> for Stage {
-    fn from(presentation: Presentation) -> Self {
-        match presentation {
-            Presentation::Leave(url) => Self::Away(url),
-            Presentation::Code(code) => Self::Code(code),
-            Presentation::Launch(url) => Self::Launch(url),
-            Presentation::Guide(guide, url) => Self::Guide(guide, url),
-        }
-    }
 }

@@ -1,13 +1,14 @@
 //! What is to be done about it.
 
+use super::bridge::Bridge;
 use super::polling::RequestId;
+use super::present::Departure;
 use super::problem::Problem;
 use super::snapshot::Snapshot;
 use super::state::Status;
 use crate::clock::Millis;
 use crate::gateway::NextAction;
 use crate::order::{Order, OrderNo, Selection};
-use crate::url::SafeUrl;
 use crate::wire::Request;
 use std::rc::Rc;
 
@@ -28,7 +29,9 @@ pub enum Effect {
     CallCreateOrder(RequestId, Selection),
     /// Ends every request under way; their replies would be stale.
     AbortRequests,
-    Navigate(SafeUrl),
+    Navigate(Departure),
+    /// Answered by `BridgeAnswered`.
+    CallBridge(Rc<Bridge>),
     Save(String, Snapshot),
     Forget(String),
 }

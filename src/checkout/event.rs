@@ -1,5 +1,6 @@
 //! What has happened.
 
+use super::bridge::BridgeAnswer;
 use super::config::Config;
 use super::polling::RequestId;
 use super::snapshot::Snapshot;
@@ -24,6 +25,12 @@ pub enum Event {
     ChangePressed,
     CancelPressed,
     ResetPressed,
+    /// The link that opens the wallet.
+    LaunchPressed,
+    /// The wallet's window, once more.
+    BridgePressed,
+    /// The code in place of the jump, or the other way round.
+    OtherWayPressed,
 
     /// The page's answer to `checkout-submit`.
     SubmitAnswered {
@@ -37,6 +44,9 @@ pub enum Event {
     OrderAnswered(RequestId, Reply),
     CreateAnswered(RequestId, Reply),
     StateAnswered(RequestId, Reply),
+    BridgeAnswered(BridgeAnswer),
+    /// The gateway's picture of a code is none.
+    PictureBroken,
 
     /// The time that `Checkout::wake_at` named has come.
     Woke,

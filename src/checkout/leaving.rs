@@ -18,7 +18,7 @@ impl Checkout {
                 self.look_and_leave(live, afterwards, turn);
             }
             State::Leaving(live, _) => self.state = State::Leaving(live, afterwards),
-            State::Offering(live) => self.leave(live.order, afterwards, turn),
+            State::Offering(live, _) => self.leave(live.order, afterwards, turn),
             State::Creating(creating, _) | State::Recovering(creating, _) => {
                 self.leave(creating.order, afterwards, turn);
             }
@@ -64,7 +64,7 @@ impl Checkout {
             | State::Ordering(_)
             | State::Creating(..)
             | State::Recovering(..)
-            | State::Offering(_)
+            | State::Offering(..)
             | State::Paying(_)
             | State::Leaving(..)
             | State::Unknown(..)

@@ -10,22 +10,25 @@
 //! `Expired`, `Unknown`, and `Recovering` all end in `Paid` when the state says
 //! so. `Paid`, `Canceled` and `Refunded` are final; only a reset leaves them.
 //!
-//! The transitions stand by subject: `ordering` and `creating` lead to a code,
-//! `asking` and `finding` to a state, `choosing`, `leaving` and `resuming` are what
-//! the shopper and the page do meanwhile.
+//! The transitions stand by subject: `ordering` and `creating` lead to a way to pay,
+//! `presenting` to the wallet, `asking` and `finding` to a state; `choosing`, `leaving`
+//! and `resuming` are what the shopper and the page do meanwhile.
 
 mod asking;
+pub mod bridge;
 mod choosing;
 pub mod config;
 mod creating;
 pub mod effect;
 pub mod event;
 mod finding;
+pub mod launch;
 mod leaving;
 pub mod options;
 mod ordering;
 pub mod polling;
 pub mod present;
+mod presenting;
 pub mod problem;
 mod resuming;
 pub mod snapshot;
@@ -41,7 +44,7 @@ use event::Event;
 use polling::RequestId;
 use problem::{Problem, ProblemKind};
 use snapshot::Snapshot;
-use state::{Failed, Recovery, State, Status};
+use state::{Failed, Recovery, Stage, State, Status, Tried};
 use std::rc::Rc;
 
 /// One widget's checkout.
@@ -139,7 +142,12 @@ impl Checkout {
             Event::CreateAnswered(id, reply) => self.create_answered(id, reply, turn),
             Event::StateAnswered(id, reply) => self.state_answered(id, &reply, turn),
             Event::Woke => self.wake(turn),
-            Event::Hidden => self.hidden = true,
+            Event::Hidden => self.left(),
+            Event::LaunchPressed => self.launch_pressed(turn),
+            Event::BridgePressed => self.bridge_pressed(turn),
+            Event::OtherWayPressed => self.other_way_pressed(turn),
+            Event::BridgeAnswered(answer) => self.bridge_answered(answer, turn),
+            Event::PictureBroken => self.picture_broken(turn),
             Event::Returned => self.returned(turn),
         }
     }
@@ -155,7 +163,18 @@ impl Checkout {
                     Some(left) if !self.hidden => now.mono + left % 1000 + 1,
                     Some(_) | None => live.ends,
                 };
-                Some(live.poll.due().map_or(second, |due| due.min(second)))
+                let next = live.poll.due().map_or(second, |due| due.min(second));
+                Some(match live.stage {
+                    Stage::Launch(_, Tried::Since(at)) => next.min(at + polling::LAUNCH_TAKES),
+                    Stage::Launch(_, Tried::Not | Tried::Left | Tried::Missed)
+                    | Stage::Code(_)
+                    | Stage::Guide(..)
+                    | Stage::Away(_)
+                    | Stage::Bridge(..)
+                    | Stage::PageOnly(_)
+                    | Stage::TakenByPage
+                    | Stage::Watching => next,
+                })
             }
             State::Expired(live) | State::Unknown(live, _) => live.poll.due(),
             State::Recovering(_, Recovery::PausingUntil(until)) => Some(*until),
@@ -164,7 +183,7 @@ impl Checkout {
             | State::Ordering(_)
             | State::Creating(..)
             | State::Recovering(_, Recovery::Asking(_))
-            | State::Offering(_)
+            | State::Offering(..)
             | State::Leaving(..)
             | State::Failed(_)
             | State::Canceled(_)

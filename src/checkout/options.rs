@@ -1,6 +1,6 @@
 //! The page's attributes and properties, parsed once at the door.
 
-use super::config::{Config, ConfigError, Flow, Numbering};
+use super::config::{Config, ConfigError, Flow, Numbering, Target};
 use crate::environment::Environment;
 use crate::gateway::Gateway;
 use crate::json::Node;
@@ -25,13 +25,10 @@ impl<'j> Options<'j> {
         self.0.get(name).text()
     }
 
-    /// The text pairs of a rich property such as `headers`.
+    /// The pairs of a rich property such as `headers`.
     #[must_use]
     pub fn pairs(self, name: &str) -> Vec<(String, String)> {
-        let pairs = self.0.get(name).texts();
-        pairs
-            .map(|(key, value)| (key.to_owned(), value.to_owned()))
-            .collect()
+        pairs(self.0.get(name))
     }
 
     pub fn config(self, environment: Environment) -> Result<Config, ConfigError> {
@@ -39,14 +36,20 @@ impl<'j> Options<'j> {
         let gateway = gateway.ok_or(ConfigError::Gateway)?;
         let endpoint = self.web_url("endpoint", ConfigError::Endpoint)?;
         let products = self.products()?;
-        let wallets = self.wallets(environment)?;
-        let selected = self.selected(&products, &wallets)?;
+        let wallets = self.wallets(gateway, environment)?;
+        let selected = self.selected(gateway, &products, &wallets)?;
+        let params = self.pairs("params");
+        let own = products.iter().map(|product| &product.params);
+        if own.chain([&params]).any(|params| gateway.refuses(params)) {
+            return Err(ConfigError::OrderFromType);
+        }
         let after_paid = self.web_url("return-url", ConfigError::ReturnUrl)?;
         // A page from a file, or in a frame without an address, has nowhere to
         // return to.
         let page = self
             .text("page-url")
-            .and_then(|url| SafeUrl::parse(url).ok());
+            .and_then(|url| SafeUrl::parse(url).ok())
+            .filter(SafeUrl::is_web);
         Ok(Config {
             gateway,
             endpoint: endpoint.ok_or(ConfigError::Endpoint)?,
@@ -57,11 +60,14 @@ impl<'j> Options<'j> {
             wallets,
             selected,
             flow: self.flow(),
-            return_url: after_paid.clone().or(page.filter(SafeUrl::is_web)),
+            return_url: after_paid.clone().or(page.clone()),
             after_paid,
+            page,
+            target: self.target(),
+            referer_hop: self.web_url("referer-hop", ConfigError::RefererHop)?,
             expires_in_s: self.number("expires-in").unwrap_or(DEFAULT_EXPIRES_IN_S),
             environment,
-            params: self.pairs("params"),
+            params,
             watch: self.0.get("watch").is_true(),
         })
     }
@@ -109,27 +115,34 @@ impl<'j> Options<'j> {
             image: None,
             max_quantity: self.number("quantity").unwrap_or(1).max(1),
             order_no: None,
+            params: Vec::new(),
         }])
     }
 
     /// Those that can work here, in the page's order; a name that this version
     /// does not know is passed over.
-    fn wallets(self, environment: Environment) -> Result<Vec<Wallet>, ConfigError> {
-        let mut wallets = self.named_wallets()?;
+    fn wallets(
+        self,
+        gateway: Gateway,
+        environment: Environment,
+    ) -> Result<Vec<Wallet>, ConfigError> {
+        let mut wallets = self.named_wallets(gateway)?;
         // WeChat does not open from inside Alipay.
-        if environment == Environment::Alipay && wallets.contains(&Wallet::Alipay) {
-            wallets.retain(|wallet| *wallet == Wallet::Alipay);
+        let opens = |wallet: &Wallet| *wallet != Wallet::Wechat;
+        if environment == Environment::Alipay && wallets.iter().any(opens) {
+            wallets.retain(opens);
         }
         Ok(wallets)
     }
 
-    fn named_wallets(self) -> Result<Vec<Wallet>, ConfigError> {
+    fn named_wallets(self, gateway: Gateway) -> Result<Vec<Wallet>, ConfigError> {
         let Some(names) = self.text("wallets") else {
             return Ok(Wallet::DEFAULT.to_vec());
         };
         let mut wallets = Vec::new();
         for wallet in names.split_ascii_whitespace().filter_map(Wallet::from_name) {
-            if !wallets.contains(&wallet) {
+            let possible = wallet != Wallet::OneCode || gateway.has_one_code();
+            if possible && !wallets.contains(&wallet) {
                 wallets.push(wallet);
             }
         }
@@ -139,22 +152,39 @@ impl<'j> Options<'j> {
         Ok(wallets)
     }
 
-    fn selected(self, products: &[Product], wallets: &[Wallet]) -> Result<Selection, ConfigError> {
+    fn selected(
+        self,
+        gateway: Gateway,
+        products: &[Product],
+        wallets: &[Wallet],
+    ) -> Result<Selection, ConfigError> {
         let asked = self.text("product-id");
         let product = products
             .iter()
             .find(|product| Some(product.id.as_str()) == asked);
         let product = product.or(products.first()).ok_or(ConfigError::Products)?;
+        if gateway.sends_product() && product.id.is_empty() {
+            return Err(ConfigError::ProductId);
+        }
         let wallet = self.text("wallet").and_then(Wallet::from_name);
         let wallet = wallet.filter(|wallet| wallets.contains(wallet));
+        let wallet = wallet.or(wallets.first().copied());
+        let wallet = wallet.ok_or(ConfigError::Wallets)?;
+        let most = product.max_quantity.min(gateway.max_quantity(wallet));
         let quantity: u32 = self.number("quantity").unwrap_or(1);
         Ok(Selection {
             product_id: product.id.clone(),
-            quantity: quantity.clamp(1, product.max_quantity),
-            wallet: wallet
-                .or(wallets.first().copied())
-                .ok_or(ConfigError::Wallets)?,
+            quantity: quantity.clamp(1, most),
+            wallet,
         })
+    }
+
+    fn target(self) -> Target {
+        match self.text("redirect-target") {
+            Some("top") => Target::Top,
+            Some("blank") => Target::Blank,
+            Some(_) | None => Target::Itself,
+        }
     }
 
     fn flow(self) -> Flow {
@@ -201,7 +231,15 @@ fn product(node: Node) -> Result<Product, ConfigError> {
             Some(order_no) => Some(OrderNo::parse(order_no).ok_or(ConfigError::OrderNo)?),
             None => None,
         },
+        params: pairs(node.get("params")),
     })
+}
+
+fn pairs(node: Node) -> Vec<(String, String)> {
+    let pairs = node.pairs();
+    pairs
+        .map(|(key, value)| (key.to_owned(), value.to_owned()))
+        .collect()
 }
 
 fn price(node: Node, error: ConfigError) -> Result<Option<Fen>, ConfigError> {

@@ -6,10 +6,12 @@ use super::polling::{CREATE_TIMEOUT, RequestId};
 use super::problem::ProblemKind;
 use super::state::{Doubt, Failed, State};
 use super::{Checkout, Turn};
+use crate::environment::Environment;
 use crate::json::{Node, Scalar, object};
 use crate::money::Fen;
 use crate::order::OrderNo;
-use crate::wire::{Answer, Body, Reply, Request, Response};
+use crate::wallet::Wallet;
+use crate::wire::{Answer, Body, Reply, Request};
 
 impl Checkout {
     /// One press starts one order; while one is under way, more do nothing.
@@ -24,13 +26,22 @@ impl Checkout {
                     ..failed
                 });
             }
+            // Not one order for nothing.
+            State::Choosing | State::Failed(_)
+                if self.config.environment == Environment::Alipay
+                    && self.selection.wallet == Wallet::Wechat =>
+            {
+                self.fail(ProblemKind::WrongEnvironment, None, turn);
+            }
             State::Choosing | State::Failed(_) => {
                 let given = self.given_number();
                 turn.then(Effect::AskToSubmit(self.selection.clone(), given));
                 self.state = State::Submitting;
             }
             // "Try again" for a lost create is the same order once more.
-            State::Unknown(_, Doubt::CreateLost(mut creating)) => {
+            State::Unknown(_, Doubt::CreateLost(mut creating))
+                if self.config.gateway.may_repeat() =>
+            {
                 turn.then(Effect::AbortRequests);
                 creating.resent = 0;
                 self.send_create(creating, turn);
@@ -39,7 +50,7 @@ impl Checkout {
             | State::Ordering(_)
             | State::Creating(..)
             | State::Recovering(..)
-            | State::Offering(_)
+            | State::Offering(..)
             | State::Paying(_)
             | State::Leaving(..)
             | State::Expired(_)
@@ -50,7 +61,7 @@ impl Checkout {
         }
     }
 
-    fn given_number(&self) -> Option<OrderNo> {
+    pub(super) fn given_number(&self) -> Option<OrderNo> {
         let product = self.config.product(&self.selection.product_id);
         let of_product = product.and_then(|product| product.order_no.clone());
         of_product.or_else(|| match &self.config.numbering {
@@ -136,11 +147,12 @@ struct OrderMade {
 
 /// `{order_no, amount?, expires_in?}`
 fn read_order(reply: Reply) -> Result<OrderMade, ProblemKind> {
-    let Response { status, text, .. } = reply?;
-    if !(200..300).contains(&status) {
-        return Err(ProblemKind::Http(status));
+    let response = reply?;
+    if !(200..300).contains(&response.status) {
+        return Err(ProblemKind::Http(response.status));
     }
-    let answer = Answer::read(&text).ok_or(ProblemKind::Malformed)?;
+    let answer = Answer::of(&response).filter(|answer| !answer.guessed);
+    let answer = answer.ok_or(ProblemKind::Malformed)?;
     let root = answer.json.root();
     let order_no = root.get("order_no").text_or_number();
     Ok(OrderMade {

@@ -37,6 +37,9 @@ pub const MAX_RESENDS: u8 = 2;
 /// Long enough to read that the payment arrived, before the page moves on.
 pub const PAID_IS_SHOWN: Millis = 3_000;
 
+/// A wallet that opens hides the page within this time.
+pub const LAUNCH_TAKES: Millis = 2_500;
+
 /// A request's number: a reply that carries another than the awaited is stale.
 pub type RequestId = u32;
 

@@ -1,33 +1,81 @@
 //! Which of the ways to pay is used in which browser: one pure function.
 
-use super::config::Flow;
+use super::bridge::Bridge;
+use super::config::{Flow, Target};
+use super::launch::{self, Launch};
 use super::problem::ProblemKind;
 use crate::environment::Environment;
-use crate::gateway::{NextAction, QrText};
+use crate::gateway::{NextAction, OrderString, QrText};
+use crate::image::QrImage;
 use crate::qr::QrPicture;
 use crate::url::SafeUrl;
 use crate::wallet::Wallet;
 use std::rc::Rc;
 
+/// What the choice depends on besides the answer.
+#[derive(Clone, Copy, Debug)]
+pub struct Circumstances<'a> {
+    pub environment: Environment,
+    pub flow: Flow,
+    pub wallet: Wallet,
+    pub target: Target,
+    /// The page that the shopper is on.
+    pub page: Option<&'a SafeUrl>,
+    pub referer_hop: Option<&'a SafeUrl>,
+}
+
 /// What the shopper gets to see or where they are sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Presentation {
     /// Go to this page now.
-    Leave(SafeUrl),
+    Leave(Departure),
     Code(Rc<Code>),
-    /// A button that opens the wallet, with the link's code for another phone.
-    Launch(SafeUrl),
+    /// A button that opens the wallet.
+    Launch(Rc<Launch>),
     /// Words on what to do instead of following the link here.
     Guide(Guide, SafeUrl),
+    /// The wallet's browser is asked.
+    Bridge(Rc<Bridge>),
+    /// The page may be able to; the widget is not, for this reason.
+    PageOnly(ProblemKind),
+}
+
+/// A way out of the page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Departure {
+    pub url: SafeUrl,
+    /// The page's origin must be named as the Referer, come what may.
+    pub names_origin: bool,
+    pub target: Target,
+}
+
+impl Departure {
+    /// As the browser goes by itself.
+    #[must_use]
+    pub const fn plain(url: SafeUrl) -> Self {
+        Self {
+            url,
+            names_origin: false,
+            target: Target::Itself,
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Code {
-    pub text: QrText,
-    pub picture: QrPicture,
+    pub picture: Picture,
     pub hint: ScanHint,
-    /// A link that opens the wallet on this very device.
+    /// A page that pays the same on this very device.
     pub open: Option<SafeUrl>,
+    /// Why this device does not do, and the link to take elsewhere.
+    pub guide: Option<(Guide, SafeUrl)>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Picture {
+    Drawn(QrPicture),
+    /// By the gateway.
+    Sent(QrImage),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,101 +107,218 @@ impl From<Environment> for Place {
     fn from(environment: Environment) -> Self {
         match environment {
             Environment::Desktop | Environment::WechatDesktop => Self::Desktop,
-            Environment::Ios | Environment::Android | Environment::Qq => Self::Phone,
+            Environment::Ios
+            | Environment::Android
+            | Environment::AndroidChrome
+            | Environment::Qq => Self::Phone,
             Environment::Wechat | Environment::WeCom | Environment::MiniProgram => Self::InWechat,
             Environment::Alipay => Self::InAlipay,
         }
     }
 }
 
-/// Picks the first usable action, those that match the wish first.
+/// Picks the first usable action, those that match the wish first. What only the
+/// page could do comes after all that the widget can.
 pub fn present(
-    environment: Environment,
-    flow: Flow,
-    wallet: Wallet,
+    here: &Circumstances,
     actions: &[NextAction],
 ) -> Result<(NextAction, Presentation), ProblemKind> {
-    let place = Place::from(environment);
-    let wished = actions.iter().filter(|action| matches_wish(flow, action));
-    let others = actions.iter().filter(|action| !matches_wish(flow, action));
-    let mut reason = ProblemKind::WrongEnvironment;
-    for action in wished.chain(others) {
-        match present_one(place, wallet, action) {
-            Ok(presentation) => return Ok((action.clone(), presentation)),
-            Err(problem) => reason = problem,
+    let has_link = actions.iter().any(|action| !is_code(action));
+    let mut last_resort = Err(ProblemKind::WrongEnvironment);
+    for rank in 0..3 {
+        for action in actions
+            .iter()
+            .filter(|action| here.rank(action, has_link) == rank)
+        {
+            match here.present_one(action) {
+                Ok(only @ Presentation::PageOnly(_)) if last_resort.is_err() => {
+                    last_resort = Ok((action.clone(), only));
+                }
+                Ok(Presentation::PageOnly(_)) => {}
+                Ok(presentation) => return Ok((action.clone(), presentation)),
+                Err(problem) if last_resort.is_err() => last_resort = Err(problem),
+                Err(_) => {}
+            }
         }
     }
-    Err(reason)
+    last_resort
 }
 
-const fn matches_wish(flow: Flow, action: &NextAction) -> bool {
-    match flow {
-        Flow::Auto => true,
-        Flow::Qr => matches!(action, NextAction::ShowQr(_)),
-        Flow::Redirect => matches!(action, NextAction::Redirect(_)),
-        Flow::Scheme => matches!(action, NextAction::LaunchScheme(_)),
-    }
+/// Something to scan.
+#[must_use]
+pub const fn is_code(action: &NextAction) -> bool {
+    matches!(action, NextAction::ShowQr(_) | NextAction::ShowImage(_))
 }
 
-fn present_one(
-    place: Place,
-    wallet: Wallet,
-    action: &NextAction,
-) -> Result<Presentation, ProblemKind> {
-    match (place, wallet) {
-        (Place::InAlipay, Wallet::Wechat) => return Err(ProblemKind::WrongEnvironment),
-        (Place::InAlipay, Wallet::Alipay)
-        | (Place::Desktop | Place::Phone | Place::InWechat, Wallet::Alipay | Wallet::Wechat) => {}
-    }
-    match action {
-        NextAction::Redirect(url) => Ok(redirect(place, wallet, url)),
-        NextAction::ShowQr(text) => show_qr(place, text),
-        NextAction::LaunchScheme(url) => launch(place, url),
-    }
-}
-
-fn redirect(place: Place, wallet: Wallet, url: &SafeUrl) -> Presentation {
-    // A WeChat H5 page refuses to open inside WeChat: 请在微信外打开订单.
-    let refused_in_wechat = wallet == Wallet::Alipay || url.host() == "wx.tenpay.com";
-    if place == Place::InWechat && refused_in_wechat {
-        Presentation::Guide(Guide::OpenInBrowser, url.clone())
-    } else {
-        Presentation::Leave(url.clone())
-    }
-}
-
-fn show_qr(place: Place, text: &QrText) -> Result<Presentation, ProblemKind> {
-    let page = text.link().filter(SafeUrl::is_web);
-    if let (Place::InAlipay, Some(page)) = (place, &page)
-        && page.host() == "qr.alipay.com"
-    {
-        return Ok(Presentation::Leave(page.clone()));
-    }
-    let (hint, open) = match place {
-        Place::Desktop => (ScanHint::Wallet, None),
-        Place::Phone | Place::InAlipay => (ScanHint::OtherDevice, page),
-        Place::InWechat => (ScanHint::OtherDevice, None),
-    };
-    code(text, hint, open)
-}
-
-fn launch(place: Place, url: &SafeUrl) -> Result<Presentation, ProblemKind> {
-    match place {
-        Place::Desktop => {
-            let text = QrText::parse(url.as_str()).ok_or(ProblemKind::UnsafeUrl)?;
-            code(&text, ScanHint::Camera, None)
+impl Circumstances<'_> {
+    fn rank(&self, action: &NextAction, has_link: bool) -> u8 {
+        let is_picture = matches!(action, NextAction::ShowImage(_));
+        if self.wishes(action) {
+            0
+        } else if is_picture && has_link && self.environment.is_phone() {
+            // A phone does not scan its own screen.
+            2
+        } else {
+            1
         }
-        Place::Phone | Place::InAlipay => Ok(Presentation::Launch(url.clone())),
-        Place::InWechat => Ok(Presentation::Guide(Guide::OpenInBrowser, url.clone())),
+    }
+
+    const fn wishes(&self, action: &NextAction) -> bool {
+        match self.flow {
+            Flow::Auto => false,
+            Flow::Qr => is_code(action),
+            Flow::Redirect => matches!(action, NextAction::Redirect { .. }),
+            Flow::Scheme => matches!(
+                action,
+                NextAction::LaunchScheme(_) | NextAction::AlipayBridge(_)
+            ),
+        }
+    }
+
+    fn present_one(&self, action: &NextAction) -> Result<Presentation, ProblemKind> {
+        let place = Place::from(self.environment);
+        if place == Place::InAlipay && self.wallet == Wallet::Wechat {
+            return Err(ProblemKind::WrongEnvironment);
+        }
+        match action {
+            NextAction::Redirect { url, referer } => {
+                Ok(self.redirect(place, url, referer.as_deref()))
+            }
+            NextAction::ShowQr(text) => self.show_qr(place, text),
+            NextAction::ShowImage(image) => Ok(show_image(place, image)),
+            NextAction::LaunchScheme(url) => self.launch(place, url),
+            NextAction::AlipayBridge(order) => self.order_string(place, order),
+            NextAction::WechatBridge(params) => Ok(match self.environment {
+                Environment::Wechat | Environment::WeCom => {
+                    Presentation::Bridge(Rc::new(Bridge::Wechat(params.clone())))
+                }
+                Environment::Desktop
+                | Environment::Ios
+                | Environment::Android
+                | Environment::AndroidChrome
+                | Environment::WechatDesktop
+                | Environment::Alipay
+                | Environment::MiniProgram
+                | Environment::Qq => Presentation::PageOnly(ProblemKind::WrongEnvironment),
+            }),
+            NextAction::MiniProgram(params) => Ok(match params.get(&["path"]) {
+                Some(path) if self.environment == Environment::MiniProgram => {
+                    Presentation::Bridge(Rc::new(Bridge::MiniProgram(path.to_owned())))
+                }
+                Some(_) | None => Presentation::PageOnly(ProblemKind::WrongEnvironment),
+            }),
+            NextAction::NativeApp(_) => Ok(Presentation::PageOnly(ProblemKind::NativeAppRequired)),
+        }
+    }
+
+    fn redirect(&self, place: Place, url: &SafeUrl, referer: Option<&str>) -> Presentation {
+        // A WeChat H5 page refuses to open inside WeChat: 请在微信外打开订单.
+        let refused_in_wechat = self.wallet == Wallet::Alipay || url.host() == "wx.tenpay.com";
+        if place == Place::InWechat && refused_in_wechat {
+            return Presentation::Guide(Guide::OpenInBrowser, url.clone());
+        }
+        match self.road(url, referer) {
+            Some(departure) => Presentation::Leave(departure),
+            None => Presentation::PageOnly(ProblemKind::RefererUnsatisfiable),
+        }
+    }
+
+    /// A page can name its own origin as Referer and no other: where another is asked
+    /// for, the shopper goes by a page on that origin, if the merchant has one there.
+    fn road(&self, url: &SafeUrl, referer: Option<&str>) -> Option<Departure> {
+        let departure = |url, names_origin| Departure {
+            url,
+            names_origin,
+            target: self.target,
+        };
+        let Some(referer) = referer else {
+            return Some(departure(url.clone(), false));
+        };
+        let wanted = SafeUrl::parse(referer).ok()?;
+        if self.page.is_some_and(|page| page.is_same_origin(&wanted)) {
+            return Some(departure(url.clone(), true));
+        }
+        let hop = self.referer_hop.filter(|hop| hop.is_same_origin(&wanted))?;
+        Some(departure(hop.with_fragment(url.as_str()), false))
+    }
+
+    fn show_qr(&self, place: Place, text: &QrText) -> Result<Presentation, ProblemKind> {
+        let page = text.link().filter(SafeUrl::is_web);
+        let alipay = page.as_ref().filter(|page| page.host() == "qr.alipay.com");
+        let draw = |hint, open, guide| draw(text, hint, open, guide).map(Rc::new);
+        match (place, alipay) {
+            (Place::Desktop, _) => draw(ScanHint::Wallet, None, None).map(Presentation::Code),
+            (Place::InAlipay, Some(page)) => Ok(self.redirect(place, page, None)),
+            (Place::Phone, Some(page)) => Ok(Presentation::Launch(Rc::new(Launch {
+                links: launch::alipay_links(self, page),
+                code: Some(draw(ScanHint::OtherDevice, None, None)?),
+                copy: page.clone(),
+            }))),
+            (Place::InWechat, Some(page)) => {
+                let guide = Some((Guide::OpenInBrowser, page.clone()));
+                draw(ScanHint::OtherDevice, None, guide).map(Presentation::Code)
+            }
+            (Place::Phone | Place::InAlipay, None) => {
+                draw(ScanHint::OtherDevice, page, None).map(Presentation::Code)
+            }
+            (Place::InWechat, None) => {
+                draw(ScanHint::OtherDevice, None, None).map(Presentation::Code)
+            }
+        }
+    }
+
+    fn launch(&self, place: Place, url: &SafeUrl) -> Result<Presentation, ProblemKind> {
+        let text = QrText::parse(url.as_str()).ok_or(ProblemKind::UnsafeUrl)?;
+        let code = draw(&text, ScanHint::Camera, None, None).map(Rc::new);
+        match place {
+            Place::Desktop => code.map(Presentation::Code),
+            Place::Phone | Place::InAlipay => Ok(Presentation::Launch(Rc::new(Launch {
+                links: launch::scheme_links(self, url),
+                code: code.ok(),
+                copy: url.clone(),
+            }))),
+            Place::InWechat => Ok(Presentation::Guide(Guide::OpenInBrowser, url.clone())),
+        }
+    }
+
+    fn order_string(&self, place: Place, order: &OrderString) -> Result<Presentation, ProblemKind> {
+        let url = launch::order_url(order).ok_or(ProblemKind::UnsafeUrl)?;
+        Ok(match place {
+            Place::Desktop => Presentation::PageOnly(ProblemKind::WrongEnvironment),
+            Place::Phone => Presentation::Launch(Rc::new(Launch {
+                links: launch::order_links(self, order),
+                code: None,
+                copy: url,
+            })),
+            Place::InWechat => Presentation::Guide(Guide::OpenInBrowser, url),
+            Place::InAlipay => Presentation::Bridge(Rc::new(Bridge::Alipay(order.clone()))),
+        })
     }
 }
 
-fn code(text: &QrText, hint: ScanHint, open: Option<SafeUrl>) -> Result<Presentation, ProblemKind> {
+fn show_image(place: Place, image: &QrImage) -> Presentation {
+    Presentation::Code(Rc::new(Code {
+        picture: Picture::Sent(image.clone()),
+        hint: match place {
+            Place::Desktop => ScanHint::Wallet,
+            Place::Phone | Place::InWechat | Place::InAlipay => ScanHint::OtherDevice,
+        },
+        open: None,
+        guide: None,
+    }))
+}
+
+fn draw(
+    text: &QrText,
+    hint: ScanHint,
+    open: Option<SafeUrl>,
+    guide: Option<(Guide, SafeUrl)>,
+) -> Result<Code, ProblemKind> {
     let picture = QrPicture::encode(text.as_str()).ok_or(ProblemKind::QrTooLong)?;
-    Ok(Presentation::Code(Rc::new(Code {
-        text: text.clone(),
-        picture,
+    Ok(Code {
+        picture: Picture::Drawn(picture),
         hint,
         open,
-    })))
+        guide,
+    })
 }

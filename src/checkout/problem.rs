@@ -1,7 +1,7 @@
 //! What can go wrong, each with the stable code that pages rely on.
 
 use super::config::ConfigError;
-use crate::gateway::{CreateError, Refusal};
+use crate::gateway::{CreateError, Refusal, RefusalKind};
 use crate::order::OrderNo;
 use crate::wire::Fault;
 
@@ -25,6 +25,10 @@ pub enum ProblemKind {
     QrTooLong,
     /// Nothing that the gateway offers works in this browser.
     WrongEnvironment,
+    /// The gateway wants a Referer that this page cannot send.
+    RefererUnsatisfiable,
+    /// The gateway's answer is for a wallet's SDK in a native app.
+    NativeAppRequired,
     /// The merchant's backend names another price than the shopper was shown.
     AmountDiffers,
 }
@@ -44,6 +48,8 @@ impl ProblemKind {
             Self::UnsafeUrl => "unsafe_url",
             Self::QrTooLong => "qr_too_long",
             Self::WrongEnvironment => "wrong_environment",
+            Self::RefererUnsatisfiable => "referer_unsatisfiable",
+            Self::NativeAppRequired => "native_app_required",
         }
     }
 
@@ -55,12 +61,17 @@ impl ProblemKind {
             | Self::Timeout
             | Self::Http(_)
             | Self::Malformed
-            | Self::Gateway(_)
             | Self::OrderUnknown => true,
+            Self::Gateway(refusal) => matches!(
+                refusal.kind,
+                RefusalKind::Order | RefusalKind::Merchant | RefusalKind::Channel
+            ),
             Self::Config(_)
             | Self::UnsafeUrl
             | Self::QrTooLong
             | Self::WrongEnvironment
+            | Self::RefererUnsatisfiable
+            | Self::NativeAppRequired
             | Self::AmountDiffers => false,
         }
     }
@@ -79,6 +90,8 @@ impl ProblemKind {
             | Self::UnsafeUrl
             | Self::QrTooLong
             | Self::WrongEnvironment
+            | Self::RefererUnsatisfiable
+            | Self::NativeAppRequired
             | Self::AmountDiffers => None,
         }
     }

@@ -5,7 +5,7 @@ use super::config::Numbering;
 use super::effect::{Effect, News};
 use super::polling::{Poll, ends_after};
 use super::snapshot::{Progress, Snapshot};
-use super::state::{Creating, Live, Recovery, Stage, State};
+use super::state::{Creating, Live, Occasion, Recovery, Stage, State};
 use super::{Checkout, Turn};
 use crate::clock::Millis;
 use crate::gateway::NextAction;
@@ -35,7 +35,11 @@ impl Checkout {
                     request,
                     resent: 0,
                 });
-                self.recover(creating, turn);
+                if self.config.gateway.may_repeat() {
+                    self.recover(creating, turn);
+                } else {
+                    self.order_unknown(creating, turn);
+                }
             }
             Progress::Paying(actions) => {
                 self.resume(Rc::new(remembered.order), actions, remembered.ends, turn);
@@ -78,7 +82,7 @@ impl Checkout {
         ends: Millis,
         turn: &mut Turn,
     ) {
-        let offer = self.present(&order, &actions);
+        let offer = self.present(&order, &actions, self.config.flow);
         let stage = offer.as_ref().map_or(Stage::Watching, |(_, presentation)| {
             presentation.clone().into()
         });
@@ -94,10 +98,10 @@ impl Checkout {
             // The page may have drawn the code itself: it is asked again, while
             // there is something to pay.
             Ok((action, _))
-                if ends > turn.now.mono && !matches!(action, NextAction::Redirect(_)) =>
+                if ends > turn.now.mono && !matches!(action, NextAction::Redirect { .. }) =>
             {
                 turn.then(Effect::OfferAction(action, live.order.no.clone()));
-                self.state = State::Offering(live);
+                self.state = State::Offering(live, Occasion::Again);
             }
             Ok(_) | Err(_) => self.state = State::Paying(live),
         }

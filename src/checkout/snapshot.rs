@@ -5,13 +5,14 @@
 use super::config::Config;
 use super::state::{Creating, Live};
 use crate::clock::{Millis, Now};
-use crate::gateway::{NextAction, QrText};
+use crate::gateway::{NextAction, OrderString, Params, QrText};
+use crate::image::QrImage;
 use crate::json::{Json, Node, Scalar, object};
 use crate::money::Fen;
 use crate::order::{Order, OrderNo, Selection};
 use crate::url::SafeUrl;
 use crate::wallet::Wallet;
-use crate::wire::{Body, Method, Request};
+use crate::wire::{Body, Request};
 
 /// An order is looked for this long after its end: a shopper who paid at the
 /// last minute may be slow to return. It is how long a WeChat code can live.
@@ -40,7 +41,8 @@ impl Snapshot {
     #[must_use]
     pub fn of_creating(creating: &Creating, now: Now) -> Self {
         let sent = match &creating.request.body {
-            Body::Nothing => Vec::new(),
+            // Never sent again; that it was sent is all there is to know.
+            Body::Nothing => vec![("query", "-")],
             Body::Form(body) => vec![("form", body.as_str())],
             Body::Json(body) => vec![("json", body.as_str())],
         };
@@ -49,12 +51,9 @@ impl Snapshot {
 
     #[must_use]
     pub fn of_live(live: &Live, now: Now) -> Self {
-        let actions = live.actions.iter().map(|action| match action {
-            NextAction::Redirect(url) => ("redirect", url.as_str()),
-            NextAction::ShowQr(text) => ("qr", text.as_str()),
-            NextAction::LaunchScheme(url) => ("scheme", url.as_str()),
-        });
-        Self::write(&live.order, live.ends, now, ("actions", actions.collect()))
+        let actions: Vec<_> = live.actions.iter().flat_map(written).collect();
+        let pairs = actions.iter().map(|(kind, text)| (*kind, text.as_str()));
+        Self::write(&live.order, live.ends, now, ("actions", pairs.collect()))
     }
 
     fn write(order: &Order, ends: Millis, now: Now, progress: (&str, Vec<(&str, &str)>)) -> Self {
@@ -126,24 +125,66 @@ impl Snapshot {
 }
 
 fn progress(root: Node, endpoint: &SafeUrl) -> Option<Progress> {
-    let sent = pairs(root.get("sent")).next().map(|(kind, body)| Request {
-        method: Method::Post,
-        url: endpoint.clone(),
-        body: match kind {
-            "form" => Body::Form(body.to_owned()),
-            _ => Body::Json(body.to_owned()),
-        },
-    });
+    let sent = pairs(root.get("sent"))
+        .next()
+        .map(|(kind, body)| match kind {
+            "query" => Request::get(endpoint.clone()),
+            "form" => Request::post(endpoint.clone(), Body::Form(body.to_owned())),
+            _ => Request::post(endpoint.clone(), Body::Json(body.to_owned())),
+        });
     if let Some(request) = sent {
         return Some(Progress::Creating(request));
     }
-    let actions = pairs(root.get("actions")).filter_map(|(kind, text)| match kind {
-        "redirect" => SafeUrl::parse(text).ok().map(NextAction::Redirect),
+    let stored = root.get("actions");
+    let mut actions = Vec::new();
+    for (kind, text) in pairs(stored) {
+        let last = actions.last_mut();
+        if let ("referer", Some(NextAction::Redirect { referer, .. })) = (kind, last) {
+            *referer = Some(text.to_owned());
+        }
+        actions.extend(read(kind, text));
+    }
+    Some(Progress::Paying(actions)).filter(|_| stored.items().next().is_some())
+}
+
+/// An action in texts; a `referer` belongs to the page before it.
+fn written(action: &NextAction) -> Vec<(&'static str, String)> {
+    let params = |params: &Params| {
+        let pairs = params
+            .pairs()
+            .map(|(name, value)| (name, Scalar::Text(value)));
+        object(&pairs.collect::<Vec<_>>())
+    };
+    let pair = match action {
+        NextAction::Redirect { url, referer } => {
+            let page = ("redirect", url.to_string());
+            let referer = referer.clone().map(|referer| ("referer", referer));
+            return [page].into_iter().chain(referer).collect();
+        }
+        NextAction::ShowQr(text) => ("qr", text.as_str().to_owned()),
+        NextAction::ShowImage(image) => ("image", image.uri().to_owned()),
+        NextAction::LaunchScheme(url) => ("scheme", url.to_string()),
+        NextAction::WechatBridge(with) => ("wechat", params(with)),
+        NextAction::AlipayBridge(order) => ("alipay", order.as_str().to_owned()),
+        NextAction::MiniProgram(with) => ("mini", params(with)),
+        NextAction::NativeApp(with) => ("app", params(with)),
+    };
+    vec![pair]
+}
+
+fn read(kind: &str, text: &str) -> Option<NextAction> {
+    let params = || Some(Params::read(Json::parse(text)?.root()));
+    match kind {
+        "redirect" => SafeUrl::parse(text).ok().map(NextAction::redirect),
         "scheme" => SafeUrl::parse(text).ok().map(NextAction::LaunchScheme),
-        _ => QrText::parse(text).map(NextAction::ShowQr),
-    });
-    Some(Progress::Paying(actions.collect()))
-        .filter(|_| root.get("actions").items().next().is_some())
+        "qr" => QrText::parse(text).map(NextAction::ShowQr),
+        "image" => QrImage::parse(text).map(NextAction::ShowImage),
+        "wechat" => params().map(NextAction::WechatBridge),
+        "alipay" => OrderString::parse(text).map(NextAction::AlipayBridge),
+        "mini" => params().map(NextAction::MiniProgram),
+        "app" => params().map(NextAction::NativeApp),
+        _ => None,
+    }
 }
 
 fn pairs(node: Node<'_>) -> impl Iterator<Item = (&str, &str)> {

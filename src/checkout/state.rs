@@ -1,7 +1,9 @@
 //! What is going on: one case at a time, each with just what it needs.
 
+use super::bridge::{Bridge, BridgeAnswer};
+use super::launch::Launch;
 use super::polling::{Poll, RequestId};
-use super::present::{Code, Guide};
+use super::present::{Code, Departure, Guide};
 use super::problem::ProblemKind;
 use crate::clock::Millis;
 use crate::gateway::NextAction;
@@ -23,7 +25,7 @@ pub enum State {
     /// That answer was lost; the order may exist.
     Recovering(Box<Creating>, Recovery),
     /// The page is asked whether it takes the next step over.
-    Offering(Box<Live>),
+    Offering(Box<Live>, Occasion),
     /// The shopper pays; the state is asked for.
     Paying(Box<Live>),
     /// The shopper turned away: one last look at the state.
@@ -72,14 +74,45 @@ pub struct Live {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stage {
     Code(Rc<Code>),
-    Launch(SafeUrl),
+    Launch(Rc<Launch>, Tried),
     Guide(Guide, SafeUrl),
     /// They are at the payment page, or back from it.
-    Away(SafeUrl),
+    Away(Departure),
+    Bridge(Rc<Bridge>, Call),
+    /// The page alone could go on; else this is the trouble.
+    PageOnly(ProblemKind),
     /// The page does it by itself.
     TakenByPage,
     /// An order made elsewhere.
     Watching,
+}
+
+/// Why the next step is offered to the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Occasion {
+    /// The shopper asked for it a moment ago.
+    New,
+    /// The page was loaded again; nothing happens by itself.
+    Again,
+}
+
+/// What came of the wallet's link. A hint at most, never proof of a payment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tried {
+    Not,
+    Since(Millis),
+    /// The page went out of sight.
+    Left,
+    /// It did not.
+    Missed,
+}
+
+/// What came of a call to the wallet's bridge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Call {
+    Idle,
+    Open,
+    Over(BridgeAnswer),
 }
 
 /// What the shopper turned away for.
@@ -156,7 +189,7 @@ impl State {
             Self::Submitting | Self::Ordering(_) | Self::Creating(..) | Self::Recovering(..) => {
                 Status::Creating
             }
-            Self::Offering(_) => Status::Creating,
+            Self::Offering(..) => Status::Creating,
             Self::Paying(_) | Self::Leaving(..) if can_ask => Status::Paying,
             Self::Paying(_) | Self::Leaving(..) | Self::Unknown(..) => Status::Unknown,
             Self::Expired(_) => Status::Expired,
@@ -172,7 +205,7 @@ impl State {
         match self {
             Self::Choosing | Self::Submitting | Self::Ordering(_) => None,
             Self::Creating(creating, _) | Self::Recovering(creating, _) => Some(&creating.order),
-            Self::Offering(live)
+            Self::Offering(live, _)
             | Self::Paying(live)
             | Self::Leaving(live, _)
             | Self::Expired(live)

@@ -1,6 +1,8 @@
 //! What the shopper sees, as data. The views draw this and decide nothing.
 
 use super::Checkout;
+use super::config::Flow;
+use super::presenting::other_way;
 use super::state::{Doubt, Live, Stage, State};
 use crate::clock::Now;
 use crate::money::Fen;
@@ -9,11 +11,15 @@ use crate::url::SafeUrl;
 use crate::wallet::Wallet;
 use std::rc::Rc;
 
+pub use super::bridge::BridgeAnswer;
 /// With these a view knows all that it shows, and all that it can say.
 pub use super::config::ConfigError;
 pub use super::event::Event;
-pub use super::present::{Code, Guide, ScanHint};
+pub use super::launch::{Launch, WalletLink};
+pub use super::present::{Code, Departure, Guide, Picture, ScanHint};
 pub use super::problem::ProblemKind;
+pub use super::state::{Call, Tried};
+pub use crate::gateway::RefusalKind;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ViewModel {
@@ -31,6 +37,8 @@ pub struct ChooseView {
     pub product_id: String,
     pub quantity: u32,
     pub max_quantity: u32,
+    /// With this wallet the gateway sells single pieces only.
+    pub one_piece: bool,
     pub wallets: Vec<Wallet>,
     pub wallet: Wallet,
     /// Price times quantity, where the page named a price.
@@ -59,8 +67,16 @@ pub struct PayView {
     /// A question for the state is under way, by the shopper's wish or ours.
     pub asking: bool,
     pub can_ask: bool,
+    /// The answer can be used in another way, too.
+    pub other_way: Option<OtherWay>,
     /// The last question failed: "still checking, do not pay twice".
     pub trouble: Option<ProblemKind>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OtherWay {
+    Code,
+    Page,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,10 +91,11 @@ pub struct Summary {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {
     Code(Rc<Code>),
-    Launch(SafeUrl),
+    Launch(Rc<Launch>, Tried),
     Guide(Guide, SafeUrl),
     /// Back from the payment page, or not gone yet: the link again, and "I have paid".
-    Away(SafeUrl),
+    Away(Departure),
+    Bridge(Call),
     TakenByPage,
     Watching,
     /// The shopper turned away; one last look at the state.
@@ -116,6 +133,8 @@ pub enum DoubtView {
     Undocumented,
     /// The same order may be tried once more.
     CreateLost,
+    /// It may not.
+    CreateLostForGood,
     MayNotAsk,
     NobodyToAsk,
 }
@@ -135,7 +154,7 @@ impl ViewModel {
             }
             State::Failed(failed) if failed.again => choose(checkout, Some(Busy::Checking), None),
             State::Failed(failed) => choose(checkout, None, Some(failed.problem.clone())),
-            State::Offering(live) | State::Paying(live) => {
+            State::Offering(live, _) | State::Paying(live) => {
                 pay(live, live.stage.clone().into(), can_ask, now)
             }
             State::Leaving(live, _) => pay(live, Step::Leaving, can_ask, now),
@@ -149,7 +168,7 @@ impl ViewModel {
             State::Unknown(live, doubt) => outcome(
                 &live.order,
                 Outcome::Unknown {
-                    doubt: doubt.into(),
+                    doubt: doubt_view(doubt, checkout),
                     asking: live.poll.is_asking(),
                     can_ask,
                 },
@@ -174,7 +193,10 @@ fn choose(checkout: &Checkout, busy: Option<Busy>, problem: Option<ProblemKind>)
         products: config.products.clone(),
         product_id: selection.product_id.clone(),
         quantity: selection.quantity,
-        max_quantity: product.map_or(1, |product| product.max_quantity),
+        max_quantity: config.max_quantity(&selection.product_id, selection.wallet),
+        one_piece: product.is_some_and(|product| product.max_quantity > 1)
+            && config.gateway.max_quantity(selection.wallet) == 1
+            && config.gateway.sends_product(),
         wallets: config.wallets.clone(),
         wallet: selection.wallet,
         amount: checkout.chosen_amount(),
@@ -191,6 +213,10 @@ fn pay(live: &Live, step: Step, can_ask: bool, now: Now) -> ViewModel {
         seconds_left: live.ends.saturating_sub(now.mono).div_ceil(1000),
         asking: live.poll.is_asking(),
         can_ask,
+        other_way: other_way(live).map(|flow| match flow {
+            Flow::Qr => OtherWay::Code,
+            Flow::Auto | Flow::Redirect | Flow::Scheme => OtherWay::Page,
+        }),
         trouble: live.trouble.clone(),
     })
 }
@@ -218,22 +244,23 @@ impl From<Stage> for Step {
     fn from(stage: Stage) -> Self {
         match stage {
             Stage::Code(code) => Self::Code(code),
-            Stage::Launch(url) => Self::Launch(url),
+            Stage::Launch(launch, tried) => Self::Launch(launch, tried),
             Stage::Guide(guide, url) => Self::Guide(guide, url),
-            Stage::Away(url) => Self::Away(url),
-            Stage::TakenByPage => Self::TakenByPage,
+            Stage::Away(departure) => Self::Away(departure),
+            Stage::Bridge(_, call) => Self::Bridge(call),
+            // The page is being asked whether it takes over.
+            Stage::PageOnly(_) | Stage::TakenByPage => Self::TakenByPage,
             Stage::Watching => Self::Watching,
         }
     }
 }
 
-impl From<&Doubt> for DoubtView {
-    fn from(doubt: &Doubt) -> Self {
-        match doubt {
-            Doubt::Undocumented => Self::Undocumented,
-            Doubt::CreateLost(_) => Self::CreateLost,
-            Doubt::MayNotAsk => Self::MayNotAsk,
-            Doubt::NobodyToAsk => Self::NobodyToAsk,
-        }
+fn doubt_view(doubt: &Doubt, checkout: &Checkout) -> DoubtView {
+    match doubt {
+        Doubt::Undocumented => DoubtView::Undocumented,
+        Doubt::CreateLost(_) if checkout.config().gateway.may_repeat() => DoubtView::CreateLost,
+        Doubt::CreateLost(_) => DoubtView::CreateLostForGood,
+        Doubt::MayNotAsk => DoubtView::MayNotAsk,
+        Doubt::NobodyToAsk => DoubtView::NobodyToAsk,
     }
 }

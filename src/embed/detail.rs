@@ -3,15 +3,16 @@
 use crate::checkout::Checkout;
 use crate::checkout::effect::News;
 use crate::checkout::problem::Problem;
-use crate::gateway::NextAction;
+use crate::gateway::{NextAction, Params};
 use crate::order::{Order, OrderNo, Selection};
 use crate::text::Texts;
 use serde::{Serialize, Serializer};
+use std::borrow::Cow;
 use wasm_bindgen::JsValue;
 
 /// The members of an event's `detail`: what does not apply is absent.
 #[derive(Debug, Default)]
-pub(super) struct Detail(Vec<(&'static str, Value)>);
+pub(super) struct Detail(Vec<(Cow<'static, str>, Value)>);
 
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
@@ -19,6 +20,7 @@ enum Value {
     Text(String),
     Number(u32),
     Bool(bool),
+    Map(Detail),
 }
 
 /// A map where a derived structure would do: `serde-wasm-bindgen` keeps a hash
@@ -37,7 +39,7 @@ impl Detail {
     }
 
     fn with(mut self, name: &'static str, value: Value) -> Self {
-        self.0.push((name, value));
+        self.0.push((name.into(), value));
         self
     }
 
@@ -74,13 +76,30 @@ impl Detail {
 
     #[must_use]
     pub(super) fn of_action(action: &NextAction, order_no: &OrderNo) -> Self {
-        let (kind, name, text) = match action {
-            NextAction::Redirect(url) => ("redirect", "url", url.as_str()),
-            NextAction::ShowQr(text) => ("qr", "qr", text.as_str()),
-            NextAction::LaunchScheme(url) => ("scheme", "url", url.as_str()),
-        };
         let detail = Self::default().order_no(Some(order_no));
-        detail.text("kind", kind).text(name, text)
+        let of = |kind| detail.text("kind", kind);
+        match action {
+            NextAction::Redirect { url, referer } => of("redirect")
+                .text("url", url.as_str())
+                .text_if("referer", referer.as_deref()),
+            NextAction::ShowQr(text) => of("qr").text("qr", text.as_str()),
+            NextAction::ShowImage(image) => of("qr-image").text("qr", image.uri()),
+            NextAction::LaunchScheme(url) => of("scheme").text("url", url.as_str()),
+            NextAction::WechatBridge(params) => of("wechat-bridge").params(params),
+            NextAction::AlipayBridge(order) => {
+                let params = Self::default().text("orderStr", order.as_str());
+                of("alipay-bridge").with("params", Value::Map(params))
+            }
+            NextAction::MiniProgram(params) => of("mini-program").params(params),
+            NextAction::NativeApp(params) => of("native-app").params(params),
+        }
+    }
+
+    fn params(self, params: &Params) -> Self {
+        let pairs = params.pairs();
+        let map =
+            pairs.map(|(name, value)| (name.to_owned().into(), Value::Text(value.to_owned())));
+        self.with("params", Value::Map(Self(map.collect())))
     }
 
     #[must_use]

@@ -87,6 +87,7 @@ impl Widget {
             copied: AttrValue::default(),
             on_event: Callback::noop(),
             on_copy: Callback::noop(),
+            on_canvas: Callback::noop(),
         };
         let app = None;
         let widget = Self {
@@ -176,6 +177,12 @@ impl Widget {
         let screen = Rc::downgrade(&self.screen);
         self.set(|props| {
             props.on_event = callback(weak.clone());
+            let page = weak.clone();
+            props.on_canvas = Callback::from(move |(canvas, image)| {
+                if let Some(runtime) = page.upgrade() {
+                    runtime.world().draw_picture(canvas, &image);
+                }
+            });
             props.on_copy = Callback::from(move |text| copy(&screen, text));
         });
         let seen = move |sight| {

@@ -3,13 +3,14 @@
 
 use super::detail::{Detail, event_of};
 use crate::browser::task::Task;
-use crate::browser::{clock, http, navigate, storage, timer};
+use crate::browser::{bridge, clock, http, navigate, picture, storage, timer};
 use crate::checkout::Checkout;
 use crate::checkout::effect::{Effect, Purpose};
 use crate::checkout::event::Event;
 use crate::checkout::polling::RequestId;
 use crate::checkout::view_model::ViewModel;
 use crate::clock::Now;
+use crate::image::QrImage;
 use crate::order::Selection;
 use crate::runtime::{Runtime, World};
 use crate::text::Locale;
@@ -21,6 +22,7 @@ use std::rc::{Rc, Weak};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::JsFuture;
+use web_sys::HtmlCanvasElement;
 
 #[wasm_bindgen]
 extern "C" {
@@ -94,6 +96,13 @@ impl Page {
         }
     }
 
+    pub(super) fn draw_picture(&self, canvas: HtmlCanvasElement, image: &QrImage) {
+        let dispatch = self.dispatcher();
+        self.keep(picture::draw(canvas, image, move || {
+            dispatch(Event::PictureBroken);
+        }));
+    }
+
     fn keep(&self, task: Task) {
         let mut tasks = self.tasks.borrow_mut();
         tasks.retain(Task::is_running);
@@ -121,6 +130,7 @@ fn reply_of_page(made: &JsValue) -> Reply {
     Ok(Response {
         status: 200,
         text: text.into(),
+        guessed: false,
         retry_after_ms: None,
     })
 }
@@ -165,7 +175,13 @@ impl World for Page {
             }
             Effect::CallCreateOrder(id, selection) => self.call_create_order(id, &selection),
             Effect::AbortRequests => self.tasks.borrow_mut().clear(),
-            Effect::Navigate(url) => navigate::go(&url),
+            Effect::Navigate(departure) => navigate::go(&departure),
+            Effect::CallBridge(wallet) => {
+                let dispatch = self.dispatcher();
+                self.keep(bridge::call(&wallet, move |answer| {
+                    dispatch(Event::BridgeAnswered(answer));
+                }));
+            }
             Effect::Save(key, snapshot) => storage::save(&key, &snapshot),
             Effect::Forget(key) => storage::forget(&key),
         }

@@ -34,6 +34,8 @@ const fn channel(wallet: Wallet) -> &'static str {
     match wallet {
         Wallet::Alipay => "alipay",
         Wallet::Wechat => "wxpay",
+        // Not offered here: the options see to that.
+        Wallet::OneCode => "",
     }
 }
 
@@ -41,7 +43,7 @@ const fn channel(wallet: Wallet) -> &'static str {
 const fn device(environment: Environment) -> &'static str {
     match environment {
         Environment::Desktop | Environment::WechatDesktop => "pc",
-        Environment::Ios | Environment::Android => "mobile",
+        Environment::Ios | Environment::Android | Environment::AndroidChrome => "mobile",
         Environment::Wechat | Environment::WeCom | Environment::MiniProgram => "wechat",
         Environment::Alipay => "alipay",
         Environment::Qq => "qq",
@@ -56,9 +58,10 @@ pub(super) fn read_created(answer: &Answer, endpoint: &SafeUrl) -> Result<Create
             code: code.to_string(),
             words: root.get("msg").text().map(str::to_owned),
             kind: match code {
+                -1 => RefusalKind::Merchant,
                 -2 => RefusalKind::Channel,
-                // -3 signature, -4 no parameters
-                -3 | -4 => RefusalKind::Setup,
+                -3 => RefusalKind::Signature,
+                -4 => RefusalKind::NoParameters,
                 _ => RefusalKind::Order,
             },
         }));

@@ -19,7 +19,7 @@ pub(super) fn create_request(create: &Create) -> Request {
     let body = match create.order.selection.wallet {
         // The document wants `return_url` for Alipay. Without one the shopper
         // ends at the gateway's own last page.
-        Wallet::Alipay => {
+        Wallet::Alipay | Wallet::OneCode => {
             let mut members = cmd("Pay").to_vec();
             members.push(("type", Scalar::Number(1)));
             members.extend(

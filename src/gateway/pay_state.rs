@@ -55,7 +55,7 @@ pub fn read(answer: &Answer, order_no: &OrderNo, others: &[OrderNo]) -> Result<R
     let state = match root.get("pay_state").code().ok_or(StateError::Malformed)? {
         0 => PayState::Waiting,
         // A warning before the JSON means a server in trouble: ask again.
-        1 if answer.noisy => return Err(StateError::Malformed),
+        1 if answer.noisy || answer.guessed => return Err(StateError::Malformed),
         1 => PayState::Paid,
         2 => PayState::Canceled,
         3 => PayState::Refunded,

@@ -30,6 +30,7 @@ pub struct WalletWords {
 pub struct Texts {
     pub alipay: WalletWords,
     pub wechat: WalletWords,
+    pub onecode: WalletWords,
 
     // Choosing.
     /// Names the widget to who cannot see it.
@@ -38,6 +39,7 @@ pub struct Texts {
     pub quantity: &'static str,
     pub fewer: &'static str,
     pub more: &'static str,
+    pub one_piece: &'static str,
     pub wallets: &'static str,
     pub total: &'static str,
     /// `{0}` the wallet, `{1}` the amount.
@@ -65,11 +67,27 @@ pub struct Texts {
     /// `{0}` the app.
     pub launch: &'static str,
     pub launch_hint: &'static str,
+    /// `{0}` the app; so in the next ones.
+    pub launch_missed: &'static str,
+    pub launch_missed_hint: &'static str,
+    pub launch_left: &'static str,
+    pub launch_left_hint: &'static str,
+    pub open_again: &'static str,
+    pub open_otherwise: &'static str,
+    pub bridge: &'static str,
+    pub bridge_hint: &'static str,
+    pub bridge_sent_hint: &'static str,
+    pub bridge_canceled_hint: &'static str,
+    pub bridge_failed_hint: &'static str,
+    pub bridge_offline_hint: &'static str,
+    pub bridge_missing_hint: &'static str,
     pub guide: &'static str,
     pub guide_hint: &'static str,
     pub away: &'static str,
     pub away_hint: &'static str,
     pub go_on: &'static str,
+    pub show_code: &'static str,
+    pub show_page: &'static str,
     pub taken: &'static str,
     pub taken_hint: &'static str,
     pub watching: &'static str,
@@ -104,6 +122,7 @@ pub struct Texts {
     pub unknown: &'static str,
     pub undocumented: &'static str,
     pub create_lost: &'static str,
+    pub create_lost_for_good: &'static str,
     pub may_not_ask: &'static str,
     pub nobody_to_ask: &'static str,
     pub same_order: &'static str,
@@ -117,13 +136,33 @@ pub struct Texts {
     /// `{0}` the HTTP status.
     pub http: &'static str,
     pub malformed: &'static str,
-    /// `{0}` the gateway's code; so in the next two.
-    pub refused_setup: &'static str,
-    pub refused_channel: &'static str,
+    /// Why the gateway refused.
     pub refused_order: &'static str,
+    pub refused_merchant: &'static str,
+    pub refused_channel: &'static str,
+    pub refused_signature: &'static str,
+    pub refused_no_parameters: &'static str,
+    pub refused_parameters: &'static str,
+    pub refused_pay_type: &'static str,
+    pub refused_one_piece: &'static str,
+    pub refused_product_number: &'static str,
+    pub refused_quantity: &'static str,
+    pub refused_product: &'static str,
+    pub refused_shop: &'static str,
+    pub refused_key: &'static str,
+    pub refused_stock: &'static str,
+    pub refused_quota: &'static str,
+    pub refused_licence: &'static str,
+    /// The way on after a refusal: `{0}` the gateway’s code; so in the next ones.
+    pub tell_shop: &'static str,
+    pub try_otherwise: &'static str,
+    pub choose_otherwise: &'static str,
+    pub come_tomorrow: &'static str,
     pub order_unknown: &'static str,
     pub unsafe_url: &'static str,
     pub qr_too_long: &'static str,
+    pub referer_unsatisfiable: &'static str,
+    pub native_app_required: &'static str,
     pub wrong_environment: &'static str,
     pub amount_differs: &'static str,
     /// `{0}` the attribute or property. For the page's author.
@@ -140,6 +179,7 @@ impl Texts {
         match wallet {
             Wallet::Alipay => self.alipay,
             Wallet::Wechat => self.wechat,
+            Wallet::OneCode => self.onecode,
         }
     }
 }

@@ -19,18 +19,35 @@ impl Texts {
             ProblemKind::UnsafeUrl => self.unsafe_url,
             ProblemKind::QrTooLong => self.qr_too_long,
             ProblemKind::WrongEnvironment => self.wrong_environment,
+            ProblemKind::RefererUnsatisfiable => self.referer_unsatisfiable,
+            ProblemKind::NativeAppRequired => self.native_app_required,
             ProblemKind::AmountDiffers => self.amount_differs,
         };
         sentence.to_owned()
     }
 
+    /// Why, and the way on.
     fn refusal(&self, refusal: &Refusal) -> String {
-        let template = match refusal.kind {
-            RefusalKind::Setup => self.refused_setup,
-            RefusalKind::Channel => self.refused_channel,
-            RefusalKind::Order => self.refused_order,
+        let (why, way_on) = match refusal.kind {
+            RefusalKind::Order => (self.refused_order, self.try_otherwise),
+            RefusalKind::Merchant => (self.refused_merchant, self.try_otherwise),
+            RefusalKind::Channel => (self.refused_channel, self.try_otherwise),
+            RefusalKind::Signature => (self.refused_signature, self.tell_shop),
+            RefusalKind::NoParameters => (self.refused_no_parameters, self.tell_shop),
+            RefusalKind::Parameters => (self.refused_parameters, self.tell_shop),
+            RefusalKind::PayType => (self.refused_pay_type, self.try_otherwise),
+            RefusalKind::OnePiece => (self.refused_one_piece, self.choose_otherwise),
+            RefusalKind::ProductNumber => (self.refused_product_number, self.tell_shop),
+            RefusalKind::Quantity => (self.refused_quantity, self.choose_otherwise),
+            RefusalKind::Product => (self.refused_product, self.tell_shop),
+            RefusalKind::Shop => (self.refused_shop, self.tell_shop),
+            RefusalKind::Key => (self.refused_key, self.tell_shop),
+            RefusalKind::Stock => (self.refused_stock, self.choose_otherwise),
+            RefusalKind::Quota => (self.refused_quota, self.come_tomorrow),
+            RefusalKind::Licence => (self.refused_licence, self.tell_shop),
         };
-        fill(template, &[&refusal.code])
+        let space = if why.ends_with('.') { " " } else { "" };
+        why.to_owned() + space + &fill(way_on, &[&refusal.code])
     }
 }
 
@@ -39,6 +56,39 @@ mod tests {
     use super::super::Locale;
     use super::*;
     use crate::checkout::config::ConfigError;
+
+    const REFUSALS: [RefusalKind; 16] = [
+        RefusalKind::Order,
+        RefusalKind::Merchant,
+        RefusalKind::Channel,
+        RefusalKind::Signature,
+        RefusalKind::NoParameters,
+        RefusalKind::Parameters,
+        RefusalKind::PayType,
+        RefusalKind::OnePiece,
+        RefusalKind::ProductNumber,
+        RefusalKind::Quantity,
+        RefusalKind::Product,
+        RefusalKind::Shop,
+        RefusalKind::Key,
+        RefusalKind::Stock,
+        RefusalKind::Quota,
+        RefusalKind::Licence,
+    ];
+
+    #[test]
+    fn every_refusal_has_a_sentence_of_its_own() {
+        for locale in Locale::ALL {
+            let told = REFUSALS.map(|kind| {
+                let code = "1".to_owned();
+                let words = None;
+                locale.texts().refusal(&Refusal { code, words, kind })
+            });
+            for (place, sentence) in told.iter().enumerate() {
+                assert!(!told[..place].contains(sentence), "{sentence}");
+            }
+        }
+    }
 
     #[test]
     fn every_problem_is_a_sentence_in_every_language() {
@@ -56,15 +106,17 @@ mod tests {
                 ProblemKind::Timeout,
                 ProblemKind::Http(502),
                 ProblemKind::Malformed,
-                refused(RefusalKind::Setup),
-                refused(RefusalKind::Channel),
-                refused(RefusalKind::Order),
                 ProblemKind::OrderUnknown,
                 ProblemKind::UnsafeUrl,
                 ProblemKind::QrTooLong,
                 ProblemKind::WrongEnvironment,
+                ProblemKind::RefererUnsatisfiable,
+                ProblemKind::NativeAppRequired,
                 ProblemKind::AmountDiffers,
-            ] {
+            ]
+            .into_iter()
+            .chain(REFUSALS.map(refused))
+            {
                 let sentence = locale.texts().problem(&problem);
                 assert!(sentence.chars().count() > 8, "{locale:?} {problem:?}");
                 assert!(!sentence.contains(['{', '}']), "{sentence}");

@@ -19,6 +19,7 @@ pub(super) fn choose(view: &ChooseView, scene: &Scene) -> Html {
             <div class="till">
                 { quantity(view, scene) }
                 { wallets(view, scene) }
+                if view.one_piece { <p key="one" class="note">{ scene.texts.one_piece }</p> }
                 { total(view, scene) }
                 { view.problem.as_ref().map(|kind| problem(kind, view, scene)) }
                 { pay_button(view, scene) }

@@ -1,11 +1,13 @@
 //! A code to scan.
 
+use super::copy::copy_button;
 use super::pay::{Step, open_button};
+use super::picture::sent;
 use super::qr::qr;
 use super::scene::Scene;
-use crate::checkout::view_model::{Code, ScanHint, Summary};
+use crate::checkout::view_model::{Code, Departure, Picture, ScanHint, Summary};
 use crate::text::fill;
-use yew::prelude::html;
+use yew::prelude::{Html, html};
 
 pub(super) fn code(code: &Code, summary: &Summary, scene: &Scene) -> Step {
     let texts = scene.texts;
@@ -21,22 +23,39 @@ pub(super) fn code(code: &Code, summary: &Summary, scene: &Scene) -> Step {
             texts.scan_by_camera_hint.to_owned(),
         ),
     };
-    let mut label = fill(texts.code_label, &[wallet.name, &summary.order_no]);
+    let open = code.open.clone().map(Departure::plain);
+    let open = open.map(|page| open_button(&page, fill(texts.open, &[wallet.app])));
+    let copy = code.guide.as_ref().map(|(_, link)| {
+        html! {
+            <>
+                <p class="note">{ texts.guide_hint }</p>
+                { copy_button("secondary", texts.copy_link, link.to_string().into(), scene) }
+            </>
+        }
+    });
+    Step {
+        heading,
+        hint,
+        here: None,
+        picture: picture(code, summary, scene),
+        way: open.or(copy),
+    }
+}
+
+/// Named by wallet, amount and order: a code's text is nothing to listen to.
+pub(super) fn picture(code: &Code, summary: &Summary, scene: &Scene) -> Html {
+    let wallet = scene.texts.wallet(summary.wallet).name;
+    let mut label = fill(scene.texts.code_label, &[wallet, &summary.order_no]);
     if let Some(amount) = summary.amount {
         label.push_str(" · ");
         label.push_str(&scene.money(amount));
     }
-    Step {
-        heading,
-        hint,
-        picture: html! {
-            <div part="qr-frame" class="qr-frame">
-                { qr(code, label) }
-            </div>
-        },
-        way: code
-            .open
-            .as_ref()
-            .map(|url| open_button(url, fill(texts.open, &[wallet.app]))),
+    html! {
+        <div part="qr-frame" class="qr-frame">
+            { match &code.picture {
+                Picture::Drawn(picture) => qr(picture, label),
+                Picture::Sent(image) => sent(image, label, scene),
+            } }
+        </div>
     }
 }

@@ -17,6 +17,7 @@ pub(super) fn doubt(doubt: DoubtView, asking: bool, can_ask: bool, scene: &Scene
         hint: match doubt {
             DoubtView::Undocumented => texts.undocumented,
             DoubtView::CreateLost => texts.create_lost,
+            DoubtView::CreateLostForGood => texts.create_lost_for_good,
             DoubtView::MayNotAsk => texts.may_not_ask,
             DoubtView::NobodyToAsk => texts.nobody_to_ask,
         },

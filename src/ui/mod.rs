@@ -8,15 +8,18 @@
 //! A class is always a literal. What varies is the attribute `data-look`: a class
 //! that is worked out brings Yew's sets of classes, 2 KB of brotli.
 
+mod bridge;
 mod choose;
 mod code;
 mod copy;
 mod countdown;
 mod doubt;
 mod glyph;
+mod launch;
 mod order;
 mod outcome;
 mod pay;
+mod picture;
 mod problem;
 mod product;
 mod qr;
@@ -26,10 +29,11 @@ mod status;
 mod wallets;
 
 use crate::checkout::view_model::{Event, ViewModel};
+use crate::image::QrImage;
 use crate::text::Locale;
 use scene::Scene;
 use std::rc::Rc;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, HtmlCanvasElement, HtmlElement};
 use yew::prelude::{AttrValue, Callback, Html, NodeRef, Properties, component, html};
 use yew::{use_effect, use_mut_ref};
 
@@ -46,6 +50,8 @@ pub struct AppProps {
     pub on_event: Callback<Event>,
     /// Puts the text on the clipboard.
     pub on_copy: Callback<AttrValue>,
+    /// Draws the gateway's picture there.
+    pub on_canvas: Callback<(HtmlCanvasElement, QrImage)>,
 }
 
 /// Another turn's view is another view: nobody looks whether it says the same.
@@ -57,6 +63,7 @@ impl PartialEq for AppProps {
             && self.copied == other.copied
             && self.on_event == other.on_event
             && self.on_copy == other.on_copy
+            && self.on_canvas == other.on_canvas
     }
 }
 

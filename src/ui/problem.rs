@@ -21,6 +21,8 @@ pub(super) fn problem(kind: &ProblemKind, view: &ChooseView, scene: &Scene) -> H
         | ProblemKind::UnsafeUrl
         | ProblemKind::QrTooLong
         | ProblemKind::WrongEnvironment
+        | ProblemKind::RefererUnsatisfiable
+        | ProblemKind::NativeAppRequired
         | ProblemKind::AmountDiffers => None,
     };
     html! {

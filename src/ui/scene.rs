@@ -2,14 +2,17 @@
 
 use super::AppProps;
 use crate::checkout::view_model::Event;
+use crate::image::QrImage;
 use crate::money::Fen;
 use crate::text::{Texts, money};
+use web_sys::HtmlCanvasElement;
 use yew::prelude::{AttrValue, Callback, Html, MouseEvent, html};
 
 pub(super) struct Scene<'a> {
     pub(super) texts: &'static Texts,
     pub(super) copied: &'a AttrValue,
     pub(super) on_copy: &'a Callback<AttrValue>,
+    pub(super) on_canvas: &'a Callback<(HtmlCanvasElement, QrImage)>,
     on_event: &'a Callback<Event>,
     currency: &'a str,
 }
@@ -20,6 +23,7 @@ impl<'a> Scene<'a> {
             texts: props.locale.texts(),
             copied: &props.copied,
             on_copy: &props.on_copy,
+            on_canvas: &props.on_canvas,
             on_event: &props.on_event,
             currency: &props.currency,
         }

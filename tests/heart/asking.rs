@@ -126,6 +126,7 @@ fn a_server_that_asks_for_time_gets_it_within_bounds() {
         world.happen(Event::StateAnswered(
             sent.id,
             Ok(Response {
+                guessed: false,
                 status,
                 text: String::new(),
                 retry_after_ms: asked,

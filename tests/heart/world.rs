@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 use std::rc::Rc;
 use wallet_checkout::checkout::Checkout;
-use wallet_checkout::checkout::config::{Config, Flow, Numbering};
+use wallet_checkout::checkout::config::{Config, Flow, Numbering, Target};
 use wallet_checkout::checkout::effect::{Effect, News, Purpose};
 use wallet_checkout::checkout::event::Event;
 use wallet_checkout::checkout::snapshot::Snapshot;
@@ -58,6 +58,7 @@ pub(crate) fn shop(gateway: Gateway, wallet: Wallet) -> Config {
             image: None,
             max_quantity: 5,
             order_no: None,
+            params: Vec::new(),
         }]),
         wallets: Wallet::DEFAULT.to_vec(),
         selected: Selection {
@@ -70,6 +71,9 @@ pub(crate) fn shop(gateway: Gateway, wallet: Wallet) -> Config {
         after_paid: None,
         expires_in_s: 900,
         environment: Environment::Desktop,
+        page: Some(url("https://shop.example/")),
+        target: Target::Itself,
+        referer_hop: None,
         params: Vec::new(),
         watch: false,
         storage_key: "here".into(),
@@ -129,9 +133,14 @@ impl World {
             }
             Effect::OfferAction(action, _) => {
                 self.note(&match action {
-                    NextAction::Redirect(url) => format!("action redirect {url}"),
+                    NextAction::Redirect { url, .. } => format!("action redirect {url}"),
                     NextAction::ShowQr(text) => format!("action qr {}", text.as_str()),
                     NextAction::LaunchScheme(url) => format!("action scheme {url}"),
+                    NextAction::ShowImage(_) => "action image".into(),
+                    NextAction::WechatBridge(_) => "action wechat bridge".into(),
+                    NextAction::AlipayBridge(_) => "action alipay bridge".into(),
+                    NextAction::MiniProgram(_) => "action mini program".into(),
+                    NextAction::NativeApp(_) => "action native app".into(),
                 });
                 return Some(Event::ActionAnswered {
                     taken: self.page_takes,
@@ -156,7 +165,8 @@ impl World {
             }
             Effect::CallCreateOrder(id, _) => self.note(&format!("call createOrder {id}")),
             Effect::AbortRequests => self.pending.clear(),
-            Effect::Navigate(url) => self.note(&format!("navigate {url}")),
+            Effect::Navigate(departure) => self.note(&format!("navigate {}", departure.url)),
+            Effect::CallBridge(_) => self.note("call bridge"),
             Effect::Save(_, snapshot) => {
                 self.stored = Some(Snapshot::stored(snapshot.as_str().to_owned()));
             }
@@ -178,6 +188,7 @@ impl World {
 
     pub(crate) fn deliver(&mut self, id: u32, purpose: Purpose, reply: Result<(u16, &str), Fault>) {
         let reply = reply.map(|(status, text)| Response {
+            guessed: false,
             status,
             text: text.into(),
             retry_after_ms: None,

@@ -2,12 +2,17 @@
 
 use std::rc::Rc;
 use wallet_checkout::checkout::config::ConfigError;
-use wallet_checkout::checkout::present::{Code, Guide, ScanHint};
+use wallet_checkout::checkout::config::{Flow, Target};
+use wallet_checkout::checkout::present::{
+    Circumstances, Code, Departure, Guide, Picture, Presentation, ScanHint, present,
+};
 use wallet_checkout::checkout::problem::ProblemKind;
 use wallet_checkout::checkout::view_model::{
-    Busy, ChooseView, DoubtView, Outcome, OutcomeView, PayView, Step, Summary, ViewModel,
+    BridgeAnswer, Busy, Call, ChooseView, DoubtView, OtherWay, Outcome, OutcomeView, PayView, Step,
+    Summary, Tried, ViewModel,
 };
-use wallet_checkout::gateway::{QrText, Refusal, RefusalKind};
+use wallet_checkout::environment::Environment;
+use wallet_checkout::gateway::{NextAction, QrText, Refusal, RefusalKind};
 use wallet_checkout::money::Fen;
 use wallet_checkout::order::Product;
 use wallet_checkout::qr::QrPicture;
@@ -18,6 +23,8 @@ use wallet_checkout::wallet::Wallet;
 use yew::{AttrValue, Callback, LocalServerRenderer};
 
 pub(crate) const CODE: &str = "weixin://wxpay/bizpayurl?pr=04IPMKM";
+const SCHEME: &str = "weixin://dl/business/?ticket=x";
+const ALIPAY: &str = "https://qr.alipay.com/bax01098eimzy9vigelm00c7";
 
 pub(crate) fn render(view: ViewModel, locale: Locale) -> String {
     let props = AppProps {
@@ -27,6 +34,7 @@ pub(crate) fn render(view: ViewModel, locale: Locale) -> String {
         copied: AttrValue::default(),
         on_event: Callback::noop(),
         on_copy: Callback::noop(),
+        on_canvas: Callback::noop(),
     };
     let app = LocalServerRenderer::<App>::with_props(props).hydratable(false);
     pollster::block_on(app.render())
@@ -41,6 +49,7 @@ pub(crate) fn product(id: &str, name: &str, price: &str, max_quantity: u32) -> P
         image: Some(format!("shop/{id}.svg")),
         max_quantity,
         order_no: None,
+        params: Vec::new(),
     }
 }
 
@@ -56,6 +65,7 @@ pub(crate) fn choosing() -> ChooseView {
         product_id: "longjing".to_owned(),
         quantity: 1,
         max_quantity: 5,
+        one_piece: false,
         wallets: Wallet::DEFAULT.to_vec(),
         wallet: Wallet::Alipay,
         amount: Fen::parse("88.00"),
@@ -67,11 +77,40 @@ pub(crate) fn choosing() -> ChooseView {
 
 pub(crate) fn code(hint: ScanHint, open: Option<&str>) -> Step {
     Step::Code(Rc::new(Code {
-        text: QrText::parse(CODE).unwrap(),
-        picture: QrPicture::encode(CODE).unwrap(),
+        picture: Picture::Drawn(QrPicture::encode(CODE).unwrap()),
         hint,
         open: open.map(url),
+        guide: None,
     }))
+}
+
+/// As the core presents the action there.
+fn step(environment: Environment, action: &NextAction, tried: Tried) -> Step {
+    let here = Circumstances {
+        environment,
+        flow: Flow::Auto,
+        wallet: Wallet::Alipay,
+        target: Target::Itself,
+        page: None,
+        referer_hop: None,
+    };
+    match present(&here, std::slice::from_ref(action)).unwrap().1 {
+        Presentation::Code(code) => Step::Code(code),
+        Presentation::Launch(launch) => Step::Launch(launch, tried),
+        other @ (Presentation::Leave(_)
+        | Presentation::Guide(..)
+        | Presentation::Bridge(_)
+        | Presentation::PageOnly(_)) => panic!("{other:?} is shown by other means"),
+    }
+}
+
+fn launch(link: &str, tried: Tried) -> Step {
+    let action = if link == SCHEME {
+        NextAction::LaunchScheme(url(link))
+    } else {
+        NextAction::ShowQr(QrText::parse(link).unwrap())
+    };
+    step(Environment::Ios, &action, tried)
 }
 
 pub(crate) fn paying(step: Step) -> PayView {
@@ -81,6 +120,7 @@ pub(crate) fn paying(step: Step) -> PayView {
         seconds_left: 14 * 60 + 9,
         asking: false,
         can_ask: true,
+        other_way: None,
         trouble: None,
     }
 }
@@ -144,6 +184,13 @@ fn choices() -> Vec<(&'static str, ViewModel)> {
         busy: Some(busy),
         ..choosing()
     };
+    let one_piece = ChooseView {
+        max_quantity: 1,
+        one_piece: true,
+        wallet: Wallet::Wechat,
+        wallets: vec![Wallet::OneCode, Wallet::Wechat],
+        ..choosing()
+    };
     let unpriced = ChooseView {
         amount: None,
         order_given: true,
@@ -157,8 +204,9 @@ fn choices() -> Vec<(&'static str, ViewModel)> {
         ("choose-checking", busy(Busy::Checking)),
         (
             "choose-refused",
-            failed(refused(RefusalKind::Setup, "签名校验失败")),
+            failed(refused(RefusalKind::Signature, "签名校验失败")),
         ),
+        ("choose-one-piece", one_piece),
         ("choose-elsewhere", failed(ProblemKind::WrongEnvironment)),
     ]
     .map(|(name, view)| (name, ViewModel::Choose(view)))
@@ -177,6 +225,11 @@ fn payments() -> Vec<(&'static str, ViewModel)> {
     troubled.seconds_left = 42;
     let mut untold = paying(code(ScanHint::Camera, None));
     untold.can_ask = false;
+    let mut other_way = paying(Step::Away(Departure::plain(url(page))));
+    other_way.other_way = Some(OtherWay::Code);
+    let alipay = NextAction::ShowQr(QrText::parse(ALIPAY).unwrap());
+    let guided = step(Environment::Wechat, &alipay, Tried::Not);
+    let bridged = |answer| paying(Step::Bridge(Call::Over(answer)));
     [
         ("pay-code", paying(code(ScanHint::Wallet, None))),
         (
@@ -185,15 +238,27 @@ fn payments() -> Vec<(&'static str, ViewModel)> {
         ),
         ("pay-code-trouble", troubled),
         ("pay-code-untold", untold),
+        ("pay-launch", paying(launch(SCHEME, Tried::Not))),
+        ("pay-launch-left", paying(launch(SCHEME, Tried::Left))),
+        ("pay-launch-missed", paying(launch(SCHEME, Tried::Missed))),
+        ("pay-launch-code", paying(launch(ALIPAY, Tried::Not))),
         (
-            "pay-launch",
-            paying(Step::Launch(url("weixin://dl/business/?ticket=x"))),
+            "pay-launch-code-missed",
+            paying(launch(ALIPAY, Tried::Missed)),
         ),
         (
             "pay-guide",
             paying(Step::Guide(Guide::OpenInBrowser, url(page))),
         ),
-        ("pay-away", paying(Step::Away(url(page)))),
+        ("pay-guide-code", paying(guided)),
+        ("pay-away", paying(Step::Away(Departure::plain(url(page))))),
+        ("pay-other-way", other_way),
+        ("pay-bridge", paying(Step::Bridge(Call::Open))),
+        ("pay-bridge-sent", bridged(BridgeAnswer::Sent)),
+        ("pay-bridge-canceled", bridged(BridgeAnswer::Canceled)),
+        ("pay-bridge-failed", bridged(BridgeAnswer::Failed)),
+        ("pay-bridge-offline", bridged(BridgeAnswer::Offline)),
+        ("pay-bridge-missing", bridged(BridgeAnswer::Missing)),
         ("pay-taken", paying(Step::TakenByPage)),
         ("pay-watching", paying(Step::Watching)),
         ("pay-leaving", paying(Step::Leaving)),
@@ -217,6 +282,10 @@ fn endings() -> Vec<(&'static str, ViewModel)> {
         ("expired-watched", ended(expired(false))),
         ("unknown-answer", unknown(DoubtView::Undocumented, true)),
         ("unknown-lost", unknown(DoubtView::CreateLost, true)),
+        (
+            "unknown-lost-for-good",
+            unknown(DoubtView::CreateLostForGood, true),
+        ),
         ("unknown-locked", unknown(DoubtView::MayNotAsk, true)),
         ("unknown-mute", unknown(DoubtView::NobodyToAsk, false)),
     ]

@@ -3,7 +3,7 @@
 use crate::process::Outcome;
 
 const WORTH_LOWERING: u64 = 2048;
-/// Source paths of the building machine are in the wasm, so two machines differ a little.
+/// Room for a small change that is worth its bytes.
 const SLACK: u64 = 256;
 
 #[derive(Debug, PartialEq)]

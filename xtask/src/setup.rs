@@ -2,7 +2,7 @@
 
 use std::env;
 use std::ffi::OsString;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::process::{self, Outcome};
@@ -37,6 +37,7 @@ pub(crate) fn for_checking() -> Outcome {
 
 pub(crate) fn for_building() -> Outcome<Toolbox> {
     for_checking()?;
+    ensure_std_sources()?;
     ensure_node()?;
     let tools = [
         tools::TRUNK,
@@ -44,7 +45,9 @@ pub(crate) fn for_building() -> Outcome<Toolbox> {
         tools::WASM_OPT,
         tools::ESBUILD,
     ];
-    let mut folders = Vec::new();
+    // Trunk's hook is this program.
+    let this = env::current_exe().map_err(|error| format!("where is xtask? {error}"))?;
+    let mut folders = Vec::from_iter(this.parent().map(Path::to_path_buf));
     for tool in tools {
         folders.extend(tool.ensure()?.parent().map(Path::to_path_buf));
     }
@@ -66,23 +69,44 @@ fn ensure_c_compiler() -> Outcome {
 }
 
 fn ensure_wasm_target() -> Outcome {
+    let library = rustc_print(&["target-libdir", "--target", WASM])?;
+    if library.is_dir() {
+        return Ok(());
+    }
+    rustup(&["target", "add", WASM], &format!("the {WASM} target"))
+}
+
+/// Their folder has been the same in every release that can build them.
+fn ensure_std_sources() -> Outcome {
+    let sources = rustc_print(&["sysroot"])?.join("lib/rustlib/src/rust/library");
+    if sources.is_dir() {
+        return Ok(());
+    }
+    rustup(
+        &["component", "add", "rust-src"],
+        "the standard library's sources",
+    )
+}
+
+fn rustc_print(what: &[&str]) -> Outcome<PathBuf> {
     let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let mut question = Command::new(rustc);
     question.current_dir(project::root()?);
-    let library = process::read(question.args(["--print", "target-libdir", "--target", WASM]))?;
-    if Path::new(library.trim()).is_dir() {
-        return Ok(());
-    }
+    let path = process::read(question.arg("--print").args(what))?;
+    Ok(PathBuf::from(path.trim()))
+}
+
+fn rustup(arguments: &[&str], what: &str) -> Outcome {
     if process::on_path("rustup").is_none() {
         return Err(format!(
-            "Rust's {WASM} target is missing: install Rust with rustup (https://rustup.rs), \
-             or your distribution's package for that target"
+            "Rust lacks {what}: install Rust with rustup (https://rustup.rs), \
+             or your distribution's package for that"
         ));
     }
-    eprintln!("installing the {WASM} target …");
+    eprintln!("installing {what} …");
     let mut rustup = Command::new("rustup");
     rustup.current_dir(project::root()?);
-    process::run(rustup.args(["target", "add", WASM]))
+    process::run(rustup.args(arguments))
 }
 
 /// wasm-opt and esbuild come from npm, and wasm-opt runs in Node.

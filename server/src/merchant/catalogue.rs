@@ -15,6 +15,12 @@ pub struct Product {
     pub name_en: String,
     pub price: Fen,
     pub max_quantity: u32,
+    /// The product's number at gatepay; without one it is not sold there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gatepay_product: Option<u32>,
+    /// The same for pay-url.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consume_type: Option<u32>,
 }
 
 impl Product {
@@ -41,7 +47,7 @@ pub struct Catalogue(Vec<Product>);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CatalogueError {
-    /// A second product of that id or name.
+    /// A second product of that id, name or number at a gateway.
     Twin(String),
     /// No price, or nothing that may be bought.
     Worthless(String),
@@ -50,7 +56,10 @@ pub enum CatalogueError {
 impl fmt::Display for CatalogueError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Twin(id) => write!(f, "product {id:?} has the id or a name of another"),
+            Self::Twin(id) => write!(
+                f,
+                "product {id:?} has the id, a name or a number of another"
+            ),
             Self::Worthless(id) => {
                 write!(f, "product {id:?} needs a price and a max_quantity above 0")
             }
@@ -65,6 +74,12 @@ impl Catalogue {
             let names = [&product.name_zh, &product.name_en];
             if known.by_id(&product.id).is_some()
                 || names.iter().any(|name| known.by_name(name).is_some())
+                || product
+                    .gatepay_product
+                    .is_some_and(|number| known.by_gatepay_product(number).is_some())
+                || product
+                    .consume_type
+                    .is_some_and(|number| known.by_consume_type(number).is_some())
             {
                 return Err(CatalogueError::Twin(product.id));
             }
@@ -96,26 +111,42 @@ impl Catalogue {
             .find(|product| product.name_zh == name || product.name_en == name)
     }
 
+    #[must_use]
+    pub fn by_gatepay_product(&self, number: u32) -> Option<&Product> {
+        self.0
+            .iter()
+            .find(|product| product.gatepay_product == Some(number))
+    }
+
+    #[must_use]
+    pub fn by_consume_type(&self, number: u32) -> Option<&Product> {
+        self.0
+            .iter()
+            .find(|product| product.consume_type == Some(number))
+    }
+
     /// The demo's shop.
     #[must_use]
     pub fn tea_shop() -> Self {
-        let product = |id: &str, name_zh: &str, name_en: &str, fen, max_quantity| Product {
-            id: id.to_owned(),
-            name_zh: name_zh.to_owned(),
-            name_en: name_en.to_owned(),
-            price: Fen::new(fen),
-            max_quantity,
+        let product = |id: &str, names: [&str; 2], fen, max_quantity, gatepay, consume| {
+            let [name_zh, name_en] = names.map(str::to_owned);
+            Product {
+                id: id.to_owned(),
+                name_zh,
+                name_en,
+                price: Fen::new(fen),
+                max_quantity,
+                gatepay_product: Some(gatepay),
+                consume_type: Some(consume),
+            }
         };
+        let longjing = ["西湖龙井 · 50 g", "West Lake Longjing, 50 g"];
+        let gaiwan = ["青瓷盖碗", "Celadon gaiwan"];
+        let sampler = ["五味茶样", "Five-tea sampler"];
         Self(vec![
-            product(
-                "longjing",
-                "西湖龙井 · 50 g",
-                "West Lake Longjing, 50 g",
-                8800,
-                5,
-            ),
-            product("gaiwan", "青瓷盖碗", "Celadon gaiwan", 12800, 3),
-            product("sampler", "五味茶样", "Five-tea sampler", 1990, 10),
+            product("longjing", longjing, 8800, 5, 12, 1),
+            product("gaiwan", gaiwan, 12800, 3, 13, 2),
+            product("sampler", sampler, 1990, 10, 14, 3),
         ])
     }
 }
@@ -151,6 +182,27 @@ mod tests {
             Catalogue::new(twin).unwrap_err(),
             CatalogueError::Twin("longjing".to_owned())
         );
+        for clash in [
+            Product {
+                consume_type: None,
+                ..tea[0].clone()
+            },
+            Product {
+                gatepay_product: None,
+                ..tea[0].clone()
+            },
+        ] {
+            let renamed = Product {
+                id: "other".to_owned(),
+                name_zh: "另一".to_owned(),
+                name_en: "Other".to_owned(),
+                ..clash
+            };
+            assert_eq!(
+                Catalogue::new([tea.clone(), vec![renamed]].concat()).unwrap_err(),
+                CatalogueError::Twin("other".to_owned())
+            );
+        }
         let free = Product {
             price: Fen::new(0),
             ..tea[0].clone()

@@ -10,8 +10,6 @@ use axum::{
 
 use super::refusal::Refusal;
 
-/// The widget waits 30 s for a create.
-pub(super) const CREATE_WITHIN: Duration = Duration::from_secs(30);
 /// The widget waits 10 s for a state; ours must fail before that.
 pub(super) const QUERY_WITHIN: Duration = Duration::from_secs(8);
 const CONNECT_WITHIN: Duration = Duration::from_secs(5);

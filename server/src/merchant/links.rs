@@ -13,6 +13,8 @@ pub(super) enum Field {
     Link(&'static [&'static str]),
     /// Any text to be drawn as a code; a link only where it begins with a slash.
     Code(&'static [&'static str]),
+    /// A link, or the order string of a wallet's SDK, `a=b&c=d`.
+    LinkOrOrder(&'static [&'static str]),
 }
 
 #[must_use]
@@ -37,11 +39,14 @@ fn changes(text: &str, fields: &[Field], gateway: &Url) -> Vec<(Range<usize>, St
     let mut changes: Vec<_> = fields
         .iter()
         .filter_map(|field| {
-            let (Field::Link(path) | Field::Code(path)) = field;
+            let (Field::Link(path) | Field::Code(path) | Field::LinkOrOrder(path)) = field;
             let token = token(json, path)?;
             let link: String = serde_json::from_str(token).ok()?;
-            let slashed = link.starts_with('/');
-            let candidate = matches!(field, Field::Link(_)) || slashed;
+            let candidate = match field {
+                Field::Link(_) => true,
+                Field::Code(_) => link.starts_with('/'),
+                Field::LinkOrOrder(_) => !is_order(&link),
+            };
             let link = candidate.then(|| absolute(&link, gateway)).flatten()?;
             let start = (token.as_ptr() as usize).checked_sub(text.as_ptr() as usize)?;
             Some((start..start + token.len(), quoted(&link)))
@@ -65,6 +70,12 @@ fn token<'a>(json: &'a str, path: &[&str]) -> Option<&'a str> {
     })
 }
 
+/// A link has a slash or a question mark before its first `=`.
+fn is_order(text: &str) -> bool {
+    text.find(['=', '/', '?'])
+        .is_some_and(|at| text.get(at..).is_some_and(|rest| rest.starts_with('=')))
+}
+
 fn absolute(link: &str, gateway: &Url) -> Option<String> {
     let relative = Url::parse(link) == Err(url::ParseError::RelativeUrlWithoutBase);
     // A parser repairs these; the widget's URL gate shall see and refuse them.
@@ -85,7 +96,8 @@ fn quoted(link: &str) -> String {
 mod tests {
     use super::*;
 
-    const FIELDS: [Field; 3] = [
+    const FIELDS: [Field; 4] = [
+        Field::LinkOrOrder(&["url"]),
         Field::Link(&["payurl"]),
         Field::Code(&["qrcode"]),
         Field::Link(&["pay_info", "alipay_url"]),
@@ -108,6 +120,10 @@ mod tests {
                 r#"{"payurl":"https:\/\/other.example\/x"}"#,
             ),
             (
+                r#"{"url":"p.tran?no=1","qrcode":"p?no=1"}"#,
+                r#"{"url":"https:\/\/pay.example\/a\/p.tran?no=1","qrcode":"p?no=1"}"#,
+            ),
+            (
                 r#"{"pay_info":{"alipay_url":"/p"}}"#,
                 r#"{"pay_info":{"alipay_url":"https:\/\/pay.example\/p"}}"#,
             ),
@@ -128,6 +144,8 @@ mod tests {
             r#"{"code":1,"payurl":"https:\/\/q.example\/?a=1&b=2"}"#,
             r#"{"qrcode":"weixin:\/\/wxpay\/bizpayurl?pr=1"}"#,
             r#"{"qrcode":"FKX012345"}"#,
+            r#"{"url":"alipay_sdk=a/b?c&amp;sign=x%3D%3D"}"#,
+            r#"{"url":null}"#,
             r#"{"payurl":"\/\\evil.example"}"#,
             r#"{"payurl":" /p"}"#,
             r#"{"payurl":""}"#,

@@ -7,12 +7,17 @@
 pub mod catalogue;
 mod epay;
 mod forward;
+mod gatepay;
 mod links;
+mod notified;
 pub mod order;
 mod order_cmd;
 mod orders;
 pub mod pay_state;
+mod pay_url;
 mod refusal;
+mod report;
+mod smallsaas;
 mod state;
 pub mod store;
 
@@ -36,17 +41,18 @@ use self::{
 };
 use crate::{
     clock,
-    config::{Config, ConfigError, EpayConfig, OrderCmdConfig},
+    config::{Config, ConfigError, GatewaysConfig},
 };
 
 #[derive(Debug)]
 pub struct Merchant {
     pub store: Store,
     catalogue: Catalogue,
-    epay: Option<EpayConfig>,
-    order_cmd: Option<OrderCmdConfig>,
+    gateways: GatewaysConfig,
     public_url: Url,
     life: Duration,
+    /// How long a gateway may take to answer a create.
+    create_within: Duration,
     trust_forwarded_for: bool,
     http: reqwest::Client,
     asked: Asked,
@@ -63,10 +69,10 @@ impl Merchant {
         Ok(Self {
             store,
             catalogue: config.catalogue()?,
-            epay: config.gateways.epay.clone(),
-            order_cmd: config.gateways.order_cmd.clone(),
+            gateways: config.gateways.clone(),
             public_url,
             life,
+            create_within: Duration::from_secs(config.merchant.gateway_timeout.max(1).into()),
             trust_forwarded_for: config.merchant.trust_forwarded_for,
             http,
             asked: Asked::default(),
@@ -93,23 +99,32 @@ impl Merchant {
             amount: product.total(quantity)?,
             wallet,
             gateway: None,
+            told: None,
             expires_at_ms: clock::now_ms()
                 .saturating_add(i64::try_from(self.life.as_millis()).unwrap_or(i64::MAX)),
             state: PayState::Waiting,
         })
     }
 
-    /// May the order go to this gateway now? Binds it to the gateway if so.
-    async fn claim(&self, order: &Order, gateway: Gateway) -> Result<(), Refusal> {
+    /// May the order go to this gateway now? Binds it to the gateway if so. What `told`
+    /// says is kept from the first time on, so that an order is always sent alike.
+    async fn claim(
+        &self,
+        order: &Order,
+        gateway: Gateway,
+        told: Option<String>,
+    ) -> Result<Order, Refusal> {
         if order.state != PayState::Waiting {
             return Err(Refusal::Settled);
         }
         if order.expires_in() == 0 {
             return Err(Refusal::Expired);
         }
-        match self.store.bind(order.no.clone(), gateway).await? {
-            Some(bound) if bound == gateway => Ok(()),
-            _ => Err(Refusal::GatewayDiffers),
+        let bound = self.store.bind(order.no.clone(), gateway, told).await?;
+        if bound.gateway == Some(gateway) {
+            Ok(bound)
+        } else {
+            Err(Refusal::GatewayDiffers)
         }
     }
 }
@@ -120,11 +135,17 @@ pub fn routes(merchant: Arc<Merchant>) -> Router {
         .route("/products", get(orders::products))
         .route("/orders", post(orders::create))
         .route("/state", get(state::show));
-    if merchant.epay.is_some() {
-        router = router.merge(epay::routes());
-    }
-    if merchant.order_cmd.is_some() {
-        router = router.merge(order_cmd::routes());
+    let gateways = &merchant.gateways;
+    for (configured, routes) in [
+        (gateways.pay_url.is_some(), pay_url::routes()),
+        (gateways.epay.is_some(), epay::routes()),
+        (gateways.order_cmd.is_some(), order_cmd::routes()),
+        (gateways.gatepay.is_some(), gatepay::routes()),
+        (gateways.smallsaas.is_some(), smallsaas::routes()),
+    ] {
+        if configured {
+            router = router.merge(routes);
+        }
     }
     router.with_state(merchant)
 }

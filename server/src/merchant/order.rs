@@ -35,47 +35,62 @@ impl OrderNo {
 pub enum Wallet {
     Alipay,
     WeChat,
+    /// One code that both wallets can scan; gatepay alone has it.
+    OneCode,
 }
 
 impl Wallet {
+    const ALL: [Self; 3] = [Self::Alipay, Self::WeChat, Self::OneCode];
+
     /// The name in the widget's requests and in the store.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Alipay => "alipay",
             Self::WeChat => "wechat",
+            Self::OneCode => "onecode",
         }
     }
 
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Alipay, Self::WeChat]
-            .into_iter()
-            .find(|wallet| wallet.name() == name)
+        Self::ALL.into_iter().find(|wallet| wallet.name() == name)
     }
 }
 
 /// The gateways that an order can be sent to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Gateway {
+    PayUrl,
     Epay,
     OrderCmd,
+    Gatepay,
+    Smallsaas,
 }
 
 impl Gateway {
+    const ALL: [Self; 5] = [
+        Self::PayUrl,
+        Self::Epay,
+        Self::OrderCmd,
+        Self::Gatepay,
+        Self::Smallsaas,
+    ];
+
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
+            Self::PayUrl => "pay-url",
             Self::Epay => "epay",
             Self::OrderCmd => "order-cmd",
+            Self::Gatepay => "gatepay",
+            Self::Smallsaas => "smallsaas",
         }
     }
 
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Epay, Self::OrderCmd]
-            .into_iter()
-            .find(|gateway| gateway.name() == name)
+        Self::ALL.into_iter().find(|gateway| gateway.name() == name)
     }
 }
 
@@ -90,6 +105,9 @@ pub struct Order {
     pub wallet: Wallet,
     /// The first gateway that the order was sent to; it is never sent to another.
     pub gateway: Option<Gateway>,
+    /// What that gateway was told beside the order's own fields, in the form of its file
+    /// here. Like the gateway it never changes.
+    pub told: Option<String>,
     pub expires_at_ms: i64,
     pub state: PayState,
 }

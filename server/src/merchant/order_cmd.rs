@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use super::{
     Merchant, forward,
     links::{self, Field},
-    order::{Gateway, Order, OrderNo},
+    order::{Gateway, Order, OrderNo, Wallet},
     pay_state::PayState,
     refusal::Refusal,
     state::unknown_order,
@@ -83,10 +83,13 @@ impl Merchant {
             _ => return Err(Refusal::UnknownCommand),
         }
         if command.cmd != "WechatPayState" {
-            self.claim(&order, Gateway::OrderCmd).await?;
+            if order.wallet == Wallet::OneCode {
+                return Err(Refusal::WalletDiffers);
+            }
+            self.claim(&order, Gateway::OrderCmd, None).await?;
         }
         order.no.as_str().clone_into(&mut command.order_no);
-        self.forward_command(&json!(command), forward::CREATE_WITHIN)
+        self.forward_command(&json!(command), self.create_within)
             .await
     }
 
@@ -95,7 +98,12 @@ impl Merchant {
         command: &Value,
         within: std::time::Duration,
     ) -> Result<forward::Answer, Refusal> {
-        let url = &self.order_cmd.as_ref().ok_or(Refusal::UnknownCommand)?.url;
+        let url = &self
+            .gateways
+            .order_cmd
+            .as_ref()
+            .ok_or(Refusal::UnknownCommand)?
+            .url;
         let request = self
             .http
             .post(url.clone())

@@ -42,7 +42,9 @@ pub(super) async fn create(
         .by_id(&wish.product_id)
         .ok_or(Refusal::UnknownProduct)?;
     let quantity = u32::try_from(wish.quantity).map_err(|_| Refusal::BadQuantity)?;
-    let wallet = Wallet::from_name(&wish.wallet).ok_or(Refusal::UnknownWallet)?;
+    let wallet = Wallet::from_name(&wish.wallet)
+        .filter(|wallet| *wallet != Wallet::OneCode || merchant.gateways.gatepay.is_some())
+        .ok_or(Refusal::UnknownWallet)?;
     let order = merchant
         .order(OrderNo::random(), product, quantity, wallet)
         .ok_or(Refusal::BadQuantity)?;

@@ -46,17 +46,19 @@ impl PayState {
         }
     }
 
-    /// What is known after `seen`. Paid gives way to refunded alone, canceled and
-    /// refunded to nothing: a late or odd answer takes no payment back.
+    /// What is known after `seen`. Paid gives way to refunded alone and refunded to
+    /// nothing: a late or odd answer takes no payment back. Canceled gives way to both:
+    /// who pays at the last moment has paid.
     #[must_use]
     pub const fn then(self, seen: Self) -> Self {
         match (self, seen) {
-            (Self::Waiting | Self::Other(_), seen) => seen,
+            (Self::Waiting | Self::Other(_), seen)
+            | (Self::Canceled, seen @ (Self::Paid | Self::Refunded)) => seen,
             (Self::Paid, Self::Refunded) | (Self::Refunded, _) => Self::Refunded,
             (Self::Paid, Self::Waiting | Self::Paid | Self::Canceled | Self::Other(_)) => {
                 Self::Paid
             }
-            (Self::Canceled, _) => Self::Canceled,
+            (Self::Canceled, Self::Waiting | Self::Canceled | Self::Other(_)) => Self::Canceled,
         }
     }
 }
@@ -75,7 +77,9 @@ mod tests {
             (Paid, Canceled, Paid),
             (Paid, Other(9), Paid),
             (Paid, Refunded, Refunded),
-            (Canceled, Paid, Canceled),
+            (Canceled, Paid, Paid),
+            (Canceled, Waiting, Canceled),
+            (Canceled, Other(4), Canceled),
             (Refunded, Paid, Refunded),
         ] {
             assert_eq!(known.then(seen), after, "{known:?} then {seen:?}");

@@ -11,13 +11,20 @@ use serde_json::json;
 pub(super) enum Refusal {
     /// The body is not of the documented form.
     Malformed,
+    /// Its number is none.
+    BadProduct,
     UnknownProduct,
     BadQuantity,
+    /// The gateway sells single pieces of this alone.
+    OnePieceOnly,
     UnknownWallet,
     BadOrderNo,
     UnknownOrder,
     /// The browser names another amount than the catalogue.
     MoneyDiffers,
+    /// The order is for another product or another number of pieces.
+    ProductDiffers,
+    QuantityDiffers,
     /// The order was made for the other wallet.
     WalletDiffers,
     /// The order went to another gateway before.
@@ -42,12 +49,16 @@ impl Refusal {
     pub(super) const fn code(self) -> &'static str {
         match self {
             Self::Malformed => "malformed",
+            Self::BadProduct => "bad_product",
             Self::UnknownProduct => "unknown_product",
             Self::BadQuantity => "bad_quantity",
+            Self::OnePieceOnly => "one_piece_only",
             Self::UnknownWallet => "unknown_wallet",
             Self::BadOrderNo => "bad_order_no",
             Self::UnknownOrder => "unknown_order",
             Self::MoneyDiffers => "money_differs",
+            Self::ProductDiffers => "product_differs",
+            Self::QuantityDiffers => "quantity_differs",
             Self::WalletDiffers => "wallet_differs",
             Self::GatewayDiffers => "gateway_differs",
             Self::Settled => "settled",
@@ -66,12 +77,16 @@ impl Refusal {
         match self {
             Self::Malformed => StatusCode::BAD_REQUEST,
             Self::UnknownOrder => StatusCode::NOT_FOUND,
-            Self::UnknownProduct
+            Self::BadProduct
+            | Self::UnknownProduct
             | Self::BadQuantity
+            | Self::OnePieceOnly
             | Self::UnknownWallet
             | Self::BadOrderNo
             | Self::UnknownCommand => StatusCode::UNPROCESSABLE_ENTITY,
             Self::MoneyDiffers
+            | Self::ProductDiffers
+            | Self::QuantityDiffers
             | Self::WalletDiffers
             | Self::GatewayDiffers
             | Self::Settled
@@ -89,12 +104,16 @@ impl Refusal {
     pub(super) const fn words(self) -> &'static str {
         match self {
             Self::Malformed => "请求格式不正确",
+            Self::BadProduct => "商品编号不正确",
             Self::UnknownProduct => "商品不存在",
             Self::BadQuantity => "商品数量不正确",
+            Self::OnePieceOnly => "该支付方式只能单件购买",
             Self::UnknownWallet => "不支持的支付方式",
             Self::BadOrderNo => "订单号格式不正确",
             Self::UnknownOrder => "订单不存在",
             Self::MoneyDiffers => "订单金额不一致",
+            Self::ProductDiffers => "商品与订单不一致",
+            Self::QuantityDiffers => "商品数量与订单不一致",
             Self::WalletDiffers => "支付方式与订单不一致，请重新下单",
             Self::GatewayDiffers => "订单已由其他支付渠道受理",
             Self::Settled => "订单已完成，请勿重复支付",

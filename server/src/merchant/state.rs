@@ -28,8 +28,8 @@ use super::{
 /// A widget asks at most once a second, when its shopper is just back from the
 /// wallet: that question must not meet an answer from before the payment.
 const ASK_WAITING_EVERY: Duration = Duration::from_millis(800);
-/// Only a refund can still come.
-const ASK_PAID_EVERY: Duration = Duration::from_secs(10);
+/// Only a refund can still come, or money for an order that was called off.
+const ASK_SETTLED_EVERY: Duration = Duration::from_secs(10);
 /// Beyond so many orders the old answers are dropped.
 const MAX_REMEMBERED: usize = 10_000;
 
@@ -88,16 +88,26 @@ impl Merchant {
     async fn current_state(&self, order: &Order) -> Result<PayState, Refusal> {
         let every = match order.state {
             PayState::Waiting | PayState::Other(_) => ASK_WAITING_EVERY,
-            PayState::Paid => ASK_PAID_EVERY,
-            PayState::Canceled | PayState::Refunded => return Ok(order.state),
+            PayState::Paid | PayState::Canceled => ASK_SETTLED_EVERY,
+            PayState::Refunded => return Ok(order.state),
         };
-        let Some(gateway) = order.gateway else {
-            return Ok(order.state);
+        let seen = match order.gateway {
+            // No query of theirs names an order of ours: what was reported is all there is.
+            None | Some(Gateway::PayUrl | Gateway::Gatepay | Gateway::Smallsaas) => {
+                return Ok(order.state);
+            }
+            Some(Gateway::Epay) => {
+                self.ask_now_and_then(order, every, epay::query::ask(self, order))
+                    .await
+            }
+            Some(Gateway::OrderCmd) => {
+                self.ask_now_and_then(order, every, order_cmd::ask(self, order))
+                    .await
+            }
         };
-        let seen = self.ask_now_and_then(order, gateway, every).await;
         match seen {
             // What is on record needs no gateway.
-            Err(_) if order.state == PayState::Paid => Ok(PayState::Paid),
+            Err(_) if matches!(order.state, PayState::Paid | PayState::Canceled) => Ok(order.state),
             Err(refusal) => Err(refusal),
             Ok(seen) if order.state.then(seen) == order.state => Ok(order.state),
             Ok(seen) => Ok(self
@@ -110,18 +120,15 @@ impl Merchant {
     async fn ask_now_and_then(
         &self,
         order: &Order,
-        gateway: Gateway,
         every: Duration,
+        ask: impl Future<Output = Result<PayState, Refusal>>,
     ) -> Result<PayState, Refusal> {
         let last = self.asked.last(&order.no);
         let mut last = last.lock().await;
         if let Some((_, seen)) = last.as_ref().filter(|(at, _)| at.elapsed() < every) {
             return *seen;
         }
-        let seen = match gateway {
-            Gateway::Epay => epay::query::ask(self, order).await,
-            Gateway::OrderCmd => order_cmd::ask(self, order).await,
-        };
+        let seen = ask.await;
         *last = Some((Instant::now(), seen));
         seen
     }

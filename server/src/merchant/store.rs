@@ -14,7 +14,7 @@ use super::{
 use crate::{clock, money::Fen};
 
 /// Step `n` leads from `user_version` n to n + 1; steps are only ever added.
-const MIGRATIONS: [&str; 1] = [include_str!("schema.sql")];
+const MIGRATIONS: [&str; 2] = [include_str!("schema.sql"), include_str!("schema-2.sql")];
 
 #[derive(Clone, Debug)]
 pub struct Store(Arc<Mutex<Connection>>);
@@ -31,9 +31,11 @@ impl Store {
         let mut connection = Connection::open(path)?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
-        connection.pragma_update(None, "foreign_keys", true)?;
         connection.busy_timeout(std::time::Duration::from_secs(5))?;
+        // Off while tables are replaced; the pragma does nothing within a transaction.
+        connection.pragma_update(None, "foreign_keys", false)?;
         migrate(&mut connection)?;
+        connection.pragma_update(None, "foreign_keys", true)?;
         Ok(Self(Arc::new(Mutex::new(connection))))
     }
 
@@ -64,14 +66,21 @@ impl Store {
         self.run(move |connection| find(connection, &no)).await
     }
 
-    /// Binds the order to its first gateway, and says which that is.
-    pub async fn bind(&self, no: OrderNo, gateway: Gateway) -> rusqlite::Result<Option<Gateway>> {
+    /// Binds the order to its first gateway and what that is told; gives the order back
+    /// as it is bound, which may be to another.
+    pub async fn bind(
+        &self,
+        no: OrderNo,
+        gateway: Gateway,
+        told: Option<String>,
+    ) -> rusqlite::Result<Order> {
         self.run(move |connection| {
             connection.execute(
-                "UPDATE orders SET gateway = ?2 WHERE order_no = ?1 AND gateway IS NULL",
-                params![no.as_str(), gateway.name()],
+                "UPDATE orders SET gateway = ?2, told = ?3
+                 WHERE order_no = ?1 AND gateway IS NULL",
+                params![no.as_str(), gateway.name(), told],
             )?;
-            Ok(find(connection, &no)?.and_then(|order| order.gateway))
+            find(connection, &no)?.ok_or(rusqlite::Error::QueryReturnedNoRows)
         })
         .await
     }
@@ -157,20 +166,29 @@ impl Source {
 fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
     let change = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let version: u32 = change.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    for (number, step) in (1_u32..)
-        .zip(MIGRATIONS)
-        .skip_while(|(number, _)| *number <= version)
-    {
+    let steps = (1_u32..).zip(MIGRATIONS);
+    let mut changed = false;
+    for (number, step) in steps.skip_while(|(number, _)| *number <= version) {
         change.execute_batch(step)?;
         change.pragma_update(None, "user_version", number)?;
+        changed = true;
+    }
+    if changed && dangling(&change)? {
+        return Err(rusqlite::Error::InvalidQuery);
     }
     change.commit()
+}
+
+/// A credit without its order: foreign keys were not watched during the steps.
+fn dangling(connection: &Connection) -> rusqlite::Result<bool> {
+    connection.prepare("PRAGMA foreign_key_check")?.exists([])
 }
 
 fn find(connection: &Connection, no: &OrderNo) -> rusqlite::Result<Option<Order>> {
     connection
         .query_row(
-            "SELECT order_no, product_id, name, quantity, amount_fen, wallet, gateway, expires_at_ms, state
+            "SELECT order_no, product_id, name, quantity, amount_fen, wallet, gateway,
+                 expires_at_ms, state, told
              FROM orders WHERE order_no = ?1",
             [no.as_str()],
             order,
@@ -194,6 +212,7 @@ fn order(row: &Row<'_>) -> rusqlite::Result<Order> {
         gateway: gateway.as_deref().and_then(Gateway::from_name),
         expires_at_ms: row.get(7)?,
         state: PayState::from_code(row.get(8)?),
+        told: row.get(9)?,
     })
 }
 

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    Sandbox, epay,
-    trade::{self, Details, Gateway, Status, Trade},
+    Sandbox, deliver, gatepay,
+    trade::{self, Gateway, Status, Trade, Wallet},
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,27 +41,50 @@ impl Action {
 }
 
 impl Sandbox {
-    /// Acts on a trade and gives it back as it is then.
-    pub(super) async fn act(self: &Arc<Self>, id: &str, action: Action) -> Result<Trade, Refused> {
+    /// Acts on a trade and gives it back as it is then. `wallet` is the shopper's choice
+    /// where there is one; who does not say pays with Alipay.
+    pub(super) async fn act(
+        self: &Arc<Self>,
+        id: &str,
+        action: Action,
+        wallet: Option<Wallet>,
+    ) -> Result<Trade, Refused> {
         let trade = {
             let mut book = self.book();
             let trade = book.by_id(id).ok_or(Refused::Unknown)?;
             change(trade, action)?;
+            if action == Action::Pay && trade.wallet == Wallet::Either {
+                trade.wallet = wallet.unwrap_or(Wallet::Alipay);
+            }
+            if told(trade.gateway, action) {
+                trade.notify.news += 1;
+                trade.notify.taken = false;
+            }
             trade.clone()
         };
-        match (action, &trade.details) {
-            (Action::Pay, Details::Epay(_)) => {
-                tokio::spawn(epay::notify::deliver(Arc::clone(self), trade.id.clone()));
-            }
-            (Action::Expire, _) => {
-                let (expire, order_no) = (Arc::clone(&self.expire), trade.order_no.clone());
+        if told(trade.gateway, action) {
+            tokio::spawn(deliver::deliver(Arc::clone(self), trade.clone()));
+        }
+        match action {
+            Action::Pay => gatepay::sold(self, &trade),
+            Action::Expire => {
+                let (expire, order_no) = (Arc::clone(&self.shop.expire), trade.order_no.clone());
                 tokio::task::spawn_blocking(move || expire(&order_no))
                     .await
                     .ok();
             }
-            (Action::Pay | Action::Cancel | Action::Refund | Action::SetState(_), _) => {}
+            Action::Cancel | Action::Refund | Action::SetState(_) => {}
         }
         Ok(trade)
+    }
+}
+
+/// Does the merchant hear of it?
+fn told(gateway: Gateway, action: Action) -> bool {
+    match gateway {
+        Gateway::Epay | Gateway::Gatepay => action == Action::Pay,
+        Gateway::PayUrl | Gateway::Smallsaas => action != Action::Expire,
+        Gateway::OrderCmd => false,
     }
 }
 
@@ -78,9 +101,11 @@ fn change(trade: &mut Trade, action: Action) -> Result<(), Refused> {
             trade.paid = Some(trade::now());
         }
         Action::Cancel => match trade.gateway {
-            // epay has no canceled state: the trade simply stays unpaid.
-            Gateway::Epay => {}
-            Gateway::OrderCmd => trade.status = Status::Canceled,
+            // These two have no canceled state: the trade simply stays unpaid.
+            Gateway::Epay | Gateway::Gatepay => {}
+            Gateway::OrderCmd | Gateway::PayUrl | Gateway::Smallsaas => {
+                trade.status = Status::Canceled;
+            }
         },
         Action::Refund => trade.status = Status::Refunded,
         Action::Expire => trade.expired = true,

@@ -2,9 +2,10 @@
 
 use axum::{
     body::Body,
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use serde::Serialize;
 
 use crate::serve::HangUp;
 
@@ -16,6 +17,8 @@ pub(super) struct Answer {
     pub(super) status: u16,
     pub(super) content_type: &'static str,
     pub(super) body: Vec<u8>,
+    /// Where the browser is sent instead.
+    pub(super) location: Option<String>,
 }
 
 impl Answer {
@@ -24,6 +27,38 @@ impl Answer {
             status: 200,
             content_type,
             body: body.into(),
+            location: None,
+        }
+    }
+
+    /// JSON in the order of the fields, as the documents' samples have it.
+    pub(super) fn json(value: &impl Serialize) -> Self {
+        Self::new(JSON, serde_json::to_vec(value).unwrap_or_default())
+    }
+
+    /// JSON as PHP writes it by default: `\/` for a slash, `\u` for all beyond ASCII.
+    pub(super) fn php(value: &impl Serialize) -> Self {
+        let mut body = String::new();
+        for c in serde_json::to_string(value).unwrap_or_default().chars() {
+            match c {
+                '/' => body.push_str("\\/"),
+                c if c.is_ascii() => body.push(c),
+                c => {
+                    let mut units = [0; 2];
+                    for unit in c.encode_utf16(&mut units) {
+                        body.extend(["\\u".to_owned(), format!("{unit:04x}")]);
+                    }
+                }
+            }
+        }
+        Self::new(JSON, body)
+    }
+
+    pub(super) fn see_other(location: String) -> Self {
+        Self {
+            status: 303,
+            location: Some(location),
+            ..Self::new(HTML, "")
         }
     }
 }
@@ -36,8 +71,27 @@ impl IntoResponse for Answer {
             header::CONTENT_TYPE,
             HeaderValue::from_static(self.content_type),
         );
+        let location = self
+            .location
+            .and_then(|url| HeaderValue::try_from(url).ok());
+        if let Some(location) = location {
+            response.headers_mut().insert(header::LOCATION, location);
+        }
         response
     }
+}
+
+/// A header's text; a header that is no text is none.
+pub(super) fn heading(headers: &HeaderMap, name: header::HeaderName) -> &str {
+    headers
+        .get(name)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
+}
+
+/// The origin under which the sandbox was called.
+pub(super) fn origin(headers: &HeaderMap) -> String {
+    format!("http://{}", heading(headers, header::HOST))
 }
 
 /// The connection closes and nothing is answered.
@@ -45,4 +99,18 @@ pub(super) fn hang_up() -> Response {
     let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
     response.extensions_mut().insert(HangUp);
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_is_written_as_php_writes_it() {
+        let answer = Answer::php(&["a/b \"订\"😀"]);
+        assert_eq!(
+            String::from_utf8(answer.body).unwrap(),
+            r#"["a\/b \"\u8ba2\"\ud83d\ude00"]"#
+        );
+    }
 }

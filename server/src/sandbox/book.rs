@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::trade::{Gateway, Trade, now, stamp};
+use super::{
+    code,
+    trade::{Gateway, Trade, now, stamp},
+};
 use crate::random;
 
 #[derive(Debug, Default)]
@@ -42,15 +45,17 @@ impl Book {
         self.trades.iter_mut().find(|trade| trade.id == id)
     }
 
-    /// What a phone finds behind a code: the exact text, or a payment page's link.
-    pub(super) fn by_code(&mut self, code: &str) -> Option<&mut Trade> {
-        let id = code
-            .trim_end_matches('/')
-            .rsplit_once("/sandbox/cashier/")
-            .map(|(_, id)| id);
+    /// The newest trade of exactly that number.
+    pub(super) fn newest_of(&mut self, gateway: Gateway, order_no: &str) -> Option<&mut Trade> {
         self.trades
             .iter_mut()
-            .rfind(|trade| trade.code == code || Some(trade.id.as_str()) == id)
+            .rfind(|t| t.gateway == gateway && t.order_no == order_no)
+    }
+
+    /// What a phone finds behind a text.
+    pub(super) fn by_code(&mut self, code: &str) -> Option<&mut Trade> {
+        let read = code::read(code);
+        self.trades.iter_mut().rfind(|trade| read.means(trade))
     }
 
     pub(super) fn newest_first(&self) -> impl Iterator<Item = &Trade> {

@@ -54,10 +54,11 @@ pub(super) enum Kind {
     Truncate(Option<usize>),
     /// The request is worked, the answer comes with this HTTP status.
     Status(u16),
-    /// Asked: the gateway calls the signature wrong. Telling: it signs wrongly.
+    /// Asked: the gateway calls the signature wrong. Telling: it signs wrongly, or shows
+    /// a wrong token.
     BadSignature,
     /// Nothing is worked, the gateway answers with this code of its own. Telling: the
-    /// notify has this `trade_status`.
+    /// notify has this `trade_status` or `pay_state`.
     Code(Value),
 }
 
@@ -88,15 +89,25 @@ impl Faults {
             kind,
             Kind::Delay(_) | Kind::DropBefore | Kind::BadSignature | Kind::Code(_) | Kind::Body(_)
         );
-        match (order.gateway, order.at) {
-            (Gateway::OrderCmd, At::Notify) => return Err(Senseless("order-cmd sends no notify")),
-            (Gateway::Epay, At::Notify) if !tells => {
-                return Err(Senseless("a notify cannot fail like that"));
+        let Abilities {
+            queried,
+            told,
+            signs,
+        } = abilities(order.gateway);
+        let senseless = match order.at {
+            At::State if !queried => Some("this gateway has no order query"),
+            At::Notify if !told => Some("this gateway sends no notify"),
+            At::Notify if !tells => Some("a notify cannot fail like that"),
+            At::Notify if order.gateway == Gateway::Gatepay && matches!(kind, Kind::Code(_)) => {
+                Some("gatepay's notify has no code")
             }
-            (Gateway::OrderCmd, At::Create | At::State) if kind == Kind::BadSignature => {
-                return Err(Senseless("order-cmd has no signature"));
+            At::Create | At::State if kind == Kind::BadSignature && !signs => {
+                Some("this gateway has no signature")
             }
-            (Gateway::Epay | Gateway::OrderCmd, At::Create | At::State | At::Notify) => {}
+            At::Create | At::State | At::Notify => None,
+        };
+        if let Some(words) = senseless {
+            return Err(Senseless(words));
         }
         self.0.push(Fault { order, kind });
         Ok(())
@@ -120,6 +131,27 @@ impl Faults {
         let kind = fault.kind.clone();
         self.0.retain(|fault| fault.order.times > 0);
         Some(kind)
+    }
+}
+
+/// What there is at a gateway that can go wrong.
+struct Abilities {
+    queried: bool,
+    told: bool,
+    signs: bool,
+}
+
+const fn abilities(gateway: Gateway) -> Abilities {
+    let (queried, told, signs) = match gateway {
+        Gateway::Epay => (true, true, true),
+        Gateway::OrderCmd => (true, false, false),
+        Gateway::Gatepay => (false, true, true),
+        Gateway::PayUrl | Gateway::Smallsaas => (false, true, false),
+    };
+    Abilities {
+        queried,
+        told,
+        signs,
     }
 }
 

@@ -1,19 +1,34 @@
 //! Gateways that cost nothing: they behave as the API documents say and as a real epay
 //! server was seen to, know nothing of the merchant's side, and can be told to fail.
 //!
-//! A gateway is one file or folder here (`epay/`, `order_cmd.rs`); the shopper's phone,
-//! the payment page and the console are in `pages/`; `faults.rs` scripts failures.
+//! A gateway is one file or folder here (`pay_url/`, `epay/`, `order_cmd.rs`, `gatepay/`,
+//! `smallsaas/`) and knows no other; the shopper's phone, the payment pages and the
+//! console are in `pages/`; `faults.rs` scripts failures, `remote.rs` has the scenario;
+//! `deliver.rs` tells the merchant.
 
+mod accounts;
 mod act;
 mod answer;
 mod book;
+mod code;
 mod decimal;
+mod deliver;
 mod epay;
 mod faults;
+mod gatepay;
+mod made_up;
 mod order_cmd;
 mod pages;
+mod pay_url;
 mod remote;
+mod report;
+mod smallsaas;
 mod trade;
+
+pub use self::accounts::{
+    Accounts, EpayAccount, Expire, GatepayAccount, Good, Hears, LookUp, Ordered, PayUrlAccount,
+    Shop, SmallsaasAccount,
+};
 
 use std::{
     fmt,
@@ -27,22 +42,11 @@ use axum::{
 };
 
 use self::{book::Book, faults::Faults, remote::Scenario};
-use crate::secret::Secret;
-
-/// The merchant's account at the sandbox's epay.
-#[derive(Clone, Debug)]
-pub struct Account {
-    pub pid: String,
-    pub key: Secret,
-}
-
-/// Told the merchant's order number when a code is made to expire on the phone. May block.
-pub type Expire = Arc<dyn Fn(&str) + Send + Sync>;
 
 pub struct Sandbox {
-    account: Account,
+    accounts: Accounts,
+    shop: Shop,
     http: reqwest::Client,
-    expire: Expire,
     book: Mutex<Book>,
     faults: Mutex<Faults>,
     scenario: Mutex<Scenario>,
@@ -51,18 +55,19 @@ pub struct Sandbox {
 impl fmt::Debug for Sandbox {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Sandbox")
-            .field("account", &self.account)
+            .field("accounts", &self.accounts)
+            .field("shop", &self.shop)
             .finish_non_exhaustive()
     }
 }
 
 impl Sandbox {
     #[must_use]
-    pub fn new(account: Account, http: reqwest::Client, expire: Expire) -> Arc<Self> {
+    pub fn new(accounts: Accounts, shop: Shop, http: reqwest::Client) -> Arc<Self> {
         Arc::new(Self {
-            account,
+            accounts,
+            shop,
             http,
-            expire,
             book: Mutex::default(),
             faults: Mutex::default(),
             scenario: Mutex::default(),
@@ -84,11 +89,39 @@ impl Sandbox {
 
 /// Everything under `/sandbox`.
 pub fn routes(sandbox: Arc<Sandbox>) -> Router {
-    let gateways = Router::new()
+    gateways()
+        .merge(steering())
+        .merge(pages())
+        .with_state(sandbox)
+}
+
+fn gateways() -> Router<Arc<Sandbox>> {
+    Router::new()
+        .route(
+            "/sandbox/pay-url/app/pay/pay_url.php",
+            get(pay_url::pay_url),
+        )
         .route("/sandbox/epay/mapi.php", any(epay::mapi))
         .route("/sandbox/epay/api.php", any(epay::query::api))
-        .route("/sandbox/order-cmd", any(order_cmd::command));
-    let remote = Router::new()
+        .route("/sandbox/order-cmd", any(order_cmd::command))
+        .route("/sandbox/gatepay/api/pay/create", post(gatepay::create))
+        .route("/sandbox/gatepay/pay/index", get(gatepay::index))
+        .route(
+            "/sandbox/smallsaas/rest/wx/push_order",
+            post(smallsaas::wx_push_order),
+        )
+        .route(
+            "/sandbox/smallsaas/rest/ali/push_order",
+            post(smallsaas::ali_push_order),
+        )
+        .route(
+            "/sandbox/smallsaas/app/payment/wpay/{order_number}",
+            get(smallsaas::wpay),
+        )
+}
+
+fn steering() -> Router<Arc<Sandbox>> {
+    Router::new()
         .route(
             "/sandbox/faults",
             get(remote::faults)
@@ -97,25 +130,30 @@ pub fn routes(sandbox: Arc<Sandbox>) -> Router {
         )
         .route(
             "/sandbox/scenario",
-            get(remote::scenario).post(remote::set_scenario),
+            get(remote::scenario)
+                .post(remote::set_scenario)
+                .delete(remote::clear_scenario),
         )
-        .route("/sandbox/trades", get(remote::trades));
-    let pages = Router::new()
+        .route("/sandbox/trades", get(remote::trades))
+}
+
+fn pages() -> Router<Arc<Sandbox>> {
+    Router::new()
         .route(
             "/sandbox",
             get(|| async { Redirect::permanent("/sandbox/") }),
         )
         .route("/sandbox/", get(pages::console::show))
-        .route("/sandbox/console/fault", post(pages::console::add_fault))
-        .route("/sandbox/console/clear", post(pages::console::clear))
+        .route("/sandbox/console/fault", post(pages::switches::add_fault))
+        .route("/sandbox/console/clear", post(pages::switches::clear))
         .route(
             "/sandbox/console/scenario",
-            post(pages::console::set_scenario),
+            post(pages::switches::set_scenario),
         )
         .route("/sandbox/phone", get(pages::phone::show))
         .route("/sandbox/phone/act", post(pages::phone::act))
         .route("/sandbox/cashier/{id}/", get(pages::cashier::show))
         .route("/sandbox/cashier/{id}/act", post(pages::cashier::act))
-        .route("/sandbox/style.css", get(pages::style));
-    gateways.merge(remote).merge(pages).with_state(sandbox)
+        .route("/sandbox/h5/{id}", get(pages::h5::show))
+        .route("/sandbox/style.css", get(pages::style))
 }

@@ -1,27 +1,22 @@
 //! The order-cmd gateway: one address, the command in a JSON body.
 //!
-//! The document's gateway knows an order before it is paid for, amount and all; no amount
-//! is in a request, so this one shows none.
+//! No amount is in a request: the document's gateway knows an order before it is paid
+//! for, amount and all. This one asks the shop.
 
 use std::sync::Arc;
 
-use axum::{
-    body::Bytes,
-    extract::State,
-    http::{HeaderMap, header},
-    response::Response,
-};
+use axum::{body::Bytes, extract::State, http::HeaderMap, response::Response};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::{
     Sandbox,
-    answer::{Answer, JSON},
+    answer::{Answer, JSON, origin},
     book::Book,
     faults::At,
-    trade::{self, Details, Gateway, Notify, Status, Trade, Wallet},
+    made_up,
+    trade::{Details, Gateway, Status, Trade, Wallet},
 };
-use crate::random;
 
 /// The document's one error code.
 const ERROR: i64 = -15;
@@ -53,28 +48,27 @@ pub(super) async fn command(
             .book()
             .count_create(Gateway::OrderCmd, &request.order_no);
     }
-    let host = headers
-        .get(header::HOST)
-        .and_then(|host| host.to_str().ok())
-        .unwrap_or_default();
+    let ordered = (sandbox.shop.look_up)(&request.order_no).await;
+    let amount = ordered.map(|order| order.amount);
+    let origin = origin(&headers);
     let refuse = |code: Option<&Value>| refusal(code.unwrap_or(&json!(ERROR)), "脚本设定的错误");
     sandbox
         .faulty(
             Gateway::OrderCmd,
             at,
-            || work(&mut sandbox.book(), request, host),
+            || work(&mut sandbox.book(), request, amount, &origin),
             refuse,
         )
         .await
 }
 
-fn work(book: &mut Book, request: Request, host: &str) -> Answer {
+fn work(book: &mut Book, request: Request, amount: Option<u64>, origin: &str) -> Answer {
     let answered = if request.order_no.is_empty() {
         Err("参数错误：order_no")
     } else {
         match request.cmd.as_str() {
-            "WechatPay" => wechat_pay(book, request),
-            "Pay" => pay(book, request, host),
+            "WechatPay" => wechat_pay(book, request, amount),
+            "Pay" => pay(book, request, amount, origin),
             "WechatPayState" => state(book, &request.order_no),
             _ => Err("未知的 cmd"),
         }
@@ -82,20 +76,30 @@ fn work(book: &mut Book, request: Request, host: &str) -> Answer {
     answered.unwrap_or_else(|words| refusal(&json!(ERROR), words))
 }
 
-fn wechat_pay(book: &mut Book, request: Request) -> Result<Answer, &'static str> {
+fn wechat_pay(
+    book: &mut Book,
+    request: Request,
+    amount: Option<u64>,
+) -> Result<Answer, &'static str> {
     if request.notify_url.is_none_or(|url| url.is_empty()) {
         return Err("参数错误：notify_url");
     }
     let trade = open(book, &request.order_no, Wallet::WeChat, None)?;
+    trade.amount = amount;
     // A code that is alive is given out again; a dead one is replaced.
     if trade.expired || !trade.code.starts_with("weixin://") {
-        trade.code = format!("weixin://wxpay/bizpayurl?pr={}", random::letters(7));
+        trade.code = made_up::wechat_code();
         trade.expired = false;
     }
     Ok(success([("code_url", json!(trade.code))]))
 }
 
-fn pay(book: &mut Book, request: Request, host: &str) -> Result<Answer, &'static str> {
+fn pay(
+    book: &mut Book,
+    request: Request,
+    amount: Option<u64>,
+    origin: &str,
+) -> Result<Answer, &'static str> {
     let return_url = request.return_url.filter(|url| !url.is_empty());
     let (wallet, field) = match request.kind {
         Some(1) if return_url.is_none() => return Err("参数错误：return_url"),
@@ -104,8 +108,9 @@ fn pay(book: &mut Book, request: Request, host: &str) -> Result<Answer, &'static
         _ => return Err("参数错误：type"),
     };
     let trade = open(book, &request.order_no, wallet, return_url)?;
+    trade.amount = amount;
     trade.expired = false;
-    trade.code = format!("http://{host}/sandbox/cashier/{}/", trade.id);
+    trade.code = format!("{origin}/sandbox/cashier/{}/", trade.id);
     Ok(success([("pay_info", json!({field: trade.code}))]))
 }
 
@@ -136,20 +141,14 @@ fn open<'a>(
 ) -> Result<&'a mut Trade, &'static str> {
     if book.by_order(Gateway::OrderCmd, order_no).is_none() {
         let id = book.new_id();
-        book.add(Trade {
+        let details = Details::OrderCmd { return_url: None };
+        book.add(Trade::opened(
             id,
-            gateway: Gateway::OrderCmd,
-            order_no: order_no.to_owned(),
+            Gateway::OrderCmd,
+            order_no,
             wallet,
-            amount: None,
-            code: String::new(),
-            status: Status::Waiting,
-            expired: false,
-            created: trade::now(),
-            paid: None,
-            notify: Notify::default(),
-            details: Details::OrderCmd { return_url: None },
-        });
+            details,
+        ));
     }
     let trade = book
         .by_order(Gateway::OrderCmd, order_no)

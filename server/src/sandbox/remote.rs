@@ -12,13 +12,27 @@ use axum::{
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{Sandbox, epay::Field, faults::Order, trade::Trade};
+use super::{
+    Sandbox,
+    epay::Field,
+    faults::Order,
+    gatepay::Standing,
+    pay_url::{Referer, Shape},
+    trade::Trade,
+};
 
-#[derive(Clone, Copy, Debug, Default, Deserialize, Serialize)]
+/// What is not said is as at the start.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Scenario {
     /// The link field that epay answers with, whatever the device.
     pub(super) epay_field: Option<Field>,
+    /// Which of its documented shapes pay-url answers with.
+    pub(super) pay_url: Shape,
+    /// What pay-url's answer says under `referer`, and its WeChat page then wants.
+    pub(super) referer: Referer,
+    /// How the shop stands at gatepay.
+    pub(super) gatepay: Standing,
 }
 
 pub(super) async fn faults(State(sandbox): State<Arc<Sandbox>>) -> Json<Vec<Order>> {
@@ -43,7 +57,7 @@ pub(super) async fn clear_faults(State(sandbox): State<Arc<Sandbox>>) -> StatusC
 }
 
 pub(super) async fn scenario(State(sandbox): State<Arc<Sandbox>>) -> Json<Scenario> {
-    Json(*sandbox.scenario())
+    Json(sandbox.scenario().clone())
 }
 
 pub(super) async fn set_scenario(State(sandbox): State<Arc<Sandbox>>, body: Bytes) -> Response {
@@ -54,6 +68,11 @@ pub(super) async fn set_scenario(State(sandbox): State<Arc<Sandbox>>, body: Byte
         }
         Err(error) => wrong(&error.to_string()),
     }
+}
+
+pub(super) async fn clear_scenario(State(sandbox): State<Arc<Sandbox>>) -> StatusCode {
+    *sandbox.scenario() = Scenario::default();
+    StatusCode::NO_CONTENT
 }
 
 pub(super) async fn trades(State(sandbox): State<Arc<Sandbox>>) -> Json<Vec<Value>> {

@@ -6,7 +6,7 @@ use time::{
     macros::{format_description, offset},
 };
 
-use super::{decimal, epay};
+use super::{decimal, epay, gatepay, pay_url, smallsaas};
 
 /// The gateways' clocks show China's time.
 const CHINA: UtcOffset = offset!(+8);
@@ -14,15 +14,29 @@ const CHINA: UtcOffset = offset!(+8);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum Gateway {
+    PayUrl,
     Epay,
     OrderCmd,
+    Gatepay,
+    Smallsaas,
 }
 
 impl Gateway {
+    pub(super) const ALL: [Self; 5] = [
+        Self::PayUrl,
+        Self::Epay,
+        Self::OrderCmd,
+        Self::Gatepay,
+        Self::Smallsaas,
+    ];
+
     pub(super) const fn name(self) -> &'static str {
         match self {
+            Self::PayUrl => "pay-url",
             Self::Epay => "epay",
             Self::OrderCmd => "order-cmd",
+            Self::Gatepay => "gatepay",
+            Self::Smallsaas => "smallsaas",
         }
     }
 }
@@ -31,6 +45,8 @@ impl Gateway {
 pub(super) enum Wallet {
     Alipay,
     WeChat,
+    /// The shopper chooses one of the two when paying, and then it is that one.
+    Either,
 }
 
 impl Wallet {
@@ -38,7 +54,15 @@ impl Wallet {
         match self {
             Self::Alipay => "alipay",
             Self::WeChat => "wechat",
+            Self::Either => "onecode",
         }
+    }
+
+    /// A wallet that somebody can pay with.
+    pub(super) fn chosen(name: &str) -> Option<Self> {
+        [Self::Alipay, Self::WeChat]
+            .into_iter()
+            .find(|wallet| wallet.name() == name)
     }
 }
 
@@ -69,6 +93,9 @@ impl Status {
 pub(super) enum Details {
     Epay(epay::Form),
     OrderCmd { return_url: Option<String> },
+    PayUrl(pay_url::Link),
+    Gatepay(gatepay::Order),
+    Smallsaas(smallsaas::Given),
 }
 
 #[derive(Clone, Debug)]
@@ -79,7 +106,7 @@ pub(super) struct Trade {
     /// The merchant's number.
     pub(super) order_no: String,
     pub(super) wallet: Wallet,
-    /// Fen; the order-cmd document's requests name no amount.
+    /// Fen; nothing where the shop does not know the order.
     pub(super) amount: Option<u64>,
     /// What the QR code, scheme or link that was given out reads.
     pub(super) code: String,
@@ -96,11 +123,38 @@ pub(super) struct Trade {
 pub(super) struct Notify {
     /// How often it was sent.
     pub(super) attempts: u32,
-    /// The merchant answered `success`.
+    /// The merchant answered `success` to the newest of the news.
     pub(super) taken: bool,
+    /// How much there was to tell: the payment, then perhaps a refund.
+    #[serde(skip)]
+    pub(super) news: u32,
 }
 
 impl Trade {
+    /// A trade that waits, before its code is given out.
+    pub(super) fn opened(
+        id: String,
+        gateway: Gateway,
+        order_no: &str,
+        wallet: Wallet,
+        details: Details,
+    ) -> Self {
+        Self {
+            id,
+            gateway,
+            order_no: order_no.to_owned(),
+            wallet,
+            amount: None,
+            code: String::new(),
+            status: Status::Waiting,
+            expired: false,
+            created: now(),
+            paid: None,
+            notify: Notify::default(),
+            details,
+        }
+    }
+
     pub(super) fn state_name(&self) -> &'static str {
         if self.payable() || self.status != Status::Waiting {
             self.status.name()

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::harness::Shop;
+use crate::{gatepay, gateways::Gateways, harness::Shop, pay_url, smallsaas};
 
 #[tokio::test]
 async fn a_create_that_is_lost_before_or_after_working_can_be_sent_again() {
@@ -163,6 +163,14 @@ async fn senseless_faults_are_refused() {
         json!({"gateway": "order-cmd", "at": "notify", "kind": "drop"}),
         json!({"gateway": "epay", "at": "notify", "kind": "status", "value": 500}),
         json!({"gateway": "epay", "at": "create", "kind": "code"}),
+        json!({"gateway": "gatepay", "at": "state", "kind": "drop"}),
+        json!({"gateway": "pay-url", "at": "state", "kind": "drop"}),
+        json!({"gateway": "smallsaas", "at": "state", "kind": "drop"}),
+        json!({"gateway": "pay-url", "at": "create", "kind": "bad-signature"}),
+        json!({"gateway": "smallsaas", "at": "create", "kind": "bad-signature"}),
+        json!({"gateway": "gatepay", "at": "notify", "kind": "code", "value": 1}),
+        json!({"gateway": "gatepay", "at": "notify", "kind": "drop-after"}),
+        json!({"gateway": "smallsaas", "at": "notify", "kind": "status", "value": 500}),
     ] {
         let answer = shop
             .post("/sandbox/faults")
@@ -171,5 +179,60 @@ async fn senseless_faults_are_refused() {
             .await
             .unwrap();
         assert_eq!(answer.status(), 400, "{fault}");
+    }
+}
+
+/// For each new gateway: the request that it answers when nothing is wrong.
+async fn create(gateways: &Gateways, gateway: &str) -> reqwest::Result<(u16, String)> {
+    let request = match gateway {
+        "gatepay" => gatepay::request(gateways, &[]),
+        "pay-url" => pay_url::request(gateways, &[]),
+        "smallsaas" => smallsaas::request(gateways, "wx", "NATIVE", "tc1"),
+        _ => gateways.get("/sandbox/smallsaas/app/payment/wpay/tc1"),
+    };
+    let answer = request.send().await?;
+    let status = answer.status().as_u16();
+    let body = answer.bytes().await?;
+    Ok((status, String::from_utf8_lossy(&body).into_owned()))
+}
+
+#[tokio::test]
+async fn every_new_gateway_fails_on_demand() {
+    for gateway in ["gatepay", "pay-url", "smallsaas", "smallsaas page"] {
+        let gateways = Gateways::open().await;
+        let name = gateway.split(' ').next().unwrap();
+        let fault = async |kind: &str, value: Value| {
+            let fault = json!({"gateway": name, "at": "create", "kind": kind, "value": value});
+            gateways.fault(fault).await;
+            create(&gateways, gateway).await
+        };
+        let trades = async || {
+            let trades = crate::harness::read(gateways.get("/sandbox/trades")).await;
+            trades.as_array().unwrap().len()
+        };
+        assert!(
+            fault("drop-before", json!(null)).await.is_err(),
+            "{gateway}"
+        );
+        assert_eq!(trades().await, 0, "{gateway}");
+        assert!(fault("drop-after", json!(null)).await.is_err(), "{gateway}");
+        assert_eq!(trades().await, 1, "{gateway}");
+        assert_eq!(fault("status", json!(503)).await.unwrap().0, 503);
+        let (_, body) = fault("code", json!(77)).await.unwrap();
+        assert!(body.contains("code\":77,"), "{gateway}: {body}");
+        assert_eq!(fault("body", json!("x")).await.unwrap().1, "x");
+        let whole = create(&gateways, gateway).await.unwrap().1;
+        let (_, cut) = fault("truncate", json!(9)).await.unwrap();
+        assert_eq!(cut, whole.get(..9).unwrap_or_default(), "{gateway}");
+        let start = Instant::now();
+        fault("delay", json!(200)).await.unwrap();
+        assert!(start.elapsed() >= Duration::from_millis(200), "{gateway}");
+        assert!(
+            fault("garbage", json!(null))
+                .await
+                .unwrap()
+                .1
+                .contains("cod")
+        );
     }
 }

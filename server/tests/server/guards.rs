@@ -182,39 +182,52 @@ async fn wiremock() -> (String, tokio::task::JoinHandle<String>) {
 }
 
 #[test]
-fn the_example_config_is_read_and_the_environment_wins() {
-    let text = include_str!("../../example.toml");
-    let config = Config::parse(text, |_| None).unwrap();
-    let tea: Vec<_> = config.catalogue().unwrap().products().to_vec();
-    assert_eq!(
-        tea,
-        checkout_server::merchant::catalogue::Catalogue::tea_shop().products()
-    );
-    assert_eq!(config.merchant.allowed_origins, [FRIEND]);
-    let epay = config.gateways.epay.unwrap();
-    assert_eq!(epay.pid, "1001");
-    assert!(!format!("{epay:?}").contains(epay.key.reveal()));
-    let env = |name: &str| (name == "CHECKOUT_EPAY_KEY").then(|| "from-env".to_owned());
-    assert_eq!(
-        Config::parse(text, env)
-            .unwrap()
-            .gateways
-            .epay
-            .unwrap()
-            .key
-            .reveal(),
-        "from-env"
-    );
-}
-
-#[test]
 fn a_wrong_config_is_refused_with_a_reason() {
     let epay =
         "[gateways.epay]\nurl='https://a.example/'\nquery_url='https://a.example/'\npid='1'\n";
+    let pay_url = "[gateways.pay-url]\nurl='https://a.example/'\n";
     for (text, wrong) in [
         (epay.to_owned(), "key"),
         (format!("{epay}key=''"), "key"),
         (format!("{epay}key='k'\nkee='x'"), "kee"),
+        (
+            "[gateways.gatepay]\nurl='https://a.example/'\nappkey='k'".to_owned(),
+            "CHECKOUT_GATEPAY_SECRET",
+        ),
+        (
+            "[gateways.gatepay]\nurl='https://a.example/'\nsecret='s'".to_owned(),
+            "CHECKOUT_GATEPAY_APPKEY",
+        ),
+        (
+            "[gateways.smallsaas]\nbase='https://a.example/'\ntoken='t'".to_owned(),
+            "CHECKOUT_SMALLSAAS_NOTIFY_TOKEN",
+        ),
+        (
+            "[gateways.smallsaas]\nbase='https://a.example/'\nnotify_token='t'".to_owned(),
+            "CHECKOUT_SMALLSAAS_TOKEN",
+        ),
+        (
+            "[gateways.smallsaas]\nbase='https://a.example/'\nnotify_token='t'\ntoken=\"a\\nb\""
+                .to_owned(),
+            "smallsaas.token",
+        ),
+        (pay_url.to_owned(), "CHECKOUT_PAY_URL_NOTIFY_TOKEN"),
+        (
+            format!("{pay_url}notify_token='t'\nparams={{pay_type='1'}}"),
+            "params",
+        ),
+        (
+            format!("{pay_url}notify_token='t'\nparams={{no='1'}}\norder_param='no'"),
+            "params",
+        ),
+        (
+            format!("{pay_url}notify_token='t'\norder_param='consume_type'"),
+            "order_param",
+        ),
+        (
+            format!("{pay_url}notify_token='t'\norder_param=''"),
+            "order_param",
+        ),
         (
             "[gateways.order-cmd]\nurl='ftp://a.example/'".to_owned(),
             "order-cmd",

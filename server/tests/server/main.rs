@@ -7,13 +7,35 @@
     reason = "helpers of tests may fail as tests do"
 )]
 
+mod answered;
+mod conformance;
+mod console;
+mod doors;
+mod example;
 mod faults;
+mod fixture;
+mod forged;
+mod forwarded;
+mod forwarded_pay_url;
+mod gatepay;
+mod gatepay_tells;
+mod gateways;
 mod guards;
 mod harness;
 mod journeys;
 mod notifies;
+mod pay_url;
+mod pay_url_shoppers;
+mod phone;
 mod prices;
 mod process;
 mod recorded;
+mod refused;
+mod refused_fields;
+mod reports;
 mod sandbox;
 mod sandbox_shows;
+mod secrets;
+mod smallsaas;
+mod upgrade;
+mod upstream;

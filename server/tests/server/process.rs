@@ -13,15 +13,18 @@ use crate::harness::temporary;
 
 const CANARY: &str = "CANARY0never0to0be0seen0anywhere";
 
-struct Program {
+pub(crate) struct Program {
     child: Child,
-    base: String,
+    pub(crate) base: String,
 }
 
 impl Program {
     fn start(database: &Path) -> Self {
-        let mut child = command(database, "0")
-            .env("CHECKOUT_EPAY_KEY", CANARY)
+        Self::run(command(database, "0").env("CHECKOUT_EPAY_KEY", CANARY))
+    }
+
+    pub(crate) fn run(command: &mut Command) -> Self {
+        let mut child = command
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
@@ -39,7 +42,7 @@ impl Program {
     }
 
     /// Asks it to stop; gives what it wrote on standard error.
-    fn stop(mut self) -> String {
+    pub(crate) fn stop(mut self) -> String {
         let pid = self.child.id().to_string();
         assert!(
             Command::new("kill")
@@ -79,14 +82,14 @@ impl Drop for Program {
     }
 }
 
-fn command(database: &Path, port: &str) -> Command {
+pub(crate) fn command(database: &Path, port: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_checkout-server"));
     command.args(["--port", port, "--database"]).arg(database);
     command
 }
 
 /// Everything of an answer: status, headers, body.
-async fn text(request: reqwest::RequestBuilder) -> String {
+pub(crate) async fn text(request: reqwest::RequestBuilder) -> String {
     let answer = request.send().await.unwrap();
     let head = format!("{} {:?}", answer.status(), answer.headers());
     head + "\n\n" + &answer.text().await.unwrap()

@@ -13,6 +13,8 @@ async fn every_notify_of_a_real_server_is_taken() {
             name_en: "VIP".to_owned(),
             price: Fen::new(1),
             max_quantity: 1_000_000_000,
+            gatepay_product: None,
+            consume_type: None,
         }];
     })
     .await;

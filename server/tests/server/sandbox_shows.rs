@@ -85,3 +85,28 @@ async fn every_page_is_there_under_its_own_policy_and_without_script() {
         "text/css; charset=utf-8"
     );
 }
+
+#[tokio::test]
+async fn orders_are_looked_up_in_the_shop_itself() {
+    let shop = Shop::open().await;
+    let no = shop.order("gaiwan", 2, "wechat").await;
+    let visit = |number: &str| shop.get(&format!("/sandbox/smallsaas/app/payment/wpay/{number}"));
+    let answer = visit(&no).send().await.unwrap();
+    let cashier = answer.headers()["location"].to_str().unwrap();
+    let page = shop
+        .get(cashier)
+        .send()
+        .await
+        .unwrap()
+        .text()
+        .await
+        .unwrap();
+    assert!(page.contains("256.00") && page.contains(&no), "{page}");
+    assert_eq!(shop.trade(&no).await.unwrap()["gateway"], "smallsaas");
+    visit("nobody").send().await.unwrap();
+    assert!(shop.trade("nobody").await.is_none());
+    let other = shop.order("sampler", 3, "wechat").await;
+    shop.command(serde_json::json!({"cmd": "WechatPay", "order_no": other}))
+        .await;
+    assert_eq!(shop.trade(&other).await.unwrap()["amount"], "59.70");
+}

@@ -64,12 +64,13 @@ async fn pay(
 
 impl Merchant {
     async fn pay_epay(&self, sent: &[Pair], client_ip: &str) -> Result<forward::Answer, Refusal> {
-        let epay = self.epay.as_ref().ok_or(Refusal::UnknownCommand)?;
+        let epay = self.gateways.epay.as_ref().ok_or(Refusal::UnknownCommand)?;
         let order = self.ordered(sent).await?;
-        self.claim(&order, Gateway::Epay).await?;
+        let channel = channel(order.wallet).ok_or(Refusal::WalletDiffers)?;
+        self.claim(&order, Gateway::Epay, None).await?;
         let mut fields = vec![
             ("pid", epay.pid.clone()),
-            ("type", channel(order.wallet).to_owned()),
+            ("type", channel.to_owned()),
             ("out_trade_no", order.no.as_str().to_owned()),
             ("notify_url", self.notify_url(Gateway::Epay)),
             ("name", order.name.chars().take(MAX_NAME).collect()),
@@ -101,7 +102,7 @@ impl Merchant {
             .post(epay.url.clone())
             .header("content-type", "application/x-www-form-urlencoded")
             .body(form::encode(&fields));
-        let mut answer = forward::send(request, forward::CREATE_WITHIN).await?;
+        let mut answer = forward::send(request, self.create_within).await?;
         answer.body = links::resolve(answer.body, &LINKS, &epay.url);
         Ok(answer)
     }
@@ -143,17 +144,18 @@ impl Merchant {
 }
 
 /// The document's `type` values.
-const fn channel(wallet: Wallet) -> &'static str {
+const fn channel(wallet: Wallet) -> Option<&'static str> {
     match wallet {
-        Wallet::Alipay => "alipay",
-        Wallet::WeChat => "wxpay",
+        Wallet::Alipay => Some("alipay"),
+        Wallet::WeChat => Some("wxpay"),
+        Wallet::OneCode => None,
     }
 }
 
 fn wallet(channel_name: &str) -> Option<Wallet> {
     [Wallet::Alipay, Wallet::WeChat]
         .into_iter()
-        .find(|wallet| channel(*wallet) == channel_name)
+        .find(|wallet| channel(*wallet) == Some(channel_name))
 }
 
 /// A proxy appends the address that it saw; what stands before it is the shopper's word.

@@ -1,22 +1,21 @@
 //! `/notify/epay`: the gateway says that an order was paid. Anybody can call it, so
 //! nothing is believed before the signature, the order, the amount and the channel fit.
 
-use std::{fmt, sync::Arc};
+use std::sync::Arc;
 
 use axum::{
     body::Bytes,
     extract::{RawQuery, State},
-    http::StatusCode,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 
 use super::{Merchant, channel, sign};
 use crate::{
     form::{self, Pair},
     merchant::{
+        notified::{self, Forged},
         order::{Gateway, OrderNo},
         pay_state::PayState,
-        store::Source,
     },
     money::Fen,
 };
@@ -33,57 +32,6 @@ const SIGNED: [&str; 8] = [
     "param",
 ];
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Forged {
-    /// A field is missing, sent twice, or no text.
-    Form,
-    Signature,
-    Merchant,
-    Status,
-    Order,
-    Amount,
-    Channel,
-    Storage,
-}
-
-impl Forged {
-    const fn code(self) -> &'static str {
-        match self {
-            Self::Form => "form",
-            Self::Signature => "signature",
-            Self::Merchant => "merchant",
-            Self::Status => "status",
-            Self::Order => "order",
-            Self::Amount => "amount",
-            Self::Channel => "channel",
-            Self::Storage => "storage",
-        }
-    }
-}
-
-impl fmt::Display for Forged {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code())
-    }
-}
-
-impl IntoResponse for Forged {
-    /// The gateway sends again what is not answered with `success`.
-    fn into_response(self) -> Response {
-        let status = match self {
-            Self::Storage => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::Form
-            | Self::Signature
-            | Self::Merchant
-            | Self::Status
-            | Self::Order
-            | Self::Amount
-            | Self::Channel => StatusCode::BAD_REQUEST,
-        };
-        (status, "fail").into_response()
-    }
-}
-
 pub(super) async fn by_get(
     State(merchant): State<Arc<Merchant>>,
     RawQuery(query): RawQuery,
@@ -99,20 +47,11 @@ pub(super) async fn by_post(State(merchant): State<Arc<Merchant>>, body: Bytes) 
 
 impl Merchant {
     async fn notified(&self, sent: &[Pair]) -> Response {
-        match self.believe(sent).await {
-            Ok(no) => {
-                tracing::info!(order_no = no.as_str(), "an epay notify was taken");
-                "success".into_response()
-            }
-            Err(forged) => {
-                tracing::warn!(reason = %forged, "an epay notify was refused");
-                forged.into_response()
-            }
-        }
+        notified::answer(Gateway::Epay, self.believe(sent).await)
     }
 
     async fn believe(&self, sent: &[Pair]) -> Result<OrderNo, Forged> {
-        let epay = self.epay.as_ref().ok_or(Forged::Merchant)?;
+        let epay = self.gateways.epay.as_ref().ok_or(Forged::Merchant)?;
         let twins = |name: &str| {
             sent.iter()
                 .filter(|(key, _)| key == name.as_bytes())
@@ -138,22 +77,14 @@ impl Merchant {
         if value("trade_status")? != "TRADE_SUCCESS" {
             return Err(Forged::Status);
         }
-        let no = OrderNo::parse(&value("out_trade_no")?).ok_or(Forged::Order)?;
-        let found = self.store.find(no).await.map_err(|_| Forged::Storage)?;
-        let order = found
-            .filter(|order| order.gateway == Some(Gateway::Epay))
-            .ok_or(Forged::Order)?;
+        let order = self.sent_to(Gateway::Epay, &value("out_trade_no")?).await?;
         // `1` for `1.00`: the gateway drops zeros.
         if Fen::parse(&value("money")?) != Ok(order.amount) {
             return Err(Forged::Amount);
         }
-        if value("type")? != channel(order.wallet) {
+        if channel(order.wallet) != Some(value("type")?.as_str()) {
             return Err(Forged::Channel);
         }
-        let recorded = self
-            .store
-            .record(order.no.clone(), PayState::Paid, Source::Notify)
-            .await;
-        recorded.map(|_| order.no).map_err(|_| Forged::Storage)
+        self.take_down(order, PayState::Paid).await
     }
 }

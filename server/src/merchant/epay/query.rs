@@ -25,7 +25,11 @@ struct Queried {
 }
 
 pub(crate) async fn ask(merchant: &Merchant, order: &Order) -> Result<PayState, Refusal> {
-    let epay = merchant.epay.as_ref().ok_or(Refusal::GatewayRefused)?;
+    let epay = merchant
+        .gateways
+        .epay
+        .as_ref()
+        .ok_or(Refusal::GatewayRefused)?;
     let request = merchant.http.get(epay.query_url.clone()).query(&[
         ("act", "order"),
         ("pid", &epay.pid),
@@ -92,6 +96,7 @@ mod tests {
             amount: Fen::new(8800),
             wallet: Wallet::Alipay,
             gateway: None,
+            told: None,
             expires_at_ms: 0,
             state: PayState::Waiting,
         }

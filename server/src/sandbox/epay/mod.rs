@@ -27,7 +27,8 @@ use super::{
     answer::{Answer, HTML, JSON},
     book::Book,
     faults::At,
-    trade::{self, Details, Gateway, Notify, Status, Trade, Wallet},
+    made_up,
+    trade::{Details, Gateway, Status, Trade, Wallet},
 };
 use crate::random;
 
@@ -120,10 +121,10 @@ impl Sandbox {
         if given.is_empty() {
             return Err(Refusal(-3, "缺少签名参数".to_owned()));
         }
-        if text(fields, "pid").trim() != self.account.pid {
+        if php::integer(&text(fields, "pid")) != self.accounts.epay.pid {
             return Err(Refusal(-1, "商户不存在！".to_owned()));
         }
-        if sign::sign(fields, self.account.key.reveal()) != given {
+        if sign::sign(fields, self.accounts.epay.key.reveal()) != given {
             return Err(Refusal(-3, "MD5签名校验失败".to_owned()));
         }
         Ok(())
@@ -134,9 +135,8 @@ impl Sandbox {
         let forced = self.scenario().epay_field;
         forced.unwrap_or(match (device, wallet) {
             ("mobile", Wallet::WeChat) => Field::Urlscheme,
-            ("mobile" | "wechat" | "qq" | "alipay" | "jump", _) | (_, Wallet::Alipay) => {
-                Field::Payurl
-            }
+            ("mobile" | "wechat" | "qq" | "alipay" | "jump", _)
+            | (_, Wallet::Alipay | Wallet::Either) => Field::Payurl,
             (_, Wallet::WeChat) => Field::Qrcode,
         })
     }
@@ -163,17 +163,8 @@ fn open(book: &mut Book, no: &str, money: u64, wallet: Wallet, form: Form) -> An
     let field = form.field;
     let trade = Trade {
         code: link(&id, wallet, field),
-        id,
-        gateway: Gateway::Epay,
-        order_no: no.to_owned(),
-        wallet,
         amount: Some(money),
-        status: Status::Waiting,
-        expired: false,
-        created: trade::now(),
-        paid: None,
-        notify: Notify::default(),
-        details: Details::Epay(form),
+        ..Trade::opened(id, Gateway::Epay, no, wallet, Details::Epay(form))
     };
     let answer = success(&trade, field);
     book.add(trade);
@@ -184,16 +175,14 @@ fn link(id: &str, wallet: Wallet, field: Field) -> String {
     match (field, wallet) {
         // Relative, as real servers have it now and then.
         (Field::Payurl, _) => format!("/sandbox/cashier/{id}/"),
-        (Field::Qrcode, Wallet::WeChat) => {
-            format!("weixin://wxpay/bizpayurl?pr={}", random::letters(7))
-        }
-        (Field::Qrcode, Wallet::Alipay) => {
+        (Field::Qrcode, Wallet::WeChat) => made_up::wechat_code(),
+        (Field::Qrcode, Wallet::Alipay | Wallet::Either) => {
             format!("https://qr.alipay.com/bax{}", random::digits(9))
         }
         (Field::Urlscheme, Wallet::WeChat) => {
             format!("weixin://dl/business/?ticket={}", random::letters(12))
         }
-        (Field::Urlscheme, Wallet::Alipay) => {
+        (Field::Urlscheme, Wallet::Alipay | Wallet::Either) => {
             let qr = format!("https%3A%2F%2Fqr.alipay.com%2Fbax{}", random::digits(9));
             format!("alipays://platformapi/startapp?saId=10000007&qrcode={qr}")
         }

@@ -1,23 +1,13 @@
-//! The epay gateway tells the merchant of a payment, again and again until it is heard.
-
-use std::{sync::Arc, time::Duration};
+//! The epay gateway tells the merchant of a payment.
 
 use serde_json::Value;
 
 use super::{Form, php, sign};
 use crate::{
     form,
-    sandbox::{
-        Account, Sandbox, decimal,
-        faults::{At, Kind},
-        trade::{Details, Gateway, Trade},
-    },
+    sandbox::{EpayAccount, Sandbox, decimal, deliver::Message, faults::Kind, trade::Trade},
 };
 
-/// Seconds before each attempt. A real server waits as many minutes.
-const BEFORE_ATTEMPTS: [u64; 5] = [0, 1, 2, 16, 36];
-/// The gateway gives up on an answer after this.
-const WITHIN: Duration = Duration::from_secs(5);
 /// Any of these anywhere in the body; no other mix of letter cases was taken.
 const HEARD: [&str; 3] = ["success", "SUCCESS", "Success"];
 /// A real server tells this name, unless it is set up otherwise.
@@ -27,7 +17,7 @@ const NAME: &str = "product";
 pub(crate) fn fields(
     trade: &Trade,
     form: &Form,
-    account: &Account,
+    account: &EpayAccount,
     status: &str,
 ) -> Vec<(&'static str, String)> {
     let mut fields = vec![
@@ -62,63 +52,37 @@ pub(crate) fn with_query(url: &str, query: &str) -> String {
 }
 
 /// The link that takes a shopper who has paid back to the shop.
-pub(crate) fn return_link(trade: &Trade, form: &Form, account: &Account) -> Option<String> {
+pub(crate) fn return_link(trade: &Trade, form: &Form, account: &EpayAccount) -> Option<String> {
     let query = form::encode(&fields(trade, form, account, "TRADE_SUCCESS"));
     Some(with_query(&form.return_url()?, &query))
 }
 
-pub(crate) async fn deliver(sandbox: Arc<Sandbox>, id: String) {
-    for pause in BEFORE_ATTEMPTS {
-        tokio::time::sleep(Duration::from_secs(pause)).await;
-        let Some(trade) = counted(&sandbox, &id) else {
-            return;
-        };
-        if attempt(&sandbox, &trade).await {
-            if let Some(trade) = sandbox.book().by_id(&id) {
-                trade.notify.taken = true;
-            }
-            return;
-        }
-    }
-    tracing::warn!(trade = id, "the merchant never took the sandbox's notify");
-}
-
-fn counted(sandbox: &Sandbox, id: &str) -> Option<Trade> {
-    let mut book = sandbox.book();
-    let trade = book.by_id(id)?;
-    trade.notify.attempts += 1;
-    Some(trade.clone())
-}
-
-/// Did the merchant answer with `success` somewhere in the body, whatever the status?
-async fn attempt(sandbox: &Sandbox, trade: &Trade) -> bool {
-    let Details::Epay(form) = &trade.details else {
-        return true;
+pub(crate) fn message(
+    sandbox: &Sandbox,
+    trade: &Trade,
+    form: &Form,
+    fault: Option<&Kind>,
+) -> Message {
+    let status = if let Some(Kind::Code(Value::String(text))) = fault {
+        text
+    } else {
+        "TRADE_SUCCESS"
     };
-    let fault = sandbox.faults().take(Gateway::Epay, At::Notify);
-    let mut status = "TRADE_SUCCESS".to_owned();
-    match &fault {
-        Some(Kind::DropBefore) => return false,
-        Some(Kind::Delay(delay)) => tokio::time::sleep(*delay).await,
-        Some(Kind::Code(Value::String(text))) => status.clone_from(text),
-        _ => {}
-    }
-    let mut fields = fields(trade, form, &sandbox.account, &status);
-    if fault == Some(Kind::BadSignature) {
+    let mut fields = fields(trade, form, &sandbox.accounts.epay, status);
+    if fault == Some(&Kind::BadSignature) {
         for (_, value) in fields.iter_mut().filter(|(name, _)| *name == "sign") {
             *value = value.chars().rev().collect();
         }
     }
-    let query = match fault {
-        Some(Kind::Body(bytes)) => String::from_utf8_lossy(&bytes).into_owned(),
-        _ => form::encode(&fields),
+    let query = if let Some(Kind::Body(bytes)) = fault {
+        String::from_utf8_lossy(bytes).into_owned()
+    } else {
+        form::encode(&fields)
     };
     let url = with_query(&php::stored(&form.notify_url), &query);
-    match sandbox.http.get(url).timeout(WITHIN).send().await {
-        Ok(answer) => answer
-            .text()
-            .await
-            .is_ok_and(|body| HEARD.iter().any(|word| body.contains(word))),
-        Err(_) => false,
+    Message {
+        request: sandbox.http.get(url),
+        // Somewhere in the body, whatever the HTTP status.
+        heard: |_, body| HEARD.iter().any(|word| body.contains(word)),
     }
 }

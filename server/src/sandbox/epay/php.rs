@@ -30,6 +30,13 @@ pub(crate) fn fields(body: &[u8]) -> Fields {
     fields
 }
 
+/// What `intval` reads of a text: the digits it begins with, after white space.
+pub(crate) fn integer(text: &str) -> &str {
+    let text = text.trim_start();
+    let end = text.find(|c: char| !c.is_ascii_digit());
+    end.and_then(|end| text.get(..end)).unwrap_or(text)
+}
+
 /// `json_encode` with its defaults: `\u` for everything beyond ASCII, `\/` for a slash.
 pub(crate) fn json(text: &str) -> String {
     let mut out = String::from("\"");
@@ -81,6 +88,19 @@ pub(crate) fn stored(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_is_read_as_far_as_it_goes() {
+        for (text, number) in [
+            ("1000", "1000"),
+            (" 1000.9", "1000"),
+            ("1000x", "1000"),
+            ("x", ""),
+            ("", ""),
+        ] {
+            assert_eq!(integer(text), number, "{text}");
+        }
+    }
 
     #[test]
     fn texts_are_written_as_php_writes_them() {

@@ -11,12 +11,13 @@ use axum::{
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{Both, amount, page, particulars, wallet_name, web, words};
+use super::{Both, amount, choice, missing, page, particulars, wallet_name, web, words};
 use crate::sandbox::{
-    Account, Sandbox,
+    EpayAccount, Sandbox,
     act::{Action, Refused},
+    answer::heading,
     epay::notify,
-    trade::{Details, Status, Trade},
+    trade::{Details, Status, Trade, Wallet},
 };
 
 #[derive(Debug, Deserialize)]
@@ -25,6 +26,8 @@ pub(crate) struct Press {
     /// Where the shopper came from, for a trade without return URL.
     #[serde(default)]
     back: String,
+    #[serde(default)]
+    wallet: String,
 }
 
 pub(crate) async fn show(
@@ -32,16 +35,13 @@ pub(crate) async fn show(
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Response {
-    let back = headers
-        .get(header::REFERER)
-        .and_then(|url| url.to_str().ok())
-        .unwrap_or_default();
+    let back = heading(&headers, header::REFERER);
     let Some(trade) = sandbox.book().by_id(&id).map(|trade| trade.clone()) else {
         return missing();
     };
     let settled = trade.status != Status::Waiting;
     let onward = settled
-        .then(|| return_url(&trade, &sandbox.account))
+        .then(|| return_url(&trade, &sandbox.accounts.epay))
         .flatten();
     cashier(&trade, back, None, onward.as_deref(), false)
 }
@@ -56,13 +56,15 @@ pub(crate) async fn act(
         "cancel" => Action::Cancel,
         _ => return StatusCode::BAD_REQUEST.into_response(),
     };
-    let outcome = sandbox.act(&id, action).await;
+    let outcome = sandbox
+        .act(&id, action, Wallet::chosen(&press.wallet))
+        .await;
     let Some(trade) = sandbox.book().by_id(&id).map(|trade| trade.clone()) else {
         return missing();
     };
     match outcome {
         Ok(_) => {
-            let onward = return_url(&trade, &sandbox.account);
+            let onward = return_url(&trade, &sandbox.accounts.epay);
             cashier(
                 &trade,
                 &press.back,
@@ -81,23 +83,16 @@ pub(crate) async fn act(
     }
 }
 
-fn missing() -> Response {
-    let body = html! { main.desk-card { p #result.result { (words::refused(Refused::Unknown)) } } };
-    (
-        StatusCode::NOT_FOUND,
-        page(Both("收银台", "Cashier"), "plain", None, &body),
-    )
-        .into_response()
-}
-
 /// Back to the shop: with the signed fields from epay once it is paid, bare otherwise.
-fn return_url(trade: &Trade, account: &Account) -> Option<String> {
+fn return_url(trade: &Trade, account: &EpayAccount) -> Option<String> {
     let url = match &trade.details {
         Details::Epay(form) if trade.status == Status::Paid => {
             notify::return_link(trade, form, account)
         }
         Details::Epay(form) => form.return_url(),
         Details::OrderCmd { return_url } => return_url.clone(),
+        Details::PayUrl(link) => link.redirect_url.clone(),
+        Details::Gatepay(_) | Details::Smallsaas(_) => None,
     };
     url.filter(|url| web(url))
 }
@@ -133,7 +128,7 @@ fn cashier(
     page(
         Both("收银台", "Cashier"),
         &format!("desk {}", trade.wallet.name()),
-        onward.filter(|_| leaves),
+        onward.filter(|_| leaves).map(|url| (1, url)),
         &body,
     )
 }
@@ -142,6 +137,7 @@ fn buttons(trade: &Trade, back: &str) -> Markup {
     html! {
         form method="post" action={ "/sandbox/cashier/" (trade.id) "/act" } {
             input type="hidden" name="back" value=(back);
+            (choice(trade))
             button #pay.primary name="action" value="pay" { (Both("确认支付", "Pay")) }
             button #cancel.quiet name="action" value="cancel" { (Both("取消", "Cancel")) }
         }

@@ -2,16 +2,21 @@
 
 pub(super) mod cashier;
 pub(super) mod console;
+pub(super) mod h5;
 pub(super) mod phone;
+pub(super) mod switches;
 mod words;
 
 use axum::{
-    http::header,
+    http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
 use maud::{DOCTYPE, Markup, html};
 
-use super::trade::{Trade, Wallet};
+use super::{
+    act::Refused,
+    trade::{Trade, Wallet},
+};
 
 const STYLE: &str = include_str!("style.css");
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; \
@@ -37,8 +42,8 @@ impl maud::Render for Both {
     }
 }
 
-/// A whole page. `onward`: the browser goes there by itself after a second.
-fn page(title: Both, class: &str, onward: Option<&str>, body: &Markup) -> Response {
+/// A whole page. `onward`: the browser goes there by itself after so many seconds.
+fn page(title: Both, class: &str, onward: Option<(u8, &str)>, body: &Markup) -> Response {
     let page = html! {
         (DOCTYPE)
         html lang="zh-CN" {
@@ -46,7 +51,7 @@ fn page(title: Both, class: &str, onward: Option<&str>, body: &Markup) -> Respon
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
-                @if let Some(url) = onward { meta http-equiv="refresh" content={ "1;url=" (url) }; }
+                @if let Some((seconds, url)) = onward { meta http-equiv="refresh" content={ (seconds) ";url=" (url) }; }
                 title { (title.0) " · " (title.1) }
                 link rel="stylesheet" href="/sandbox/style.css";
                 link rel="icon" href="data:,";
@@ -68,6 +73,7 @@ fn wallet_name(wallet: Wallet) -> Both {
     match wallet {
         Wallet::Alipay => Both("支付宝", "Alipay"),
         Wallet::WeChat => Both("微信支付", "WeChat Pay"),
+        Wallet::Either => Both("支付宝或微信", "Alipay or WeChat"),
     }
 }
 
@@ -88,6 +94,33 @@ fn particulars(trade: &Trade) -> Markup {
             div { dt { (Both("状态", "State")) } dd #state data-state=(trade.state_name()) { (words::state(trade)) } }
         }
     }
+}
+
+/// Which wallet, where the shopper may choose.
+fn choice(trade: &Trade) -> Markup {
+    html! {
+        @if trade.wallet == Wallet::Either {
+            fieldset {
+                legend { (Both("用哪个钱包付款？", "Pay with which wallet?")) }
+                @for (wallet, checked) in [(Wallet::Alipay, true), (Wallet::WeChat, false)] {
+                    label class={ "option " (wallet.name()) } {
+                        input id={ "with-" (wallet.name()) } type="radio" name="wallet" value=(wallet.name()) checked[checked];
+                        span { (wallet_name(wallet)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A page for no trade of ours.
+pub(super) fn missing() -> Response {
+    let body = html! { main.desk-card { p #result.result { (words::refused(Refused::Unknown)) } } };
+    (
+        StatusCode::NOT_FOUND,
+        page(Both("收银台", "Cashier"), "desk plain", None, &body),
+    )
+        .into_response()
 }
 
 /// Only a web address is followed.

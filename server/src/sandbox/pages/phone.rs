@@ -10,11 +10,11 @@ use axum::{
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{Both, amount, page, particulars, wallet_name, words};
+use super::{Both, amount, choice, page, particulars, wallet_name, words};
 use crate::sandbox::{
     Sandbox,
     act::{Action, Refused},
-    trade::{Gateway, Status, Trade},
+    trade::{Gateway, Status, Trade, Wallet},
 };
 
 /// Codes in sight at once.
@@ -37,6 +37,7 @@ pub(crate) struct Press {
     order_no: Option<String>,
     action: String,
     value: Option<String>,
+    wallet: Option<String>,
 }
 
 pub(crate) async fn show(
@@ -94,7 +95,7 @@ fn scanner(waiting: &[&Trade]) -> Markup {
     html! {
         form.card method="get" action="/sandbox/phone" {
             label for="code" { (Both("扫一扫", "Scan")) }
-            p.hint { (Both("粘贴二维码中的文字", "Paste the text inside the QR code")) }
+            p.hint { (Both("粘贴二维码、链接或支付串中的文字", "Paste the text of a code, a link or an order string")) }
             textarea #code name="code" rows="3" required autocomplete="off" spellcheck="false" placeholder="weixin://wxpay/bizpayurl?pr=…" {}
             button #scan.primary { (Both("扫码", "Scan")) }
         }
@@ -128,6 +129,7 @@ fn confirm(trade: &Trade) -> Markup {
                 input type="hidden" name="id" value=(trade.id);
                 // A dead code keeps its button: that it is refused is worth trying.
                 @if trade.status == Status::Waiting {
+                    (choice(trade))
                     (button("pay", "primary", Both("确认支付", "Pay")))
                     (button("cancel", "quiet", Both("取消", "Cancel")))
                     @if !trade.expired { (button("expire", "quiet", Both("使二维码失效", "Expire the code"))) }
@@ -146,11 +148,11 @@ fn confirm(trade: &Trade) -> Markup {
     }
 }
 
-/// A value outside the order-cmd document; at epay 3 is a frozen order.
+/// A value that no document has; at epay 3 is a frozen order.
 const fn odd_default(gateway: Gateway) -> i64 {
     match gateway {
         Gateway::Epay => 3,
-        Gateway::OrderCmd => 7,
+        Gateway::OrderCmd | Gateway::PayUrl | Gateway::Gatepay | Gateway::Smallsaas => 7,
     }
 }
 
@@ -160,12 +162,14 @@ pub(crate) async fn act(State(sandbox): State<Arc<Sandbox>>, Form(press): Form<P
         order_no,
         action: name,
         value,
+        wallet,
     } = press;
+    let wallet = wallet.as_deref().and_then(Wallet::chosen);
     let id = id
         .or_else(|| id_of(&sandbox, order_no.as_deref()?))
         .unwrap_or_default();
     let outcome = match Action::parse(&name, value.as_deref()) {
-        Some(action) => sandbox.act(&id, action).await.map(|_| name),
+        Some(action) => sandbox.act(&id, action, wallet).await.map(|_| name),
         None => Err(Refused::Unknown),
     };
     let result = outcome.unwrap_or_else(|refused| words::refused_name(refused).to_owned());

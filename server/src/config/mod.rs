@@ -1,18 +1,19 @@
 //! What the server is told: a TOML file (`example.toml` explains every key), some of it
 //! overridden by the environment. Without a file the sandbox stands in for the gateways.
 
+mod gateways;
+
+pub use self::gateways::{
+    EpayConfig, GatepayConfig, GatewaysConfig, OrderCmdConfig, PayUrlConfig, SmallsaasConfig,
+};
+
 use std::{fmt, path::Path};
 
 use serde::Deserialize;
 use url::Url;
 
-use crate::{
-    merchant::catalogue::{Catalogue, CatalogueError, Product},
-    secret::Secret,
-};
-
-/// The sandbox's merchant account; its key is made anew at every start.
-const SANDBOX_PID: &str = "1000";
+use self::gateways::web;
+use crate::merchant::catalogue::{Catalogue, CatalogueError, Product};
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -36,6 +37,8 @@ pub struct MerchantConfig {
     pub trust_forwarded_for: bool,
     /// Requests in work at once; one more is answered 503.
     pub max_in_flight: usize,
+    /// Seconds a gateway may take to answer a create.
+    pub gateway_timeout: u32,
 }
 
 impl Default for MerchantConfig {
@@ -47,33 +50,10 @@ impl Default for MerchantConfig {
             expires_in: None,
             trust_forwarded_for: false,
             max_in_flight: 256,
+            // As long as the widget waits.
+            gateway_timeout: 30,
         }
     }
-}
-
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
-pub struct GatewaysConfig {
-    pub epay: Option<EpayConfig>,
-    pub order_cmd: Option<OrderCmdConfig>,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct EpayConfig {
-    /// `mapi.php`, which takes the order.
-    pub url: Url,
-    /// `api.php`, which knows an order's state.
-    pub query_url: Url,
-    pub pid: String,
-    #[serde(default)]
-    pub key: Secret,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct OrderCmdConfig {
-    pub url: Url,
 }
 
 #[derive(Debug)]
@@ -82,6 +62,7 @@ pub enum ConfigError {
     Malformed(toml::de::Error),
     MissingKey(&'static str),
     BadUrl(&'static str),
+    BadValue(&'static str),
     BadOrigin(String),
     Catalogue(CatalogueError),
 }
@@ -93,9 +74,10 @@ impl fmt::Display for ConfigError {
             // `message` leaves out the excerpt of the file, which may hold a key.
             Self::Malformed(error) => write!(f, "the config file is wrong: {}", error.message()),
             Self::MissingKey(name) => {
-                write!(f, "no merchant key: set it in the config file or in {name}")
+                write!(f, "no key or token: set it in the config file or in {name}")
             }
             Self::BadUrl(name) => write!(f, "{name} must be an http or https URL"),
+            Self::BadValue(name) => write!(f, "{name} holds what cannot be sent as it stands"),
             Self::BadOrigin(origin) => {
                 write!(
                     f,
@@ -119,32 +101,14 @@ impl Config {
 
     pub fn parse(text: &str, env: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
         let mut config: Self = toml::from_str(text).map_err(ConfigError::Malformed)?;
-        if let Some(epay) = &mut config.gateways.epay {
-            override_epay(epay, &env);
-        }
+        config.gateways.override_from(env);
         config.checked()
     }
 
-    /// Both gateways at `base`, in this process, for an account that is worth nothing.
+    /// Every gateway at `base`, in this process, for accounts that are worth nothing.
     pub fn sandbox(base: &Url, env: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
-        let at = |path: &str| {
-            base.join(path)
-                .map_err(|_| ConfigError::BadUrl("the sandbox"))
-        };
-        let mut epay = EpayConfig {
-            url: at("/sandbox/epay/mapi.php")?,
-            query_url: at("/sandbox/epay/api.php")?,
-            pid: SANDBOX_PID.to_owned(),
-            key: Secret::new(crate::random::letters(32)),
-        };
-        override_epay(&mut epay, &env);
-        let order_cmd = OrderCmdConfig {
-            url: at("/sandbox/order-cmd")?,
-        };
-        let gateways = GatewaysConfig {
-            epay: Some(epay),
-            order_cmd: Some(order_cmd),
-        };
+        let mut gateways = GatewaysConfig::sandbox(base)?;
+        gateways.override_from(env);
         Self {
             gateways,
             ..Self::default()
@@ -153,16 +117,7 @@ impl Config {
     }
 
     fn checked(self) -> Result<Self, ConfigError> {
-        if let Some(epay) = &self.gateways.epay {
-            web(&epay.url, "gateways.epay.url")?;
-            web(&epay.query_url, "gateways.epay.query_url")?;
-            if epay.key.is_empty() {
-                return Err(ConfigError::MissingKey("CHECKOUT_EPAY_KEY"));
-            }
-        }
-        if let Some(order_cmd) = &self.gateways.order_cmd {
-            web(&order_cmd.url, "gateways.order-cmd.url")?;
-        }
+        self.gateways.check()?;
         if let Some(public_url) = &self.merchant.public_url {
             web(public_url, "merchant.public_url")?;
         }
@@ -183,21 +138,5 @@ impl Config {
             return Ok(Catalogue::tea_shop());
         }
         Catalogue::new(self.products.clone()).map_err(ConfigError::Catalogue)
-    }
-}
-
-fn override_epay(epay: &mut EpayConfig, env: impl Fn(&str) -> Option<String>) {
-    if let Some(pid) = env("CHECKOUT_EPAY_PID") {
-        epay.pid = pid;
-    }
-    if let Some(key) = env("CHECKOUT_EPAY_KEY") {
-        epay.key = Secret::new(key);
-    }
-}
-
-fn web(url: &Url, name: &'static str) -> Result<(), ConfigError> {
-    match url.scheme() {
-        "http" | "https" => Ok(()),
-        _ => Err(ConfigError::BadUrl(name)),
     }
 }

@@ -1,0 +1,37 @@
+//! What the wallets' companies would have put into an answer, in their shape.
+
+use md5::{Digest, Md5};
+use time::OffsetDateTime;
+
+use crate::random;
+
+/// `weixin://wxpay/bizpayurl?pr=bJ1XIh4`
+pub(super) fn wechat_code() -> String {
+    format!("weixin://wxpay/bizpayurl?pr={}", random::letters(7))
+}
+
+/// `https://qr.alipay.com/bax01098eimzy9vigelm00c7`
+pub(super) fn alipay_code() -> String {
+    format!("https://qr.alipay.com/bax{}", random::letters(21))
+}
+
+/// `wx2616445745619637d846e38f2612653258`
+pub(super) fn prepay_id(now: OffsetDateTime) -> String {
+    let (day, hour, minute, second) = (now.day(), now.hour(), now.minute(), now.second());
+    format!(
+        "wx{day:02}{hour:02}{minute:02}{second:02}{}{}",
+        random::digits(8),
+        hex().get(..18).unwrap_or_default()
+    )
+}
+
+/// An MD5 as it looks, in lower case.
+pub(super) fn hex() -> String {
+    let digest = Md5::digest(random::letters(26));
+    format!("{:032x}", u128::from_be_bytes(digest.into()))
+}
+
+/// An RSA2 signature as it looks: base64 of 256 bytes.
+pub(super) fn rsa() -> String {
+    format!("{}==", random::letters(342))
+}

@@ -1,0 +1,228 @@
+//! What comes back from a gateway, byte for byte but for relative links.
+
+use std::time::{Duration, Instant};
+
+use crate::{
+    doors::{DOORS, shop_before},
+    harness::Shop,
+    upstream::{Reply, Upstream},
+};
+
+/// The documents' samples, and answers with relative links. `@` is the upstream's origin
+/// with its slashes quoted, in what the browser gets.
+const ANSWERS: [(&str, &str, &str); 16] = [
+    (
+        "pay-url",
+        r#"{ "code": 200, "data": { "url": "http:\/\/api.mposbank.com\/papay\/wap_page.tran?out_trade_no=WT1", "referer": "http:\/\/api.mposbank.com" }, "desc": "" }"#,
+        "",
+    ),
+    (
+        "pay-url",
+        r#"{"code":200,"data":{"referer":"","url":null,"url_params":{"Result":"SUCCESS","partnerid":1517775891,"timeStamp":1543221897}},"desc":""}"#,
+        "",
+    ),
+    (
+        "pay-url",
+        r#"{"code":200,"data":{"url":null,"url_params":{"package_json":"{\"original_id\":\"gh_2\"}"},"referer":"","path":"pages\/index\/index?appId=wx6"}}"#,
+        "",
+    ),
+    (
+        "pay-url",
+        r#"{"code":200,"data":{"path":"","referer":"","sdk_type":"alipay_app","url":"alipay_sdk=alipay-sdk-php-20161101&amp;app_id=2016&amp;sign=a%2Fb","url_params":""}}"#,
+        "",
+    ),
+    (
+        "pay-url",
+        r#"{"code":200,"data":{"url":"\/h5\/1?a=b&amp;c","referer":"\/r"}}"#,
+        r#"{"code":200,"data":{"url":"@\/h5\/1?a=b&amp;c","referer":"\/r"}}"#,
+    ),
+    (
+        "pay-url",
+        r#"{"code":200,"data":{"url":"wap_page.tran?no=1"}}"#,
+        r#"{"code":200,"data":{"url":"@\/app\/pay\/wap_page.tran?no=1"}}"#,
+    ),
+    (
+        "gatepay",
+        "{\n  \"code\": 100, \"msg\": \"请求成功\", \"time\": \"1555750250\", \"data\": {\"order_type\": \"wechat\", \"order_price\": 1.50, \"order_url\": \"https://gatepay.io/pay/index?id=5&type=wechat\", \"order_qrcode\": \"data:image/jpeg;base64,iVBORw0KGgo=\"}}\n\n",
+        "",
+    ),
+    (
+        "gatepay",
+        r#"{"code":100,"data":{"order_qrcode":"/9j/4AAQSkZJRg==","order_url":"/pay/index?id=1"}}"#,
+        r#"{"code":100,"data":{"order_qrcode":"/9j/4AAQSkZJRg==","order_url":"@\/pay\/index?id=1"}}"#,
+    ),
+    (
+        "gatepay",
+        r#"{"code":100,"data":{"order_url":"index?id=1"}}"#,
+        r#"{"code":100,"data":{"order_url":"@\/api\/pay\/index?id=1"}}"#,
+    ),
+    (
+        "gatepay",
+        r#"{"code":112,"msg":"商铺授权已过期","time":"1"}"#,
+        "",
+    ),
+    (
+        "smallsaas",
+        r#"{"status_code": 0,"data": {"timeStamp": "1533188289","codeUrl": "weixin://wxpay/bizpayurl?pr=bJ1XIh4","package": "prepay_id=wx0","totalFee": "11"}}"#,
+        "",
+    ),
+    (
+        "smallsaas",
+        r#"{"status_code":0,"data":{"codeUrl":"/c/1","qr_code":"\/q\/1","qrCode":"//cdn.example/q"}}"#,
+        r#"{"status_code":0,"data":{"codeUrl":"@\/c\/1","qr_code":"@\/q\/1","qrCode":"http:\/\/cdn.example\/q"}}"#,
+    ),
+    (
+        "smallsaas",
+        r#"{"status_code":0,"data":{"qr_code":"https://qr.alipay.com/bax0"  "order_string":"alipay_sdk=x&sign=/a"}}"#,
+        "",
+    ),
+    (
+        "smallsaas",
+        r#"{"status_code":0,"data":{"order_string":"/alipay_sdk=x"}}"#,
+        "",
+    ),
+    (
+        "order-cmd",
+        r#"{"pay_info":{"wechat_pay_url":"\/w"},"result":0}"#,
+        r#"{"pay_info":{"wechat_pay_url":"@\/w"},"result":0}"#,
+    ),
+    (
+        "epay",
+        r#"{"code":1,"payurl":"pay/1/"}"#,
+        r#"{"code":1,"payurl":"@\/pay\/1\/"}"#,
+    ),
+];
+
+#[tokio::test]
+async fn an_answer_is_handed_back_unchanged_but_for_relative_links() {
+    let upstream = Upstream::start().await;
+    let shop = shop_before(&upstream).await;
+    let origin = upstream.origin.replace('/', "\\/");
+    for (gateway, answer, changed) in ANSWERS {
+        let expected = if changed.is_empty() { answer } else { changed };
+        upstream.says(Reply::ok(answer));
+        for door in DOORS.iter().filter(|door| door.gateway == gateway) {
+            let no = door.order(&shop).await;
+            let got = door.knock(&shop, &no).send().await.unwrap();
+            assert_eq!(got.status(), 200);
+            let got = got.text().await.unwrap();
+            assert_eq!(got, expected.replace('@', &origin), "{gateway}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn odd_answers_keep_every_byte_their_status_and_their_type() {
+    let upstream = Upstream::start().await;
+    let shop = shop_before(&upstream).await;
+    for (status, headers, body) in [
+        (
+            200,
+            "content-type: text/html; charset=gbk\r\n",
+            b"\xbb\xe1\xd4\xb1{}".to_vec(),
+        ),
+        (
+            200,
+            "content-type: text/html\r\n",
+            b"<b>Warning</b>: x<br />\n{\"code\":1}".to_vec(),
+        ),
+        (200, "", b"\xef\xbb\xbf{\"code\":1}".to_vec()),
+        (200, "", Vec::new()),
+        (200, "", b"{\"code\":1,".to_vec()),
+        (
+            500,
+            "content-type: application/json\r\n",
+            b"{\"code\":1}".to_vec(),
+        ),
+        (503, "retry-after: 7\r\n", b"busy".to_vec()),
+        (302, "location: http://127.0.0.1:1/\r\n", b"moved".to_vec()),
+        (
+            404,
+            "content-type: text/html\r\nset-cookie: a=b\r\n",
+            b"<h1>404</h1>".to_vec(),
+        ),
+    ] {
+        upstream.says(Reply::Answer(status, headers, body.clone()));
+        for door in DOORS {
+            let no = door.order(&shop).await;
+            let got = door.knock(&shop, &no).send().await.unwrap();
+            assert_eq!(got.status(), status, "{door:?}");
+            let has = |name: &str| got.headers().get(name).map(|value| value.to_str().unwrap());
+            let kind = headers.strip_prefix("content-type: ");
+            let kind = kind.and_then(|rest| rest.split("\r\n").next());
+            assert_eq!(has("content-type"), kind, "{door:?}");
+            let retry = headers.contains("retry-after").then_some("7");
+            assert_eq!(has("retry-after"), retry, "{door:?}");
+            assert_eq!(
+                (has("set-cookie"), has("location")),
+                (None, None),
+                "{door:?}"
+            );
+            assert_eq!(has("cache-control"), Some("no-store"), "{door:?}");
+            assert_eq!(got.bytes().await.unwrap(), body, "{door:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_gateway_that_fails_is_an_http_error_and_the_order_can_be_sent_again() {
+    let upstream = Upstream::start().await;
+    let shop = Shop::open_with(|setup| {
+        upstream.stand_in(setup);
+        setup.config.merchant.gateway_timeout = 1;
+    })
+    .await;
+    for (reply, status, error) in [
+        (Reply::HangUp, 502, "gateway_unreachable"),
+        (
+            Reply::ok("x".repeat(256 * 1024 + 1)),
+            502,
+            "gateway_malformed",
+        ),
+        (
+            Reply::Silence(Duration::from_secs(20)),
+            504,
+            "gateway_timeout",
+        ),
+    ] {
+        for door in DOORS {
+            let no = door.order(&shop).await;
+            upstream.says(reply.clone());
+            let start = Instant::now();
+            let got = door.knock(&shop, &no).send().await.unwrap();
+            assert!(start.elapsed() < Duration::from_secs(5), "{door:?}");
+            assert_eq!(got.status(), status, "{door:?}");
+            let text = got.text().await.unwrap();
+            assert!(
+                text.contains(&format!("\"error\":\"{error}\"")),
+                "{door:?} {text}"
+            );
+            assert_eq!(shop.credits(&no).await, 0);
+            upstream.says(Reply::ok("{}"));
+            let again = door.knock(&shop, &no).send().await.unwrap();
+            assert_eq!(again.text().await.unwrap(), "{}", "{door:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_gateway_that_is_not_there_is_an_http_error() {
+    let upstream = Upstream::start().await;
+    let shop = Shop::open_with(|setup| {
+        upstream.stand_in(setup);
+        let nowhere = |path: &str| format!("http://127.0.0.1:1{path}").parse().unwrap();
+        let gateways = &mut setup.config.gateways;
+        gateways.pay_url.as_mut().unwrap().url = nowhere("/a");
+        gateways.epay.as_mut().unwrap().url = nowhere("/a");
+        gateways.order_cmd.as_mut().unwrap().url = nowhere("/a");
+        gateways.gatepay.as_mut().unwrap().url = nowhere("/a");
+        gateways.smallsaas.as_mut().unwrap().base = nowhere("/a");
+    })
+    .await;
+    for door in DOORS {
+        let no = door.order(&shop).await;
+        let got = door.knock(&shop, &no).send().await.unwrap();
+        assert_eq!(got.status(), 502, "{door:?}");
+    }
+    assert_eq!(upstream.heard(), []);
+}

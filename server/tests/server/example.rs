@@ -1,0 +1,160 @@
+//! `example.toml` is read, and explains every key that the server knows.
+//!
+//! The keys are not listed here: an unknown key makes the reader name the known ones.
+
+use std::cell::RefCell;
+
+use checkout_server::{config::Config, merchant::catalogue::Catalogue};
+
+const EXAMPLE: &str = include_str!("../../example.toml");
+
+/// Every table of the file as a TOML header, with the names that may stand in it.
+fn tables() -> Vec<(String, Vec<String>)> {
+    let mut tables = Vec::new();
+    for table in known("") {
+        match table.as_str() {
+            "merchant" => tables.push(("[merchant]".to_owned(), known("[merchant]\n"))),
+            "products" => tables.push(("[[products]]".to_owned(), known("[[products]]\n"))),
+            "gateways" => tables.extend(known("[gateways]\n").iter().map(|gateway| {
+                let header = format!("[gateways.{gateway}]");
+                let keys = known(&format!("{header}\n"));
+                (header, keys)
+            })),
+            other => panic!("[{other}] is new: say here how it is explained"),
+        }
+    }
+    tables
+}
+
+fn known(header: &str) -> Vec<String> {
+    let text = format!("{header}no_such_key = 1");
+    let error = Config::parse(&text, |_| None).unwrap_err().to_string();
+    let (_, expected) = error.split_once("expected").unwrap();
+    expected
+        .split('`')
+        .skip(1)
+        .step_by(2)
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The keys that have no line in their table, or no comment right above it.
+fn unexplained(example: &str) -> Vec<String> {
+    let lines: Vec<&str> = example.lines().collect();
+    let mut missing = Vec::new();
+    for (header, keys) in tables() {
+        let Some(start) = lines.iter().position(|line| *line == header) else {
+            missing.push(header);
+            continue;
+        };
+        let body: Vec<&&str> = lines[start + 1..]
+            .iter()
+            .take_while(|line| !line.starts_with('['))
+            .collect();
+        for key in keys {
+            let line = body
+                .iter()
+                .position(|line| line.starts_with(&format!("{key} = ")));
+            let explained = line
+                .and_then(|line| line.checked_sub(1))
+                .is_some_and(|above| body[above].starts_with("# "));
+            if !explained {
+                missing.push(format!("{header} {key}"));
+            }
+        }
+    }
+    missing
+}
+
+#[test]
+fn every_key_of_the_config_is_explained() {
+    assert_eq!(unexplained(EXAMPLE), Vec::<String>::new());
+    let keys: usize = tables().iter().map(|(_, keys)| keys.len()).sum();
+    assert_eq!((tables().len(), keys), (7, 29));
+}
+
+#[test]
+fn a_key_that_lacks_its_line_or_its_comment_is_found() {
+    let lines: Vec<&str> = EXAMPLE.lines().collect();
+    for (header, keys) in tables() {
+        let start = lines.iter().position(|line| *line == header).unwrap();
+        for key in keys {
+            let at = start
+                + lines[start..]
+                    .iter()
+                    .position(|line| line.starts_with(&format!("{key} = ")))
+                    .unwrap();
+            let without_line = [&lines[..at], &lines[at + 1..]].concat().join("\n");
+            let no_comment = [&lines[..at], &[""], &lines[at..]].concat().join("\n");
+            for spoilt in [without_line, no_comment] {
+                let missing = format!("{header} {key}");
+                assert_eq!(unexplained(&spoilt), [missing]);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_example_sells_the_tea_shops_goods_through_all_five_gateways() {
+    let config = Config::parse(EXAMPLE, |_| None).unwrap();
+    let goods = config.catalogue().unwrap();
+    assert_eq!(goods.products(), Catalogue::tea_shop().products());
+    let gateways = config.gateways;
+    assert_eq!(
+        gateways.pay_url.unwrap().url.as_str(),
+        "https://host/app/pay/pay_url.php"
+    );
+    assert_eq!(
+        gateways.epay.unwrap().url.as_str(),
+        "https://www.ipays.cc/mapi.php"
+    );
+    assert!(gateways.order_cmd.is_some());
+    assert_eq!(
+        gateways.gatepay.unwrap().url.as_str(),
+        "https://gatepay.io/api/pay/create"
+    );
+    assert_eq!(
+        gateways.smallsaas.unwrap().base.as_str(),
+        "https://mall.smallsaas.cn/"
+    );
+}
+
+#[test]
+fn every_variable_of_the_environment_wins_and_is_explained() {
+    let asked = RefCell::new(Vec::new());
+    let env = |name: &str| {
+        asked.borrow_mut().push(name.to_owned());
+        Some(match name {
+            "CHECKOUT_PAY_URL_PARAMS" => "token=CHECKOUT_PAY_URL_PARAMS&lang=zh%20CN".to_owned(),
+            name => name.to_owned(),
+        })
+    };
+    let gateways = Config::parse(EXAMPLE, env).unwrap().gateways;
+    let shown = format!("{gateways:?}");
+    let pay_url = gateways.pay_url.unwrap();
+    let (epay, gatepay) = (gateways.epay.unwrap(), gateways.gatepay.unwrap());
+    let smallsaas = gateways.smallsaas.unwrap();
+    let mut won = vec![
+        pay_url.params["token"].reveal(),
+        pay_url.notify_token.reveal(),
+        epay.pid.as_str(),
+        epay.key.reveal(),
+        gatepay.appkey.reveal(),
+        gatepay.secret.reveal(),
+        smallsaas.token.reveal(),
+        smallsaas.notify_token.reveal(),
+    ];
+    assert_eq!(pay_url.params["lang"].reveal(), "zh CN");
+    assert_eq!(pay_url.params["uid"].reveal(), "7");
+    let mut asked = asked.into_inner();
+    asked.sort();
+    won.sort_unstable();
+    assert_eq!(asked, won);
+    for name in asked {
+        assert!(EXAMPLE.contains(&name), "{name} is not explained");
+        assert!(
+            name == "CHECKOUT_EPAY_PID" || !shown.contains(&name),
+            "{shown}"
+        );
+    }
+}

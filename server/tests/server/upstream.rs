@@ -1,0 +1,168 @@
+//! A gateway of the test's own: writes down what it got, byte for byte, and answers what
+//! the test says.
+
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use checkout_server::{Setup, secret::Secret};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+};
+
+/// What it was asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Heard {
+    /// `GET /x?y HTTP/1.1`
+    pub(crate) line: String,
+    /// `name: value`, names in lower case, sorted.
+    pub(crate) headers: Vec<String>,
+    pub(crate) body: String,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Reply {
+    /// Status, further header lines, body.
+    Answer(u16, &'static str, Vec<u8>),
+    HangUp,
+    /// Takes the request and says nothing for so long.
+    Silence(Duration),
+}
+
+impl Reply {
+    pub(crate) fn ok(body: impl Into<Vec<u8>>) -> Self {
+        Self::Answer(200, "content-type: application/json\r\n", body.into())
+    }
+}
+
+pub(crate) struct Upstream {
+    /// `http://127.0.0.1:<port>`
+    pub(crate) origin: String,
+    heard: Arc<Mutex<Vec<Heard>>>,
+    reply: Arc<Mutex<Reply>>,
+}
+
+impl Upstream {
+    pub(crate) async fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let upstream = Self {
+            origin: format!("http://{}", listener.local_addr().unwrap()),
+            heard: Arc::default(),
+            reply: Arc::new(Mutex::new(Reply::ok("{}"))),
+        };
+        let (heard, reply) = (Arc::clone(&upstream.heard), Arc::clone(&upstream.reply));
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                tokio::spawn(converse(stream, Arc::clone(&heard), Arc::clone(&reply)));
+            }
+        });
+        upstream
+    }
+
+    /// From now on.
+    pub(crate) fn says(&self, reply: Reply) {
+        *self.reply.lock().unwrap() = reply;
+    }
+
+    /// Everything since it was last asked for.
+    pub(crate) fn heard(&self) -> Vec<Heard> {
+        std::mem::take(&mut *self.heard.lock().unwrap())
+    }
+
+    /// The one request since then.
+    #[track_caller]
+    pub(crate) fn heard_once(&self) -> Heard {
+        let mut heard = self.heard();
+        assert_eq!(heard.len(), 1, "{heard:?}");
+        heard.remove(0)
+    }
+
+    /// Puts this in the place of all five gateways, for accounts that the test knows.
+    pub(crate) fn stand_in(&self, setup: &mut Setup) {
+        let url = |path: &str| format!("{}{path}", self.origin).parse().unwrap();
+        let gateways = &mut setup.config.gateways;
+        let pay_url = gateways.pay_url.as_mut().unwrap();
+        pay_url.url = url("/app/pay/pay_url.php");
+        pay_url.params = [("token", "t&t"), ("uid", "7")]
+            .map(|(name, value)| (name.to_owned(), Secret::new(value)))
+            .into();
+        pay_url.notify_token = Secret::new("report-pay-url");
+        let epay = gateways.epay.as_mut().unwrap();
+        epay.url = url("/mapi.php");
+        epay.query_url = url("/api.php");
+        gateways.order_cmd.as_mut().unwrap().url = url("/cmd");
+        let gatepay = gateways.gatepay.as_mut().unwrap();
+        gatepay.url = url("/api/pay/create");
+        gatepay.appkey = Secret::new("ak");
+        gatepay.secret = Secret::new("sec");
+        let smallsaas = gateways.smallsaas.as_mut().unwrap();
+        smallsaas.base = url("/mall/");
+        smallsaas.token = Secret::new("mall-token");
+        smallsaas.notify_token = Secret::new("report-smallsaas");
+    }
+}
+
+async fn converse(
+    mut stream: TcpStream,
+    heard: Arc<Mutex<Vec<Heard>>>,
+    reply: Arc<Mutex<Reply>>,
+) -> Option<()> {
+    let request = read(&mut stream).await?;
+    heard.lock().unwrap().push(request);
+    let reply = reply.lock().unwrap().clone();
+    match reply {
+        Reply::Answer(status, headers, body) => {
+            let length = body.len();
+            let start = format!(
+                "HTTP/1.1 {status} X\r\n{headers}content-length: {length}\r\nconnection: close\r\n\r\n"
+            );
+            stream
+                .write_all(&[start.as_bytes(), &body].concat())
+                .await
+                .ok()?;
+            stream.shutdown().await.ok()
+        }
+        Reply::HangUp => None,
+        Reply::Silence(time) => {
+            tokio::time::sleep(time).await;
+            None
+        }
+    }
+}
+
+async fn read(stream: &mut TcpStream) -> Option<Heard> {
+    let mut bytes = Vec::new();
+    loop {
+        if let Some(heard) = whole(&bytes) {
+            return Some(heard);
+        }
+        if stream.read_buf(&mut bytes).await.ok()? == 0 {
+            return None;
+        }
+    }
+}
+
+fn whole(bytes: &[u8]) -> Option<Heard> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let (head, body) = text.split_once("\r\n\r\n")?;
+    let (line, headers) = head.split_once("\r\n")?;
+    let mut headers: Vec<String> = headers
+        .lines()
+        .map(|header| {
+            let (name, value) = header.split_once(':').unwrap();
+            format!("{}: {}", name.to_lowercase(), value.trim())
+        })
+        .collect();
+    headers.sort();
+    let length = headers
+        .iter()
+        .find_map(|header| header.strip_prefix("content-length: "))
+        .map_or(0, |length| length.parse().unwrap());
+    (body.len() >= length).then(|| Heard {
+        line: line.to_owned(),
+        headers,
+        body: body.to_owned(),
+    })
+}

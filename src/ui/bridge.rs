@@ -1,0 +1,26 @@
+//! The wallet's own window over the page.
+
+use super::pay::Step;
+use super::scene::{Button, Scene};
+use crate::checkout::view_model::{BridgeAnswer, Call, Event};
+use crate::text::fill;
+
+pub(super) fn bridge(call: Call, app: &str, scene: &Scene) -> Step {
+    let texts = scene.texts;
+    let hint = match call {
+        Call::Idle | Call::Open => texts.bridge_hint,
+        Call::Over(BridgeAnswer::Sent) => texts.bridge_sent_hint,
+        Call::Over(BridgeAnswer::Canceled) => texts.bridge_canceled_hint,
+        Call::Over(BridgeAnswer::Failed) => texts.bridge_failed_hint,
+        Call::Over(BridgeAnswer::Offline) => texts.bridge_offline_hint,
+        Call::Over(BridgeAnswer::Missing) => texts.bridge_missing_hint,
+    };
+    let again = Button {
+        waits: call == Call::Open,
+        ..Button::new("primary", texts.go_on, Event::BridgePressed).part("open-button")
+    };
+    Step {
+        way: Some(scene.button(again)),
+        ..Step::words(fill(texts.bridge, &[app]), &fill(hint, &[app]))
+    }
+}
