@@ -5,13 +5,15 @@ use std::path::Path;
 use crate::process::Outcome;
 use crate::{files, integrity, project};
 
-const SHIPPED: [&str; 6] = [
+const SHIPPED: [&str; 8] = [
     "wallet-checkout.js",
     "wallet-checkout_glue.js",
     "wallet-checkout_bg.wasm",
     "wallet-checkout.d.ts",
     "embed.js",
     "custom-elements.json",
+    "referer-hop.html",
+    "referer-hop.js",
 ];
 /// About the package, from the root of the project.
 const PAPERS: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];

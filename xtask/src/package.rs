@@ -9,7 +9,7 @@ use crate::process::{self, Outcome};
 use crate::{files, project, tools};
 
 /// All that is in the tarball.
-const PACKED: [&str; 12] = [
+const PACKED: [&str; 14] = [
     "LICENSE-APACHE",
     "LICENSE-MIT",
     "README.md",
@@ -17,6 +17,8 @@ const PACKED: [&str; 12] = [
     "embed.js",
     "no-exports.d.ts",
     "package.json",
+    "referer-hop.html",
+    "referer-hop.js",
     "sri.json",
     "wallet-checkout.d.ts",
     "wallet-checkout.js",

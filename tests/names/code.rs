@@ -1,0 +1,124 @@
+//! What the code itself calls things.
+
+use crate::{Names, text};
+use std::fs;
+use std::path::Path;
+
+fn quoted_in(file: &str, start: &str, end: &str) -> Names {
+    text::quoted(text::between(&text::read(file), start, end), '\'')
+}
+
+pub(crate) fn observed_attributes() -> Names {
+    let file = "static/element/options.js";
+    let mut names = quoted_in(file, "const TEXT = [", "];");
+    names.extend(quoted_in(file, "const URLS = [", "];"));
+    names.extend(quoted_in(file, "export const ATTRIBUTES = [", "];"));
+    names
+}
+
+pub(crate) fn rich_properties() -> Names {
+    quoted_in(
+        "static/element/options.js",
+        "export const PROPERTIES = [",
+        "];",
+    )
+}
+
+/// Accessors and methods of the class that are not private, nor the platform's.
+pub(crate) fn element_members() -> Names {
+    let class = text::read("static/wallet-checkout.js");
+    let class = text::between(&class, "export class WalletCheckout", "\n}\n");
+    let members = class.lines().filter_map(|line| line.strip_prefix("  "));
+    let members = members.filter(|line| line.starts_with(char::is_lowercase) && line.contains('('));
+    let names = members.filter_map(|line| line.split('(').next()?.split(' ').next_back());
+    names
+        .filter(|name| {
+            !name.starts_with('#') && !name.ends_with("Callback") && *name != "constructor"
+        })
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The options that the widget reads, wherever it does.
+pub(crate) fn read_options() -> Names {
+    let mut names = Names::new();
+    for file in ["src/checkout/options.rs", "src/embed/mod.rs"] {
+        let source = text::read(file);
+        let shipped = source.split("#[cfg(test)]").next().unwrap_or_default();
+        for reader in [
+            "self.text(\"",
+            "options.text(\"",
+            ".pairs(\"",
+            "web_url(\"",
+            "number(\"",
+            "self.0.get(\"",
+        ] {
+            names.extend(text::literals_after(shipped, reader));
+        }
+    }
+    names
+}
+
+/// The literals that a function's `match` answers with.
+pub(crate) fn arms(file: &str, function: &str) -> Names {
+    let source = text::read(file);
+    text::literals_after(text::between(&source, function, "\n    }\n"), "=> \"")
+}
+
+pub(crate) fn states() -> Names {
+    arms("src/checkout/state.rs", "fn name(")
+}
+
+pub(crate) fn events() -> Names {
+    text::literals_after(&embed(), "(\"checkout-")
+        .union(&text::literals_after(&embed(), "emit(\"checkout-"))
+        .map(|name| format!("checkout-{name}"))
+        .collect()
+}
+
+fn embed() -> String {
+    let files = ["detail", "mod", "page"];
+    files
+        .map(|file| text::read(&format!("src/embed/{file}.rs")))
+        .concat()
+}
+
+fn detail() -> String {
+    text::read("src/embed/detail.rs")
+}
+
+pub(crate) fn kinds() -> Names {
+    text::literals_after(
+        text::between(&detail(), "fn of_action(", "\n    }\n"),
+        " of(\"",
+    )
+}
+
+pub(crate) fn detail_fields() -> Names {
+    let detail = detail();
+    let mut names = Names::new();
+    for writer in ["text(\"", "text_if(\"", "with(\""] {
+        names.extend(text::literals_after(&detail, writer));
+    }
+    names
+}
+
+pub(crate) fn parts() -> Names {
+    let mut names = Names::new();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/ui");
+    for file in folder.read_dir().unwrap() {
+        let view = fs::read_to_string(file.unwrap().path()).unwrap();
+        names.extend(text::literals_after(&view, " part=\""));
+        names.extend(text::literals_after(&view, ".part(\""));
+    }
+    names
+}
+
+pub(crate) fn variables() -> Names {
+    let sheet = text::read("static/checkout.css");
+    let names = text::words_after(&sheet, "var(--checkout-");
+    names
+        .iter()
+        .map(|name| format!("--checkout-{name}"))
+        .collect()
+}

@@ -1,0 +1,129 @@
+//! The tables and lists of README.md, and of its translations where there are any.
+//! A table is known by a name in it, whatever its headings say.
+
+use crate::{Names, text};
+use std::path::Path;
+
+const FILES: [&str; 2] = ["README.md", "README.zh-CN.md"];
+
+type Told = Vec<(String, Names)>;
+
+fn each(find: impl Fn(&str) -> Names) -> Told {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let there = FILES.iter().filter(|file| root.join(file).is_file());
+    there
+        .map(|file| ((*file).to_owned(), find(&text::read(file))))
+        .collect()
+}
+
+/// The rows, as cells, of the table whose first cells name `name`.
+fn table(text: &str, name: &str) -> Vec<Vec<String>> {
+    let blocks = text.split("\n\n").map(|block| {
+        let rows = block.lines().filter(|line| line.starts_with("| "));
+        let rows = rows.map(|row| {
+            row.trim_matches('|')
+                .split(" | ")
+                .map(|cell| cell.trim().to_owned())
+                .collect()
+        });
+        rows.collect::<Vec<Vec<String>>>()
+    });
+    let mut tables = blocks.filter(|rows| rows.iter().any(|row| spans(&row[0]).contains(name)));
+    let found = tables
+        .next()
+        .unwrap_or_else(|| panic!("no table has `{name}`"));
+    found.into_iter().skip(1).collect()
+}
+
+fn spans(text: &str) -> Names {
+    text::quoted(text, '`')
+}
+
+fn row(text: &str, name: &str) -> Vec<String> {
+    let rows = table(text, name);
+    rows.into_iter()
+        .find(|row| spans(&row[0]).contains(name))
+        .unwrap()
+}
+
+/// What the first column names, of the table that names `name`.
+pub(crate) fn first_cells(name: &str) -> Told {
+    each(|text| {
+        table(text, name)
+            .iter()
+            .flat_map(|row| spans(&row[0]))
+            .collect()
+    })
+}
+
+/// The values of an attribute, from its row.
+pub(crate) fn values(attribute: &str) -> Told {
+    each(|text| {
+        let cell = if attribute == "wallet" {
+            "wallets"
+        } else {
+            attribute
+        };
+        let words = spans(&row(text, cell)[1]);
+        let words = words
+            .iter()
+            .flat_map(|span| span.split(' '))
+            .map(str::to_owned);
+        // "(`onecode` too for `gatepay`)"
+        words
+            .filter(|word| attribute != "wallet" || word != "gatepay")
+            .collect()
+    })
+}
+
+/// The members of an event's detail, with `?` where they may be absent.
+pub(crate) fn details(event: &str) -> Told {
+    each(|text| {
+        let cell = row(text, event)[1].clone();
+        let members = text::between(&cell, "{", "}").split(", ");
+        members
+            .filter(|member| !member.is_empty())
+            .map(str::to_owned)
+            .collect()
+    })
+}
+
+pub(crate) fn kinds() -> Told {
+    each(|text| {
+        let cell = row(text, "checkout-action")[1].clone();
+        let (_, kinds) = cell
+            .split_once("`kind`")
+            .unwrap_or_else(|| panic!("no kinds in {cell}"));
+        spans(kinds)
+    })
+}
+
+/// One span of code names them all.
+pub(crate) fn parts() -> Told {
+    each(|text| {
+        let span = text
+            .split('`')
+            .find(|span| span.starts_with("base\n") || span.starts_with("base "));
+        span.unwrap_or_default()
+            .split_whitespace()
+            .map(str::to_owned)
+            .collect()
+    })
+}
+
+/// `--checkout-{radius,spacing}` names two.
+pub(crate) fn variables() -> Told {
+    each(|text| {
+        let spans = text
+            .split('`')
+            .filter(|span| span.starts_with("--checkout-"));
+        let expanded = spans.flat_map(|span| {
+            let (start, names) = span.split_once('{').unwrap_or((span, "}"));
+            let names = names.trim_end_matches('}').split(',');
+            names
+                .map(move |name| format!("{start}{name}"))
+                .collect::<Vec<_>>()
+        });
+        expanded.collect()
+    })
+}
