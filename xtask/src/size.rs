@@ -18,6 +18,9 @@ const FIRST_SCREEN: [&str; 3] = [
     "wallet-checkout_glue.js",
     "wallet-checkout_bg.wasm",
 ];
+/// A page that has the script and no element fetches this alone, so it has a limit of
+/// its own.
+const LOADER: (&str, u64) = ("wallet-checkout.js", 3072);
 /// Listed, not counted: a page may do without.
 const OPTIONAL: [&str; 1] = ["embed.js"];
 
@@ -43,6 +46,7 @@ pub(crate) fn check(lower: bool) -> Outcome {
     let optional = weigh_all(&dist, &there.collect::<Vec<_>>())?;
     print!("{}", table(&weights, &optional));
 
+    loader_fits(&weights)?;
     let file = budget_file()?;
     let text = fs::read_to_string(&file).map_err(|error| format!("size-budget.txt: {error}"))?;
     let budget = Budget::parse(&text)?;
@@ -53,6 +57,18 @@ pub(crate) fn check(lower: bool) -> Outcome {
         println!("The budget is {} bytes now.", tighter.bytes);
     }
     Ok(())
+}
+
+fn loader_fits(weights: &[Weight]) -> Outcome {
+    let (name, limit) = LOADER;
+    let loader = weights.iter().find(|weight| weight.name == name);
+    match loader.map(|loader| loader.brotli) {
+        Some(bytes) if bytes <= limit => Ok(()),
+        Some(bytes) => Err(format!(
+            "{name} weighs {bytes} bytes (brotli), more than its {limit}"
+        )),
+        None => Err(format!("{name} was not weighed")),
+    }
 }
 
 fn budget_file() -> Outcome<PathBuf> {
@@ -136,6 +152,19 @@ mod tests {
             .unwrap();
         assert_eq!(total.split_whitespace().last(), Some("1200"));
         assert!(table.contains("embed.js (optional)"));
+    }
+
+    #[test]
+    fn the_loader_has_a_limit_of_its_own() {
+        let loader = |brotli| Weight {
+            name: LOADER.0,
+            raw: 0,
+            gzip: 0,
+            brotli,
+        };
+        assert!(loader_fits(&[loader(LOADER.1)]).is_ok());
+        assert!(loader_fits(&[loader(LOADER.1 + 1)]).is_err());
+        assert!(loader_fits(&[]).is_err());
     }
 
     #[test]
