@@ -54,7 +54,10 @@ impl PageCase {
     /// Plays the steps in a browser. The error says what went otherwise.
     pub async fn play(&self, driver: &WebDriver, server: &Server) -> Result<(), String> {
         // No case finds another's orders.
-        driver.goto(server.url("sri.json")).await.map_err(said)?;
+        driver
+            .goto(server.url("pages/bare.html"))
+            .await
+            .map_err(said)?;
         run(driver, "localStorage.clear(); sessionStorage.clear();").await?;
         let page = server.url(&format!("pages/{}/page.html", self.name));
         driver.goto(page).await.map_err(said)?;

@@ -1,4 +1,5 @@
 // Nothing is defined yet.
+window.load = () => import('/wallet-checkout.js');
 window.orders = [];
 window.made = document.createElement('wallet-checkout');
 made.setAttribute('gateway', 'order-cmd');
