@@ -57,7 +57,7 @@ pub(crate) fn list(folder: &Path) -> Outcome {
     files::write(&folder.join(HASHES), list.as_bytes())
 }
 
-fn of(bytes: &[u8]) -> String {
+pub(crate) fn of(bytes: &[u8]) -> String {
     format!("sha384-{}", BASE64_STANDARD.encode(Sha384::digest(bytes)))
 }
 

@@ -18,12 +18,20 @@ const SHIPPED: [&str; 8] = [
 /// About the package, from the root of the project.
 const PAPERS: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
 
+/// The module for those who bundle by webpack: it minifies the glue once more, as it
+/// does everything that ends in `.js`, so that the glue's hash cannot hold.
+const FOR_WEBPACK: &str = "wallet-checkout.webpack.js";
+
 pub(crate) fn fill(staging: &Path) -> Outcome {
     let root = project::root()?;
     let package = staging.join("npm");
     for name in SHIPPED {
         files::write(&package.join(name), &files::read(&staging.join(name))?)?;
     }
+    let module = files::read_text(&package.join("wallet-checkout.js"))?;
+    let glue = integrity::of(&files::read(&package.join("wallet-checkout_glue.js"))?);
+    let unpinned = without_hash(&module, &glue)?;
+    files::write(&package.join(FOR_WEBPACK), unpinned.as_bytes())?;
     integrity::list(&package)?;
     for name in PAPERS {
         files::write(&package.join(name), &files::read(&root.join(name))?)?;
@@ -39,6 +47,14 @@ pub(crate) fn fill(staging: &Path) -> Outcome {
     Ok(())
 }
 
+/// An empty `integrity` asks for nothing.
+fn without_hash(module: &str, hash: &str) -> Outcome<String> {
+    if module.matches(hash).count() != 1 {
+        return Err(format!("the module does not name {hash} just once"));
+    }
+    Ok(module.replace(hash, ""))
+}
+
 /// They lie in the project, not in the package.
 fn without_pictures(readme: &str) -> String {
     let lines = readme.split_inclusive('\n');
@@ -48,6 +64,15 @@ fn without_pictures(readme: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_hash_leaves_its_quotes_behind() {
+        assert_eq!(
+            without_hash("f('sha384-a');g('sha384-b')", "sha384-b"),
+            Ok("f('sha384-a');g('')".to_owned())
+        );
+        assert!(without_hash("f('sha384-a')", "sha384-b").is_err());
+    }
 
     #[test]
     fn only_the_lines_that_are_pictures_are_left_out() {

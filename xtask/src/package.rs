@@ -9,7 +9,7 @@ use crate::process::{self, Outcome};
 use crate::{files, project, tools};
 
 /// All that is in the tarball.
-const PACKED: [&str; 14] = [
+const PACKED: [&str; 15] = [
     "LICENSE-APACHE",
     "LICENSE-MIT",
     "README.md",
@@ -22,6 +22,7 @@ const PACKED: [&str; 14] = [
     "sri.json",
     "wallet-checkout.d.ts",
     "wallet-checkout.js",
+    "wallet-checkout.webpack.js",
     "wallet-checkout_bg.wasm",
     "wallet-checkout_glue.js",
 ];
