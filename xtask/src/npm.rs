@@ -18,9 +18,10 @@ const SHIPPED: [&str; 8] = [
 /// About the package, from the root of the project.
 const PAPERS: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
 
-/// The module for those who bundle by webpack: it minifies the glue once more, as it
-/// does everything that ends in `.js`, so that the glue's hash cannot hold.
-const FOR_WEBPACK: &str = "wallet-checkout.webpack.js";
+/// The module for those who import the package: bundlers and their servers rewrite
+/// the glue (webpack minifies it, Vite adds a source map), so that its hash cannot
+/// hold. The wasm keeps its own. For script tags there is the module as it is.
+const FOR_BUNDLERS: &str = "for-bundlers.js";
 
 pub(crate) fn fill(staging: &Path) -> Outcome {
     let root = project::root()?;
@@ -31,7 +32,7 @@ pub(crate) fn fill(staging: &Path) -> Outcome {
     let module = files::read_text(&package.join("wallet-checkout.js"))?;
     let glue = integrity::of(&files::read(&package.join("wallet-checkout_glue.js"))?);
     let unpinned = without_hash(&module, &glue)?;
-    files::write(&package.join(FOR_WEBPACK), unpinned.as_bytes())?;
+    files::write(&package.join(FOR_BUNDLERS), unpinned.as_bytes())?;
     integrity::list(&package)?;
     for name in PAPERS {
         files::write(&package.join(name), &files::read(&root.join(name))?)?;

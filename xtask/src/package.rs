@@ -15,6 +15,7 @@ const PACKED: [&str; 15] = [
     "README.md",
     "custom-elements.json",
     "embed.js",
+    "for-bundlers.js",
     "no-exports.d.ts",
     "package.json",
     "referer-hop.html",
@@ -22,7 +23,6 @@ const PACKED: [&str; 15] = [
     "sri.json",
     "wallet-checkout.d.ts",
     "wallet-checkout.js",
-    "wallet-checkout.webpack.js",
     "wallet-checkout_bg.wasm",
     "wallet-checkout_glue.js",
 ];
