@@ -139,8 +139,8 @@ async fn a_phone_gets_a_real_link_into_wechat() {
         link[1]
             .as_str()
             .unwrap()
-            .starts_with("weixin://dl/business/?ticket="),
-        "{link}"
+            .starts_with("intent://dl/business/?ticket="),
+        "Chrome on Android wants an intent: {link}"
     );
     shop.all_was_quiet().await;
 }
