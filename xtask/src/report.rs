@@ -122,7 +122,7 @@ mod tests {
     #[test]
     fn a_skipped_step_is_counted_and_does_not_fail() {
         let mut report = Report::default();
-        report.skip("journeys: WebKit", "it is not for this system");
+        report.skip("journeys in WebKit", "it is not for this system");
         assert_eq!((report.tally.skipped, report.tally.failed), (1, 0));
         assert!(report.failures.is_empty());
     }
@@ -130,7 +130,7 @@ mod tests {
     #[test]
     fn every_step_with_tests_has_its_own_count() {
         let mut report = Report::default();
-        for (title, passed) in [("journeys: Chromium", 2), ("journeys: Firefox", 3)] {
+        for (title, passed) in [("journeys in Chromium", 2), ("journeys in Firefox", 3)] {
             let tally = Tally {
                 passed,
                 ..Tally::default()

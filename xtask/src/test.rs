@@ -112,7 +112,7 @@ fn in_the_browser(report: &mut Report, built: bool) -> Outcome {
     }
     let eyes = browser::ensure_eyes();
     for engine in Engine::ALL {
-        let title = format!("journeys: {}", engine.name());
+        let title = format!("journeys in {}", engine.name());
         match eyes.clone().and_then(|()| engine.ensure()) {
             Ok(places) => in_one_engine(report, &title, engine, &places)?,
             // Debian has all three.
@@ -127,8 +127,8 @@ fn in_the_browser(report: &mut Report, built: bool) -> Outcome {
 
 fn in_one_engine(report: &mut Report, title: &str, engine: Engine, places: &Places) -> Outcome {
     if engine == Engine::Chromium {
-        let all = format!("{title}, all that only it is asked");
-        report.tests(&all, &mut journeys::command("chromium", places)?);
+        let mut cargo = journeys::command("chromium", places)?;
+        report.tests("journeys in Chromium alone", &mut cargo);
     }
     let mut cargo = journeys::command("engines", places)?;
     // Two browsers at once are what a small machine bears.

@@ -12,7 +12,7 @@ use thirtyfour::{Capabilities, WebDriver};
 pub(crate) const WITNESS: &str = include_str!("witness.js");
 
 /// How long a driver may think about one command; the start of a browser is one.
-const REPLY: Duration = Duration::from_secs(45);
+const REPLY: Duration = Duration::from_secs(30);
 const FAREWELL: Duration = Duration::from_secs(5);
 const POLL: Duration = Duration::from_millis(50);
 
