@@ -1,4 +1,4 @@
-//! What a journey needs: a real server, a real browser, and eyes.
+//! What a journey needs: a real server, a real browser of some engine, and eyes.
 
 #![allow(
     clippy::expect_used,
@@ -10,12 +10,17 @@
 )]
 
 mod browser;
+mod device;
+mod engine;
 mod eyes;
+mod process;
 mod sandbox;
 mod server;
 mod shop;
 
-pub use browser::{Browser, Device};
+pub use browser::Browser;
+pub use device::Device;
+pub use engine::Engine;
 pub use eyes::read_codes;
 pub use sandbox::Sandbox;
 pub use server::Server;

@@ -47,6 +47,26 @@ impl Sandbox {
             .to_owned()
     }
 
+    /// On the shopper's phone, `button` is pressed for the one trade that there is.
+    pub async fn on_the_phone(&self, button: &str) {
+        let trade = self.trade().await;
+        let order_no = trade["order_no"].as_str().expect("an order number");
+        let pressed = self
+            .client
+            .post(format!("{}/phone/act", self.address))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .body(format!("order_no={order_no}&action={button}"))
+            .send()
+            .await;
+        let shown = pressed.expect("the sandbox answers").url().clone();
+        let result = shown.query_pairs().find(|(name, _)| name == "result");
+        assert_eq!(
+            result.map(|(_, value)| value.into_owned()).as_deref(),
+            Some(button),
+            "{shown}"
+        );
+    }
+
     /// The next `times` requests of a kind go wrong.
     pub async fn fault(&self, gateway: &str, at: &str, kind: &str, value: Value, times: u32) {
         let order =
