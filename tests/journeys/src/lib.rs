@@ -17,6 +17,7 @@ mod process;
 mod sandbox;
 mod server;
 mod shop;
+mod site;
 
 pub use browser::Browser;
 pub use device::Device;
@@ -25,6 +26,7 @@ pub use eyes::read_codes;
 pub use sandbox::Sandbox;
 pub use server::Server;
 pub use shop::Shop;
+pub use site::{Page, Scheme, Site};
 
 use std::path::PathBuf;
 

@@ -6,7 +6,9 @@ use crate::process::bounded;
 use serde_json::{Value, json};
 use std::process::Command;
 
-const ARGUMENTS: [&str; 10] = [
+/// A site of the tests is on this machine, under a name that is no trusted one.
+const ARGUMENTS: [&str; 11] = [
+    "--host-resolver-rules=MAP *.test 127.0.0.1",
     "--headless=new",
     "--no-sandbox",
     "--disable-gpu",
@@ -42,5 +44,9 @@ pub(super) fn capabilities(device: Device) -> Value {
             },
         });
     }
-    json!({ "browserName": "chrome", "goog:chromeOptions": options })
+    json!({
+        "browserName": "chrome",
+        "acceptInsecureCerts": true,
+        "goog:chromeOptions": options,
+    })
 }

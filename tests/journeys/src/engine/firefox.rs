@@ -18,6 +18,7 @@ pub(super) fn driver(port: u16) -> Command {
 pub(super) fn capabilities(device: Device) -> Value {
     let mut preferences = json!({
         "intl.accept_languages": "zh-CN, zh",
+        "network.dns.localDomains": "shop.test,pay.test,hop.test",
         "layout.css.devPixelsPerPx": format!("{}.0", device.screen().density),
         "dom.maxtouchpoints.testing.value": device.fingers(),
     });
@@ -26,6 +27,7 @@ pub(super) fn capabilities(device: Device) -> Value {
     }
     json!({
         "browserName": "firefox",
+        "acceptInsecureCerts": true,
         "moz:firefoxOptions": {
             "binary": from_xtask("FIREFOX"),
             // Without bars the window is all page.

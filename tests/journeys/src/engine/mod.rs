@@ -37,6 +37,16 @@ impl Engine {
         }
     }
 
+    /// What a site on this machine is called. A browser trusts `127.0.0.1` as it trusts
+    /// https; `WebKit` cannot be told of another name, but looks at the scheme alone.
+    #[must_use]
+    pub fn host(self, name: &str) -> String {
+        match self {
+            Self::Chromium | Self::Firefox => format!("{name}.test"),
+            Self::WebKit => "127.0.0.1".to_owned(),
+        }
+    }
+
     /// Whether it draws without a screen.
     pub(crate) fn is_headless(self) -> bool {
         match self {

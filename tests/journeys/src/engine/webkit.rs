@@ -25,6 +25,7 @@ pub(super) fn capabilities(device: Device) -> Value {
         arguments.push(format!("--user-agent={user_agent}"));
     }
     json!({
+        "acceptInsecureCerts": true,
         "webkitgtk:browserOptions": {
             "binary": from_xtask("MINIBROWSER"),
             "args": arguments,

@@ -78,7 +78,7 @@ async fn sale(gateway: &str, wallet: &str, device: Device) -> &'static str {
 async fn sales(gateway: &str, rows: &[(&str, &str, &str)]) {
     for (wallet, desktop, phone) in rows {
         let on_desktop = sale(gateway, wallet, Device::Desktop).await;
-        let on_phone = sale(gateway, wallet, Device::Phone).await;
+        let on_phone = sale(gateway, wallet, Device::Android).await;
         assert_eq!((on_desktop, on_phone), (*desktop, *phone), "{wallet}");
     }
 }

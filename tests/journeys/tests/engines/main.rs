@@ -7,6 +7,7 @@ mod boot;
 mod hands;
 mod leaving;
 mod phones;
+mod referer;
 mod sales;
 mod visit;
 
@@ -43,5 +44,6 @@ in_every_engine! {
     phones::an_android_phone_pays_on_the_alipay_page_of_order_cmd,
     phones::a_phone_gets_a_link_into_wechat,
     phones::inside_wechat_the_alipay_page_becomes_a_guide,
+    referer::the_payment_page_sees_the_referer_that_it_asks_for,
     hands::the_keyboard_alone_makes_the_order,
 }

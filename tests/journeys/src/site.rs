@@ -1,0 +1,147 @@
+//! A web site of the journey's own, which remembers by which page it was reached.
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use axum::serve::Listener;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::crypto::ring::default_provider;
+use tokio_rustls::rustls::pki_types::PrivatePkcs8KeyDer;
+use tokio_rustls::server::TlsStream;
+use tokio_rustls::TlsAcceptor;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scheme {
+    Http,
+    /// With a certificate that nobody vouches for.
+    Https,
+}
+
+/// What is at an address: its type, and its bytes.
+#[derive(Clone, Debug)]
+pub struct Page(pub &'static str, pub Vec<u8>);
+
+type Answer = dyn Fn(&str, &str) -> Option<Page> + Send + Sync;
+
+#[derive(Debug)]
+pub struct Site {
+    pub origin: String,
+    seen: Seen,
+    serving: JoinHandle<()>,
+}
+
+/// Each request's path, and the Referer that it had.
+type Seen = Arc<Mutex<Vec<(String, Option<String>)>>>;
+
+#[derive(Clone)]
+struct Shelf {
+    seen: Seen,
+    answer: Arc<Answer>,
+}
+
+impl Site {
+    /// `answer` is given the path and the query.
+    pub async fn start(
+        scheme: Scheme,
+        host: &str,
+        answer: impl Fn(&str, &str) -> Option<Page> + Send + Sync + 'static,
+    ) -> Self {
+        let tcp = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let port = tcp.local_addr().expect("it has a number").port();
+        let seen = Seen::default();
+        let shelf = Shelf {
+            seen: Arc::clone(&seen),
+            answer: Arc::new(answer),
+        };
+        let app = Router::new().fallback(show).with_state(shelf);
+        let (name, serving) = match scheme {
+            Scheme::Http => ("http", tokio::spawn(serve(tcp, app))),
+            Scheme::Https => ("https", tokio::spawn(serve(Tls::new(tcp, host), app))),
+        };
+        Self {
+            origin: format!("{name}://{host}:{port}"),
+            seen,
+            serving,
+        }
+    }
+
+    /// The Referer of the last visit to this path; none without a visit.
+    #[must_use]
+    pub fn visit(&self, path: &str) -> Option<Option<String>> {
+        let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let last = seen.iter().rfind(|(at, _)| at == path);
+        last.map(|(_, referer)| referer.clone())
+    }
+
+    pub fn forget(&self) {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+}
+
+impl Drop for Site {
+    fn drop(&mut self) {
+        self.serving.abort();
+    }
+}
+
+async fn serve<L: Listener<Addr = SocketAddr>>(listener: L, app: Router) {
+    axum::serve(listener, app).await.expect("it serves for ever");
+}
+
+async fn show(State(shelf): State<Shelf>, request: Request) -> Response {
+    let uri = request.uri();
+    let referer = request.headers().get(header::REFERER);
+    let referer = referer.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
+    let visit = (uri.path().to_owned(), referer);
+    shelf.seen.lock().unwrap_or_else(PoisonError::into_inner).push(visit);
+    match (shelf.answer)(uri.path(), uri.query().unwrap_or_default()) {
+        Some(Page(kind, bytes)) => ([(header::CONTENT_TYPE, kind)], bytes).into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+struct Tls {
+    tcp: TcpListener,
+    acceptor: TlsAcceptor,
+}
+
+impl Tls {
+    fn new(tcp: TcpListener, host: &str) -> Self {
+        let made = rcgen::generate_simple_self_signed([host.to_owned()]);
+        let made = made.expect("a certificate can be made");
+        let key = PrivatePkcs8KeyDer::from(made.signing_key.serialize_der());
+        let config = ServerConfig::builder_with_provider(default_provider().into())
+            .with_safe_default_protocol_versions()
+            .expect("the provider knows the versions")
+            .with_no_client_auth()
+            .with_single_cert(vec![made.cert.into()], key.into())
+            .expect("the key is the certificate's");
+        let acceptor = TlsAcceptor::from(Arc::new(config));
+        Self { tcp, acceptor }
+    }
+}
+
+impl Listener for Tls {
+    type Io = TlsStream<TcpStream>;
+    type Addr = SocketAddr;
+
+    /// A browser that breaks off is not our trouble.
+    async fn accept(&mut self) -> (Self::Io, SocketAddr) {
+        loop {
+            if let Ok((stream, peer)) = self.tcp.accept().await
+                && let Ok(stream) = self.acceptor.accept(stream).await
+            {
+                return (stream, peer);
+            }
+        }
+    }
+
+    fn local_addr(&self) -> std::io::Result<SocketAddr> {
+        self.tcp.local_addr()
+    }
+}
