@@ -30,7 +30,9 @@ fn meant(text: &str) -> String {
         return "Malformed".into();
     };
     let has = |name: &&str| answer[*name].as_str().is_some_and(|link| !link.is_empty());
-    let ways = ["payurl", "qrcode", "urlscheme"].iter().filter(|name| has(name));
+    let ways = ["payurl", "qrcode", "urlscheme"]
+        .iter()
+        .filter(|name| has(name));
     match (answer["code"].as_i64(), ways.count()) {
         (Some(1), 0) | (None, _) => "Malformed".into(),
         (Some(1), ways) => format!("{ways} action"),

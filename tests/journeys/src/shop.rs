@@ -85,13 +85,18 @@ impl<'a> Shop<'a> {
     pub async fn press(&self, part: &str) {
         self.until(&format!("{part} is shown"), async || self.has(part).await)
             .await;
+        Self::press_in(self.browser, part).await;
+    }
+
+    /// The same, wherever the widget is.
+    pub async fn press_in(browser: &Browser, part: &str) {
         // By script, since the client asks for a search below a shadow root in words that
         // geckodriver does not know.
         let script = format!(
             "return document.querySelector('wallet-checkout').shadowRoot\
              .querySelector('[part~=\"{part}\"]')"
         );
-        let found = self.browser.execute(script, Vec::new()).await;
+        let found = browser.execute(script, Vec::new()).await;
         let button = found
             .and_then(ScriptRet::element)
             .unwrap_or_else(|error| panic!("{part}: {error}"));

@@ -9,11 +9,11 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
+use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::ring::default_provider;
 use tokio_rustls::rustls::pki_types::PrivatePkcs8KeyDer;
 use tokio_rustls::server::TlsStream;
-use tokio_rustls::TlsAcceptor;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scheme {
@@ -35,8 +35,8 @@ pub struct Site {
     serving: JoinHandle<()>,
 }
 
-/// Each request's path, and the Referer that it had.
-type Seen = Arc<Mutex<Vec<(String, Option<String>)>>>;
+/// Each request's path, and the Referer that it had, if any.
+type Seen = Arc<Mutex<Vec<(String, String)>>>;
 
 #[derive(Clone)]
 struct Shelf {
@@ -70,16 +70,19 @@ impl Site {
         }
     }
 
-    /// The Referer of the last visit to this path; none without a visit.
+    /// The Referer of the last visit to this path, which may be empty.
     #[must_use]
-    pub fn visit(&self, path: &str) -> Option<Option<String>> {
+    pub fn visit(&self, path: &str) -> Option<String> {
         let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         let last = seen.iter().rfind(|(at, _)| at == path);
         last.map(|(_, referer)| referer.clone())
     }
 
     pub fn forget(&self) {
-        self.seen.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.seen
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clear();
     }
 }
 
@@ -90,15 +93,23 @@ impl Drop for Site {
 }
 
 async fn serve<L: Listener<Addr = SocketAddr>>(listener: L, app: Router) {
-    axum::serve(listener, app).await.expect("it serves for ever");
+    axum::serve(listener, app)
+        .await
+        .expect("it serves for ever");
 }
 
 async fn show(State(shelf): State<Shelf>, request: Request) -> Response {
     let uri = request.uri();
     let referer = request.headers().get(header::REFERER);
-    let referer = referer.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
+    let referer = referer.map_or(String::new(), |value| {
+        String::from_utf8_lossy(value.as_bytes()).into_owned()
+    });
     let visit = (uri.path().to_owned(), referer);
-    shelf.seen.lock().unwrap_or_else(PoisonError::into_inner).push(visit);
+    shelf
+        .seen
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .push(visit);
     match (shelf.answer)(uri.path(), uri.query().unwrap_or_default()) {
         Some(Page(kind, bytes)) => ([(header::CONTENT_TYPE, kind)], bytes).into_response(),
         None => StatusCode::NOT_FOUND.into_response(),

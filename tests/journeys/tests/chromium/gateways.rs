@@ -31,7 +31,7 @@ impl Way {
     async fn shown(shop: &Shop<'_>) -> Self {
         shop.until("a way to pay", async || Self::of(shop).await.is_some())
             .await;
-        Self::of(shop).await.expect("it is still there")
+        Self::of(shop).await.unwrap()
     }
 }
 
@@ -50,7 +50,7 @@ async fn sale(gateway: &str, wallet: &str, device: Device) -> &'static str {
             assert!(!words.contains("参数"), "{page} refuses: {words}");
             shop.on_the_phone(&page, &["pay"]).await;
             let back = server.url(&format!("?{query}"));
-            browser.goto(back).await.expect("back at the shop");
+            browser.goto(back).await.unwrap();
             "page"
         }
         Way::Link(link) => {

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 const PATIENCE: Duration = Duration::from_secs(15);
+const POLL: Duration = Duration::from_millis(50);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Asked {
@@ -27,7 +28,10 @@ impl Sites {
     async fn start(engine: Engine) -> Self {
         let (shop, pay) = (engine.host("shop"), engine.host("pay"));
         let targets = [
-            (Scheme::Https, Site::start(Scheme::Https, &pay, landing).await),
+            (
+                Scheme::Https,
+                Site::start(Scheme::Https, &pay, landing).await,
+            ),
             (Scheme::Http, Site::start(Scheme::Http, &pay, landing).await),
         ];
         let allowed = targets.iter().map(|(_, site)| without_scheme(&site.origin));
@@ -35,8 +39,14 @@ impl Sites {
         let hop = move |path: &str, _: &str| hop_file(path, &allowed);
         Self {
             shops: [
-                (Scheme::Https, Site::start(Scheme::Https, &shop, shop_file).await),
-                (Scheme::Http, Site::start(Scheme::Http, &shop, shop_file).await),
+                (
+                    Scheme::Https,
+                    Site::start(Scheme::Https, &shop, shop_file).await,
+                ),
+                (
+                    Scheme::Http,
+                    Site::start(Scheme::Http, &shop, shop_file).await,
+                ),
             ],
             hop: Site::start(Scheme::Https, &engine.host("hop"), hop).await,
             targets,
@@ -59,11 +69,14 @@ fn dist(path: &str) -> Option<Vec<u8>> {
 }
 
 fn hop_file(path: &str, allowed: &str) -> Option<Page> {
-    if path.ends_with(".js") {
+    if path == "/referer-hop.js" {
         return Some(Page("text/javascript", dist(path)?));
     }
     let page = String::from_utf8(dist(path)?).ok()?;
-    let page = page.replace("content=\"wx.tenpay.com\"", &format!("content=\"{allowed}\""));
+    let page = page.replace(
+        "content=\"wx.tenpay.com\"",
+        &format!("content=\"{allowed}\""),
+    );
     Some(Page("text/html", page.into()))
 }
 
@@ -77,11 +90,16 @@ fn shop_file(path: &str, query: &str) -> Option<Page> {
         _ => "text/html",
     };
     let value = |name: &str| {
-        let pair = query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
+        let pair = query
+            .split('&')
+            .find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
         pair.unwrap_or_default().to_owned()
     };
     match path {
-        "/shop" => Some(Page(kind, shop_page(&value("url"), &value("referer"), &value("hop")))),
+        "/shop" => Some(Page(
+            kind,
+            shop_page(&value("url"), &value("referer"), &value("hop")),
+        )),
         "/pay" => {
             let data = json!({ "url": text(&value("to")), "referer": text(&value("from")) });
             let answer = json!({ "code": 200, "desc": "", "data": data });
@@ -114,12 +132,19 @@ fn shop_page(url: &str, referer: &str, hop: &str) -> Vec<u8> {
     .into()
 }
 
-/// What the payment page must see; none where nobody may go there.
-fn expected(asked: Asked, shop: &(Scheme, Site), target: Scheme, hop: Option<&Site>) -> Option<Option<String>> {
-    let origin = |site: &Site| Some(format!("{}/", site.origin));
+/// What the payment page must see, which may be nothing; none where nobody may go there.
+fn expected(
+    asked: Asked,
+    shop: &(Scheme, Site),
+    target: Scheme,
+    hop: Option<&Site>,
+) -> Option<String> {
+    let origin = |site: &Site| format!("{}/", site.origin);
     match (asked, hop) {
         // What browsers do by themselves: nothing goes from https to http.
-        (Asked::Nothing, _) if shop.0 == Scheme::Https && target == Scheme::Http => Some(None),
+        (Asked::Nothing, _) if shop.0 == Scheme::Https && target == Scheme::Http => {
+            Some(String::new())
+        }
         (Asked::Nothing | Asked::TheShops, _) => Some(origin(&shop.1)),
         (Asked::Anothers, Some(hop)) => Some(origin(hop)),
         (Asked::Anothers, None) => None,
@@ -144,8 +169,12 @@ pub(crate) async fn the_payment_page_sees_the_referer_that_it_asks_for(engine: E
                     let right = seen == expected(asked, shop, *scheme, hop);
                     wrong += u32::from(!right);
                     let (hop, mark) = (hop.is_some(), if right { "right" } else { "WRONG" });
-                    writeln!(table, "{mark} {asked:?} from {:?} to {scheme:?} hop {hop}: {seen:?}", shop.0)
-                        .unwrap();
+                    writeln!(
+                        table,
+                        "{mark} {asked:?} from {:?} to {scheme:?} hop {hop}: {seen:?}",
+                        shop.0
+                    )
+                    .unwrap();
                 }
             }
         }
@@ -154,8 +183,28 @@ pub(crate) async fn the_payment_page_sees_the_referer_that_it_asks_for(engine: E
     assert_eq!(wrong, 0, "{engine:?}\n{table}");
 }
 
+async fn is(browser: &Browser, state: &str) -> bool {
+    let script = format!("return document.querySelector('wallet-checkout')?.state === '{state}'");
+    let ran = browser.execute(script, Vec::new()).await;
+    ran.is_ok_and(|ran| *ran.json() == json!(true))
+}
+
+async fn until_ready(browser: &Browser) {
+    let started = tokio::time::Instant::now();
+    while !is(browser, "ready").await {
+        assert!(started.elapsed() < PATIENCE, "the widget is not ready");
+        tokio::time::sleep(POLL).await;
+    }
+}
+
 /// Presses pay and waits until the payment page is reached, or the widget refuses.
-async fn go(browser: &Browser, shop: &Site, target: &Site, referer: &str, hop: Option<&Site>) -> Option<Option<String>> {
+async fn go(
+    browser: &Browser,
+    shop: &Site,
+    target: &Site,
+    referer: &str,
+    hop: Option<&Site>,
+) -> Option<String> {
     target.forget();
     let hop = hop.map(|hop| format!("{}/referer-hop.html", hop.origin));
     let page = format!(
@@ -166,17 +215,23 @@ async fn go(browser: &Browser, shop: &Site, target: &Site, referer: &str, hop: O
         escaped(&hop.unwrap_or_default()),
     );
     browser.goto(&page).await.unwrap();
+    // Else the order of the cell before would be gone on with.
+    browser
+        .execute("localStorage.clear()", Vec::new())
+        .await
+        .unwrap();
+    browser.refresh().await.unwrap();
+    until_ready(browser).await;
     Shop::press_in(browser, "pay-button").await;
     let started = tokio::time::Instant::now();
     while started.elapsed() < PATIENCE {
         if let Some(seen) = target.visit("/h5") {
             return Some(seen);
         }
-        let refused = "return document.querySelector('wallet-checkout')?.state === 'failed'";
-        if browser.execute(refused, Vec::new()).await.is_ok_and(|ran| *ran.json() == json!(true)) {
+        if is(browser, "failed").await {
             return None;
         }
-        tokio::time::sleep(Duration::from_millis(50)).await;
+        tokio::time::sleep(POLL).await;
     }
     panic!("{page} led nowhere");
 }
