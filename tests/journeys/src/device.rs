@@ -9,6 +9,10 @@ pub enum Device {
     Iphone,
     /// WeChat's own browser, on an iPhone.
     Wechat,
+    /// The same, for a page of a mini program.
+    MiniProgram,
+    /// Alipay's own browser, on an iPhone.
+    Alipay,
 }
 
 /// The part of the screen that the page has, in CSS pixels.
@@ -26,6 +30,12 @@ const IPHONE: &str = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_1 like Mac OS X) App
     (KHTML, like Gecko) Version/17.1 Mobile/15E148 Safari/604.1";
 const WECHAT: &str = "Mozilla/5.0 (iPhone; CPU iPhone OS 16_6 like Mac OS X) AppleWebKit/605.1.15 \
     (KHTML, like Gecko) Mobile/15E148 MicroMessenger/8.0.42(0x18002a2a) NetType/WIFI Language/zh_CN";
+const MINI_PROGRAM: &str = "Mozilla/5.0 (iPhone; CPU iPhone OS 16_6 like Mac OS X) \
+    AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 MicroMessenger/8.0.42(0x18002a2a) \
+    NetType/WIFI Language/zh_CN miniProgram/wx1234567890abcdef";
+const ALIPAY: &str = "Mozilla/5.0 (iPhone; CPU iPhone OS 16_6 like Mac OS X) \
+    AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 Ariver/1.1.0 \
+    AliApp(AP/10.5.20.6000) Nebula AlipayClient/10.5.20.6000 Language/zh-Hans";
 
 impl Device {
     /// What the browser calls itself. A desktop's is left to tell the truth.
@@ -35,6 +45,8 @@ impl Device {
             Self::Android => Some(ANDROID),
             Self::Iphone => Some(IPHONE),
             Self::Wechat => Some(WECHAT),
+            Self::MiniProgram => Some(MINI_PROGRAM),
+            Self::Alipay => Some(ALIPAY),
         }
     }
 
@@ -45,11 +57,13 @@ impl Device {
                 height: 1000,
                 density: 1,
             },
-            Self::Android | Self::Iphone | Self::Wechat => Screen {
-                width: 390,
-                height: 844,
-                density: 2,
-            },
+            Self::Android | Self::Iphone | Self::Wechat | Self::MiniProgram | Self::Alipay => {
+                Screen {
+                    width: 390,
+                    height: 844,
+                    density: 2,
+                }
+            }
         }
     }
 
@@ -57,7 +71,7 @@ impl Device {
     pub(crate) fn fingers(self) -> u32 {
         match self {
             Self::Desktop => 0,
-            Self::Android | Self::Iphone | Self::Wechat => 5,
+            Self::Android | Self::Iphone | Self::Wechat | Self::MiniProgram | Self::Alipay => 5,
         }
     }
 }

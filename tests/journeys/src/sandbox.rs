@@ -85,7 +85,29 @@ impl Sandbox {
 
     /// Which of its three fields `epay` answers with.
     pub async fn answer_with(&self, field: &str) {
-        self.post("scenario", &json!({ "epay_field": field })).await;
+        self.set(&json!({ "epay_field": field })).await;
+    }
+
+    /// How the gateways answer from now on.
+    pub async fn set(&self, scenario: &Value) {
+        self.post("scenario", scenario).await;
+    }
+
+    /// What the shopper does in the wallet, with the one trade that there is.
+    pub async fn act(&self, action: &str) {
+        let trade = self.trade().await;
+        let form = [
+            ("id", trade["id"].as_str().unwrap_or_default()),
+            ("action", action),
+        ];
+        let sent = self
+            .client
+            .post(format!("{}/phone/act", self.address))
+            .form(&form)
+            .send()
+            .await;
+        let answer = sent.expect("the sandbox answers");
+        assert!(answer.status().is_success(), "{action}: {answer:?}");
     }
 
     async fn post(&self, path: &str, body: &Value) {

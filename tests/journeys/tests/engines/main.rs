@@ -9,7 +9,9 @@ mod leaving;
 mod phones;
 mod referer;
 mod sales;
+mod targets;
 mod visit;
+mod wallets;
 
 /// `file::journey` becomes a test for every engine.
 macro_rules! in_every_engine {
@@ -44,6 +46,16 @@ in_every_engine! {
     phones::an_android_phone_pays_on_the_alipay_page_of_order_cmd,
     phones::a_phone_gets_a_link_into_wechat,
     phones::inside_wechat_the_alipay_page_becomes_a_guide,
+    wallets::alipays_bridge_is_asked_and_not_believed,
+    wallets::a_payment_window_that_was_closed_can_be_opened_again,
+    wallets::wechats_bridge_gets_texts_and_is_not_believed,
+    wallets::a_bridge_that_never_comes_is_said_so,
+    wallets::a_mini_program_is_navigated_to_and_elsewhere_refused,
+    wallets::an_app_answer_needs_a_native_host,
+    wallets::a_wallet_that_does_not_open_leaves_a_ladder,
+    wallets::alipays_code_opens_alipay_in_two_ways,
+    targets::a_new_tab_is_never_blocked_nor_left_behind,
+    targets::the_page_around_a_frame_is_left_by_a_press_only,
     referer::the_payment_page_sees_the_referer_that_it_asks_for,
     hands::the_keyboard_alone_makes_the_order,
 }
