@@ -1,16 +1,18 @@
 // <wallet-checkout>: a thin element around the WebAssembly widget. It gathers
 // attributes and properties, loads the wasm once it is on a page, and forwards.
 
+import { isLoaded, loadTexts, localeOf, textsIn } from './element/texts.js';
+
 export const version = '__VERSION__';
 
 const TEXT_ATTRIBUTES = [
   'gateway', 'order-no', 'product-name', 'amount', 'currency', 'product-id', 'quantity',
-  'wallets', 'wallet', 'flow', 'locale', 'expires-in', 'redirect-target',
+  'wallets', 'wallet', 'flow', 'expires-in', 'redirect-target',
 ];
 const URL_ATTRIBUTES = [
   'endpoint', 'state-endpoint', 'order-endpoint', 'return-url', 'referer-hop',
 ];
-const RICH_PROPERTIES = ['products', 'params', 'headers', 'createOrder'];
+const RICH_PROPERTIES = ['products', 'params', 'headers', 'createOrder', 'translations'];
 // As long as the core waits for an order endpoint.
 const CREATE_ORDER_TIMEOUT = 30_000;
 const CANCELABLE = new Set(['checkout-submit', 'checkout-action']);
@@ -69,12 +71,14 @@ const texts = (object) => Object.fromEntries(
 );
 
 export class WalletCheckout extends (globalThis.HTMLElement ?? class {}) {
-  static observedAttributes = [...TEXT_ATTRIBUTES, ...URL_ATTRIBUTES, 'watch', 'wasm-url'];
+  static observedAttributes = [...TEXT_ATTRIBUTES, ...URL_ATTRIBUTES, 'locale', 'watch', 'wasm-url'];
 
   #widget = null;
   #mounting = false;
   #updateQueued = false;
   #rich = {};
+  // What is spoken now.
+  #locale;
   #markReady;
 
   constructor() {
@@ -108,6 +112,8 @@ export class WalletCheckout extends (globalThis.HTMLElement ?? class {}) {
   set headers(value) { this.#setRich('headers', value); }
   get createOrder() { return this.#rich.createOrder; }
   set createOrder(value) { this.#setRich('createOrder', value); }
+  get translations() { return this.#rich.translations; }
+  set translations(value) { this.#setRich('translations', value); }
 
   pay() { this.#command('pay'); }
   check() { this.#command('check'); }
@@ -142,8 +148,21 @@ export class WalletCheckout extends (globalThis.HTMLElement ?? class {}) {
     this.#updateQueued = true;
     queueMicrotask(() => {
       this.#updateQueued = false;
-      this.#widget?.update(this.#options());
+      if (!this.#widget) return;
+      this.#follow();
+      this.#widget.update(this.#options(), this.#texts());
     });
+  }
+
+  // Another language is spoken once its file is here.
+  #follow() {
+    const locale = localeOf(this);
+    if (isLoaded(locale)) this.#locale = locale;
+    else loadTexts(locale).then(() => this.#queueUpdate(), (error) => this.#tell(error));
+  }
+
+  #texts() {
+    return textsIn(this.#locale, this.#rich.translations);
   }
 
   async #mount() {
@@ -151,14 +170,16 @@ export class WalletCheckout extends (globalThis.HTMLElement ?? class {}) {
     this.#mounting = true;
     this.setAttribute('state', 'loading');
     try {
+      this.#locale = localeOf(this);
       const [{ Widget, adopt }] = await Promise.all([
-        load(this.getAttribute('wasm-url') ?? undefined), documentParsed(),
+        load(this.getAttribute('wasm-url') ?? undefined), loadTexts(this.#locale), documentParsed(),
       ]);
       if (!this.isConnected) return;
       const root = document.createElement('div');
       this.shadowRoot.replaceChildren(root);
       adopt(this.shadowRoot);
-      this.#widget = Widget.mount(root, this.#host(), this.#options());
+      this.#widget = Widget.mount(root, this.#host(), this.#options(), this.#texts());
+      if (!this.#widget) throw new Error('the texts are of another version');
       this.#markReady();
     } catch (error) {
       this.#failToLoad(error);
@@ -168,11 +189,15 @@ export class WalletCheckout extends (globalThis.HTMLElement ?? class {}) {
   }
 
   #failToLoad(error) {
-    console.error('wallet-checkout:', error);
     this.#showFallback();
-    const language = this.#language() === 'zh' ? 'zh' : 'en';
     this.setAttribute('state', 'failed');
     this.#fire('checkout-state', { from: 'loading', to: 'failed' });
+    this.#tell(error);
+  }
+
+  #tell(error) {
+    console.error('wallet-checkout:', error);
+    const language = localeOf(this) === 'en' ? 'en' : 'zh';
     this.#fire('checkout-error', {
       code: 'load', message: LOAD_MESSAGES[language], retryable: true,
     });
@@ -180,12 +205,6 @@ export class WalletCheckout extends (globalThis.HTMLElement ?? class {}) {
 
   #showFallback() {
     this.shadowRoot.replaceChildren(document.createElement('slot'));
-  }
-
-  #language() {
-    const locale = this.getAttribute('locale');
-    const named = locale && locale !== 'auto' ? locale : this.closest('[lang]')?.lang;
-    return (named || navigator.language || 'en').slice(0, 2).toLowerCase();
   }
 
   #destroy() {
@@ -240,7 +259,7 @@ export class WalletCheckout extends (globalThis.HTMLElement ?? class {}) {
       watch: this.hasAttribute('watch'),
       'creates-order': typeof this.createOrder === 'function',
       'page-url': location.href.split('#')[0],
-      'nearest-lang': this.closest('[lang]')?.lang,
+      locale: this.#locale,
       products,
       params: texts(params),
       headers: texts(headers),

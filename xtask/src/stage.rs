@@ -11,6 +11,7 @@ use std::process::Command;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use sha2::{Digest, Sha384};
+use wallet_checkout::text::{Locale, file};
 
 use crate::process::{self, Outcome};
 use crate::shorten::shorten;
@@ -19,24 +20,35 @@ use crate::{project, tools};
 const HASHES: &str = "sri.json";
 /// The wasm holds it.
 const STYLE: &str = "checkout.css";
-/// What shops load. The demo shop's own script is there to be read.
-const SCRIPTS: [&str; 3] = ["wallet-checkout.js", "wallet-checkout_glue.js", "embed.js"];
+const MODULE: &str = "wallet-checkout.js";
+/// The parts of the module, which become one file with it.
+const PARTS: &str = "element/";
 
 pub(crate) fn run() -> Outcome {
     let staging = env::var_os("TRUNK_STAGING_DIR")
         .map(PathBuf::from)
         .ok_or_else(|| "`stage` is for Trunk to call: run `cargo xtask dist`".to_owned())?;
-    let generated = staging.join("wallet-checkout.js");
+    let generated = staging.join(MODULE);
     let glue = staging.join("wallet-checkout_glue.js");
     fs::rename(&generated, &glue).map_err(|error| failed("rename", &generated, &error))?;
     let sources = project::root()?.join("static");
     for name in files_below(&sources)? {
-        if name != STYLE {
+        if name != STYLE && !name.starts_with(PARTS) {
             ship(&sources.join(&name), &staging.join(&name))?;
         }
     }
-    for script in SCRIPTS {
-        minify(&staging.join(script))?;
+    // What shops load. The demo shop's own script is there to be read.
+    // A module is UTF-8 by definition; a classic script is what its page is.
+    let glue_stays = "--external:./wallet-checkout_glue.js";
+    let whole = ["--format=esm", "--charset=utf8", "--bundle", glue_stays];
+    minify(&sources.join(MODULE), &staging.join(MODULE), &whole)?;
+    with_version(&staging.join(MODULE))?;
+    let embed = staging.join("embed.js");
+    minify(&embed, &embed, &[])?;
+    minify(&glue, &glue, &[])?;
+    for locale in Locale::ALL {
+        let name = format!("wallet-checkout.{}.json", locale.tag());
+        write(&staging.join(name), file(locale).as_bytes())?;
     }
     let wasm = staging.join("wallet-checkout_bg.wasm");
     let long = fs::read(&wasm).map_err(|error| failed("read", &wasm, &error))?;
@@ -49,10 +61,11 @@ pub(crate) fn run() -> Outcome {
 }
 
 /// A script shrinks by a quarter, brotli against brotli.
-fn minify(script: &Path) -> Outcome {
+fn minify(script: &Path, to: &Path, options: &[&str]) -> Outcome {
     let mut esbuild = Command::new(tools::ESBUILD.ensure()?);
     esbuild.args(["--minify", "--allow-overwrite", "--log-level=warning"]);
-    let to = format!("--outfile={}", script.display());
+    esbuild.args(options);
+    let to = format!("--outfile={}", to.display());
     process::run(esbuild.arg(script).arg(to))
 }
 
@@ -62,9 +75,16 @@ fn ship(from: &Path, to: &Path) -> Outcome {
     if let Some(folder) = to.parent() {
         fs::create_dir_all(folder).map_err(|error| failed("create", folder, &error))?;
     }
+    write(to, &bytes)?;
+    with_version(to)
+}
+
+fn with_version(file: &Path) -> Outcome {
+    let bytes = fs::read(file).map_err(|error| failed("read", file, &error))?;
     match String::from_utf8(bytes) {
-        Ok(text) => write(to, text.replace("__VERSION__", project::VERSION).as_bytes()),
-        Err(picture) => write(to, picture.as_bytes()),
+        Ok(text) => write(file, text.replace("__VERSION__", project::VERSION).as_bytes()),
+        // A picture.
+        Err(_) => Ok(()),
     }
 }
 
