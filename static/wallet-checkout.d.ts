@@ -145,11 +145,15 @@ export interface WalletCheckoutAttributes {
   'wasm-url'?: string;
 }
 
+/** `{pay: 'Buy'}`, or `{en: {pay: 'Buy'}, 'zh-CN': {pay: '付款'}}`. The names are those
+ *  in `wallet-checkout.en.json`. */
+export type Translations = Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+
 export interface WalletCheckoutProperties extends CheckoutData {
   /** In place of `order-endpoint`. */
   createOrder?: (selection: Selection) => CreatedOrder | Promise<CreatedOrder>;
-  /** Sentences in place of the widget's own, by their names. */
-  translations?: Readonly<Record<string, string>>;
+  /** Sentences in place of the widget's own: by name, or by language and name. */
+  translations?: Translations;
 }
 
 /** What a framework's template takes: attributes and properties. */

@@ -1,7 +1,8 @@
 // <wallet-checkout>: a thin element around the WebAssembly widget. It gathers
 // attributes and properties, loads the wasm once it is on a page, and forwards.
 
-import { ATTRIBUTES, PROPERTIES, nearestLang, optionsOf } from './element/options.js';
+import { ATTRIBUTES, PROPERTIES } from './element/names.js';
+import { loadTexts, localeOf } from './element/texts.js';
 import { load } from './element/wasm.js';
 
 export const version = '__VERSION__';
@@ -27,10 +28,12 @@ export class WalletCheckout extends (globalThis.HTMLElement ?? class {}) {
   static observedAttributes = ATTRIBUTES;
 
   #widget = null;
-  #users = null;
+  #wasm = null;
   #mounting = false;
   #updateQueued = false;
   #rich = {};
+  // The language that is spoken now.
+  #spoken;
   #orderNo;
   #states;
   #markReady;
@@ -120,37 +123,62 @@ export class WalletCheckout extends (globalThis.HTMLElement ?? class {}) {
     this.#updateQueued = true;
     queueMicrotask(() => {
       this.#updateQueued = false;
-      this.#call((widget) => widget.update(optionsOf(this, this.#rich)));
+      this.#call((widget) => {
+        this.#follow();
+        widget.update(...this.#told());
+      });
     });
+  }
+
+  // Another language is spoken once its file is here.
+  async #follow() {
+    const locale = localeOf(this);
+    if (locale === this.#spoken.locale) return;
+    try {
+      this.#spoken = await loadTexts(locale);
+      this.#queueUpdate();
+    } catch (error) {
+      console.error('wallet-checkout:', error);
+      this.#tell('load');
+    }
+  }
+
+  // What the core is told: the options, and its words.
+  #told() {
+    const { optionsOf, textsIn } = this.#wasm;
+    const { locale } = this.#spoken;
+    return [
+      optionsOf(this, this.#rich, locale), textsIn(this.#spoken, this.#rich.translations),
+    ];
   }
 
   async #mount() {
     if (this.#mounting) return;
     this.#mounting = true;
     this.#reflect('loading');
-    let options;
-    let wasm;
+    let told;
     try {
-      [wasm] = await Promise.all([
-        load(this.getAttribute('wasm-url')), documentParsed(),
+      [this.#wasm, this.#spoken] = await Promise.all([
+        load(this.getAttribute('wasm-url')), loadTexts(localeOf(this)), documentParsed(),
       ]);
-      options = optionsOf(this, this.#rich);
+      told = this.#told();
     } catch (error) {
       console.error('wallet-checkout:', error);
       this.#fail('load');
     } finally {
       this.#mounting = false;
     }
-    if (options && this.isConnected) this.#show(wasm, options);
+    if (told && this.isConnected) this.#show(told);
   }
 
-  #show({ users, Widget, adopt }, options) {
+  #show(told) {
+    const { users, Widget, adopt } = this.#wasm;
     const root = document.createElement('div');
     this.shadowRoot.replaceChildren(root);
     adopt(this.shadowRoot);
-    this.#users = users.add(this.#broke);
+    users.add(this.#broke);
     try {
-      this.#widget = Widget.mount(root, this.#host(), options);
+      this.#widget = Widget.mount(root, this.#host(), ...told);
       this.#markReady();
     } catch (error) {
       console.error('wallet-checkout:', error);
@@ -165,11 +193,14 @@ export class WalletCheckout extends (globalThis.HTMLElement ?? class {}) {
   #fail(code) {
     this.#leave();
     const from = this.state;
-    const orderNo = this.#orderNo;
-    const message = MESSAGES[this.#language()] ?? MESSAGES.en;
     this.#reflect('failed');
-    this.#fire('checkout-state', { from, to: 'failed', orderNo });
-    this.#fire('checkout-error', { code, message, retryable: true, orderNo });
+    this.#fire('checkout-state', { from, to: 'failed', orderNo: this.#orderNo });
+    this.#tell(code);
+  }
+
+  #tell(code) {
+    const message = localeOf(this) === 'en' ? MESSAGES.en : MESSAGES.zh;
+    this.#fire('checkout-error', { code, message, retryable: true, orderNo: this.#orderNo });
   }
 
   #renewReady() {
@@ -193,14 +224,8 @@ export class WalletCheckout extends (globalThis.HTMLElement ?? class {}) {
     }
   }
 
-  #language() {
-    const locale = this.getAttribute('locale');
-    const named = locale && locale !== 'auto' ? locale : nearestLang(this);
-    return (named || navigator.language).slice(0, 2).toLowerCase();
-  }
-
   #leave() {
-    this.#users?.delete(this.#broke);
+    this.#wasm?.users.delete(this.#broke);
     const widget = this.#widget;
     this.#widget = null;
     this.#showFallback();

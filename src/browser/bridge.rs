@@ -89,7 +89,8 @@ async fn answered(
 }
 
 fn promise() -> (Promise, Function) {
-    let mut resolve = Function::default();
+    // Not `Function::default()`, which is `new Function` and which strict pages forbid.
+    let mut resolve = JsValue::UNDEFINED.unchecked_into::<Function>();
     let promise = Promise::new(&mut |settle, _| resolve = settle);
     (promise, resolve)
 }

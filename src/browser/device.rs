@@ -16,15 +16,3 @@ pub fn environment() -> Environment {
         in_mini_program: wx_environment.is_ok_and(|value| value == "miniprogram"),
     })
 }
-
-/// The browser's languages, the preferred one first.
-#[must_use]
-pub fn languages() -> Vec<String> {
-    let languages = web_sys::window().map(|window| window.navigator().languages());
-    languages.map_or_else(Vec::new, |languages| {
-        languages
-            .iter()
-            .filter_map(|language| language.as_string())
-            .collect()
-    })
-}

@@ -14,7 +14,7 @@ use crate::checkout::problem::{Problem, ProblemKind};
 use crate::checkout::view_model::ViewModel;
 use crate::json::Json;
 use crate::runtime::Runtime;
-use crate::text::Locale;
+use crate::text::{Texts, spoken};
 use crate::ui::{App, AppProps, STYLE_SHEET};
 use detail::Detail;
 use page::{Host, Page, Settings};
@@ -77,12 +77,13 @@ impl Screen {
 
 #[wasm_bindgen]
 impl Widget {
-    /// Draws into `root` and starts.
+    /// Draws into `root` and starts. `None` for texts of another build.
     #[must_use]
-    pub fn mount(root: Element, host: Host, options: &str) -> Self {
+    pub fn mount(root: Element, host: Host, options: &str, texts: &str) -> Option<Self> {
         let props = AppProps {
             view: Rc::new(ViewModel::Misconfigured(ConfigError::Gateway)),
-            locale: Locale::En,
+            texts: spoken(texts)?,
+            lang: AttrValue::default(),
             currency: AttrValue::default(),
             copied: AttrValue::default(),
             on_event: Callback::noop(),
@@ -95,20 +96,24 @@ impl Widget {
             screen: Rc::new(RefCell::new(Screen { root, app, props })),
             running: OnceCell::new(),
         };
-        widget.update(options);
-        widget
+        widget.update(options, texts);
+        Some(widget)
     }
 
-    /// Takes the element's attributes and properties in anew.
-    pub fn update(&self, options: &str) {
+    /// Takes the element's attributes, properties and texts in anew.
+    pub fn update(&self, options: &str, texts: &str) {
         // The element wrote it by `JSON.stringify`; what is no JSON has no gateway.
         let json = Json::parse(options).or_else(|| Json::parse("{}"));
-        let Some(json) = json else { return };
+        let Some((json, texts)) = json.zip(spoken(texts)) else {
+            return;
+        };
         let options = Options(json.root());
         let config = options.config(device::environment());
-        let settings = settings(options);
+        let headers = options.pairs("headers");
+        let settings = Settings { headers, texts };
         self.set(|props| {
-            props.locale = settings.locale;
+            props.texts = texts;
+            props.lang = options.text("locale").unwrap_or_default().to_owned().into();
             props.currency = options.text("currency").unwrap_or("CNY").to_owned().into();
         });
         match (config, self.running.get()) {
@@ -125,7 +130,7 @@ impl Widget {
             (Ok(config), None) => {
                 self.start(Checkout::new(Rc::new(config), clock::seed()), settings);
             }
-            (Err(error), _) => self.misconfigured(error, settings.locale),
+            (Err(error), _) => self.misconfigured(error, texts),
         }
     }
 
@@ -209,7 +214,7 @@ impl Widget {
     }
 
     /// An order under way goes on; without one there is nothing to sell.
-    fn misconfigured(&self, error: ConfigError, locale: Locale) {
+    fn misconfigured(&self, error: ConfigError, texts: &Texts) {
         let kind = ProblemKind::Config(error);
         if self.running.get().is_none() {
             let change = Detail::of_change("loading", "failed", None);
@@ -223,16 +228,8 @@ impl Widget {
             kind,
             order_no: None,
         };
-        let detail = Detail::of_problem(&problem, locale.texts());
+        let detail = Detail::of_problem(&problem, texts);
         self.host.emit("checkout-error", detail.to_js());
-    }
-}
-
-fn settings(options: Options) -> Settings {
-    let wish = options.text("locale").unwrap_or("auto");
-    Settings {
-        headers: options.pairs("headers"),
-        locale: Locale::choose(wish, options.text("nearest-lang"), &device::languages()),
     }
 }
 

@@ -13,7 +13,7 @@ use crate::clock::Now;
 use crate::image::QrImage;
 use crate::order::Selection;
 use crate::runtime::{Runtime, World};
-use crate::text::Locale;
+use crate::text::Texts;
 use crate::wire::{Fault, Reply, Response};
 use gloo_timers::callback::Timeout;
 use js_sys::Promise;
@@ -42,7 +42,7 @@ extern "C" {
 #[derive(Clone, Debug)]
 pub(super) struct Settings {
     pub(super) headers: Vec<(String, String)>,
-    pub(super) locale: Locale,
+    pub(super) texts: &'static Texts,
 }
 
 type Draw = Box<dyn Fn(ViewModel)>;
@@ -143,7 +143,7 @@ impl World for Page {
     fn perform(&self, effect: Effect) -> Option<Event> {
         match effect {
             Effect::Tell(news) => {
-                let texts = self.settings.borrow().locale.texts();
+                let texts = self.settings.borrow().texts;
                 let (name, detail) = event_of(&news, texts);
                 self.host.emit(name, detail.to_js());
             }

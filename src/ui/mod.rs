@@ -30,7 +30,7 @@ mod wallets;
 
 use crate::checkout::view_model::{Event, ViewModel};
 use crate::image::QrImage;
-use crate::text::Locale;
+use crate::text::Texts;
 use scene::Scene;
 use std::rc::Rc;
 use web_sys::{Element, HtmlCanvasElement, HtmlElement};
@@ -43,7 +43,9 @@ pub const STYLE_SHEET: &str = include_str!(concat!(env!("OUT_DIR"), "/checkout.c
 #[derive(Properties, Clone, Debug)]
 pub struct AppProps {
     pub view: Rc<ViewModel>,
-    pub locale: Locale,
+    pub texts: &'static Texts,
+    /// The language of the texts, for the `lang` attribute.
+    pub lang: AttrValue,
     pub currency: AttrValue,
     /// What was put on the clipboard last.
     pub copied: AttrValue,
@@ -58,7 +60,8 @@ pub struct AppProps {
 impl PartialEq for AppProps {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.view, &other.view)
-            && self.locale == other.locale
+            && std::ptr::eq(self.texts, other.texts)
+            && self.lang == other.lang
             && self.currency == other.currency
             && self.copied == other.copied
             && self.on_event == other.on_event
@@ -86,7 +89,7 @@ pub fn App(props: &AppProps) -> Html {
         ViewModel::Misconfigured(error) => problem::misconfigured(*error, &scene),
     };
     html! {
-        <div ref={base} part="base" class="base" lang={props.locale.tag()}>
+        <div ref={base} part="base" class="base" lang={props.lang.clone()}>
             { view }
             { status::status(&props.view, &scene) }
         </div>

@@ -20,7 +20,7 @@ pub(super) struct Scene<'a> {
 impl<'a> Scene<'a> {
     pub(super) fn new(props: &'a AppProps) -> Self {
         Self {
-            texts: props.locale.texts(),
+            texts: props.texts,
             copied: &props.copied,
             on_copy: &props.on_copy,
             on_canvas: &props.on_canvas,

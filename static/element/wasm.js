@@ -1,5 +1,5 @@
-// The one wasm instance that all widgets of the page share: fetched, compared with
-// what the build wrote, guarded.
+// The one wasm instance that all widgets of the page share: fetched, and
+// compared with what the build wrote.
 
 const BESIDE = new URL('wallet-checkout_bg.wasm', import.meta.url).href;
 const GLUE = new URL('wallet-checkout_glue.js', import.meta.url).href;
@@ -22,15 +22,12 @@ export function load(wasmUrl) {
 // `users` are called, in a task of their own, when the instance breaks.
 async function instantiate(url) {
   const users = new Set();
-  const [glue, module] = await Promise.all([importGlue(), compile(url)]);
-  const { exports } = await WebAssembly.instantiate(module, glue.imports());
-  glue.start({
-    exports: guard(exports, () => {
-      loads.delete(url);
-      users.forEach(queueMicrotask);
-    }),
+  const [{ boot }, module] = await Promise.all([importGlue(), compile(url)]);
+  const wasm = await boot(module, () => {
+    loads.delete(url);
+    users.forEach(queueMicrotask);
   });
-  return { users, Widget: glue.Widget, adopt: stylesFor(glue.styleSheet()) };
+  return { users, ...wasm };
 }
 
 // Whichever server it came from, the bytes are those of this build or refused.
@@ -61,42 +58,4 @@ function preload(href, integrity) {
     if (link.relList.supports('modulepreload')) document.head.append(link);
     else onload();
   });
-}
-
-// What is thrown through the wasm, a trap or else, leaves its memory half written.
-// Nothing of it runs from then on: no timer, no listener, no late answer.
-function guard(exports, tell) {
-  let broken = false;
-  const guarded = {};
-  for (const [name, entry] of Object.entries(exports)) {
-    guarded[name] = typeof entry !== 'function' ? entry : (...values) => {
-      // As good as nothing: a pair without an error, or an address of zero.
-      if (broken) return [];
-      try {
-        return entry(...values);
-      } catch (error) {
-        if (!broken) tell();
-        broken = true;
-        throw error;
-      }
-    };
-  }
-  return guarded;
-}
-
-// One sheet for all widgets of a document. A browser that cannot construct one gets
-// an element.
-function stylesFor(css) {
-  let sheet;
-  return (shadow) => {
-    try {
-      const { CSSStyleSheet } = shadow.ownerDocument.defaultView;
-      if (!(sheet instanceof CSSStyleSheet)) (sheet = new CSSStyleSheet()).replaceSync(css);
-      shadow.adoptedStyleSheets = [sheet];
-    } catch {
-      const style = document.createElement('style');
-      style.textContent = css;
-      shadow.append(style);
-    }
-  };
 }

@@ -5,7 +5,7 @@ import { texts } from './texts.js';
 
 const HANDED_ON = [
   'expires-in', 'flow', 'wallet', 'wallets', 'product-id', 'quantity', 'order-no', 'watch',
-  'state-endpoint', 'endpoint', 'order-endpoint', 'return-url',
+  'state-endpoint', 'endpoint', 'order-endpoint', 'return-url', 'redirect-target', 'referer-hop',
 ];
 const EVENTS = [
   'ready', 'change', 'submit', 'order', 'action', 'state',
@@ -28,7 +28,9 @@ function browserLanguage() {
 
 const switches = {
   lang: { 'zh-CN': '简', 'zh-HK': '繁', en: 'EN' },
-  gateway: { epay: 'epay', 'order-cmd': 'order-cmd' },
+  gateway: {
+    epay: 'epay', 'order-cmd': 'order-cmd', 'pay-url': 'pay-url', gatepay: 'gatepay', smallsaas: 'smallsaas',
+  },
   theme: { auto: '◐', light: '☀', dark: '☾' },
 };
 const chosen = {
@@ -40,6 +42,8 @@ const chosen = {
 function configure() {
   checkout.setAttribute('gateway', chosen.gateway);
   checkout.setAttribute('endpoint', `pay/${chosen.gateway}`);
+  // One code for both wallets is gatepay's own.
+  if (chosen.gateway === 'gatepay') checkout.setAttribute('wallets', 'alipay wechat onecode');
   checkout.setAttribute('theme', chosen.theme);
   for (const name of HANDED_ON) {
     const value = query.get(name);

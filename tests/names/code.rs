@@ -8,20 +8,14 @@ fn quoted_in(file: &str, start: &str, end: &str) -> Names {
     text::quoted(text::between(&text::read(file), start, end), '\'')
 }
 
+const NAMES: &str = "static/element/names.js";
+
 pub(crate) fn observed_attributes() -> Names {
-    let file = "static/element/options.js";
-    let mut names = quoted_in(file, "const TEXT = [", "];");
-    names.extend(quoted_in(file, "const URLS = [", "];"));
-    names.extend(quoted_in(file, "export const ATTRIBUTES = [", "];"));
-    names
+    quoted_in(NAMES, "export const ATTRIBUTES = [", "];")
 }
 
 pub(crate) fn rich_properties() -> Names {
-    quoted_in(
-        "static/element/options.js",
-        "export const PROPERTIES = [",
-        "];",
-    )
+    quoted_in(NAMES, "export const PROPERTIES = [", "];")
 }
 
 /// Accessors and methods of the class that are not private, nor the platform's.

@@ -15,10 +15,6 @@ use std::collections::BTreeSet;
 
 type Names = BTreeSet<String>;
 
-/// Promised by the contract, not yet in the widget. A name that the widget has is
-/// taken off this list: it fails while it is on it.
-const PENDING: [&str; 1] = ["property translations"];
-
 #[track_caller]
 #[allow(
     clippy::needless_pass_by_value,
@@ -53,12 +49,4 @@ fn minus(names: Names, others: &[&str]) -> Names {
 fn plus(mut names: Names, others: &[&str]) -> Names {
     names.extend(others.iter().map(|&name| name.to_owned()));
     names
-}
-
-fn pending(kind: &str) -> Vec<&'static str> {
-    let of_kind = PENDING.iter().filter_map(|entry| entry.split_once(' '));
-    of_kind
-        .filter(|(own, _)| *own == kind)
-        .map(|(_, name)| name)
-        .collect()
 }

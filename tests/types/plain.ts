@@ -15,6 +15,7 @@ element.products = [tea];
 element.params = { consume_type: 1 };
 element.headers = { Authorization: 'Bearer of the shop' };
 element.translations = { pay: 'Buy' };
+element.translations = { en: { pay: 'Buy' } };
 element.createOrder = async ({ wallet, productId, quantity }) => {
   const body = JSON.stringify({ wallet, productId, quantity });
   const made: { no: string } = await (await fetch('/orders', { method: 'POST', body })).json();

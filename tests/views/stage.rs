@@ -29,7 +29,8 @@ const ALIPAY: &str = "https://qr.alipay.com/bax01098eimzy9vigelm00c7";
 pub(crate) fn render(view: ViewModel, locale: Locale) -> String {
     let props = AppProps {
         view: Rc::new(view),
-        locale,
+        texts: locale.texts(),
+        lang: AttrValue::from(locale.tag()),
         currency: AttrValue::from("CNY"),
         copied: AttrValue::default(),
         on_event: Callback::noop(),

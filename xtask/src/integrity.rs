@@ -1,7 +1,7 @@
 //! Hashes of the shipped files, as the `integrity` attribute takes them.
 //!
-//! Each file names those that it loads: `embed.js` the module, the module its glue
-//! and the wasm. So they are written from the end of that chain on.
+//! Each file names those that it loads: `embed.js` the module, the module its glue,
+//! the wasm and the languages. So they are written from the end of that chain on.
 
 use std::fs;
 use std::path::Path;
@@ -16,7 +16,22 @@ use crate::process::Outcome;
 pub(crate) const HASHES: &str = "sri.json";
 
 /// Which file's hash goes into which file, in place of which word.
-const CHAIN: [(&str, &str, &str); 3] = [
+const CHAIN: [(&str, &str, &str); 6] = [
+    (
+        "wallet-checkout.en.json",
+        "wallet-checkout.js",
+        "__INTEGRITY_EN__",
+    ),
+    (
+        "wallet-checkout.zh-CN.json",
+        "wallet-checkout.js",
+        "__INTEGRITY_ZH_CN__",
+    ),
+    (
+        "wallet-checkout.zh-HK.json",
+        "wallet-checkout.js",
+        "__INTEGRITY_ZH_HK__",
+    ),
     (
         "wallet-checkout_bg.wasm",
         "wallet-checkout.js",

@@ -2,18 +2,17 @@
 
 use std::process::Command;
 
-use crate::browser::{self, Browser};
+use crate::browser::{Engine, Places};
 use crate::process::{self, Outcome};
 use crate::{dist, project, setup};
 
-/// `cargo test` and such for the journeys.
-pub(crate) fn command(arguments: &[&str], browser: &Browser) -> Outcome<Command> {
-    let mut cargo = project::cargo(arguments)?;
-    cargo.args(["-p", "journeys"]);
+/// `cargo test` for the journeys of one file, in one engine.
+pub(crate) fn command(file: &str, places: &Places) -> Outcome<Command> {
+    let mut cargo = project::cargo(&["test", "-p", "journeys", "--no-fail-fast"])?;
+    cargo.args(["--test", file]);
     cargo.env("JOURNEYS_DIST", project::dist()?);
     cargo.env("JOURNEYS_SERVER", project::server()?);
-    cargo.env("CHROMIUM", &browser.chromium);
-    cargo.env("CHROMEDRIVER", &browser.chromedriver);
+    cargo.envs(places.iter().map(|(variable, place)| (variable, place)));
     Ok(cargo)
 }
 
@@ -21,6 +20,6 @@ pub(crate) fn command(arguments: &[&str], browser: &Browser) -> Outcome<Command>
 pub(crate) fn bench() -> Outcome {
     dist::build(&setup::for_building()?)?;
     process::run(&mut project::cargo(&["build", "-p", "checkout-server"])?)?;
-    let mut cargo = command(&["test", "--quiet", "--test", "bench"], &browser::ensure()?)?;
-    process::run(cargo.args(["--", "--ignored", "--nocapture"]))
+    let mut cargo = command("bench", &Engine::Chromium.ensure()?)?;
+    process::run(cargo.args(["--quiet", "--", "--ignored", "--nocapture"]))
 }

@@ -5,10 +5,13 @@ use std::path::Path;
 use crate::process::Outcome;
 use crate::{files, integrity, project};
 
-const SHIPPED: [&str; 8] = [
+const SHIPPED: [&str; 11] = [
     "wallet-checkout.js",
     "wallet-checkout_glue.js",
     "wallet-checkout_bg.wasm",
+    "wallet-checkout.en.json",
+    "wallet-checkout.zh-CN.json",
+    "wallet-checkout.zh-HK.json",
     "wallet-checkout.d.ts",
     "embed.js",
     "custom-elements.json",

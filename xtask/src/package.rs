@@ -9,7 +9,7 @@ use crate::process::{self, Outcome};
 use crate::{files, project, tools};
 
 /// All that is in the tarball.
-const PACKED: [&str; 15] = [
+const PACKED: [&str; 18] = [
     "LICENSE-APACHE",
     "LICENSE-MIT",
     "README.md",
@@ -22,7 +22,10 @@ const PACKED: [&str; 15] = [
     "referer-hop.js",
     "sri.json",
     "wallet-checkout.d.ts",
+    "wallet-checkout.en.json",
     "wallet-checkout.js",
+    "wallet-checkout.zh-CN.json",
+    "wallet-checkout.zh-HK.json",
     "wallet-checkout_bg.wasm",
     "wallet-checkout_glue.js",
 ];

@@ -10,6 +10,9 @@ use crate::tally::Tally;
 pub(crate) struct Report {
     tally: Tally,
     failures: Vec<String>,
+    skips: Vec<String>,
+    /// What each of the steps with tests counted.
+    counts: Vec<(String, Tally)>,
 }
 
 impl Report {
@@ -25,22 +28,38 @@ impl Report {
 
     /// A step whose output tells test results.
     pub(crate) fn tests(&mut self, title: &str, cargo: &mut Command) {
-        let mut tally = self.tally;
+        let mut tally = Tally::default();
         let ended = under_heading(title, || process::stream(cargo, |line| tally.read(line)));
         self.conclude(title, tally, ended);
     }
 
-    fn conclude(&mut self, title: &str, tally: Tally, ended: Outcome) {
-        let told = tally.failed > self.tally.failed;
-        self.tally = tally;
+    /// A step that cannot be taken on this machine.
+    pub(crate) fn skip(&mut self, title: &str, why: &str) {
+        println!("\n== {title}\n-- skipped: {why}");
+        self.tally.skipped += 1;
+        self.skips.push(format!("{title}: {why}"));
+    }
+
+    fn conclude(&mut self, title: &str, mut tally: Tally, ended: Outcome) {
         if let Err(sentence) = ended {
-            self.tally.failed += u64::from(!told);
+            if tally.failed == 0 {
+                tally.failed = 1;
+            }
             self.failures.push(format!("{title}: {sentence}"));
         }
+        self.tally.add(tally);
+        self.counts.push((title.to_owned(), tally));
     }
 
     pub(crate) fn end(self) -> ExitCode {
         println!();
+        for (title, tally) in &self.counts {
+            println!("{title}: {tally}");
+        }
+        println!();
+        for skip in &self.skips {
+            println!("skipped: {skip}");
+        }
         for failure in &self.failures {
             println!("failed: {failure}");
         }
@@ -98,6 +117,29 @@ mod tests {
         report.conclude("tests", tally, Err("exit status 101".into()));
         assert_eq!(report.tally, tally);
         assert_eq!(report.failures, ["tests: exit status 101"]);
+    }
+
+    #[test]
+    fn a_skipped_step_is_counted_and_does_not_fail() {
+        let mut report = Report::default();
+        report.skip("journeys in WebKit", "it is not for this system");
+        assert_eq!((report.tally.skipped, report.tally.failed), (1, 0));
+        assert!(report.failures.is_empty());
+    }
+
+    #[test]
+    fn every_step_with_tests_has_its_own_count() {
+        let mut report = Report::default();
+        for (title, passed) in [("journeys in Chromium", 2), ("journeys in Firefox", 3)] {
+            let tally = Tally {
+                passed,
+                ..Tally::default()
+            };
+            report.conclude(title, tally, Ok(()));
+        }
+        let counted = report.counts.iter().map(|(_, tally)| tally.passed);
+        assert_eq!(counted.collect::<Vec<_>>(), [2, 3]);
+        assert_eq!(report.tally.passed, 5);
     }
 
     #[test]

@@ -7,6 +7,8 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use wallet_checkout::text::{Locale, file};
+
 use crate::process::{self, Outcome};
 use crate::shorten::shorten;
 use crate::{files, glue, integrity, npm, project, tools};
@@ -16,6 +18,8 @@ const STYLE: &str = "checkout.css";
 const MODULE: &str = "wallet-checkout.js";
 /// The parts of the module, which become one file with it.
 const PARTS: &str = "element/";
+/// Those that are not needed before the wasm is, which come with its glue.
+const LATE: &str = "element/late.js";
 const GLUE: &str = "wallet-checkout_glue.js";
 const EMBED: &str = "embed.js";
 const WASM: &str = "wallet-checkout_bg.wasm";
@@ -38,6 +42,10 @@ pub(crate) fn run() -> Outcome {
     minify(&sources.join(EMBED), &staging.join(EMBED), &[])?;
     with_version(&staging.join(MODULE))?;
     left_to_browsers(&staging.join(MODULE))?;
+    for locale in Locale::ALL {
+        let name = format!("wallet-checkout.{}.json", locale.tag());
+        files::write(&staging.join(name), file(locale).as_bytes())?;
+    }
     let page = staging.join("index.html");
     let shop = without_build_links(&files::read_text(&page)?);
     files::write(&page, shop.as_bytes())?;
@@ -51,9 +59,10 @@ fn stage_glue(staging: &Path) -> Outcome {
     files::rename(&staging.join(MODULE), &file)?;
     let fitted = glue::fit(&files::read_text(&file)?)?;
     files::write(&file, fitted.as_bytes())?;
-    // Of the functions that load the wasm, no one is called any more.
-    let called = ["--format=esm", "--tree-shaking=true"];
-    minify(&file, &file, &called)?;
+    // Of the functions that load the wasm, no one is called any more: they go.
+    let late = project::root()?.join("static").join(LATE);
+    let glue = format!("--alias:glue={}", file.display());
+    minify(&late, &file, &["--format=esm", "--bundle", &glue])?;
     let (short, short_glue) = shorten(&files::read(&wasm)?, &files::read_text(&file)?)?;
     files::write(&wasm, &short)?;
     files::write(&file, short_glue.as_bytes())

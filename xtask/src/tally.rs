@@ -31,6 +31,12 @@ impl Tally {
         }
     }
 
+    pub(crate) fn add(&mut self, other: Self) {
+        self.passed += other.passed;
+        self.failed += other.failed;
+        self.skipped += other.skipped;
+    }
+
     /// Nothing failed, and there was something that could have.
     pub(crate) fn is_green(&self) -> bool {
         self.failed == 0 && self.passed > 0

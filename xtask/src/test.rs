@@ -5,9 +5,10 @@
 
 use std::process::ExitCode;
 
+use crate::browser::{Engine, Places};
 use crate::process::{self, Outcome};
 use crate::report::Report;
-use crate::{browser, dist, journeys, package, project, setup, size};
+use crate::{apt, browser, dist, journeys, package, project, setup, size};
 
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Part {
@@ -102,24 +103,39 @@ fn native(report: &mut Report) -> Outcome {
     Ok(())
 }
 
-/// The journeys need files, server and browser; without one of them they cannot start.
+/// The journeys need files and server; without one of them they cannot start.
 fn in_the_browser(report: &mut Report, built: bool) -> Outcome {
     let mut compile = project::cargo(&["build", "-p", "checkout-server"])?;
     let served = report.step("the server", || process::run(&mut compile));
-    let mut found = None;
-    report.step("the browser", || {
-        found = Some(browser::ensure()?);
-        Ok(())
-    });
-    let title = "browser journeys";
-    match found {
-        Some(browser) if built && served => {
-            let mut cargo = journeys::command(&["test", "--no-fail-fast"], &browser)?;
-            report.tests(title, &mut cargo);
-        }
-        Some(_) | None => {
-            println!("\n== {title}\n-- not run: see what failed above");
+    if !(built && served) {
+        println!("\n== browser journeys\n-- not run: see what failed above");
+        return Ok(());
+    }
+    let eyes = browser::ensure_eyes();
+    for engine in Engine::ALL {
+        let title = format!("journeys in {}", engine.name());
+        match eyes.clone().and_then(|()| engine.ensure()) {
+            Ok(places) => in_one_engine(report, &title, engine, &places)?,
+            // Debian has all three.
+            Err(sentence) if apt::is_at_hand() => {
+                report.step(&title, || Err(sentence));
+            }
+            Err(sentence) => report.skip(&title, &sentence),
         }
     }
+    Ok(())
+}
+
+fn in_one_engine(report: &mut Report, title: &str, engine: Engine, places: &Places) -> Outcome {
+    if engine == Engine::Chromium {
+        let mut cargo = journeys::command("chromium", places)?;
+        report.tests("journeys in Chromium alone", &mut cargo);
+    }
+    let mut cargo = journeys::command("engines", places)?;
+    // Two browsers at once are what a small machine bears.
+    report.tests(
+        title,
+        cargo.args(["--", engine.tests(), "--test-threads=2"]),
+    );
     Ok(())
 }

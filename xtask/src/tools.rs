@@ -1,4 +1,4 @@
-//! The programs that a build calls, each in one exact version.
+//! The programs that a build or a test calls, each in one exact version.
 //!
 //! They live in a cache of their own, by version, shared by all clones. What the
 //! user has in `~/.cargo/bin` is never touched; it is used where it is that version.
@@ -73,6 +73,18 @@ pub(crate) const ESBUILD: Tool = Tool {
     folder: "esbuild-0.25.12",
     source: Source::Npm {
         package: "esbuild@0.25.12",
+    },
+};
+
+/// Firefox's `WebDriver`.
+pub(crate) const GECKODRIVER: Tool = Tool {
+    program: "geckodriver",
+    version: "0.37.1",
+    folder: "geckodriver-0.37.1",
+    source: Source::Crate {
+        package: "geckodriver",
+        locked: true,
+        wait: "about a minute",
     },
 };
 

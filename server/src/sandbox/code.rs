@@ -36,6 +36,8 @@ pub(super) fn read(text: &str) -> Read {
 }
 
 fn inner(text: &str, depth: u8) -> Read {
+    let meant = meant_by_intent(text);
+    let text = meant.as_deref().unwrap_or(text);
     let itself = || Read::Text(text.to_owned());
     let Some(depth) = depth.checked_sub(1) else {
         return itself();
@@ -60,24 +62,21 @@ fn inner(text: &str, depth: u8) -> Read {
     bare.map_or_else(itself, Read::Text)
 }
 
-/// What Alipay is launched with, out of its scheme or out of Android's form of it.
+/// The link that Android opens for its own form of one.
+fn meant_by_intent(text: &str) -> Option<String> {
+    let (link, intent) = text.strip_prefix("intent://")?.split_once("#Intent;")?;
+    let mut parts = intent.split(';');
+    let scheme = parts.find_map(|part| part.strip_prefix("scheme="))?;
+    Some(format!("{scheme}://{link}"))
+}
+
+/// What Alipay is launched with, out of its scheme.
 fn launched(text: &str) -> Option<String> {
     let (scheme, rest) = text.split_once("://")?;
+    if !["alipays", "alipay"].contains(&scheme.to_ascii_lowercase().as_str()) {
+        return None;
+    }
     let query = rest.split_once('?')?.1;
-    let query = match scheme.to_ascii_lowercase().as_str() {
-        "alipays" | "alipay" => query,
-        "intent" => {
-            query
-                .split_once("#Intent;")
-                .filter(|(_, intent)| {
-                    intent
-                        .split(';')
-                        .any(|part| part == "scheme=alipays" || part == "scheme=alipay")
-                })?
-                .0
-        }
-        _ => return None,
-    };
     let fields = form::decode(query.as_bytes());
     ["qrcode", "url", "orderSuffix"]
         .iter()
@@ -144,6 +143,10 @@ mod tests {
             (
                 "weixin://wxpay/bizpayurl?pr=a",
                 text("weixin://wxpay/bizpayurl?pr=a"),
+            ),
+            (
+                "intent://dl/business/?ticket=a#Intent;scheme=weixin;package=com.tencent.mm;end",
+                text("weixin://dl/business/?ticket=a"),
             ),
             ("/pages/index/index?a=b", text("pages/index/index?a=b")),
             ("prepay_id=wx1", text("wx1")),

@@ -1,111 +1,102 @@
-//! A headless Chromium behind its own driver.
+//! A browser behind its own driver.
 
-use crate::from_xtask;
-use serde_json::json;
+use crate::device::Device;
+use crate::engine::Engine;
+use crate::process::{Display, Group};
+use serde_json::{Value, json};
 use std::net::TcpListener;
 use std::ops::Deref;
-use std::process::{Child, Command, Stdio};
 use std::time::Duration;
-use thirtyfour::{ChromiumLikeCapabilities as _, DesiredCapabilities, WebDriver};
+use thirtyfour::{Capabilities, WebDriver};
 
-const ARGUMENTS: [&str; 9] = [
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--hide-scrollbars",
-];
+pub(crate) const WITNESS: &str = include_str!("witness.js");
 
-/// Notes every event of the widget and every breach of the page's policy, from
-/// before the page's own scripts on and through reloads.
-const WITNESS: &str = r"
-    window.heard = JSON.parse(sessionStorage.getItem('heard') ?? '[]');
-    const note = (entry) => {
-        heard.push(entry);
-        sessionStorage.setItem('heard', JSON.stringify(heard));
-    };
-    for (const name of ['ready', 'change', 'submit', 'order', 'action', 'state', 'paid',
-                        'canceled', 'refunded', 'expired', 'error']) {
-        addEventListener('checkout-' + name, ({ type, detail }) => {
-            note({ type, detail, at: performance.now() });
-        });
-    }
-    addEventListener('securitypolicyviolation', (event) => {
-        note({ type: 'violation', detail: event.violatedDirective + ' ' + event.blockedURI });
-    });
-    addEventListener('error', (event) => note({ type: 'uncaught', detail: String(event.message) }));
-    addEventListener('unhandledrejection', (event) => {
-        note({ type: 'uncaught', detail: String(event.reason) });
-    });
-";
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Device {
-    Desktop,
-    /// An Android phone with Chrome.
-    Phone,
-}
+/// How long a driver may think about one command; the start of a browser is one.
+const REPLY: Duration = Duration::from_secs(30);
+const FAREWELL: Duration = Duration::from_secs(5);
+const POLL: Duration = Duration::from_millis(50);
 
 #[derive(Debug)]
 pub struct Browser {
     driver: WebDriver,
-    process: Child,
+    process: Group,
+    _display: Option<Display>,
 }
 
 impl Browser {
+    /// Chromium, with the witness on every page.
     pub async fn open(device: Device) -> Self {
-        let port = free_port();
-        let process = Command::new(from_xtask("CHROMEDRIVER"))
-            .arg(format!("--port={port}"))
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("chromedriver starts");
-        let driver = connect(port, device).await;
-        let browser = Self { driver, process };
-        let script = json!({ "source": format!("(() => {{{WITNESS}}})()") });
+        let browser = Self::open_in(Engine::Chromium, device).await;
+        let script = json!({ "source": WITNESS });
         browser
             .devtools("Page.addScriptToEvaluateOnNewDocument", script)
             .await;
         browser
     }
 
-    pub async fn devtools(&self, command: &str, parameters: serde_json::Value) {
+    /// With a witness on those pages alone that have it from their server.
+    pub async fn open_in(engine: Engine, device: Device) -> Self {
+        let port = free_port();
+        let mut command = engine.driver(port, device);
+        let display = (!engine.is_headless()).then(Display::open);
+        if let Some(display) = &display {
+            command.env("DISPLAY", display.name());
+        }
+        command.stdout(std::process::Stdio::null());
+        let process = Group::start(command);
+        let address = format!("http://127.0.0.1:{port}");
+        until_it_listens(engine, &address).await;
+        let driver = session(engine, &address, engine.capabilities(device)).await;
+        let browser = Self {
+            driver,
+            process,
+            _display: display,
+        };
+        if !engine.knows_screens() {
+            let screen = device.screen();
+            let sized = browser
+                .set_window_rect(0, 0, screen.width, screen.height)
+                .await;
+            sized.unwrap_or_else(|error| panic!("{engine:?} has no window: {error}"));
+        }
+        browser
+    }
+
+    /// What only Chromium does.
+    pub async fn devtools(&self, command: &str, parameters: Value) {
         let sent = self.driver.cdp().send_raw(command, parameters).await;
         sent.unwrap_or_else(|error| panic!("{command}: {error}"));
     }
 }
 
-async fn connect(port: u16, device: Device) -> WebDriver {
-    let mut capabilities = DesiredCapabilities::chrome();
-    let binary = from_xtask("CHROMIUM");
-    capabilities.set_binary(&binary.to_string_lossy()).unwrap();
-    for argument in ARGUMENTS {
-        capabilities.add_arg(argument).unwrap();
-    }
-    capabilities.add_arg("--lang=zh-CN").unwrap();
-    match device {
-        Device::Desktop => capabilities.add_arg("--window-size=1280,1000").unwrap(),
-        Device::Phone => capabilities
-            .add_experimental_option("mobileEmulation", json!({
-                "deviceMetrics": { "width": 390, "height": 844, "pixelRatio": 2.0, "touch": true },
-                "userAgent": "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 \
-                    (KHTML, like Gecko) Chrome/120.0.0.0 Mobile Safari/537.36",
-            }))
-            .unwrap(),
-    }
-    let address = format!("http://127.0.0.1:{port}");
-    for _ in 0..100 {
-        if let Ok(driver) = WebDriver::new(&address, capabilities.clone()).await {
-            return driver;
+async fn until_it_listens(engine: Engine, address: &str) {
+    let client = reqwest::Client::new();
+    for _ in 0..200 {
+        let status = client
+            .get(format!("{address}/status"))
+            .timeout(REPLY)
+            .send();
+        if status.await.is_ok() {
+            return;
         }
-        tokio::time::sleep(Duration::from_millis(100)).await;
+        tokio::time::sleep(POLL).await;
     }
-    panic!("chromedriver opens no session within ten seconds");
+    panic!("the driver of {engine:?} does not listen within ten seconds");
+}
+
+/// A browser that fails to start on a busy machine gets a second chance.
+async fn session(engine: Engine, address: &str, capabilities: Value) -> WebDriver {
+    let capabilities: Capabilities =
+        serde_json::from_value(capabilities).expect("capabilities are an object");
+    let mut why = None;
+    for _ in 0..2 {
+        let builder = WebDriver::builder(address, capabilities.clone());
+        match builder.request_timeout(REPLY).connect().await {
+            Ok(driver) => return driver,
+            Err(error) => why = Some(error),
+        }
+    }
+    panic!("{engine:?} does not start: {why:?}");
 }
 
 fn free_port() -> u16 {
@@ -121,15 +112,16 @@ impl Deref for Browser {
     }
 }
 
-/// The session is ended first: a driver that is killed leaves its browser behind.
+/// The session is ended first, so that the browser tidies up. A driver that does not
+/// answer any more is killed, and its browser with it.
 impl Drop for Browser {
     fn drop(&mut self) {
-        let driver = self.driver.clone();
+        let quit = self.driver.clone().quit();
         tokio::task::block_in_place(|| {
             // A browser that is gone already has nothing to end.
-            let _ = tokio::runtime::Handle::current().block_on(driver.quit());
+            let _ = tokio::runtime::Handle::current()
+                .block_on(async { tokio::time::timeout(FAREWELL, quit).await });
         });
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+        self.process.end();
     }
 }

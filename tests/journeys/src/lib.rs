@@ -1,4 +1,4 @@
-//! What a journey needs: a real server, a real browser, and eyes.
+//! What a journey needs: a real server, a real browser of some engine, and eyes.
 
 #![allow(
     clippy::expect_used,
@@ -10,19 +10,26 @@
 )]
 
 mod browser;
+mod device;
+mod doctored;
+mod engine;
 mod eyes;
 mod pages;
+mod process;
 mod sandbox;
 mod server;
 mod shop;
 mod site;
 
-pub use browser::{Browser, Device};
+pub use browser::Browser;
+pub use device::Device;
+pub use engine::Engine;
 pub use eyes::read_codes;
 pub use pages::PageCase;
 pub use sandbox::Sandbox;
 pub use server::Server;
 pub use shop::Shop;
+pub use site::{Page, Scheme, Site};
 
 use std::path::PathBuf;
 

@@ -47,6 +47,26 @@ impl Sandbox {
             .to_owned()
     }
 
+    /// On the shopper's phone, `button` is pressed for the one trade that there is.
+    pub async fn on_the_phone(&self, button: &str) {
+        let trade = self.trade().await;
+        let order_no = trade["order_no"].as_str().expect("an order number");
+        let pressed = self
+            .client
+            .post(format!("{}/phone/act", self.address))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .body(format!("order_no={order_no}&action={button}"))
+            .send()
+            .await;
+        let shown = pressed.expect("the sandbox answers").url().clone();
+        let result = shown.query_pairs().find(|(name, _)| name == "result");
+        assert_eq!(
+            result.map(|(_, value)| value.into_owned()).as_deref(),
+            Some(button),
+            "{shown}"
+        );
+    }
+
     /// The next `times` requests of a kind go wrong.
     pub async fn fault(&self, gateway: &str, at: &str, kind: &str, value: Value, times: u32) {
         let order =
@@ -65,7 +85,29 @@ impl Sandbox {
 
     /// Which of its three fields `epay` answers with.
     pub async fn answer_with(&self, field: &str) {
-        self.post("scenario", &json!({ "epay_field": field })).await;
+        self.set(&json!({ "epay_field": field })).await;
+    }
+
+    /// How the gateways answer from now on.
+    pub async fn set(&self, scenario: &Value) {
+        self.post("scenario", scenario).await;
+    }
+
+    /// What the shopper does in the wallet, with the one trade that there is.
+    pub async fn act(&self, action: &str) {
+        let trade = self.trade().await;
+        let form = [
+            ("id", trade["id"].as_str().unwrap_or_default()),
+            ("action", action),
+        ];
+        let sent = self
+            .client
+            .post(format!("{}/phone/act", self.address))
+            .form(&form)
+            .send()
+            .await;
+        let answer = sent.expect("the sandbox answers");
+        assert!(answer.status().is_success(), "{action}: {answer:?}");
     }
 
     async fn post(&self, path: &str, body: &Value) {

@@ -1,6 +1,7 @@
 //! A `checkout-server` of the journey's own, so that faults and orders of one
 //! journey are none of another's.
 
+use crate::browser::WITNESS;
 use crate::from_xtask;
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
@@ -22,6 +23,24 @@ impl Server {
         Self::start_with(&[])
     }
 
+    /// With the witness as the first script of the shop's page, in any browser. `change`
+    /// may do something to the files first.
+    #[must_use]
+    pub fn start_with_witness(change: impl FnOnce(&Path)) -> Self {
+        let site = own_folder();
+        copy(&from_xtask("JOURNEYS_DIST"), &site);
+        std::fs::write(site.join("witness.js"), WITNESS).expect("a file can be written");
+        let page = site.join("index.html");
+        let html = std::fs::read_to_string(&page).expect("the shop's page");
+        let (before, after) = html.split_once("<head>").expect("it has a head");
+        let html = format!("{before}<head><script src=\"witness.js\"></script>{after}");
+        std::fs::write(page, html).expect("the page can be written");
+        change(&site);
+        let mut server = Self::start_on(&site, &[]);
+        server.site = Some(site);
+        server
+    }
+
     /// With the pages of `tests/journeys/pages` beside the shop.
     #[must_use]
     pub fn start_with_pages() -> Self {
@@ -29,7 +48,7 @@ impl Server {
         let site = own_folder();
         copy(&from_xtask("JOURNEYS_DIST"), &site);
         copy(&pages, &site.join("pages"));
-        crate::site::prepare(&site);
+        crate::doctored::prepare(&site);
         let mut server = Self::start_on(&site, &[]);
         server.site = Some(site);
         server

@@ -2,6 +2,7 @@
 
 use crate::{Browser, Server, read_codes};
 use serde_json::{Value, json};
+use std::cell::RefCell;
 use std::time::{Duration, Instant};
 use thirtyfour::prelude::*;
 
@@ -82,22 +83,31 @@ impl<'a> Shop<'a> {
 
     /// A real click on a part of the widget.
     pub async fn press(&self, part: &str) {
-        let selector = format!("[part~='{part}']");
         self.until(&format!("{part} is shown"), async || self.has(part).await)
             .await;
-        let host = self
-            .browser
-            .find(By::Css("wallet-checkout"))
-            .await
-            .expect("the widget");
-        let root = host.get_shadow_root().await.expect("an open shadow root");
-        let part = root.find(By::Css(&*selector)).await.expect("the part");
-        part.scroll_into_view()
+        Self::press_in(self.browser, part).await;
+    }
+
+    /// The same, wherever the widget is.
+    pub async fn press_in(browser: &Browser, part: &str) {
+        // By script, since the client asks for a search below a shadow root in words that
+        // geckodriver does not know.
+        let script = format!(
+            "return document.querySelector('wallet-checkout').shadowRoot\
+             .querySelector('[part~=\"{part}\"]')"
+        );
+        let found = browser.execute(script, Vec::new()).await;
+        let button = found
+            .and_then(ScriptRet::element)
+            .unwrap_or_else(|error| panic!("{part}: {error}"));
+        button
+            .scroll_into_view()
             .await
             .expect("it can be scrolled to");
-        part.click()
+        button
+            .click()
             .await
-            .unwrap_or_else(|error| panic!("{selector}: {error}"));
+            .unwrap_or_else(|error| panic!("{part}: {error}"));
     }
 
     pub async fn has(&self, part: &str) -> bool {
@@ -157,7 +167,15 @@ impl<'a> Shop<'a> {
             .await;
         self.run("part('qr').scrollIntoView({ block: 'center' })")
             .await;
-        let codes = read_codes(&self.screenshot().await);
+        // On a busy machine the picture can be older than the page.
+        let codes = RefCell::new(Vec::new());
+        self.until("a code can be read off the screen", async || {
+            let read = read_codes(&self.screenshot().await);
+            codes.replace(read);
+            !codes.borrow().is_empty()
+        })
+        .await;
+        let codes = codes.into_inner();
         assert_eq!(codes.len(), 1, "one code is on the screen: {codes:?}");
         codes.into_iter().next().unwrap_or_default()
     }

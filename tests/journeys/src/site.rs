@@ -1,74 +1,158 @@
-//! Shipped files that are not as they were shipped, for page cases with a `site.txt`:
-//!
-//! ```text
-//! copy <folder>                       a copy of all that is shipped
-//! copy <file> <to>                    one shipped file
-//! flip <file> first|middle|last       one bit of it
-//! remove <file>
-//! replace <file> <text> <by>          everywhere in it
-//! ```
-//!
-//! Names lie in the case's own folder; what is copied comes from the site's root.
+//! A web site of the journey's own, which remembers by which page it was reached.
 
-use std::fs;
-use std::path::Path;
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use axum::serve::Listener;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::crypto::ring::default_provider;
+use tokio_rustls::rustls::pki_types::PrivatePkcs8KeyDer;
+use tokio_rustls::server::TlsStream;
 
-const SHIPPED: [&str; 5] = [
-    "embed.js",
-    "sri.json",
-    "wallet-checkout.js",
-    "wallet-checkout_bg.wasm",
-    "wallet-checkout_glue.js",
-];
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scheme {
+    Http,
+    /// With a certificate that nobody vouches for.
+    Https,
+}
 
-/// Makes the files of every case in `site/pages`.
-pub(crate) fn prepare(site: &Path) {
-    let pages = site.join("pages").read_dir().expect("a folder of pages");
-    for case in pages.map(|case| case.expect("an entry").path()) {
-        let Ok(script) = fs::read_to_string(case.join("site.txt")) else {
-            continue;
+/// What is at an address: its type, and its bytes.
+#[derive(Clone, Debug)]
+pub struct Page(pub &'static str, pub Vec<u8>);
+
+type Answer = dyn Fn(&str, &str) -> Option<Page> + Send + Sync;
+
+#[derive(Debug)]
+pub struct Site {
+    pub origin: String,
+    seen: Seen,
+    serving: JoinHandle<()>,
+}
+
+/// Each request's path, and the Referer that it had, if any.
+type Seen = Arc<Mutex<Vec<(String, String)>>>;
+
+#[derive(Clone)]
+struct Shelf {
+    seen: Seen,
+    answer: Arc<Answer>,
+}
+
+impl Site {
+    /// `answer` is given the path and the query.
+    pub async fn start(
+        scheme: Scheme,
+        host: &str,
+        answer: impl Fn(&str, &str) -> Option<Page> + Send + Sync + 'static,
+    ) -> Self {
+        let tcp = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let port = tcp.local_addr().expect("it has a number").port();
+        let seen = Seen::default();
+        let shelf = Shelf {
+            seen: Arc::clone(&seen),
+            answer: Arc::new(answer),
         };
-        for line in script.lines() {
-            change(site, &case, line);
+        let app = Router::new().fallback(show).with_state(shelf);
+        let (name, serving) = match scheme {
+            Scheme::Http => ("http", tokio::spawn(serve(tcp, app))),
+            Scheme::Https => ("https", tokio::spawn(serve(Tls::new(tcp, host), app))),
+        };
+        Self {
+            origin: format!("{name}://{host}:{port}"),
+            seen,
+            serving,
         }
+    }
+
+    /// The Referer of the last visit to this path, which may be empty.
+    #[must_use]
+    pub fn visit(&self, path: &str) -> Option<String> {
+        let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let last = seen.iter().rfind(|(at, _)| at == path);
+        last.map(|(_, referer)| referer.clone())
+    }
+
+    pub fn forget(&self) {
+        self.seen
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clear();
     }
 }
 
-fn change(site: &Path, case: &Path, line: &str) {
-    let words: Vec<&str> = line.split_whitespace().collect();
-    let read = |name: &str| fs::read(case.join(name)).expect(line);
-    let write = |name: &str, bytes: Vec<u8>| {
-        let file = case.join(name);
-        fs::create_dir_all(file.parent().expect(line)).expect(line);
-        fs::write(file, bytes).expect(line);
-    };
-    let copy = |name: &str, to: &str| write(to, fs::read(site.join(name)).expect(line));
-    match *words {
-        [] => {}
-        ["copy", folder] => {
-            for name in SHIPPED {
-                copy(name, &format!("{folder}/{name}"));
+impl Drop for Site {
+    fn drop(&mut self) {
+        self.serving.abort();
+    }
+}
+
+async fn serve<L: Listener<Addr = SocketAddr>>(listener: L, app: Router) {
+    axum::serve(listener, app)
+        .await
+        .expect("it serves for ever");
+}
+
+async fn show(State(shelf): State<Shelf>, request: Request) -> Response {
+    let uri = request.uri();
+    let referer = request.headers().get(header::REFERER);
+    let referer = referer.map_or(String::new(), |value| {
+        String::from_utf8_lossy(value.as_bytes()).into_owned()
+    });
+    let visit = (uri.path().to_owned(), referer);
+    shelf
+        .seen
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .push(visit);
+    match (shelf.answer)(uri.path(), uri.query().unwrap_or_default()) {
+        Some(Page(kind, bytes)) => ([(header::CONTENT_TYPE, kind)], bytes).into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+struct Tls {
+    tcp: TcpListener,
+    acceptor: TlsAcceptor,
+}
+
+impl Tls {
+    fn new(tcp: TcpListener, host: &str) -> Self {
+        let made = rcgen::generate_simple_self_signed([host.to_owned()]);
+        let made = made.expect("a certificate can be made");
+        let key = PrivatePkcs8KeyDer::from(made.signing_key.serialize_der());
+        let config = ServerConfig::builder_with_provider(default_provider().into())
+            .with_safe_default_protocol_versions()
+            .expect("the provider knows the versions")
+            .with_no_client_auth()
+            .with_single_cert(vec![made.cert.into()], key.into())
+            .expect("the key is the certificate's");
+        let acceptor = TlsAcceptor::from(Arc::new(config));
+        Self { tcp, acceptor }
+    }
+}
+
+impl Listener for Tls {
+    type Io = TlsStream<TcpStream>;
+    type Addr = SocketAddr;
+
+    /// A browser that breaks off is not our trouble.
+    async fn accept(&mut self) -> (Self::Io, SocketAddr) {
+        loop {
+            if let Ok((stream, peer)) = self.tcp.accept().await
+                && let Ok(stream) = self.acceptor.accept(stream).await
+            {
+                return (stream, peer);
             }
         }
-        ["copy", file, to] => copy(file, to),
-        ["flip", file, place] => {
-            let mut bytes = read(file);
-            let last = bytes.len() - 1;
-            let place = match place {
-                "first" => 0,
-                "middle" => last / 2,
-                "last" => last,
-                _ => panic!("{line}"),
-            };
-            bytes[place] ^= 1;
-            write(file, bytes);
-        }
-        ["remove", file] => fs::remove_file(case.join(file)).expect(line),
-        ["replace", file, text, by] => {
-            let whole = String::from_utf8(read(file)).expect(line);
-            assert!(whole.contains(text), "{line}");
-            write(file, whole.replace(text, by).into_bytes());
-        }
-        _ => panic!("{line}"),
+    }
+
+    fn local_addr(&self) -> std::io::Result<SocketAddr> {
+        self.tcp.local_addr()
     }
 }

@@ -22,7 +22,7 @@ async fn how_long_a_shopper_waits() {
         let mut code = Vec::new();
         for _ in 0..RUNS {
             // A browser of its own each time: nothing is in a cache.
-            let browser = Browser::open(Device::Phone).await;
+            let browser = Browser::open(Device::Android).await;
             let throttle = json!({ "rate": rate });
             browser
                 .devtools("Emulation.setCPUThrottlingRate", throttle)

@@ -1,10 +1,9 @@
 // Another wasm instance with Yew in it, under the names that Yew gives by itself:
 // the page's app, which draws into <main> and listens there.
-const { Widget, imports, start } = await import('./app/wallet-checkout_glue.js');
-const { instance } = await WebAssembly.instantiateStreaming(
-  fetch('./app/wallet-checkout_bg.wasm'), imports(),
-);
-start(instance);
+const { boot } = await import('./app/wallet-checkout_glue.js');
+const wasm = await WebAssembly.compileStreaming(fetch('./app/wallet-checkout_bg.wasm'));
+const { Widget, textsIn } = await boot(wasm, () => {});
+const file = await (await fetch('./app/wallet-checkout.en.json')).json();
 // What that app does.
 window.yew = [];
 const host = {
@@ -15,4 +14,5 @@ const options = {
   gateway: 'order-cmd', endpoint: new URL('/pay/order-cmd', location).href, locale: 'en',
   'order-no': 'of-the-page', amount: '1.00', 'product-name': 'The page',
 };
-window.app = Widget.mount(document.querySelector('main'), host, JSON.stringify(options));
+const words = textsIn({ locale: 'en', file });
+window.app = Widget.mount(document.querySelector('main'), host, JSON.stringify(options), words);

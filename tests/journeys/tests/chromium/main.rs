@@ -4,6 +4,7 @@
 
 mod element;
 mod faults;
+mod gateways;
 mod leaving;
 mod pages;
 mod picture;

@@ -1,0 +1,237 @@
+//! All texts by name, in the order that the files of `dist/` have them in.
+
+use crate::wallet::Wallet;
+
+/// What a wallet is called.
+#[derive(Clone, Copy, Debug)]
+pub struct WalletWords {
+    /// What one pays with.
+    pub name: &'static str,
+    /// What one opens to scan.
+    pub app: &'static str,
+}
+
+/// From one list of names: the structure, so that a language without one of them does
+/// not compile; its texts by name; and the way back from texts alone.
+macro_rules! texts {
+    (
+        wallets: $($wallet:ident)*;
+        $($(#[doc = $doc:literal])* $name:ident,)*
+    ) => {
+        /// Every text, in one language.
+        #[derive(Debug)]
+        pub struct Texts {
+            $(pub $wallet: WalletWords,)*
+            $($(#[doc = $doc])* pub $name: &'static str,)*
+        }
+
+        impl Texts {
+            /// What is filled into each text, or what else a translator should know.
+            pub const REMARKS: [(&str, &str); Self::COUNT] = [
+                $(
+                    (concat!(stringify!($wallet), "_name"), " What one pays with."),
+                    (concat!(stringify!($wallet), "_app"), " What one opens to scan."),
+                )*
+                $((stringify!($name), concat!($($doc),*)),)*
+            ];
+
+            const COUNT: usize = [
+                $(stringify!($wallet), stringify!($wallet),)*
+                $(stringify!($name),)*
+            ]
+            .len();
+
+            /// All texts, in order.
+            #[must_use]
+            pub const fn list(&self) -> [&'static str; Self::COUNT] {
+                [
+                    $(self.$wallet.name, self.$wallet.app,)*
+                    $(self.$name,)*
+                ]
+            }
+
+            /// `None` where the list has one text more or less.
+            pub(super) fn from_list(
+                mut list: impl Iterator<Item = &'static str>,
+            ) -> Option<Self> {
+                let texts = Self {
+                    $($wallet: WalletWords { name: list.next()?, app: list.next()? },)*
+                    $($name: list.next()?,)*
+                };
+                list.next().is_none().then_some(texts)
+            }
+        }
+    };
+}
+
+texts! {
+    wallets: alipay wechat onecode;
+
+    // Choosing.
+    /// Names the widget to who cannot see it.
+    checkout,
+    products,
+    quantity,
+    fewer,
+    more,
+    one_piece,
+    wallets,
+    total,
+    /// `{0}` the wallet, `{1}` the amount.
+    pay,
+    /// `{0}` the wallet. The merchant names the price later.
+    pay_unpriced,
+    try_again,
+    creating,
+    checking,
+
+    // Paying.
+    order_no,
+    time_left,
+    /// `{0}` the wallet, `{1}` the order number.
+    code_label,
+    /// `{0}` the app.
+    scan,
+    scan_hint,
+    /// `{0}` the app.
+    scan_elsewhere,
+    scan_by_camera,
+    scan_by_camera_hint,
+    /// `{0}` the app.
+    open,
+    /// `{0}` the app.
+    launch,
+    /// `{0}` the app.
+    launch_hint,
+    /// `{0}` the app.
+    launch_missed,
+    /// `{0}` the app.
+    launch_missed_hint,
+    /// `{0}` the app.
+    launch_left,
+    /// `{0}` the app.
+    launch_left_hint,
+    /// `{0}` the app.
+    open_again,
+    /// `{0}` the app.
+    open_otherwise,
+    /// `{0}` the app.
+    bridge,
+    /// `{0}` the app.
+    bridge_hint,
+    /// `{0}` the app.
+    bridge_sent_hint,
+    /// `{0}` the app.
+    bridge_canceled_hint,
+    /// `{0}` the app.
+    bridge_failed_hint,
+    /// `{0}` the app.
+    bridge_offline_hint,
+    /// `{0}` the app.
+    bridge_missing_hint,
+    guide,
+    guide_hint,
+    away,
+    away_hint,
+    go_on,
+    show_code,
+    show_page,
+    taken,
+    taken_hint,
+    watching,
+    watching_hint,
+    leaving,
+    leaving_hint,
+    have_paid,
+    check_again,
+    asking,
+    change,
+    waiting,
+    nobody_tells,
+    one_minute_left,
+    half_a_minute_left,
+    still_checking,
+    copy,
+    copy_link,
+    copied,
+
+    // Outcomes.
+    paid,
+    paid_hint,
+    next,
+    canceled,
+    canceled_hint,
+    pay_again,
+    refunded,
+    refunded_hint,
+    expired,
+    expired_hint,
+    renew,
+    unknown,
+    undocumented,
+    create_lost,
+    create_lost_for_good,
+    may_not_ask,
+    nobody_to_ask,
+    same_order,
+    start_over,
+    start_over_warning,
+
+    // Problems: what happened and what to do. Whether money can have moved is
+    // the place's to say: see `nothing_charged` and `still_checking`.
+    network,
+    timeout,
+    /// `{0}` the HTTP status.
+    http,
+    malformed,
+    // Why the gateway refused.
+    refused_order,
+    refused_merchant,
+    refused_channel,
+    refused_signature,
+    refused_no_parameters,
+    refused_parameters,
+    refused_pay_type,
+    refused_one_piece,
+    refused_product_number,
+    refused_quantity,
+    refused_product,
+    refused_shop,
+    refused_key,
+    refused_stock,
+    refused_quota,
+    refused_licence,
+    // The way on after a refusal.
+    /// `{0}` the gateway’s code.
+    tell_shop,
+    /// `{0}` the gateway’s code.
+    try_otherwise,
+    /// `{0}` the gateway’s code.
+    choose_otherwise,
+    /// `{0}` the gateway’s code.
+    come_tomorrow,
+    order_unknown,
+    unsafe_url,
+    qr_too_long,
+    referer_unsatisfiable,
+    native_app_required,
+    wrong_environment,
+    amount_differs,
+    /// `{0}` the attribute or property. For the page’s author.
+    config,
+    nothing_charged,
+    other_wallet,
+    /// Leads in the gateway’s own words.
+    their_words,
+}
+
+impl Texts {
+    #[must_use]
+    pub const fn wallet(&self, wallet: Wallet) -> WalletWords {
+        match wallet {
+            Wallet::Alipay => self.alipay,
+            Wallet::Wechat => self.wechat,
+            Wallet::OneCode => self.onecode,
+        }
+    }
+}

@@ -1,0 +1,51 @@
+// Which language the widget speaks, and its file.
+
+// Spelled out each, so that bundlers find them.
+const FILES = {
+  en: [new URL('wallet-checkout.en.json', import.meta.url), '__INTEGRITY_EN__'],
+  'zh-CN': [new URL('wallet-checkout.zh-CN.json', import.meta.url), '__INTEGRITY_ZH_CN__'],
+  'zh-HK': [new URL('wallet-checkout.zh-HK.json', import.meta.url), '__INTEGRITY_ZH_HK__'],
+};
+
+// One that did not load is forgotten, so that the next try is a real one.
+const loads = new Map();
+
+export function loadTexts(locale) {
+  if (!loads.has(locale)) {
+    const loading = fetchTexts(locale);
+    loads.set(locale, loading);
+    loading.catch(() => loads.delete(locale));
+  }
+  return loads.get(locale);
+}
+
+async function fetchTexts(locale) {
+  const [url, integrity] = FILES[locale];
+  return { locale, file: await (await fetch(url, { integrity })).json() };
+}
+
+// The `locale` attribute decides; `auto`, or what we do not speak, leaves it to the
+// nearest `lang` and then to the browser's list.
+export function localeOf(element) {
+  const wishes = [element.getAttribute('locale'), nearestLang(element), ...navigator.languages];
+  return wishes.map(spokenFor).find(Boolean) ?? 'en';
+}
+
+// Also out of the page's own shadow roots.
+function nearestLang(element) {
+  for (let node = element; node; node = node.getRootNode().host) {
+    const named = node.closest('[lang]');
+    if (named) return named.lang;
+  }
+}
+
+// Reads a language tag. Traditional characters are ours from Hong Kong, whichever
+// region asks for them; Cantonese is written in them unless it says otherwise.
+function spokenFor(tag) {
+  const [language, ...rest] = (tag ?? '').trim().toLowerCase().split(/[-_]/);
+  const has = (...subtags) => subtags.some((subtag) => rest.includes(subtag));
+  if (language === 'en') return language;
+  if (!/^(zh|cmn|yue)$/.test(language)) return undefined;
+  const traditional = has('hant', 'hk', 'mo', 'tw') || (language === 'yue' && !has('cn'));
+  return traditional && !has('hans') ? 'zh-HK' : 'zh-CN';
+}

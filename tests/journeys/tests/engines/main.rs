@@ -1,0 +1,61 @@
+//! The journeys that owe nothing to one browser, in all three engines. Each is written
+//! once; a test's name begins with its engine.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+
+mod boot;
+mod hands;
+mod leaving;
+mod phones;
+mod referer;
+mod sales;
+mod targets;
+mod visit;
+mod wallets;
+
+/// `file::journey` becomes a test for every engine.
+macro_rules! in_every_engine {
+    ($($file:ident::$journey:ident,)+) => {
+        in_every_engine!(chromium Chromium $($file::$journey,)+);
+        in_every_engine!(firefox Firefox $($file::$journey,)+);
+        in_every_engine!(webkit WebKit $($file::$journey,)+);
+    };
+    ($module:ident $engine:ident $($file:ident::$journey:ident,)+) => {
+        mod $module {
+            use journeys::Engine::$engine;
+            $(
+                #[tokio::test(flavor = "multi_thread")]
+                async fn $journey() {
+                    crate::visit::bounded($engine, crate::$file::$journey($engine)).await;
+                }
+            )+
+        }
+    };
+}
+
+in_every_engine! {
+    boot::the_widget_boots_without_a_complaint,
+    boot::the_pages_policy_is_enforced_and_kept,
+    boot::a_missing_wasm_leaves_the_fallback_and_is_told_within_a_second,
+    sales::a_code_is_read_off_the_screen_and_paid,
+    sales::a_payment_page_leads_back_to_the_same_order_paid,
+    sales::an_order_canceled_on_the_phone_shows_as_canceled,
+    leaving::a_reload_shows_the_same_order_and_creates_none,
+    leaving::a_shopper_who_goes_back_unpaid_still_has_the_order,
+    phones::an_iphone_pays_on_the_wechat_page_of_order_cmd,
+    phones::an_android_phone_pays_on_the_alipay_page_of_order_cmd,
+    phones::a_phone_gets_a_link_into_wechat,
+    phones::inside_wechat_the_alipay_page_becomes_a_guide,
+    wallets::alipays_bridge_is_asked_and_not_believed,
+    wallets::a_payment_window_that_was_closed_can_be_opened_again,
+    wallets::wechats_bridge_gets_texts_and_is_not_believed,
+    wallets::a_bridge_that_never_comes_is_said_so,
+    wallets::a_mini_program_is_navigated_to_and_elsewhere_refused,
+    wallets::an_app_answer_needs_a_native_host,
+    wallets::a_wallet_that_does_not_open_leaves_a_ladder,
+    wallets::alipays_code_opens_alipay_in_two_ways,
+    targets::a_new_tab_is_never_blocked_nor_left_behind,
+    targets::the_page_around_a_frame_is_left_by_a_press_only,
+    referer::the_payment_page_sees_the_referer_that_it_asks_for,
+    hands::the_keyboard_alone_makes_the_order,
+}

@@ -1,0 +1,218 @@
+//! Into the wallet and back: bridges, links, mini programs and native apps, with a wallet
+//! that is played by the page's first script.
+
+use crate::visit::Visit;
+use journeys::{Device, Engine, Shop};
+use serde_json::{Value, json};
+use std::path::Path;
+
+const WALLET: &str = include_str!("wallet.js");
+
+/// In the wallet's own browser, or in one that is to open a wallet.
+async fn visit(engine: Engine, device: Device) -> Visit {
+    Visit::begin_where(engine, device, |site: &Path| {
+        std::fs::write(site.join("wallet.js"), WALLET).unwrap();
+        let page = site.join("index.html");
+        let html = std::fs::read_to_string(&page).unwrap();
+        let html = html.replacen("<head>", "<head><script src=\"wallet.js\"></script>", 1);
+        std::fs::write(page, html).unwrap();
+    })
+    .await
+}
+
+/// Opens the shop where the wallet does as told.
+async fn shop<'v>(visit: &'v Visit, query: &str, orders: &Value) -> Shop<'v> {
+    let shop = visit.shop(query).await;
+    let name = Value::String(orders.to_string());
+    shop.run(&format!("window.name = {name}; location.reload()"))
+        .await;
+    shop.until("the wallet knows its part", async || {
+        shop.run("return window.calls ? window.name : ''").await == name
+            && shop.state().await == "ready"
+    })
+    .await;
+    shop
+}
+
+async fn calls(shop: &Shop<'_>) -> Vec<Value> {
+    shop.run("return window.calls")
+        .await
+        .as_array()
+        .cloned()
+        .unwrap_or_default()
+}
+
+async fn until_it_says(shop: &Shop<'_>, words: &str) {
+    shop.until(words, async || shop.text().await.contains(words))
+        .await;
+}
+
+async fn until_called(shop: &Shop<'_>, times: usize) {
+    shop.until(&format!("{times} calls"), async || {
+        calls(shop).await.len() == times
+    })
+    .await;
+}
+
+pub(crate) async fn alipays_bridge_is_asked_and_not_believed(engine: Engine) {
+    let visit = visit(engine, Device::Alipay).await;
+    let orders = json!({ "bridge": "alipay", "answer": "9000", "late": 700 });
+    let query = "gateway=smallsaas&wallet=alipay&lang=en";
+    let shop = shop(&visit, query, &orders).await;
+    shop.pay().await;
+    until_it_says(&shop, "has taken your answer").await;
+    let call = &calls(&shop).await[0];
+    assert_eq!(call["name"], "tradePay");
+    let order = call["request"]["orderStr"].as_str().unwrap();
+    assert!(order.contains("alipay.trade.app.pay"), "{order}");
+    assert_eq!(shop.state().await, "paying", "9000 is no proof");
+    visit.sandbox.act("pay").await;
+    shop.until_state("paid").await;
+    shop.all_was_quiet().await;
+}
+
+pub(crate) async fn a_payment_window_that_was_closed_can_be_opened_again(engine: Engine) {
+    let visit = visit(engine, Device::Alipay).await;
+    let orders = json!({ "bridge": "alipay", "answer": "6001" });
+    let shop = shop(&visit, "gateway=smallsaas&wallet=alipay&lang=en", &orders).await;
+    shop.pay().await;
+    until_it_says(&shop, "You closed the payment window").await;
+    shop.press("open-button").await;
+    until_called(&shop, 2).await;
+    assert_eq!(visit.sandbox.trade().await["creates"], 1);
+    assert_eq!(shop.state().await, "paying");
+}
+
+/// The API's own documents have no such answer; a server that has one is served.
+pub(crate) async fn wechats_bridge_gets_texts_and_is_not_believed(engine: Engine) {
+    let visit = visit(engine, Device::Wechat).await;
+    let params = json!({ "trade_type": "JSAPI", "appid": "wx1", "timeStamp": 1_543_221_897,
+        "nonce_str": "n", "prepay_id": "wx2", "signType": "MD5", "sign": "S" });
+    let answer = json!({ "code": 200, "desc": "", "data": { "url": null, "url_params": params } });
+    let body = Value::String(answer.to_string());
+    visit
+        .sandbox
+        .fault("pay-url", "create", "body", body, 1)
+        .await;
+    let orders = json!({ "bridge": "wechat", "answer": "get_brand_wcpay_request:ok" });
+    let shop = shop(&visit, "gateway=pay-url&wallet=wechat&lang=en", &orders).await;
+    shop.pay().await;
+    until_it_says(&shop, "has taken your answer").await;
+    let call = &calls(&shop).await[0];
+    assert_eq!(call["name"], "getBrandWCPayRequest");
+    let request = json!({ "appId": "wx1", "timeStamp": "1543221897", "nonceStr": "n",
+        "package": "prepay_id=wx2", "signType": "MD5", "paySign": "S" });
+    assert_eq!(call["request"], request);
+    assert_eq!(shop.state().await, "paying", "ok is no proof");
+}
+
+pub(crate) async fn a_bridge_that_never_comes_is_said_so(engine: Engine) {
+    let visit = visit(engine, Device::Alipay).await;
+    let shop = shop(
+        &visit,
+        "gateway=smallsaas&wallet=alipay&lang=en",
+        &json!({}),
+    )
+    .await;
+    shop.pay().await;
+    until_it_says(&shop, "did not show its payment window").await;
+    assert_eq!(shop.state().await, "paying", "it may be paid all the same");
+}
+
+pub(crate) async fn a_mini_program_is_navigated_to_and_elsewhere_refused(engine: Engine) {
+    let inside = visit(engine, Device::MiniProgram).await;
+    inside
+        .sandbox
+        .set(&json!({ "pay_url": "mini-program" }))
+        .await;
+    let query = "gateway=pay-url&wallet=wechat&lang=en";
+    let there = shop(&inside, query, &json!({ "bridge": "mini" })).await;
+    there.pay().await;
+    until_called(&there, 1).await;
+    let url = calls(&there).await[0]["request"]["url"].clone();
+    assert!(
+        url.as_str()
+            .unwrap()
+            .starts_with("/pages/index/index?appId="),
+        "{url}"
+    );
+
+    let outside = visit(engine, Device::Iphone).await;
+    outside
+        .sandbox
+        .set(&json!({ "pay_url": "mini-program" }))
+        .await;
+    let shop = shop(&outside, query, &json!({})).await;
+    shop.pay().await;
+    shop.until_state("failed").await;
+    assert_eq!(
+        shop.heard("checkout-error").await[0]["code"],
+        "wrong_environment"
+    );
+}
+
+pub(crate) async fn an_app_answer_needs_a_native_host(engine: Engine) {
+    let visit = visit(engine, Device::Iphone).await;
+    visit.sandbox.set(&json!({ "pay_url": "app" })).await;
+    let query = "gateway=pay-url&wallet=wechat&lang=en";
+    let alone = shop(&visit, query, &json!({})).await;
+    alone.pay().await;
+    alone.until_state("failed").await;
+    assert_eq!(
+        alone.heard("checkout-error").await[0]["code"],
+        "native_app_required"
+    );
+
+    alone.run("sessionStorage.clear()").await;
+    let hosted = shop(&visit, query, &json!({ "takes": "native-app" })).await;
+    hosted.pay().await;
+    hosted.until_state("paying").await;
+    let action = &hosted.heard("checkout-action").await[0];
+    assert!(action["params"]["prepay_id"].is_string(), "{action}");
+    until_it_says(&hosted, "Please continue with the payment").await;
+}
+
+pub(crate) async fn a_wallet_that_does_not_open_leaves_a_ladder(engine: Engine) {
+    let visit = visit(engine, Device::Iphone).await;
+    let query = "gateway=epay&wallet=wechat&lang=en";
+    let shop = shop(&visit, query, &json!({})).await;
+    shop.pay().await;
+    shop.press("open-button").await;
+    until_called(&shop, 1).await;
+    until_it_says(&shop, "WeChat did not open?").await;
+    assert!(shop.has("qr").await, "a code for another device");
+    shop.press("open-button").await;
+    shop.run("cover(true)").await;
+    until_it_says(&shop, "Back from WeChat?").await;
+    visit.sandbox.act("pay").await;
+    shop.run("cover(false)").await;
+    shop.until_state("paid").await;
+    shop.all_was_quiet().await;
+}
+
+pub(crate) async fn alipays_code_opens_alipay_in_two_ways(engine: Engine) {
+    let visit = visit(engine, Device::Iphone).await;
+    let query = "gateway=smallsaas&wallet=alipay&flow=qr&lang=en";
+    let shop = shop(&visit, query, &json!({})).await;
+    shop.pay().await;
+    shop.press("open-button").await;
+    until_it_says(&shop, "Alipay did not open?").await;
+    let links =
+        "return [...element.shadowRoot.querySelectorAll('[part=open-button]')].map((a) => a.href)";
+    let links = shop.run(links).await;
+    let starts = |at: usize, with: &str| links[at].as_str().unwrap().starts_with(with);
+    assert!(
+        starts(
+            0,
+            "alipays://platformapi/startapp?saId=10000007&qrcode=https%3A%2F%2F"
+        ),
+        "{links}"
+    );
+    assert!(
+        starts(
+            1,
+            "alipays://platformapi/startapp?appId=20000067&url=https%3A%2F%2F"
+        ),
+        "{links}"
+    );
+}
