@@ -42,10 +42,10 @@ const fn pay_type(wallet: Wallet) -> &'static str {
     }
 }
 
-/// Whether the document has this `order_from_type`.
+/// Whether the document has this `order_from_type`, written as it has it.
 pub(super) fn is_order_from_type(text: &str) -> bool {
     text.parse()
-        .is_ok_and(|value| ORDER_FROM_TYPES.contains(&value))
+        .is_ok_and(|value| ORDER_FROM_TYPES.contains(&value) && value.to_string() == text)
 }
 
 pub(super) fn read_created(answer: &Answer, endpoint: &SafeUrl) -> Result<Created, CreateError> {
