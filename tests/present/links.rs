@@ -100,6 +100,8 @@ fn a_scheme_with_a_hash_gets_no_intent() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     /// Whatever stands in a code or an order, it stays within its own value.
     #[test]
     fn what_a_gateway_sends_stays_in_its_place(

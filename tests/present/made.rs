@@ -2,6 +2,7 @@
 
 use wallet_checkout::checkout::bridge::Bridge;
 use wallet_checkout::checkout::config::{Flow, Target};
+use wallet_checkout::checkout::launch::WalletLink;
 use wallet_checkout::checkout::present::{
     Circumstances, Code, Departure, Guide, Picture, Presentation, ScanHint, present,
 };
@@ -68,7 +69,7 @@ fn presentation_told(presentation: &Presentation) -> String {
         Presentation::Leave(departure) => format!("go {}", departure_told(departure)),
         Presentation::Code(code) => code_told(code),
         Presentation::Launch(launch) => {
-            let links: Vec<_> = launch.links.iter().map(|link| link.as_str()).collect();
+            let links: Vec<_> = launch.links.iter().map(WalletLink::as_str).collect();
             let code = launch
                 .code
                 .as_ref()
