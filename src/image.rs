@@ -117,14 +117,14 @@ fn skip(bytes: &[u8], at: usize) -> Option<usize> {
     usize::try_from(big(bytes, at + 2, 2)?).ok()
 }
 
-/// One of three kinds of first chunk.
+/// One of three kinds of first chunk; a frame begins with a code of its own.
 fn webp_size(bytes: &[u8]) -> Option<(u32, u32)> {
     match bytes.get(12..16)? {
-        b"VP8 " => Some((
+        b"VP8 " if bytes.get(23..26)? == [0x9d, 0x01, 0x2a] => Some((
             little(bytes, 26, 2)? & 0x3fff,
             little(bytes, 28, 2)? & 0x3fff,
         )),
-        b"VP8L" => {
+        b"VP8L" if *bytes.get(20)? == 0x2f => {
             let packed = little(bytes, 21, 4)?;
             Some(((packed & 0x3fff) + 1, (packed >> 14 & 0x3fff) + 1))
         }

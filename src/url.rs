@@ -174,12 +174,17 @@ fn is_plain_authority(authority: &str) -> bool {
         Some((host, port)) => (host, Some(port)),
         None => (authority, None),
     };
-    let port_is_plain =
-        port.is_none_or(|port| port.parse::<u16>().is_ok() && !port.starts_with('+'));
+    let port_is_plain = port.is_none_or(is_plain_port);
     let labels_are_plain = host.split('.').all(is_plain_label);
     let last = host.rsplit_once('.').map_or(host, |(_, last)| last);
     let last_is_number = last.starts_with(|c: char| c.is_ascii_digit());
     port_is_plain && labels_are_plain && (!last_is_number || is_dotted_quad(host))
+}
+
+/// In one way only: `:0443` is `:443` to browsers, and not to who compares texts.
+fn is_plain_port(port: &str) -> bool {
+    port.parse::<u16>()
+        .is_ok_and(|number| number.to_string() == port)
 }
 
 fn is_plain_label(label: &str) -> bool {

@@ -70,3 +70,54 @@ fn no_file_makes_an_order_or_a_payment() {
         );
     }
 }
+
+/// A good answer of each gateway, up to a last member that is still open.
+const OPEN: [(Gateway, &str); 5] = [
+    (
+        Gateway::PayUrl,
+        r#"{"code":200,"data":{"url":"https://pay.example/1"},"x":"#,
+    ),
+    (
+        Gateway::Epay,
+        r#"{"code":1,"payurl":"https://pay.example/1","x":"#,
+    ),
+    (
+        Gateway::OrderCmd,
+        r#"{"result":0,"code_url":"https://pay.example/1","x":"#,
+    ),
+    (
+        Gateway::Gatepay,
+        r#"{"code":100,"data":{"order_url":"https://pay.example/1"},"x":"#,
+    ),
+    (
+        Gateway::Smallsaas,
+        r#"{"status_code":0,"data":{"codeUrl":"https://pay.example/1"},"x":"#,
+    ),
+];
+
+/// One bad member spoils the answer: half of it is not believed.
+#[test]
+fn a_file_within_a_good_answer_decides_whether_that_is_read() {
+    let endpoint = SafeUrl::parse("https://shop.example/pay").unwrap();
+    let order_no = OrderNo::parse("O1").unwrap();
+    for (name, bytes) in suite() {
+        let Ok(text) = std::str::from_utf8(&bytes) else {
+            continue;
+        };
+        let is_good = name.starts_with("y_") && !AMBIGUOUS.contains(&name.as_str());
+        if !is_good && !name.starts_with("n_") {
+            continue;
+        }
+        for (gateway, open) in OPEN {
+            let whole = format!("{open}{text}}}");
+            let created = Answer::read(&whole)
+                .and_then(|answer| gateway.read_created(&answer, &endpoint).ok());
+            assert_eq!(created.is_some(), is_good, "{name} at {gateway:?}");
+        }
+        let whole = format!(r#"{{"result":0,"order_no":"O1","pay_state":1,"x":{text}}}"#);
+        let paid = Answer::read(&whole)
+            .and_then(|answer| pay_state::read(&answer, &order_no, &[]).ok())
+            .is_some_and(|report| report.state == PayState::Paid);
+        assert_eq!(paid, is_good, "{name}");
+    }
+}

@@ -83,7 +83,9 @@ impl Checkout {
     }
 
     /// The shopper pressed the wallet's link; whether it opened shows in a moment.
+    /// A page that is pressed is seen, whatever was heard before.
     pub(super) fn launch_pressed(&mut self, turn: &Turn) {
+        self.hidden = false;
         if let State::Paying(live) = &mut self.state
             && let Stage::Launch(_, tried) = &mut live.stage
         {

@@ -40,11 +40,12 @@ pub enum Progress {
 impl Snapshot {
     #[must_use]
     pub fn of_creating(creating: &Creating, now: Now) -> Self {
+        let to = ("to", creating.request.url.as_str());
         let sent = match &creating.request.body {
             // Never sent again; that it was sent is all there is to know.
             Body::Nothing => vec![("query", "-")],
-            Body::Form(body) => vec![("form", body.as_str())],
-            Body::Json(body) => vec![("json", body.as_str())],
+            Body::Form(body) => vec![("form", body.as_str()), to],
+            Body::Json(body) => vec![("json", body.as_str()), to],
         };
         Self::write(&creating.order, creating.ends, now, ("sent", sent))
     }
@@ -125,15 +126,17 @@ impl Snapshot {
 }
 
 fn progress(root: Node, endpoint: &SafeUrl) -> Option<Progress> {
-    let sent = pairs(root.get("sent"))
-        .next()
-        .map(|(kind, body)| match kind {
-            "query" => Request::get(endpoint.clone()),
-            "form" => Request::post(endpoint.clone(), Body::Form(body.to_owned())),
-            _ => Request::post(endpoint.clone(), Body::Json(body.to_owned())),
-        });
-    if let Some(request) = sent {
-        return Some(Progress::Creating(request));
+    let mut sent = pairs(root.get("sent"));
+    if let Some((kind, body)) = sent.next() {
+        // The page's headers go along: to nobody but the endpoint.
+        let to = sent.next().and_then(|(_, to)| SafeUrl::parse(to).ok());
+        let to = to.filter(|to| to.is_same_origin(endpoint));
+        let to = to.unwrap_or_else(|| endpoint.clone());
+        return Some(Progress::Creating(match kind {
+            "query" => Request::get(to),
+            "form" => Request::post(to, Body::Form(body.to_owned())),
+            _ => Request::post(to, Body::Json(body.to_owned())),
+        }));
     }
     let stored = root.get("actions");
     let mut actions = Vec::new();

@@ -124,13 +124,18 @@ impl NextAction {
     }
 
     /// Sorts a gateway's link by what it is, whichever field it came in: real
-    /// servers put WeChat's schemes into `payurl` and `qrcode` as well.
+    /// servers put WeChat's schemes into `payurl` and `qrcode` as well. A relative
+    /// link is drawn whole: who scans it knows nothing of the endpoint.
     ///
     /// `None` means that the gate refused it.
     pub(super) fn by_kind(link: &str, field: Field, endpoint: &SafeUrl) -> Option<Self> {
         if let Field::Code = field
             && !link.starts_with("weixin://dl/business/")
         {
+            if link.starts_with('/') {
+                let url = SafeUrl::parse_in(link, endpoint).ok()?;
+                return QrText::parse(url.as_str()).map(Self::ShowQr);
+            }
             return QrText::parse(link).map(Self::ShowQr);
         }
         let url = SafeUrl::parse_in(link, endpoint).ok()?;

@@ -42,10 +42,10 @@ const fn pay_type(wallet: Wallet) -> &'static str {
     }
 }
 
-/// Whether the document has this `order_from_type`.
+/// Whether the document has this `order_from_type`, written as it has it.
 pub(super) fn is_order_from_type(text: &str) -> bool {
     text.parse()
-        .is_ok_and(|value| ORDER_FROM_TYPES.contains(&value))
+        .is_ok_and(|value| ORDER_FROM_TYPES.contains(&value) && value.to_string() == text)
 }
 
 pub(super) fn read_created(answer: &Answer, endpoint: &SafeUrl) -> Result<Created, CreateError> {
@@ -83,8 +83,10 @@ fn read_page(link: &str, data: Node, endpoint: &SafeUrl) -> Result<Created, Crea
     let mut created = Created::one(action.ok_or(CreateError::UnsafeUrl)?);
     if let [NextAction::Redirect { url, referer }] = created.actions.as_mut_slice() {
         *referer = data.get("referer").text().map(str::to_owned);
-        created.gateway_no = around(url.as_str(), "out_trade_no=")
-            .and_then(|(_, rest)| rest.split(['&', '#']).next())
+        let mut pairs = url.as_str().split(['?', '&', '#']);
+        created.gateway_no = pairs
+            .find_map(|pair| pair.strip_prefix("out_trade_no="))
+            .filter(|no| !no.is_empty())
             .map(str::to_owned);
     }
     Ok(created)

@@ -9,6 +9,16 @@
 )]
 
 mod asking;
+mod bridges;
+mod gateways;
+mod guesses;
 mod journeys;
+mod keeping;
+mod launching;
+mod making;
+mod pay_url;
 mod rules;
+mod suite;
+mod told;
+mod ways;
 mod world;

@@ -3,9 +3,12 @@
 use crate::world::{CODE, World, shop};
 use proptest::prelude::*;
 use std::rc::Rc;
+use wallet_checkout::checkout::bridge::BridgeAnswer;
+use wallet_checkout::checkout::config::Config;
 use wallet_checkout::checkout::effect::Purpose;
 use wallet_checkout::checkout::event::Event;
 use wallet_checkout::checkout::state::Status;
+use wallet_checkout::environment::Environment;
 use wallet_checkout::gateway::Gateway;
 use wallet_checkout::wallet::Wallet;
 use wallet_checkout::wire::Fault;
@@ -97,6 +100,8 @@ enum Answer {
     Garbage,
     Good,
     Redirect,
+    /// A button on a phone, and a code beside it.
+    Launch,
     State(i64),
 }
 
@@ -110,14 +115,18 @@ impl Answer {
                 200,
                 format!(r#"{{"result":0,"order_no":"O1","pay_state":{state}}}"#),
             ),
-            (Self::Good | Self::Redirect | Self::State(_), Purpose::Order) => {
+            (Self::Good | Self::Redirect | Self::Launch | Self::State(_), Purpose::Order) => {
                 (200, r#"{"order_no":"O1","amount":"88.00"}"#.into())
             }
             (Self::Redirect, Purpose::Create) => {
                 (200, r#"{"code":1,"payurl":"https://pay.example/1"}"#.into())
             }
+            (Self::Launch, Purpose::Create) => (
+                200,
+                r#"{"code":1,"urlscheme":"weixin://dl/business/?t=1","qrcode":"https://pay.example/1"}"#.into(),
+            ),
             (Self::Good | Self::State(_), Purpose::Create) => (200, CODE.into()),
-            (Self::Good | Self::Redirect, Purpose::State) => {
+            (Self::Good | Self::Redirect | Self::Launch, Purpose::State) => {
                 (200, r#"{"result":0,"order_no":"O1","pay_state":0}"#.into())
             }
         })
@@ -140,6 +149,7 @@ fn answer() -> impl Strategy<Value = Answer> {
         Just(Answer::Good),
         Just(Answer::Good),
         Just(Answer::Redirect),
+        Just(Answer::Launch),
         (2..9i64).prop_map(Answer::State),
     ]
 }
@@ -158,6 +168,11 @@ fn step() -> impl Strategy<Value = Step> {
         Just(Event::Hidden),
         Just(Event::Returned),
         Just(Event::Woke),
+        Just(Event::LaunchPressed),
+        Just(Event::BridgePressed),
+        Just(Event::BridgeAnswered(BridgeAnswer::Sent)),
+        Just(Event::OtherWayPressed),
+        Just(Event::PictureBroken),
         Just(Event::SubmitAnswered { allowed: true }),
         Just(Event::ActionAnswered { taken: false }),
     ];
@@ -191,7 +206,10 @@ fn play(world: &mut World, step: Step) {
             }
         }
         Step::Stale(purpose, answer) => reply(world, 0, purpose, answer),
-        Step::Reload => world.reload(shop(Gateway::Epay, Wallet::Wechat)),
+        Step::Reload => {
+            let config = world.checkout().config().as_ref().clone();
+            world.reload(config);
+        }
     }
 }
 
@@ -203,15 +221,30 @@ fn in_flight(world: &World, purpose: Purpose) -> usize {
         .count()
 }
 
+fn environment() -> impl Strategy<Value = Environment> {
+    prop_oneof![
+        Just(Environment::Desktop),
+        Just(Environment::AndroidChrome),
+        Just(Environment::Wechat)
+    ]
+}
+
+fn inside(environment: Environment) -> Config {
+    let mut config = shop(Gateway::Epay, Wallet::Wechat);
+    config.environment = environment;
+    config
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(512))]
 
     /// Nothing in these worlds ever says "paid".
     #[test]
     fn nothing_but_the_documented_value_makes_an_order_paid(
+        environment in environment(),
         steps in prop::collection::vec(step(), 1..60)
     ) {
-        let mut world = World::of(shop(Gateway::Epay, Wallet::Wechat));
+        let mut world = World::of(inside(environment));
         world.happen(Event::Started(None));
         for step in steps {
             play(&mut world, step);
@@ -245,9 +278,10 @@ proptest! {
     /// as soon as anybody says so.
     #[test]
     fn a_payment_is_never_lost_while_its_order_is_under_way(
+        environment in environment(),
         steps in prop::collection::vec(step(), 1..40)
     ) {
-        let mut world = World::of(shop(Gateway::Epay, Wallet::Wechat));
+        let mut world = World::of(inside(environment));
         world.happen(Event::Started(None));
         for step in steps {
             play(&mut world, step);

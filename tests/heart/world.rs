@@ -2,22 +2,23 @@
 //! network that answers when the test says so. All that happens is written
 //! down, so that a journey reads as a transcript.
 
+use crate::told;
 use std::fmt::Write as _;
 use std::rc::Rc;
 use wallet_checkout::checkout::Checkout;
 use wallet_checkout::checkout::config::{Config, Flow, Numbering, Target};
-use wallet_checkout::checkout::effect::{Effect, News, Purpose};
+use wallet_checkout::checkout::effect::{Effect, Purpose};
 use wallet_checkout::checkout::event::Event;
 use wallet_checkout::checkout::snapshot::Snapshot;
 use wallet_checkout::checkout::state::Status;
 use wallet_checkout::clock::Now;
 use wallet_checkout::environment::Environment;
-use wallet_checkout::gateway::{Gateway, NextAction};
+use wallet_checkout::gateway::Gateway;
 use wallet_checkout::money::Fen;
 use wallet_checkout::order::{Product, Selection};
 use wallet_checkout::url::SafeUrl;
 use wallet_checkout::wallet::Wallet;
-use wallet_checkout::wire::{Body, Fault, Request, Response};
+use wallet_checkout::wire::{Fault, Reply, Request, Response};
 
 pub(crate) struct World {
     pub(crate) checkout: Option<Checkout>,
@@ -125,23 +126,14 @@ impl World {
 
     fn perform(&mut self, effect: Effect) -> Option<Event> {
         match effect {
-            Effect::Tell(news) => self.note(&describe(&news)),
+            Effect::Tell(news) => self.note(&told::news(&news)),
             Effect::AskToSubmit(..) => {
                 return Some(Event::SubmitAnswered {
                     allowed: self.page_allows,
                 });
             }
             Effect::OfferAction(action, _) => {
-                self.note(&match action {
-                    NextAction::Redirect { url, .. } => format!("action redirect {url}"),
-                    NextAction::ShowQr(text) => format!("action qr {}", text.as_str()),
-                    NextAction::LaunchScheme(url) => format!("action scheme {url}"),
-                    NextAction::ShowImage(_) => "action image".into(),
-                    NextAction::WechatBridge(_) => "action wechat bridge".into(),
-                    NextAction::AlipayBridge(_) => "action alipay bridge".into(),
-                    NextAction::MiniProgram(_) => "action mini program".into(),
-                    NextAction::NativeApp(_) => "action native app".into(),
-                });
+                self.note(&told::action(&action));
                 return Some(Event::ActionAnswered {
                     taken: self.page_takes,
                 });
@@ -153,7 +145,7 @@ impl World {
                 ..
             } => {
                 let at = self.now.mono;
-                self.note(&format!("send {purpose:?}: {}", line(&request)));
+                self.note(&format!("send {purpose:?}: {}", told::request(&request)));
                 let sent = Sent {
                     id,
                     purpose,
@@ -165,7 +157,14 @@ impl World {
             }
             Effect::CallCreateOrder(id, _) => self.note(&format!("call createOrder {id}")),
             Effect::AbortRequests => self.pending.clear(),
-            Effect::Navigate(departure) => self.note(&format!("navigate {}", departure.url)),
+            Effect::Navigate(departure) => {
+                let named = if departure.names_origin {
+                    " naming the origin"
+                } else {
+                    ""
+                };
+                self.note(&format!("navigate {}{named}", departure.url));
+            }
             Effect::CallBridge(_) => self.note("call bridge"),
             Effect::Save(_, snapshot) => {
                 self.stored = Some(Snapshot::stored(snapshot.as_str().to_owned()));
@@ -193,6 +192,22 @@ impl World {
             text: text.into(),
             retry_after_ms: None,
         });
+        self.hand_over(id, purpose, reply);
+    }
+
+    /// Bytes that were no UTF-8 and had no label: what they say is a guess.
+    pub(crate) fn answer_by_guess(&mut self, purpose: Purpose, text: &str) {
+        let id = self.take(purpose).id;
+        let response = Response {
+            guessed: true,
+            status: 200,
+            text: text.into(),
+            retry_after_ms: None,
+        };
+        self.hand_over(id, purpose, Ok(response));
+    }
+
+    fn hand_over(&mut self, id: u32, purpose: Purpose, reply: Reply) {
         self.happen(match purpose {
             Purpose::Order => Event::OrderAnswered(id, reply),
             Purpose::Create => Event::CreateAnswered(id, reply),
@@ -280,27 +295,3 @@ impl World {
 
 pub(crate) const CODE: &str =
     r#"{"code":1,"trade_no":"T1","qrcode":"weixin:\/\/wxpay\/bizpayurl?pr=04IPMKM"}"#;
-
-fn line(request: &Request) -> String {
-    match &request.body {
-        Body::Nothing => format!("GET {}", request.url),
-        Body::Form(body) | Body::Json(body) => format!("POST {} {body}", request.url),
-    }
-}
-
-fn describe(news: &News) -> String {
-    match news {
-        News::Ready => "ready".into(),
-        News::Changed(selection) => format!("change {selection:?}"),
-        News::Ordered {
-            order_no,
-            gateway_no,
-        } => format!("order {order_no} {}", gateway_no.as_deref().unwrap_or("-")),
-        News::StateChanged { from, to, .. } => format!("state {} -> {}", from.name(), to.name()),
-        News::Paid(order) => format!("paid {}", order.no),
-        News::Canceled(order) => format!("canceled {}", order.no),
-        News::Refunded(order) => format!("refunded {}", order.no),
-        News::Expired(order) => format!("expired {}", order.no),
-        News::Trouble(problem) => format!("error {}", problem.kind.code()),
-    }
-}

@@ -1,0 +1,131 @@
+//! What a gateway forbids is prevented before it is asked.
+
+use wallet_checkout::checkout::config::{Config, ConfigError};
+use wallet_checkout::checkout::options::Options;
+use wallet_checkout::environment::Environment;
+use wallet_checkout::gateway::Gateway;
+use wallet_checkout::json::Json;
+use wallet_checkout::wallet::Wallet;
+
+fn read(gateway: Gateway, rest: &str) -> Result<Config, ConfigError> {
+    let name = gateway.name();
+    let text = format!(r#"{{"gateway":"{name}","endpoint":"https://shop.example/pay"{rest}}}"#);
+    let json = Json::parse(&text).expect(&text);
+    Options(json.root()).config(Environment::Desktop)
+}
+
+const PRODUCTS: &str = r#","products":[{"id":"1","name":"Tea","price":"1","max_quantity":9}]"#;
+
+#[test]
+fn an_order_comes_from_one_of_forty_places() {
+    for (value, is_fine) in [
+        ("0", true),
+        ("39", true),
+        ("\"7\"", true),
+        ("40", false),
+        ("-1", false),
+        ("\"x\"", false),
+        ("1.5", false),
+        ("\"+5\"", false),
+        ("\"05\"", false),
+        ("1e1", false),
+        ("99999999999", false),
+    ] {
+        let of_page = format!(r#","params":{{"order_from_type":{value}}}"#);
+        let of_product = format!(
+            r#","products":[{{"id":"1","name":"a"}},{{"id":"2","name":"b","params":{{"order_from_type":{value}}}}}]"#
+        );
+        for rest in [of_page, of_product] {
+            let error = read(Gateway::PayUrl, &rest).err();
+            let expected = (!is_fine).then_some(ConfigError::OrderFromType);
+            assert_eq!(error, expected, "{rest}");
+            assert_eq!(
+                read(Gateway::Epay, &rest).err(),
+                None,
+                "only pay-url knows it"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_products_own_params_win_over_the_pages() {
+    let config = read(
+        Gateway::PayUrl,
+        r#","params":{"consume_type":1,"order_robot_id":5},"products":[
+            {"id":"1","name":"a","params":{"consume_type":2,"x":"y"}},{"id":"2","name":"b"}]"#,
+    )
+    .unwrap();
+    let own = |pairs: &[(&str, &str)]| -> Vec<_> {
+        let own = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        pairs.iter().map(own).collect()
+    };
+    let first = own(&[("order_robot_id", "5"), ("consume_type", "2"), ("x", "y")]);
+    assert_eq!(config.params_for("1"), first);
+    let second = own(&[("consume_type", "1"), ("order_robot_id", "5")]);
+    assert_eq!(config.params_for("2"), second);
+}
+
+#[test]
+fn gatepay_must_know_the_product() {
+    for gateway in Gateway::ALL {
+        let error = read(gateway, r#","product-name":"Tea","amount":"1""#).err();
+        let expected = (gateway == Gateway::Gatepay).then_some(ConfigError::ProductId);
+        assert_eq!(error, expected, "{gateway:?}");
+        let named = r#","product-name":"Tea","amount":"1","product-id":"12""#;
+        assert_eq!(read(gateway, named).err(), None);
+        assert_eq!(read(gateway, PRODUCTS).err(), None);
+    }
+}
+
+#[test]
+fn one_code_for_both_wallets_is_gatepays_alone() {
+    for gateway in Gateway::ALL {
+        let rest = format!(r#"{PRODUCTS},"wallets":"onecode wechat""#);
+        let wallets = read(gateway, &rest).unwrap().wallets;
+        let expected: &[Wallet] = if gateway == Gateway::Gatepay {
+            &[Wallet::OneCode, Wallet::Wechat]
+        } else {
+            &[Wallet::Wechat]
+        };
+        assert_eq!(wallets, expected, "{gateway:?}");
+        let alone = format!(r#"{PRODUCTS},"wallets":"onecode""#);
+        let error = read(gateway, &alone).err();
+        let expected = (gateway != Gateway::Gatepay).then_some(ConfigError::Wallets);
+        assert_eq!(error, expected, "{gateway:?}");
+        let unasked = read(gateway, PRODUCTS).unwrap().wallets;
+        assert_eq!(unasked, Wallet::DEFAULT, "{gateway:?}");
+    }
+}
+
+#[test]
+fn the_quantity_is_over_zero_and_within_what_is_sold_at_once() {
+    for (gateway, wallet, asked, sold) in [
+        (Gateway::Gatepay, "wechat", "3", 1),
+        (Gateway::Gatepay, "alipay", "3", 3),
+        (Gateway::Gatepay, "onecode", "3", 3),
+        (Gateway::Gatepay, "alipay", "0", 1),
+        (Gateway::Gatepay, "alipay", "-2", 1),
+        (Gateway::Gatepay, "alipay", "many", 1),
+        (Gateway::Gatepay, "alipay", "10", 9),
+        (Gateway::PayUrl, "alipay", "3", 1),
+        (Gateway::Epay, "wechat", "3", 3),
+        (Gateway::OrderCmd, "wechat", "3", 3),
+        (Gateway::Smallsaas, "wechat", "3", 3),
+    ] {
+        let rest = format!(
+            r#"{PRODUCTS},"wallets":"alipay wechat onecode","wallet":"{wallet}","quantity":"{asked}""#
+        );
+        let config = read(gateway, &rest).unwrap();
+        assert_eq!(
+            config.selected.quantity, sold,
+            "{gateway:?} {wallet} {asked}"
+        );
+    }
+}
+
+#[test]
+fn a_product_of_which_none_are_sold_is_sold_singly() {
+    let rest = r#","products":[{"id":"1","name":"Tea","max_quantity":0}],"quantity":"5""#;
+    assert_eq!(read(Gateway::Epay, rest).unwrap().selected.quantity, 1);
+}

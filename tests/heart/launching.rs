@@ -1,0 +1,163 @@
+//! The button that opens a wallet, and what shows whether it did.
+
+use crate::world::{World, shop};
+use wallet_checkout::checkout::effect::Purpose;
+use wallet_checkout::checkout::event::Event;
+use wallet_checkout::checkout::state::{Stage, State, Status, Tried};
+use wallet_checkout::environment::Environment;
+use wallet_checkout::gateway::Gateway;
+use wallet_checkout::wallet::Wallet;
+
+const SCHEME: &str = r#"{"code":1,"urlscheme":"weixin:\/\/dl\/business\/?ticket=xxx"}"#;
+
+fn with_button() -> World {
+    let mut config = shop(Gateway::Epay, Wallet::Wechat);
+    config.environment = Environment::Ios;
+    let mut world = World::of(config);
+    world.order();
+    world.answer(Purpose::Create, SCHEME);
+    world
+}
+
+fn tried(world: &World) -> Tried {
+    let State::Paying(live) = world.checkout().state() else {
+        panic!("{}", world.log);
+    };
+    match &live.stage {
+        Stage::Launch(_, tried) => *tried,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Answers "waiting" to whatever is asked meanwhile.
+fn wait(world: &mut World, millis: u64) {
+    for _ in 0..millis / 100 {
+        world.pass(100);
+        if world.is_asking() {
+            world.answer_state(0);
+        }
+    }
+}
+
+#[test]
+fn nothing_is_launched_before_the_shopper_presses() {
+    let mut world = with_button();
+    assert_eq!(tried(&world), Tried::Not);
+    wait(&mut world, 10_000);
+    assert_eq!(tried(&world), Tried::Not);
+    assert!(!world.log.contains("navigate"), "{}", world.log);
+}
+
+#[test]
+fn a_page_that_goes_out_of_sight_within_the_time_has_been_left() {
+    for after in [0, 1_000, 2_400] {
+        let mut world = with_button();
+        world.happen(Event::LaunchPressed);
+        wait(&mut world, after);
+        world.happen(Event::Hidden);
+        assert_eq!(tried(&world), Tried::Left, "{after}");
+        wait(&mut world, 10_000);
+        assert_eq!(tried(&world), Tried::Left, "{after}");
+    }
+}
+
+#[test]
+fn a_page_that_stays_in_sight_was_not_left() {
+    let mut world = with_button();
+    world.happen(Event::LaunchPressed);
+    wait(&mut world, 2_400);
+    assert!(matches!(tried(&world), Tried::Since(_)));
+    wait(&mut world, 100);
+    assert_eq!(tried(&world), Tried::Missed);
+    world.happen(Event::Hidden);
+    assert_eq!(tried(&world), Tried::Missed, "too late to be the wallet");
+}
+
+#[test]
+fn a_button_can_be_pressed_again() {
+    let mut world = with_button();
+    world.happen(Event::LaunchPressed);
+    wait(&mut world, 3_000);
+    assert_eq!(tried(&world), Tried::Missed);
+    world.happen(Event::LaunchPressed);
+    assert!(matches!(tried(&world), Tried::Since(_)));
+    world.happen(Event::Hidden);
+    world.happen(Event::Returned);
+    assert_eq!(tried(&world), Tried::Left);
+    world.happen(Event::LaunchPressed);
+    wait(&mut world, 3_000);
+    assert_eq!(tried(&world), Tried::Missed);
+}
+
+#[test]
+fn the_checkout_wakes_just_when_the_time_to_leave_is_over() {
+    let mut world = with_button();
+    world.until_asked();
+    let pressed = world.now.mono;
+    world.happen(Event::Hidden);
+    world.happen(Event::Returned);
+    world.happen(Event::LaunchPressed);
+    let wake = world.checkout().wake_at(world.now).unwrap();
+    assert!(wake <= pressed + 2_500, "{wake}");
+    world.pass(2_499);
+    assert!(matches!(tried(&world), Tried::Since(_)));
+    world.pass(1);
+    assert_eq!(tried(&world), Tried::Missed);
+}
+
+#[test]
+fn asking_never_stops_meanwhile() {
+    let mut world = with_button();
+    wait(&mut world, 20_000);
+    let before = world.count(Purpose::State);
+    world.happen(Event::LaunchPressed);
+    wait(&mut world, 20_000);
+    let missed = world.count(Purpose::State) - before;
+    assert!(missed >= 4, "{missed} questions in 20 s");
+    world.happen(Event::LaunchPressed);
+    world.happen(Event::Hidden);
+    wait(&mut world, 120_000);
+    let hidden = world.count(Purpose::State) - before - missed;
+    assert!(hidden >= 3, "{hidden} questions in two hidden minutes");
+}
+
+#[test]
+fn coming_back_asks_at_once_and_says_nothing_of_payment() {
+    let mut world = with_button();
+    world.until_asked();
+    world.answer_state(0);
+    world.happen(Event::LaunchPressed);
+    world.happen(Event::Hidden);
+    world.pass(1_500);
+    let before = world.count(Purpose::State);
+    world.happen(Event::Returned);
+    assert_eq!(world.count(Purpose::State), before + 1, "{}", world.log);
+    assert_eq!(world.status(), Status::Paying);
+    world.answer_state(1);
+    assert_eq!(world.status(), Status::Paid);
+}
+
+/// A press is the best proof that the page is seen, whatever was heard before.
+#[test]
+fn a_press_on_a_page_that_was_thought_hidden_is_judged_like_any_other() {
+    let mut world = with_button();
+    world.happen(Event::Hidden);
+    world.happen(Event::LaunchPressed);
+    wait(&mut world, 3_000);
+    assert_eq!(tried(&world), Tried::Missed);
+}
+
+#[test]
+fn presses_on_what_is_not_there_do_nothing() {
+    let mut world = World::of(shop(Gateway::Epay, Wallet::Wechat));
+    world.show_code();
+    let before = world.checkout().state().clone();
+    for event in [
+        Event::LaunchPressed,
+        Event::BridgePressed,
+        Event::OtherWayPressed,
+    ] {
+        world.happen(event);
+    }
+    assert_eq!(world.checkout().state(), &before);
+}

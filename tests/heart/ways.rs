@@ -1,0 +1,160 @@
+//! An answer that can be used in two ways, and pictures that are none.
+
+use crate::world::{World, shop};
+use wallet_checkout::checkout::effect::Purpose;
+use wallet_checkout::checkout::event::Event;
+use wallet_checkout::checkout::state::{Stage, State, Status};
+use wallet_checkout::checkout::view_model::{OtherWay, ViewModel};
+use wallet_checkout::environment::Environment;
+use wallet_checkout::gateway::Gateway;
+use wallet_checkout::wallet::Wallet;
+
+const DOCUMENT: &str = include_str!("../fixtures/gateways/gatepay/create/document-success.json");
+const PAGE: &str = "https://gatepay.io/pay/index?id=5cbadd67774f8&type=wechat";
+
+/// gatepay's own example: a picture and a page.
+fn both(environment: Environment) -> World {
+    let mut config = shop(Gateway::Gatepay, Wallet::Wechat);
+    config.environment = environment;
+    let mut product = config.products[0].clone();
+    product.price = None;
+    config.products = std::rc::Rc::new([product]);
+    let mut world = World::of(config);
+    world.happen(Event::PayPressed);
+    world.answer(Purpose::Order, r#"{"order_no":"O1"}"#);
+    world.answer(Purpose::Create, DOCUMENT);
+    world
+}
+
+fn other_way(world: &World) -> Option<OtherWay> {
+    match ViewModel::of(world.checkout(), world.now) {
+        ViewModel::Paying(view) => view.other_way,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn stage(world: &World) -> &Stage {
+    match world.checkout().state() {
+        State::Paying(live) => &live.stage,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn from_the_code_to_the_page_and_back() {
+    let mut world = both(Environment::Desktop);
+    assert_eq!(other_way(&world), Some(OtherWay::Page));
+    world.happen(Event::OtherWayPressed);
+    assert_eq!(other_way(&world), Some(OtherWay::Code));
+    world.happen(Event::OtherWayPressed);
+    assert!(matches!(stage(&world), Stage::Code(_)));
+    assert_eq!(
+        world.log,
+        format!(
+            r#"state ready -> creating
+send Order: POST https://shop.example/orders {{"product_id":"tea","quantity":1,"wallet":"wechat"}}
+send Create: POST https://shop.example/pay product_id=tea&product_num=1&out_order_id=O1&pay_type=wechat&custom=
+order O1 -
+action image
+state creating -> paying
+state paying -> creating
+action redirect {PAGE}
+state creating -> paying
+navigate {PAGE}
+state paying -> creating
+action image
+state creating -> paying
+"#
+        )
+    );
+    assert_eq!(world.count(Purpose::Create), 1, "it is the same order");
+}
+
+#[test]
+fn from_the_page_to_the_code_on_a_phone() {
+    let mut world = both(Environment::Ios);
+    assert!(
+        world.log.ends_with(&format!("navigate {PAGE}\n")),
+        "{}",
+        world.log
+    );
+    assert_eq!(other_way(&world), Some(OtherWay::Code));
+    world.happen(Event::OtherWayPressed);
+    assert!(matches!(stage(&world), Stage::Code(_)));
+    assert_eq!(world.log.matches("navigate").count(), 1);
+    world.until_asked();
+    world.answer_state(1);
+    assert_eq!(world.status(), Status::Paid);
+}
+
+#[test]
+fn asking_goes_on_while_the_ways_are_changed() {
+    let mut world = both(Environment::Desktop);
+    world.until_asked();
+    world.happen(Event::OtherWayPressed);
+    assert!(world.is_asking(), "the question under way is not lost");
+    world.answer_state(1);
+    assert_eq!(world.status(), Status::Paid);
+}
+
+#[test]
+fn an_answer_with_one_way_has_no_other() {
+    let mut world = World::of(shop(Gateway::Epay, Wallet::Wechat));
+    world.show_code();
+    assert_eq!(other_way(&world), None);
+    world.happen(Event::OtherWayPressed);
+    assert!(matches!(stage(&world), Stage::Code(_)));
+}
+
+#[test]
+fn a_page_that_takes_the_other_way_over_is_let() {
+    let mut world = both(Environment::Desktop);
+    world.page_takes = true;
+    world.happen(Event::OtherWayPressed);
+    assert_eq!(stage(&world), &Stage::TakenByPage);
+    assert!(!world.log.contains("navigate"), "{}", world.log);
+}
+
+#[test]
+fn a_broken_picture_gives_way_to_the_page_which_waits_for_a_press() {
+    let mut world = both(Environment::Desktop);
+    world.happen(Event::PictureBroken);
+    let Stage::Away(departure) = stage(&world) else {
+        panic!("{}", world.log);
+    };
+    assert_eq!(departure.url.as_str(), PAGE);
+    assert!(!world.log.contains("navigate"), "{}", world.log);
+    assert_eq!(other_way(&world), None, "the picture is not offered again");
+    let stored = world.stored.as_ref().unwrap().as_str();
+    assert!(
+        !stored.contains("data:image"),
+        "nor after a reload: {stored}"
+    );
+    world.until_asked();
+    world.answer_state(1);
+    assert_eq!(world.status(), Status::Paid);
+}
+
+#[test]
+fn a_broken_picture_alone_is_a_failure_but_the_order_is_looked_up() {
+    let mut world = World::of(shop(Gateway::Gatepay, Wallet::Wechat));
+    world.order();
+    let picture = include_str!("../fixtures/gateways/gatepay/create/code-alone.json");
+    world.answer(Purpose::Create, &picture.replace("\"1.5\"", "88"));
+    assert_eq!(world.status(), Status::Paying);
+    world.happen(Event::PictureBroken);
+    assert_eq!(world.status(), Status::Failed);
+    assert!(world.log.contains("error malformed"), "{}", world.log);
+    world.answer_state(1);
+    assert_eq!(world.status(), Status::Paid, "somebody had scanned it");
+}
+
+#[test]
+fn a_broken_picture_of_an_order_that_is_over_does_nothing() {
+    let mut world = both(Environment::Desktop);
+    world.until_asked();
+    world.answer_state(1);
+    world.happen(Event::PictureBroken);
+    world.happen(Event::OtherWayPressed);
+    assert_eq!(world.status(), Status::Paid);
+}

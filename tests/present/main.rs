@@ -1,0 +1,14 @@
+//! What each answer becomes in each browser.
+
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::wildcard_enum_match_arm
+)]
+
+mod links;
+mod made;
+mod referer;
+mod table;
+mod wishes;

@@ -1,0 +1,80 @@
+//! What the shopper sees, in a few words.
+
+use crate::answers::{Row, url};
+use wallet_checkout::checkout::bridge::Bridge;
+use wallet_checkout::checkout::config::{Flow, Target};
+use wallet_checkout::checkout::present::{
+    Circumstances, Code, Departure, Picture, Presentation, ScanHint, present,
+};
+use wallet_checkout::checkout::problem::ProblemKind;
+use wallet_checkout::environment::Environment;
+use wallet_checkout::gateway::NextAction;
+
+const HOP: &str = "http://api.mposbank.com/referer-hop.html";
+
+impl Row {
+    pub(crate) fn presented(&self, environment: Environment, actions: &[NextAction]) -> String {
+        let page = url("https://shop.example/");
+        let hop = self.hop.then(|| url(HOP));
+        let here = Circumstances {
+            environment,
+            flow: Flow::Auto,
+            wallet: self.wallet,
+            target: Target::Itself,
+            page: Some(&page),
+            referer_hop: hop.as_ref(),
+        };
+        match present(&here, actions) {
+            Ok((_, presentation)) => words(&presentation),
+            Err(ProblemKind::WrongEnvironment) => "not offered".into(),
+            Err(problem) => panic!("{}: {}", self.answer, problem.code()),
+        }
+    }
+}
+
+fn words(presentation: &Presentation) -> String {
+    match presentation {
+        Presentation::Leave(departure) => leaving(departure).into(),
+        Presentation::Code(code) => scanning(code),
+        Presentation::Launch(launch) => match launch.code {
+            Some(_) => "a button that opens the wallet, and the code".into(),
+            None => "a button that opens the wallet".into(),
+        },
+        Presentation::Guide(..) => "a guide to the browser, with the link".into(),
+        Presentation::Bridge(bridge) => match bridge.as_ref() {
+            Bridge::Wechat(_) => "WeChat's own window".into(),
+            Bridge::Alipay(_) => "Alipay's own window".into(),
+            Bridge::MiniProgram(_) => "goes to its page".into(),
+        },
+        Presentation::PageOnly(problem) => {
+            format!("`{}`, unless your page takes it over", problem.code())
+        }
+    }
+}
+
+fn leaving(departure: &Departure) -> &'static str {
+    if departure.url.as_str().starts_with(HOP) {
+        "goes to the payment page by the hop"
+    } else {
+        "goes to the payment page"
+    }
+}
+
+fn scanning(code: &Code) -> String {
+    let mut words = String::from(match code.picture {
+        Picture::Drawn(_) => "the code",
+        Picture::Sent(_) => "the gateway's picture of the code",
+    });
+    words += match code.hint {
+        ScanHint::Wallet => "",
+        ScanHint::OtherDevice => ", for another device",
+        ScanHint::Camera => ", for the phone's camera",
+    };
+    if code.open.is_some() {
+        words += ", and a button that opens it";
+    }
+    if code.guide.is_some() {
+        words += ", and a guide to the browser";
+    }
+    words
+}

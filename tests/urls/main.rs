@@ -1,0 +1,6 @@
+//! The URL gate, from outside.
+
+#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+
+mod addresses;
+mod hostile;
