@@ -1,7 +1,7 @@
 //! Every answer that a real epay server was seen to give to a create request is read:
 //! its code, and the way to pay where it names one.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 use serde_json::Value;
 use wallet_checkout::gateway::{CreateError, Created, Gateway};
