@@ -14,23 +14,30 @@ fn main() -> io::Result<()> {
     )
 }
 
-/// Without comments, indentation, empty lines, and the spaces that punctuation
-/// does not need. No string or selector of the sheet's holds any of them.
+/// Without comments, indentation, and the spaces, line ends and semicolons that
+/// punctuation does not need. No string or selector of the sheet's holds any of them.
 fn bare(sheet: &str) -> String {
     let mut pieces = sheet.split("/*");
     let mut text = pieces.next().unwrap_or_default().to_owned();
     for piece in pieces {
         text.push_str(piece.split_once("*/").map_or("", |(_, rest)| rest));
     }
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    text = lines.collect::<Vec<_>>().join("\n");
     for (spaced, close) in [
         (": ", ":"),
         (", ", ","),
         (" {", "{"),
         ("{ ", "{"),
         ("; ", ";"),
+        (",\n", ","),
+        ("{\n", "{"),
+        (";\n", ";"),
+        ("}\n", "}"),
+        (";}", "}"),
+        ("} }", "}}"),
     ] {
         text = text.replace(spaced, close);
     }
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    lines.collect::<Vec<_>>().join("\n")
+    text
 }

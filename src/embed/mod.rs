@@ -83,7 +83,6 @@ impl Widget {
         let props = AppProps {
             view: Rc::new(ViewModel::Misconfigured(ConfigError::Gateway)),
             texts: spoken(texts)?,
-            lang: AttrValue::default(),
             currency: AttrValue::default(),
             copied: AttrValue::default(),
             on_event: Callback::noop(),
@@ -113,7 +112,6 @@ impl Widget {
         let settings = Settings { headers, texts };
         self.set(|props| {
             props.texts = texts;
-            props.lang = options.text("locale").unwrap_or_default().to_owned().into();
             props.currency = options.text("currency").unwrap_or("CNY").to_owned().into();
         });
         match (config, self.running.get()) {

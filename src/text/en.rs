@@ -3,6 +3,8 @@
 use super::{Texts, WalletWords};
 
 pub(super) const TEXTS: Texts = Texts {
+    lang: "en",
+
     alipay: WalletWords {
         name: "Alipay",
         app: "Alipay",

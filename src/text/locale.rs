@@ -24,10 +24,6 @@ impl Locale {
 
     #[must_use]
     pub const fn tag(self) -> &'static str {
-        match self {
-            Self::ZhCn => "zh-CN",
-            Self::ZhHk => "zh-HK",
-            Self::En => "en",
-        }
+        self.texts().lang
     }
 }

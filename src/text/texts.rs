@@ -67,6 +67,9 @@ macro_rules! texts {
 texts! {
     wallets: alipay wechat onecode;
 
+    /// The language that these texts are in, as `lang` has it.
+    lang,
+
     // Choosing.
     /// Names the widget to who cannot see it.
     checkout,

@@ -3,6 +3,8 @@
 use super::{Texts, WalletWords};
 
 pub(super) const TEXTS: Texts = Texts {
+    lang: "zh-CN",
+
     alipay: WalletWords {
         name: "支付宝",
         app: "支付宝",

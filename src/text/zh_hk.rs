@@ -3,6 +3,8 @@
 use super::{Texts, WalletWords};
 
 pub(super) const TEXTS: Texts = Texts {
+    lang: "zh-HK",
+
     alipay: WalletWords {
         name: "支付寶",
         app: "支付寶",

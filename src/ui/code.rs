@@ -54,7 +54,7 @@ pub(super) fn picture(code: &Code, summary: &Summary, scene: &Scene) -> Html {
         <div part="qr-frame" class="qr-frame">
             { match &code.picture {
                 Picture::Drawn(picture) => qr(picture, label),
-                Picture::Sent(image) => sent(image, label, scene),
+                Picture::Sent(_) => sent(label, scene),
             } }
         </div>
     }

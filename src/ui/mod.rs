@@ -44,8 +44,6 @@ pub const STYLE_SHEET: &str = include_str!(concat!(env!("OUT_DIR"), "/checkout.c
 pub struct AppProps {
     pub view: Rc<ViewModel>,
     pub texts: &'static Texts,
-    /// The language of the texts, for the `lang` attribute.
-    pub lang: AttrValue,
     pub currency: AttrValue,
     /// What was put on the clipboard last.
     pub copied: AttrValue,
@@ -61,7 +59,6 @@ impl PartialEq for AppProps {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.view, &other.view)
             && std::ptr::eq(self.texts, other.texts)
-            && self.lang == other.lang
             && self.currency == other.currency
             && self.copied == other.copied
             && self.on_event == other.on_event
@@ -81,7 +78,10 @@ pub fn App(props: &AppProps) -> Html {
             focus_heading(&after);
         }
     });
-    let scene = Scene::new(props);
+    let canvas = use_mut_ref(NodeRef::default).borrow().clone();
+    let drawn = use_mut_ref(|| None);
+    use_effect(picture::draw(&props.view, &canvas, drawn, &props.on_canvas));
+    let scene = Scene::new(props, &canvas);
     let view = match &*props.view {
         ViewModel::Choose(view) => choose::choose(view, &scene),
         ViewModel::Paying(view) => pay::pay(view, &scene),
@@ -89,7 +89,7 @@ pub fn App(props: &AppProps) -> Html {
         ViewModel::Misconfigured(error) => problem::misconfigured(*error, &scene),
     };
     html! {
-        <div ref={base} part="base" class="base" lang={props.lang.clone()}>
+        <div ref={base} part="base" class="base" lang={props.texts.lang}>
             { view }
             { status::status(&props.view, &scene) }
         </div>

@@ -1,33 +1,58 @@
 //! A code that the gateway sent as a picture.
 
 use super::scene::Scene;
+use crate::checkout::view_model::{Code, Picture, Step, ViewModel};
 use crate::image::QrImage;
+use std::cell::RefCell;
+use std::rc::Rc;
 use web_sys::HtmlCanvasElement;
-use yew::prelude::{AttrValue, Callback, Html, NodeRef, Properties, component, html};
-use yew::{use_effect_with, use_mut_ref};
+use yew::prelude::{Callback, Html, NodeRef, html};
 
-pub(super) fn sent(image: &QrImage, label: String, scene: &Scene) -> Html {
-    html! { <Sent image={image.clone()} label={label} on_canvas={scene.on_canvas.clone()} /> }
-}
-
-#[derive(Properties, Clone, PartialEq)]
-struct Props {
-    image: QrImage,
-    label: AttrValue,
-    on_canvas: Callback<(HtmlCanvasElement, QrImage)>,
-}
-
-/// Asks for the picture to be drawn once its canvas is there.
-#[component]
-fn Sent(props: &Props) -> Html {
-    let canvas = use_mut_ref(NodeRef::default).borrow().clone();
-    let (place, on_canvas) = (canvas.clone(), props.on_canvas.clone());
-    use_effect_with(props.image.clone(), move |image| {
-        if let Some(canvas) = place.cast::<HtmlCanvasElement>() {
-            on_canvas.emit((canvas, image.clone()));
-        }
-    });
+pub(super) fn sent(label: String, scene: &Scene) -> Html {
     html! {
-        <canvas ref={canvas} part="qr" class="qr" role="img" aria-label={props.label.clone()} />
+        <canvas ref={scene.canvas.clone()} part="qr" class="qr" role="img" aria-label={label} />
+    }
+}
+
+/// A picture and where it is to be drawn.
+pub(super) type Sketch = (HtmlCanvasElement, QrImage);
+
+/// Asks for the picture to be drawn once its canvas is there, and then only if
+/// either is another one.
+pub(super) fn draw(
+    view: &ViewModel,
+    canvas: &NodeRef,
+    drawn: Rc<RefCell<Option<Sketch>>>,
+    on_canvas: &Callback<Sketch>,
+) -> impl FnOnce() + use<> {
+    let (image, canvas, on_canvas) = (image(view).cloned(), canvas.clone(), on_canvas.clone());
+    move || {
+        let sketch = canvas.cast().zip(image);
+        if *drawn.borrow() != sketch {
+            drawn.replace(sketch.clone());
+            if let Some(sketch) = sketch {
+                on_canvas.emit(sketch);
+            }
+        }
+    }
+}
+
+fn image(view: &ViewModel) -> Option<&QrImage> {
+    let ViewModel::Paying(view) = view else {
+        return None;
+    };
+    let code: &Code = match &view.step {
+        Step::Code(code) => code,
+        Step::Launch(launch, _) => launch.code.as_ref()?,
+        Step::Guide(..)
+        | Step::Away(_)
+        | Step::Bridge(_)
+        | Step::TakenByPage
+        | Step::Watching
+        | Step::Leaving => return None,
+    };
+    match &code.picture {
+        Picture::Sent(image) => Some(image),
+        Picture::Drawn(_) => None,
     }
 }

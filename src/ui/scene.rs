@@ -2,28 +2,27 @@
 
 use super::AppProps;
 use crate::checkout::view_model::Event;
-use crate::image::QrImage;
 use crate::money::Fen;
 use crate::text::{Texts, money};
-use web_sys::HtmlCanvasElement;
-use yew::prelude::{AttrValue, Callback, Html, MouseEvent, html};
+use yew::prelude::{AttrValue, Callback, Html, MouseEvent, NodeRef, html};
 
 pub(super) struct Scene<'a> {
     pub(super) texts: &'static Texts,
     pub(super) copied: &'a AttrValue,
     pub(super) on_copy: &'a Callback<AttrValue>,
-    pub(super) on_canvas: &'a Callback<(HtmlCanvasElement, QrImage)>,
+    /// Where the gateway's picture is drawn.
+    pub(super) canvas: &'a NodeRef,
     on_event: &'a Callback<Event>,
     currency: &'a str,
 }
 
 impl<'a> Scene<'a> {
-    pub(super) fn new(props: &'a AppProps) -> Self {
+    pub(super) fn new(props: &'a AppProps, canvas: &'a NodeRef) -> Self {
         Self {
             texts: props.texts,
             copied: &props.copied,
             on_copy: &props.on_copy,
-            on_canvas: &props.on_canvas,
+            canvas,
             on_event: &props.on_event,
             currency: &props.currency,
         }

@@ -30,7 +30,6 @@ pub(crate) fn render(view: ViewModel, locale: Locale) -> String {
     let props = AppProps {
         view: Rc::new(view),
         texts: locale.texts(),
-        lang: AttrValue::from(locale.tag()),
         currency: AttrValue::from("CNY"),
         copied: AttrValue::default(),
         on_event: Callback::noop(),
