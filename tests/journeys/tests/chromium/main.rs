@@ -10,3 +10,4 @@ mod pages;
 mod picture;
 mod sales;
 mod states;
+mod texts;
