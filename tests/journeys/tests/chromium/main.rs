@@ -6,6 +6,7 @@ mod element;
 mod faults;
 mod gateways;
 mod leaving;
+mod locale;
 mod pages;
 mod picture;
 mod sales;
