@@ -18,6 +18,7 @@
 //! All but `browser`, `ui` and `embed` compile without the `web` feature and
 //! are tested natively.
 
+pub mod base64;
 #[cfg(feature = "web")]
 pub mod browser;
 pub mod checkout;
