@@ -6,6 +6,7 @@
 //! which can hold scripts. What passed is drawn to a canvas, never set as a source.
 
 use crate::base64;
+use crate::find::around;
 use std::rc::Rc;
 
 const MAX_BYTES: usize = 256 * 1024;
@@ -33,7 +34,7 @@ impl QrImage {
     #[must_use]
     pub fn parse(uri: &str) -> Option<Self> {
         let rest = uri.strip_prefix("data:image/")?;
-        let (label, data) = rest.split_once(";base64,")?;
+        let (label, data) = around(rest, ";base64,")?;
         if !["png", "jpeg", "gif", "webp"].contains(&label) || data.len() > MAX_BYTES / 3 * 4 + 4 {
             return None;
         }

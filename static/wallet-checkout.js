@@ -256,6 +256,8 @@ export class WalletCheckout extends (globalThis.HTMLElement ?? class {}) {
         return this.#fire(name, detail);
       },
       createOrder: (selection) => this.#createOrder(selection),
+      callBridge: this.#wasm.callBridge,
+      drawPicture: this.#wasm.drawPicture,
     };
   }
 

@@ -1,13 +1,11 @@
 //! One file per effect. Nothing is decided here.
 
-pub mod bridge;
 pub mod clipboard;
 pub mod clock;
 pub mod device;
 pub mod http;
 pub mod lifecycle;
 pub mod navigate;
-pub mod picture;
 pub mod storage;
 pub mod task;
 pub mod timer;

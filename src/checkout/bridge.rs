@@ -38,9 +38,19 @@ const WECHAT_FIELDS: [(&str, &[&str]); 6] = [
     ("paySign", &["paySign", "sign"]),
 ];
 
-/// What `getBrandWCPayRequest` is called with: every value a text, the time too.
-#[must_use]
-pub fn wechat_request(params: &Params) -> Vec<(&'static str, String)> {
+impl Bridge {
+    /// What the bridge is called with: every value a text, the time too.
+    #[must_use]
+    pub fn request(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::Wechat(params) => wechat_request(params),
+            Self::Alipay(order) => vec![("orderStr", order.as_str().to_owned())],
+            Self::MiniProgram(path) => vec![("url", format!("/{path}"))],
+        }
+    }
+}
+
+fn wechat_request(params: &Params) -> Vec<(&'static str, String)> {
     let mut request = Vec::new();
     for (name, names) in WECHAT_FIELDS {
         let value = params.get(names).map(str::to_owned);
@@ -55,9 +65,23 @@ pub fn wechat_request(params: &Params) -> Vec<(&'static str, String)> {
     request
 }
 
+impl Bridge {
+    /// What the wallet's answer means; `None` when there was no bridge to give one.
+    #[must_use]
+    pub fn read(&self, answer: Option<&str>) -> BridgeAnswer {
+        let Some(answer) = answer else {
+            return BridgeAnswer::Missing;
+        };
+        match self {
+            Self::Wechat(_) => read_wechat(answer),
+            Self::Alipay(_) => read_alipay(answer),
+            Self::MiniProgram(_) => BridgeAnswer::Sent,
+        }
+    }
+}
+
 /// `err_msg` of WeChat's answer.
-#[must_use]
-pub fn read_wechat(err_msg: &str) -> BridgeAnswer {
+fn read_wechat(err_msg: &str) -> BridgeAnswer {
     match err_msg.strip_prefix("get_brand_wcpay_request:") {
         Some("ok") => BridgeAnswer::Sent,
         Some("cancel") => BridgeAnswer::Canceled,
@@ -66,8 +90,7 @@ pub fn read_wechat(err_msg: &str) -> BridgeAnswer {
 }
 
 /// `resultCode` of Alipay's answer: 9000 paid, 8000 under way, 6004 unknown.
-#[must_use]
-pub fn read_alipay(result_code: &str) -> BridgeAnswer {
+fn read_alipay(result_code: &str) -> BridgeAnswer {
     match result_code {
         "9000" | "8000" | "6004" => BridgeAnswer::Sent,
         "6001" => BridgeAnswer::Canceled,

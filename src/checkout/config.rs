@@ -153,10 +153,14 @@ impl Config {
     /// The page's `params` for this product: the product's own win.
     #[must_use]
     pub fn params_for(&self, product_id: &str) -> Vec<(String, String)> {
-        let own = self.product(product_id).map(|product| &product.params);
-        let own = own.into_iter().flatten();
-        let is_own = |name: &str| own.clone().any(|(other, _)| other == name);
-        let common = self.params.iter().filter(|(name, _)| !is_own(name));
-        common.chain(own.clone()).cloned().collect()
+        let mut params = self
+            .product(product_id)
+            .map_or(Vec::new(), |product| product.params.clone());
+        for (name, value) in &self.params {
+            if !params.iter().any(|(own, _)| own == name) {
+                params.push((name.clone(), value.clone()));
+            }
+        }
+        params
     }
 }

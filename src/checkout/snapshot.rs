@@ -52,7 +52,10 @@ impl Snapshot {
 
     #[must_use]
     pub fn of_live(live: &Live, now: Now) -> Self {
-        let actions: Vec<_> = live.actions.iter().flat_map(written).collect();
+        let mut actions = Vec::new();
+        for action in &live.actions {
+            write_action(&mut actions, action);
+        }
         let pairs = actions.iter().map(|(kind, text)| (*kind, text.as_str()));
         Self::write(&live.order, live.ends, now, ("actions", pairs.collect()))
     }
@@ -151,19 +154,15 @@ fn progress(root: Node, endpoint: &SafeUrl) -> Option<Progress> {
 }
 
 /// An action in texts; a `referer` belongs to the page before it.
-fn written(action: &NextAction) -> Vec<(&'static str, String)> {
+fn write_action(out: &mut Vec<(&'static str, String)>, action: &NextAction) {
     let params = |params: &Params| {
         let pairs = params
             .pairs()
             .map(|(name, value)| (name, Scalar::Text(value)));
         object(&pairs.collect::<Vec<_>>())
     };
-    let pair = match action {
-        NextAction::Redirect { url, referer } => {
-            let page = ("redirect", url.to_string());
-            let referer = referer.clone().map(|referer| ("referer", referer));
-            return [page].into_iter().chain(referer).collect();
-        }
+    out.push(match action {
+        NextAction::Redirect { url, .. } => ("redirect", url.to_string()),
         NextAction::ShowQr(text) => ("qr", text.as_str().to_owned()),
         NextAction::ShowImage(image) => ("image", image.uri().to_owned()),
         NextAction::LaunchScheme(url) => ("scheme", url.to_string()),
@@ -171,8 +170,14 @@ fn written(action: &NextAction) -> Vec<(&'static str, String)> {
         NextAction::AlipayBridge(order) => ("alipay", order.as_str().to_owned()),
         NextAction::MiniProgram(with) => ("mini", params(with)),
         NextAction::NativeApp(with) => ("app", params(with)),
-    };
-    vec![pair]
+    });
+    if let NextAction::Redirect {
+        referer: Some(referer),
+        ..
+    } = action
+    {
+        out.push(("referer", referer.clone()));
+    }
 }
 
 fn read(kind: &str, text: &str) -> Option<NextAction> {

@@ -1,6 +1,7 @@
 //! What an event's `detail` holds, as contract and types have it.
 
 use crate::checkout::Checkout;
+use crate::checkout::bridge::Bridge;
 use crate::checkout::effect::News;
 use crate::checkout::problem::Problem;
 use crate::gateway::{NextAction, Params};
@@ -93,6 +94,23 @@ impl Detail {
             NextAction::MiniProgram(params) => of("mini-program").params(params),
             NextAction::NativeApp(params) => of("native-app").params(params),
         }
+    }
+
+    /// Which bridge, under the name of its action, and what it is called with.
+    #[must_use]
+    pub(super) fn of_bridge(bridge: &Bridge) -> (&'static str, Self) {
+        let kind = match bridge {
+            Bridge::Wechat(_) => "wechat-bridge",
+            Bridge::Alipay(_) => "alipay-bridge",
+            Bridge::MiniProgram(_) => "mini-program",
+        };
+        let request = bridge.request();
+        let request = request
+            .iter()
+            .fold(Self::default(), |detail, (name, value)| {
+                detail.text(name, value)
+            });
+        (kind, request)
     }
 
     fn params(self, params: &Params) -> Self {

@@ -3,8 +3,9 @@
 
 use super::detail::{Detail, event_of};
 use crate::browser::task::Task;
-use crate::browser::{bridge, clock, http, navigate, picture, storage, timer};
+use crate::browser::{clock, http, navigate, storage, timer};
 use crate::checkout::Checkout;
+use crate::checkout::bridge::Bridge;
 use crate::checkout::effect::{Effect, Purpose};
 use crate::checkout::event::Event;
 use crate::checkout::polling::RequestId;
@@ -36,6 +37,12 @@ extern "C" {
 
     #[wasm_bindgen(method, catch, js_name = createOrder)]
     fn create_order(this: &Host, selection: JsValue) -> Result<Promise, JsValue>;
+
+    #[wasm_bindgen(method, js_name = drawPicture)]
+    fn draw_picture(this: &Host, canvas: HtmlCanvasElement, bytes: &[u8], mime: &str) -> Promise;
+
+    #[wasm_bindgen(method, catch, js_name = callBridge)]
+    fn call_bridge(this: &Host, kind: &str, request: JsValue) -> Result<Promise, JsValue>;
 }
 
 /// What changes with the page's attributes and is no matter of the core.
@@ -98,8 +105,11 @@ impl Page {
 
     pub(super) fn draw_picture(&self, canvas: HtmlCanvasElement, image: &QrImage) {
         let dispatch = self.dispatcher();
-        self.keep(picture::draw(canvas, image, move || {
-            dispatch(Event::PictureBroken);
+        let drawn = self.host.draw_picture(canvas, image.bytes(), image.mime());
+        self.keep(Task::run(None, JsFuture::from(drawn), move |drawn| {
+            if drawn.is_err() {
+                dispatch(Event::PictureBroken);
+            }
         }));
     }
 
@@ -120,6 +130,19 @@ impl Page {
         };
         self.keep(Task::run(None, work, move |reply| {
             dispatch(Event::OrderAnswered(id, reply));
+        }));
+    }
+}
+
+impl Page {
+    fn call_bridge(&self, wallet: Rc<Bridge>) {
+        let (kind, request) = Detail::of_bridge(&wallet);
+        let called = self.host.call_bridge(kind, request.to_js());
+        let dispatch = self.dispatcher();
+        let work = async move { JsFuture::from(called?).await };
+        self.keep(Task::run(None, work, move |answer| {
+            let answer = answer.ok().and_then(|answer| answer.as_string());
+            dispatch(Event::BridgeAnswered(wallet.read(answer.as_deref())));
         }));
     }
 }
@@ -176,12 +199,7 @@ impl World for Page {
             Effect::CallCreateOrder(id, selection) => self.call_create_order(id, &selection),
             Effect::AbortRequests => self.tasks.borrow_mut().clear(),
             Effect::Navigate(departure) => navigate::go(&departure),
-            Effect::CallBridge(wallet) => {
-                let dispatch = self.dispatcher();
-                self.keep(bridge::call(&wallet, move |answer| {
-                    dispatch(Event::BridgeAnswered(answer));
-                }));
-            }
+            Effect::CallBridge(wallet) => self.call_bridge(wallet),
             Effect::Save(key, snapshot) => storage::save(&key, &snapshot),
             Effect::Forget(key) => storage::forget(&key),
         }

@@ -1,22 +1,16 @@
 //! English.
 
-use super::{Texts, WalletWords};
+use super::Texts;
 
 pub(super) const TEXTS: Texts = Texts {
     lang: "en",
 
-    alipay: WalletWords {
-        name: "Alipay",
-        app: "Alipay",
-    },
-    wechat: WalletWords {
-        name: "WeChat Pay",
-        app: "WeChat",
-    },
-    onecode: WalletWords {
-        name: "Alipay or WeChat Pay",
-        app: "Alipay or WeChat",
-    },
+    alipay_name: "Alipay",
+    alipay_app: "Alipay",
+    wechat_name: "WeChat Pay",
+    wechat_app: "WeChat",
+    onecode_name: "Alipay or WeChat Pay",
+    onecode_app: "Alipay or WeChat",
 
     checkout: "Checkout",
     products: "What would you like?",

@@ -20,7 +20,7 @@ pub fn spoken(list: &str) -> Option<&'static Texts> {
             return Some(*texts);
         }
         let list: &'static str = list.to_owned().leak();
-        let texts: &'static Texts = Box::leak(Box::new(Texts::from_list(list.split(SEPARATOR))?));
+        let texts: &'static Texts = Box::leak(Box::new(Texts::from_list(list, SEPARATOR)?));
         known.push((list, texts));
         Some(texts)
     })
@@ -40,7 +40,7 @@ mod tests {
         for locale in Locale::ALL {
             let spoken = spoken(&list(locale)).unwrap();
             assert_eq!(spoken.list(), locale.texts().list());
-            assert_eq!(spoken.wechat.app, locale.texts().wechat.app);
+            assert_eq!(spoken.wechat_app, locale.texts().wechat_app);
             assert_eq!(spoken.their_words, locale.texts().their_words);
         }
     }

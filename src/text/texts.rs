@@ -14,61 +14,53 @@ pub struct WalletWords {
 /// From one list of names: the structure, so that a language without one of them does
 /// not compile; its texts by name; and the way back from texts alone.
 macro_rules! texts {
-    (
-        wallets: $($wallet:ident)*;
-        $($(#[doc = $doc:literal])* $name:ident,)*
-    ) => {
+    ($($(#[doc = $doc:literal])* $name:ident,)*) => {
         /// Every text, in one language.
         #[derive(Debug)]
         pub struct Texts {
-            $(pub $wallet: WalletWords,)*
             $($(#[doc = $doc])* pub $name: &'static str,)*
         }
 
         impl Texts {
             /// What is filled into each text, or what else a translator should know.
-            pub const REMARKS: [(&str, &str); Self::COUNT] = [
-                $(
-                    (concat!(stringify!($wallet), "_name"), " What one pays with."),
-                    (concat!(stringify!($wallet), "_app"), " What one opens to scan."),
-                )*
-                $((stringify!($name), concat!($($doc),*)),)*
-            ];
+            pub const REMARKS: [(&str, &str); Self::COUNT] =
+                [$((stringify!($name), concat!($($doc),*)),)*];
 
-            const COUNT: usize = [
-                $(stringify!($wallet), stringify!($wallet),)*
-                $(stringify!($name),)*
-            ]
-            .len();
+            const COUNT: usize = [$(stringify!($name),)*].len();
 
             /// All texts, in order.
             #[must_use]
             pub const fn list(&self) -> [&'static str; Self::COUNT] {
-                [
-                    $(self.$wallet.name, self.$wallet.app,)*
-                    $(self.$name,)*
-                ]
+                [$(self.$name,)*]
             }
 
             /// `None` where the list has one text more or less.
-            pub(super) fn from_list(
-                mut list: impl Iterator<Item = &'static str>,
-            ) -> Option<Self> {
-                let texts = Self {
-                    $($wallet: WalletWords { name: list.next()?, app: list.next()? },)*
-                    $($name: list.next()?,)*
-                };
-                list.next().is_none().then_some(texts)
+            pub(super) fn from_list(list: &'static str, separator: char) -> Option<Self> {
+                let list: Vec<_> = list.split(separator).collect();
+                // One move of all: one by one it would be 5 KB.
+                let [$($name,)*] = list.try_into().ok()?;
+                Some(Self { $($name,)* })
             }
         }
     };
 }
 
 texts! {
-    wallets: alipay wechat onecode;
-
     /// The language that these texts are in, as `lang` has it.
     lang,
+
+    /// What one pays with.
+    alipay_name,
+    /// What one opens to scan.
+    alipay_app,
+    /// What one pays with.
+    wechat_name,
+    /// What one opens to scan.
+    wechat_app,
+    /// What one pays with.
+    onecode_name,
+    /// What one opens to scan.
+    onecode_app,
 
     // Choosing.
     /// Names the widget to who cannot see it.
@@ -231,10 +223,11 @@ texts! {
 impl Texts {
     #[must_use]
     pub const fn wallet(&self, wallet: Wallet) -> WalletWords {
-        match wallet {
-            Wallet::Alipay => self.alipay,
-            Wallet::Wechat => self.wechat,
-            Wallet::OneCode => self.onecode,
-        }
+        let (name, app) = match wallet {
+            Wallet::Alipay => (self.alipay_name, self.alipay_app),
+            Wallet::Wechat => (self.wechat_name, self.wechat_app),
+            Wallet::OneCode => (self.onecode_name, self.onecode_app),
+        };
+        WalletWords { name, app }
     }
 }

@@ -1,22 +1,16 @@
 //! 简体中文。
 
-use super::{Texts, WalletWords};
+use super::Texts;
 
 pub(super) const TEXTS: Texts = Texts {
     lang: "zh-CN",
 
-    alipay: WalletWords {
-        name: "支付宝",
-        app: "支付宝",
-    },
-    wechat: WalletWords {
-        name: "微信支付",
-        app: "微信",
-    },
-    onecode: WalletWords {
-        name: "支付宝或微信支付",
-        app: "支付宝或微信",
-    },
+    alipay_name: "支付宝",
+    alipay_app: "支付宝",
+    wechat_name: "微信支付",
+    wechat_app: "微信",
+    onecode_name: "支付宝或微信支付",
+    onecode_app: "支付宝或微信",
 
     checkout: "结账",
     products: "选择商品",

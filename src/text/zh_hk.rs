@@ -1,22 +1,16 @@
 //! 繁體中文（香港）。
 
-use super::{Texts, WalletWords};
+use super::Texts;
 
 pub(super) const TEXTS: Texts = Texts {
     lang: "zh-HK",
 
-    alipay: WalletWords {
-        name: "支付寶",
-        app: "支付寶",
-    },
-    wechat: WalletWords {
-        name: "WeChat Pay",
-        app: "WeChat",
-    },
-    onecode: WalletWords {
-        name: "支付寶或微信支付",
-        app: "支付寶或 WeChat",
-    },
+    alipay_name: "支付寶",
+    alipay_app: "支付寶",
+    wechat_name: "WeChat Pay",
+    wechat_app: "WeChat",
+    onecode_name: "支付寶或微信支付",
+    onecode_app: "支付寶或 WeChat",
 
     checkout: "結帳",
     products: "選擇商品",
