@@ -128,14 +128,15 @@ fn a_jpegs_frame_is_found_behind_long_segments() {
         );
         bytes
     };
-    for (width, fits) in [(21, true), (2049, false)] {
+    let cases = [(21, true), (2049, false)];
+    for (fill, (width, fits)) in (0..4).flat_map(|fill| cases.map(|case| (fill, case))) {
         let (_, jpeg) = claiming(width, 17).swap_remove(1);
         let mut bytes = jpeg[..2].to_vec();
         bytes.extend(segment(0xe1, 65_535));
         bytes.extend(segment(0xfe, 2));
-        bytes.extend([0xff, 0xff]);
+        bytes.extend(vec![0xff; fill]);
         bytes.extend(segment(0xe2, 9));
         bytes.extend(&jpeg[2..]);
-        assert_eq!(passes(&bytes), fits, "{width}");
+        assert_eq!(passes(&bytes), fits, "{width} after {fill}");
     }
 }
