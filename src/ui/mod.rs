@@ -70,17 +70,17 @@ impl PartialEq for AppProps {
 #[component]
 pub fn App(props: &AppProps) -> Html {
     // Not `use_node_ref`, which is built on a reducer: 1 KB of brotli.
-    let base = use_mut_ref(NodeRef::default).borrow().clone();
+    let [base, canvas] = use_mut_ref(<[NodeRef; 2]>::default).borrow().clone();
+    let drawn = use_mut_ref(|| None);
+    let draw = picture::draw(&props.view, &canvas, drawn, &props.on_canvas);
     let was_focused = has_focus(&base);
     let after = base.clone();
     use_effect(move || {
+        draw();
         if was_focused && !has_focus(&after) {
             focus_heading(&after);
         }
     });
-    let canvas = use_mut_ref(NodeRef::default).borrow().clone();
-    let drawn = use_mut_ref(|| None);
-    use_effect(picture::draw(&props.view, &canvas, drawn, &props.on_canvas));
     let scene = Scene::new(props, &canvas);
     let view = match &*props.view {
         ViewModel::Choose(view) => choose::choose(view, &scene),
