@@ -146,10 +146,7 @@ export class WalletCheckout extends (globalThis.HTMLElement ?? class {}) {
   // What the core is told: the options, and its words.
   #told() {
     const { optionsOf, textsIn } = this.#wasm;
-    const { locale } = this.#spoken;
-    return [
-      optionsOf(this, this.#rich, locale), textsIn(this.#spoken, this.#rich.translations),
-    ];
+    return [optionsOf(this, this.#rich), textsIn(this.#spoken, this.#rich.translations)];
   }
 
   async #mount() {

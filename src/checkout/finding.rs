@@ -53,7 +53,7 @@ impl Checkout {
                 };
             }
         }
-        let Some(answer) = Answer::read(&response.text) else {
+        let Some(answer) = Answer::of(response) else {
             return no_answer(ProblemKind::Malformed);
         };
         match pay_state::read(&answer, order_no, &self.orders) {

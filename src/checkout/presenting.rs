@@ -58,15 +58,17 @@ impl Checkout {
         self.save(Snapshot::of_live(&live, turn.now), turn);
         match (&mut live.stage, occasion) {
             (stage, _) if taken => *stage = Stage::TakenByPage,
-            (Stage::Away(departure), Occasion::New) => {
+            (Stage::Away(departure), Occasion::New | Occasion::Chosen) => {
                 turn.then(Effect::Navigate(departure.clone()));
             }
-            (Stage::Bridge(bridge, call), Occasion::New) => {
+            (Stage::Bridge(bridge, call), Occasion::New | Occasion::Chosen) => {
                 turn.then(Effect::CallBridge(bridge.clone()));
                 *call = Call::Open;
             }
             // It may have been paid in the meantime, whoever can show it or not.
-            (stage @ Stage::PageOnly(_), Occasion::Again) => *stage = Stage::Watching,
+            (stage @ Stage::PageOnly(_), Occasion::Chosen | Occasion::Again) => {
+                *stage = Stage::Watching;
+            }
             (
                 Stage::Code(_)
                 | Stage::Launch(..)
@@ -76,7 +78,7 @@ impl Checkout {
                 | Stage::PageOnly(_)
                 | Stage::TakenByPage
                 | Stage::Watching,
-                Occasion::New | Occasion::Again,
+                Occasion::New | Occasion::Chosen | Occasion::Again,
             ) => {}
         }
         self.state = State::Paying(live);
@@ -140,7 +142,7 @@ impl Checkout {
         };
         let Some(flow) = other_way(live) else { return };
         if let Ok((action, presentation)) = self.present(&live.order, &live.actions, flow) {
-            self.offer(action, presentation, Occasion::New, turn);
+            self.offer(action, presentation, Occasion::Chosen, turn);
         }
     }
 

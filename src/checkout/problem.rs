@@ -64,7 +64,10 @@ impl ProblemKind {
             | Self::OrderUnknown => true,
             Self::Gateway(refusal) => matches!(
                 refusal.kind,
-                RefusalKind::Order | RefusalKind::Merchant | RefusalKind::Channel
+                RefusalKind::Order
+                    | RefusalKind::Unexplained
+                    | RefusalKind::Merchant
+                    | RefusalKind::Channel
             ),
             Self::Config(_)
             | Self::UnsafeUrl

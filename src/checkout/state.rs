@@ -90,8 +90,10 @@ pub enum Stage {
 /// Why the next step is offered to the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Occasion {
-    /// The shopper asked for it a moment ago.
+    /// The order was just made.
     New,
+    /// The shopper chose it, for an order that may be paid already.
+    Chosen,
     /// The page was loaded again; nothing happens by itself.
     Again,
 }
@@ -189,9 +191,11 @@ impl State {
             Self::Submitting | Self::Ordering(_) | Self::Creating(..) | Self::Recovering(..) => {
                 Status::Creating
             }
-            Self::Offering(..) => Status::Creating,
-            Self::Paying(_) | Self::Leaving(..) if can_ask => Status::Paying,
-            Self::Paying(_) | Self::Leaving(..) | Self::Unknown(..) => Status::Unknown,
+            Self::Offering(_, Occasion::New) => Status::Creating,
+            Self::Offering(..) | Self::Paying(_) | Self::Leaving(..) if can_ask => Status::Paying,
+            Self::Offering(..) | Self::Paying(_) | Self::Leaving(..) | Self::Unknown(..) => {
+                Status::Unknown
+            }
             Self::Expired(_) => Status::Expired,
             Self::Failed(_) => Status::Failed,
             Self::Paid(_) => Status::Paid,

@@ -109,6 +109,8 @@ pub struct Refusal {
 pub enum RefusalKind {
     /// The order itself was turned down, or for a reason that no document names.
     Order,
+    /// The one error that a document has, without a word about it.
+    Unexplained,
     /// The merchant or one of the values.
     Merchant,
     /// The payment channel failed; another wallet or a later try may work.

@@ -54,7 +54,10 @@ pub(super) fn read_created(answer: &Answer, endpoint: &SafeUrl) -> Result<Create
         return Err(CreateError::Refused(Refusal {
             code: result.to_string(),
             words: root.get("msg").text().map(str::to_owned),
-            kind: RefusalKind::Order,
+            kind: match result {
+                -15 => RefusalKind::Unexplained,
+                _ => RefusalKind::Order,
+            },
         }));
     }
     // Documented as a string, shown as an object: take both.

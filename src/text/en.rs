@@ -102,6 +102,7 @@ pub(super) const TEXTS: Texts = Texts {
     http: "The shop’s payment service is out of order (HTTP {0}). Please try again in a moment.",
     malformed: "The payment service sent an answer that we cannot read. Please try again in a moment.",
     refused_order: "The payment service did not accept this order.",
+    refused_unexplained: "The payment service could not start this payment and does not say why.",
     refused_merchant: "The payment service did not accept the order or the shop’s data.",
     refused_channel: "This way to pay is not working right now.",
     refused_signature: "The shop’s signature was not accepted.",

@@ -30,6 +30,7 @@ impl Texts {
     fn refusal(&self, refusal: &Refusal) -> String {
         let (why, way_on) = match refusal.kind {
             RefusalKind::Order => (self.refused_order, self.try_otherwise),
+            RefusalKind::Unexplained => (self.refused_unexplained, self.try_otherwise),
             RefusalKind::Merchant => (self.refused_merchant, self.try_otherwise),
             RefusalKind::Channel => (self.refused_channel, self.try_otherwise),
             RefusalKind::Signature => (self.refused_signature, self.tell_shop),
@@ -57,8 +58,9 @@ mod tests {
     use super::*;
     use crate::checkout::config::ConfigError;
 
-    const REFUSALS: [RefusalKind; 16] = [
+    const REFUSALS: [RefusalKind; 17] = [
         RefusalKind::Order,
+        RefusalKind::Unexplained,
         RefusalKind::Merchant,
         RefusalKind::Channel,
         RefusalKind::Signature,

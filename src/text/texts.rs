@@ -181,6 +181,7 @@ texts! {
     malformed,
     // Why the gateway refused.
     refused_order,
+    refused_unexplained,
     refused_merchant,
     refused_channel,
     refused_signature,

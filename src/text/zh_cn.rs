@@ -102,6 +102,7 @@ pub(super) const TEXTS: Texts = Texts {
     http: "商家的支付服务暂时不可用（HTTP {0}），请稍后重试。",
     malformed: "支付服务返回了无法识别的结果，请稍后重试。",
     refused_order: "支付服务没有接受这笔订单。",
+    refused_unexplained: "支付服务未能发起这笔付款，也没有说明原因。",
     refused_merchant: "支付服务没有接受订单或商家的信息。",
     refused_channel: "该支付方式暂时不可用。",
     refused_signature: "商家的签名未通过校验。",

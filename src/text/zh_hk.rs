@@ -102,6 +102,7 @@ pub(super) const TEXTS: Texts = Texts {
     http: "商戶的支付服務暫時未能使用（HTTP {0}），請稍後再試。",
     malformed: "支付服務傳回無法識別的結果，請稍後再試。",
     refused_order: "支付服務沒有接受這張訂單。",
+    refused_unexplained: "支付服務未能發起這筆付款，也沒有說明原因。",
     refused_merchant: "支付服務沒有接受訂單或商戶的資料。",
     refused_channel: "此付款方式暫時未能使用。",
     refused_signature: "商戶的簽署未通過驗證。",

@@ -4,7 +4,7 @@
 const URLS = ['endpoint', 'state-endpoint', 'order-endpoint', 'return-url', 'referer-hop'];
 
 // `rich` is what the page has set as properties; it goes before the JSON child's.
-export function optionsOf(element, rich, locale) {
+export function optionsOf(element, rich) {
   const options = {};
   for (const { name, value } of element.attributes) {
     options[name] = URLS.includes(name) ? resolve(value) : value;
@@ -15,7 +15,6 @@ export function optionsOf(element, rich, locale) {
     watch: element.hasAttribute('watch'),
     'creates-order': typeof rich.createOrder === 'function',
     'page-url': location.href.split('#')[0],
-    locale,
     products,
     params: texts(params),
     headers: texts(headers),

@@ -60,7 +60,7 @@ fn a_products_own_params_win_over_the_pages() {
         let own = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
         pairs.iter().map(own).collect()
     };
-    let first = own(&[("order_robot_id", "5"), ("consume_type", "2"), ("x", "y")]);
+    let first = own(&[("consume_type", "2"), ("x", "y"), ("order_robot_id", "5")]);
     assert_eq!(config.params_for("1"), first);
     let second = own(&[("consume_type", "1"), ("order_robot_id", "5")]);
     assert_eq!(config.params_for("2"), second);

@@ -83,8 +83,8 @@ fn a_reload_while_a_code_shows_draws_it_again_and_asks_at_once() {
     world.pass(0);
     assert!(world.is_asking());
     assert!(world.log.ends_with(
-        "-- reload\nready\nstate ready -> creating\naction qr weixin://wxpay/bizpayurl?pr=04IPMKM\n\
-         state creating -> paying\nsend State: GET https://shop.example/state?order_no=O1\n"
+        "-- reload\nready\nstate ready -> paying\naction qr weixin://wxpay/bizpayurl?pr=04IPMKM\n\
+         send State: GET https://shop.example/state?order_no=O1\n"
     ), "{}", world.log);
     assert_eq!(world.count(Purpose::Create), 1);
 }

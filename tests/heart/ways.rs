@@ -57,13 +57,9 @@ send Create: POST https://shop.example/pay product_id=tea&product_num=1&out_orde
 order O1 -
 action image
 state creating -> paying
-state paying -> creating
 action redirect {PAGE}
-state creating -> paying
 navigate {PAGE}
-state paying -> creating
 action image
-state creating -> paying
 "#
         )
     );

@@ -29,8 +29,8 @@ fn attributes_that_the_core_is_given_are_read_and_no_others() {
     // What the page has no say in, and rich data.
     let own = ["creates-order", "page-url", "products", "params", "headers"];
     let read = minus(code::read_options(), &own);
-    // Where the wasm is, is the loader's business.
-    let given = minus(code::observed_attributes(), &["wasm-url"]);
+    // Where the wasm is, and which language is spoken, is the loader's business.
+    let given = minus(code::observed_attributes(), &["wasm-url", "locale"]);
     same("options", ("src", read), ("the element", given));
 }
 
