@@ -48,7 +48,8 @@ export class WalletCheckout extends (globalThis.HTMLElement ?? class {}) {
 
   connectedCallback() {
     for (const name of PROPERTIES) this.#keepEarly(name);
-    if (!this.#widget) this.#mount();
+    if (this.#widget) this.#queueUpdate();
+    else this.#mount();
   }
 
   // A move within the page disconnects and connects in one go.
