@@ -139,8 +139,8 @@ export class WalletCheckout extends (globalThis.HTMLElement ?? class {}) {
       this.#spoken = await loadTexts(locale);
       this.#queueUpdate();
     } catch (error) {
+      // The order that is under way goes on in the language that it has.
       console.error('wallet-checkout:', error);
-      this.#tell('load');
     }
   }
 
@@ -177,7 +177,9 @@ export class WalletCheckout extends (globalThis.HTMLElement ?? class {}) {
     users.add(this.#broke);
     try {
       this.#widget = Widget.mount(root, this.#host(), ...told);
-      this.#markReady();
+      // Texts of another version have none.
+      if (this.#widget) this.#markReady();
+      else this.#fail('load');
     } catch (error) {
       console.error('wallet-checkout:', error);
     }

@@ -17,6 +17,6 @@ export function textsIn({ locale, file }, translations) {
 function warnOf(unknown) {
   const fresh = unknown.filter((name) => !warned.has(name));
   if (!fresh.length) return;
-  console.warn('wallet-checkout: no texts of these names:', ...fresh);
+  console.warn(`wallet-checkout: no texts of these names: ${fresh.join(' ')}`);
   fresh.forEach((name) => warned.add(name));
 }
