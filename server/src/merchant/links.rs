@@ -80,6 +80,7 @@ fn absolute(link: &str, gateway: &Url) -> Option<String> {
     let relative = Url::parse(link) == Err(url::ParseError::RelativeUrlWithoutBase);
     // A parser repairs these; the widget's URL gate shall see and refuse them.
     let odd = link.is_empty()
+        || link.starts_with("//")
         || link.contains(|c: char| c == '\\' || c.is_whitespace() || c.is_control());
     (relative && !odd)
         .then(|| gateway.join(link).ok().map(String::from))
@@ -117,7 +118,7 @@ mod tests {
             ),
             (
                 r#"{"payurl":"//other.example/x"}"#,
-                r#"{"payurl":"https:\/\/other.example\/x"}"#,
+                r#"{"payurl":"//other.example/x"}"#,
             ),
             (
                 r#"{"url":"p.tran?no=1","qrcode":"p?no=1"}"#,

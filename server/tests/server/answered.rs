@@ -69,7 +69,7 @@ const ANSWERS: [(&str, &str, &str); 16] = [
     (
         "smallsaas",
         r#"{"status_code":0,"data":{"codeUrl":"/c/1","qr_code":"\/q\/1","qrCode":"//cdn.example/q"}}"#,
-        r#"{"status_code":0,"data":{"codeUrl":"@\/c\/1","qr_code":"@\/q\/1","qrCode":"http:\/\/cdn.example\/q"}}"#,
+        r#"{"status_code":0,"data":{"codeUrl":"@\/c\/1","qr_code":"@\/q\/1","qrCode":"//cdn.example/q"}}"#,
     ),
     (
         "smallsaas",

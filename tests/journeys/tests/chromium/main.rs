@@ -5,6 +5,7 @@
 mod element;
 mod faults;
 mod gateways;
+mod hostile;
 mod leaving;
 mod locale;
 mod pages;
