@@ -124,10 +124,7 @@ export class WalletCheckout extends (globalThis.HTMLElement ?? class {}) {
     this.#updateQueued = true;
     queueMicrotask(() => {
       this.#updateQueued = false;
-      this.#call((widget) => {
-        this.#follow();
-        widget.update(...this.#told());
-      });
+      this.#call((widget) => widget.update(...this.#told()));
     });
   }
 
@@ -144,9 +141,11 @@ export class WalletCheckout extends (globalThis.HTMLElement ?? class {}) {
     }
   }
 
-  // What the core is told: the options, and its words.
+  // What the core is told: the options, and its words. The page may have changed its
+  // language since they were asked for.
   #told() {
     const { optionsOf, textsIn } = this.#wasm;
+    this.#follow();
     return [optionsOf(this, this.#rich), textsIn(this.#spoken, this.#rich.translations)];
   }
 
