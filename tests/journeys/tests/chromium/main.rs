@@ -8,7 +8,6 @@ mod gateways;
 mod hostile;
 mod leaving;
 mod locale;
-mod pages;
 mod picture;
 mod sales;
 mod states;

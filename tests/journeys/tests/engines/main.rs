@@ -7,6 +7,7 @@ mod boot;
 mod hands;
 mod hop;
 mod leaving;
+mod pages;
 mod phones;
 mod referer;
 mod sales;
@@ -57,6 +58,7 @@ in_every_engine! {
     wallets::alipays_code_opens_alipay_in_two_ways,
     targets::a_new_tab_is_never_blocked_nor_left_behind,
     targets::the_page_around_a_frame_is_left_by_a_press_only,
+    pages::every_page_case_goes_as_it_is_told,
     hop::the_hop_page_leads_to_its_own_hosts_only,
     referer::the_payment_page_sees_the_referer_that_it_asks_for,
     hands::the_keyboard_alone_makes_the_order,

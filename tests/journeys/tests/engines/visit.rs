@@ -6,8 +6,8 @@ use std::path::Path;
 use std::time::Duration;
 use thirtyfour::By;
 
-/// No journey takes a third of this, even on two busy cores.
-const BOUND: Duration = Duration::from_secs(90);
+/// No journey takes a half of this, even on two busy cores.
+const BOUND: Duration = Duration::from_mins(3);
 
 pub(crate) async fn bounded(engine: Engine, journey: impl Future<Output = ()>) {
     let ended = tokio::time::timeout(BOUND, journey).await;

@@ -1,12 +1,11 @@
 //! The page cases of `tests/journeys/pages`. `PAGE=trap` plays those alone whose
 //! name has that in it; `BLESS=1` writes down what is told as what is expected.
 
-use journeys::{Browser, Device, PageCase, Server};
+use journeys::{Browser, Device, Engine, PageCase, Server};
 
-#[tokio::test(flavor = "multi_thread")]
-async fn every_page_case_goes_as_it_is_told() {
+pub(crate) async fn every_page_case_goes_as_it_is_told(engine: Engine) {
     let server = Server::start_with_pages();
-    let browser = Browser::open(Device::Desktop).await;
+    let browser = Browser::open_in(engine, Device::Desktop).await;
     let wanted = std::env::var("PAGE").unwrap_or_default();
     let mut cases = PageCase::all();
     cases.retain(|case| case.name.contains(&wanted));
