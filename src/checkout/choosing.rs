@@ -2,6 +2,7 @@
 
 use super::config::Config;
 use super::effect::{Effect, News};
+use super::snapshot::Snapshot;
 use super::state::{Afterwards, State};
 use super::{Checkout, Turn};
 use crate::money::Fen;
@@ -11,12 +12,21 @@ use std::rc::Rc;
 
 impl Checkout {
     /// A new configuration waits while an order is under way.
-    pub(super) fn reconfigure(&mut self, config: Rc<Config>, turn: &mut Turn) {
+    pub(super) fn reconfigure(
+        &mut self,
+        config: Rc<Config>,
+        stored: Option<Snapshot>,
+        turn: &mut Turn,
+    ) {
         match self.state {
-            State::Choosing => self.adopt(config, turn),
+            State::Choosing => {
+                self.adopt(config, turn);
+                self.pick_up(stored, turn);
+            }
             State::Failed(_) => {
                 turn.then(Effect::AbortRequests);
                 self.adopt(config, turn);
+                self.pick_up(stored, turn);
             }
             State::Submitting
             | State::Ordering(_)

@@ -12,8 +12,9 @@ use std::rc::Rc;
 pub enum Event {
     /// The widget is on the page; an order of an earlier visit may be stored.
     Started(Option<Snapshot>),
-    /// The page changed an attribute or a property.
-    Reconfigured(Rc<Config>),
+    /// The page changed an attribute or a property; an order of an earlier visit may be
+    /// stored for what it offers now.
+    Reconfigured(Rc<Config>, Option<Snapshot>),
 
     WalletChosen(Wallet),
     ProductChosen(String),

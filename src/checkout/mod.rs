@@ -126,7 +126,7 @@ impl Checkout {
     fn handle(&mut self, event: Event, turn: &mut Turn) {
         match event {
             Event::Started(snapshot) => self.start(snapshot, turn),
-            Event::Reconfigured(config) => self.reconfigure(config, turn),
+            Event::Reconfigured(config, stored) => self.reconfigure(config, stored, turn),
             Event::WalletChosen(wallet) => self.choose_wallet(wallet, turn),
             Event::ProductChosen(id) => self.choose_product(&id, turn),
             Event::QuantityChosen(quantity) => self.choose_quantity(quantity, turn),

@@ -17,6 +17,12 @@ impl Checkout {
     pub(super) fn start(&mut self, snapshot: Option<Snapshot>, turn: &mut Turn) {
         turn.tell(News::Ready);
         self.watch_if_asked(turn);
+        self.pick_up(snapshot, turn);
+    }
+
+    /// The order of an earlier visit. A page that sets its attributes one by one, or
+    /// late, offers what the shopper ordered only in the end.
+    pub(super) fn pick_up(&mut self, snapshot: Option<Snapshot>, turn: &mut Turn) {
         let Some(snapshot) = snapshot.filter(|_| !self.config.watch) else {
             return;
         };

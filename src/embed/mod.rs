@@ -7,7 +7,7 @@ pub mod page;
 use crate::browser::lifecycle::{self, Lifecycle, Sight};
 use crate::browser::{clipboard, clock, device, storage};
 use crate::checkout::Checkout;
-use crate::checkout::config::ConfigError;
+use crate::checkout::config::{Config, ConfigError};
 use crate::checkout::event::Event;
 use crate::checkout::options::Options;
 use crate::checkout::problem::{Problem, ProblemKind};
@@ -117,13 +117,17 @@ impl Widget {
         match (config, self.running.get()) {
             (Ok(config), Some(running)) => {
                 running.runtime.world().set(settings);
-                let known = |checkout: &Checkout| **checkout.config() == config;
-                let changed = running.runtime.with(known) != Some(true);
-                running.runtime.dispatch(if changed {
-                    Event::Reconfigured(Rc::new(config))
-                } else {
-                    Event::Woke
-                });
+                let known = running.runtime.with(|checkout| checkout.config().clone());
+                let same_offer = |known: &Rc<Config>| known.storage_key == config.storage_key;
+                let event = match known {
+                    Some(known) if *known == config => Event::Woke,
+                    Some(known) if same_offer(&known) => Event::Reconfigured(Rc::new(config), None),
+                    Some(_) | None => {
+                        let stored = storage::load(&config.storage_key);
+                        Event::Reconfigured(Rc::new(config), stored)
+                    }
+                };
+                running.runtime.dispatch(event);
             }
             (Ok(config), None) => {
                 self.start(Checkout::new(Rc::new(config), clock::seed()), settings);

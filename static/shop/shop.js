@@ -92,11 +92,24 @@ function listen() {
       const row = document.createElement('li');
       const title = document.createElement('b');
       title.textContent = `checkout-${name}`;
-      row.append(title, ` ${JSON.stringify(detail)}`);
+      row.append(title, ` ${JSON.stringify(detail, shortened)}`);
       log.prepend(row);
-      if (detail.code === 'load') checkout.querySelector('.fallback').textContent = detail.message;
     });
   }
+  document.addEventListener('checkout-error', ({ detail }) => {
+    if (['load', 'internal'].includes(detail.code)) tellFailure();
+  });
+  // It may have failed before this script was here.
+  if (checkout.state === 'failed') tellFailure();
+}
+
+// A picture would fill the whole log.
+function shortened(name, value) {
+  return typeof value === 'string' && value.length > 160 ? `${value.slice(0, 80)}…` : value;
+}
+
+function tellFailure() {
+  checkout.querySelector('.fallback').textContent = texts[chosen.lang].failed;
 }
 
 listen();

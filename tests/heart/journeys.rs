@@ -1,6 +1,7 @@
 //! Whole journeys, as transcripts.
 
 use crate::world::{World, shop, url};
+use std::rc::Rc;
 use wallet_checkout::checkout::config::Numbering;
 use wallet_checkout::checkout::effect::Purpose;
 use wallet_checkout::checkout::event::Event;
@@ -87,6 +88,24 @@ fn a_reload_while_a_code_shows_draws_it_again_and_asks_at_once() {
          send State: GET https://shop.example/state?order_no=O1\n"
     ), "{}", world.log);
     assert_eq!(world.count(Purpose::Create), 1);
+}
+
+#[test]
+fn a_page_that_names_its_gateway_late_finds_the_order_again() {
+    let config = shop(Gateway::OrderCmd, Wallet::Wechat);
+    let mut world = World::of(config.clone());
+    world.order();
+    world.answer(
+        Purpose::Create,
+        r#"{"result":0,"msg":"","code_url":"weixin://wxpay/bizpayurl?pr=1"}"#,
+    );
+    let stored = world.stored.take();
+    // The element was there before the page's script had set it up.
+    world.reload(shop(Gateway::Epay, Wallet::Wechat));
+    assert_eq!(world.status(), Status::Ready);
+    world.happen(Event::Reconfigured(Rc::new(config), stored));
+    assert_eq!(world.status(), Status::Paying);
+    assert_eq!(world.count(Purpose::Create), 1, "no second order");
 }
 
 #[test]

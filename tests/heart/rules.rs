@@ -70,10 +70,8 @@ fn a_stale_state_answer_does_not_pay_the_next_order() {
 fn what_the_page_sets_is_no_news_to_it_and_calls_the_old_order_off() {
     let mut world = World::of(shop(Gateway::Epay, Wallet::Wechat));
     world.show_code();
-    world.happen(Event::Reconfigured(Rc::new(shop(
-        Gateway::Epay,
-        Wallet::Alipay,
-    ))));
+    let config = Rc::new(shop(Gateway::Epay, Wallet::Alipay));
+    world.happen(Event::Reconfigured(config, None));
     world.answer_state(0);
     assert_eq!(world.status(), Status::Ready);
     assert_eq!(world.checkout().selection().wallet, Wallet::Alipay);

@@ -24,8 +24,10 @@ async fn visit(engine: Engine, device: Device) -> Visit {
 async fn shop<'v>(visit: &'v Visit, query: &str, orders: &Value) -> Shop<'v> {
     let shop = visit.shop(query).await;
     let name = Value::String(orders.to_string());
-    shop.run(&format!("window.name = {name}; location.reload()"))
-        .await;
+    shop.run(&format!(
+        "window.calls = null; window.name = {name}; location.reload()"
+    ))
+    .await;
     shop.until("the wallet knows its part", async || {
         shop.run("return window.calls ? window.name : ''").await == name
             && shop.state().await == "ready"
