@@ -128,7 +128,7 @@ pub(crate) async fn a_mini_program_is_navigated_to_and_elsewhere_refused(engine:
         .set(&json!({ "pay_url": "mini-program" }))
         .await;
     let query = "gateway=pay-url&wallet=wechat&lang=en";
-    let there = shop(&inside, query, &json!({ "bridge": "mini" })).await;
+    let there = shop(&inside, query, &json!({ "bridge": "mini", "late": 700 })).await;
     there.pay().await;
     until_called(&there, 1).await;
     let url = calls(&there).await[0]["request"]["url"].clone();
