@@ -28,6 +28,7 @@ pub mod options;
 mod ordering;
 pub mod polling;
 pub mod present;
+mod presentation;
 mod presenting;
 pub mod problem;
 mod resuming;
