@@ -17,6 +17,9 @@ use crate::wire::{Body, Request};
 /// An order is looked for this long after its end: a shopper who paid at the
 /// last minute may be slow to return. It is how long a WeChat code can live.
 const KEPT_AFTER_END: Millis = 2 * 60 * 60 * 1000;
+/// After that it is asked about once more and then forgotten: the device's clock may
+/// have been set right by a day in between.
+const CLOCK_IS_WRONG_BY: Millis = 24 * 60 * 60 * 1000;
 
 /// An order as text, for a place that outlives the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +30,8 @@ pub struct Snapshot(String);
 pub struct Remembered {
     pub order: Order,
     pub ends: Millis,
+    /// Not to be shown again, unless it was paid.
+    pub is_old: bool,
     pub progress: Progress,
 }
 
@@ -105,7 +110,8 @@ impl Snapshot {
         let root = json.root();
         let number = |name| root.get(name).code().and_then(|n| Millis::try_from(n).ok());
         let ends = number("ends")?;
-        if now.wall > ends + KEPT_AFTER_END {
+        let shown_until = ends + KEPT_AFTER_END;
+        if now.wall > shown_until + CLOCK_IS_WRONG_BY {
             return None;
         }
         let left = ends.saturating_sub(now.wall).min(number("left")?);
@@ -123,6 +129,7 @@ impl Snapshot {
                 amount: text("amount").and_then(Fen::parse),
             },
             ends: now.mono + left,
+            is_old: now.wall > shown_until,
             progress: progress(root, &config.endpoint)?,
         })
     }
