@@ -35,7 +35,12 @@ impl Checkout {
         }
     }
 
-    pub(super) fn look_and_leave(&mut self, mut live: Box<Live>, afterwards: Afterwards, turn: &mut Turn) {
+    pub(super) fn look_and_leave(
+        &mut self,
+        mut live: Box<Live>,
+        afterwards: Afterwards,
+        turn: &mut Turn,
+    ) {
         turn.then(Effect::AbortRequests);
         match self.ask_state(&live.order.no, turn) {
             Some(id) => {

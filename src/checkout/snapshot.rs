@@ -5,6 +5,7 @@
 use super::config::Config;
 use super::state::{Creating, Live};
 use crate::clock::{Millis, Now};
+use crate::find::around;
 use crate::gateway::{NextAction, OrderString, Params, QrText};
 use crate::image::QrImage;
 use crate::json::{Json, Node, Scalar, object};
@@ -100,6 +101,13 @@ impl Snapshot {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Whether two snapshots are of one order, whatever else has changed.
+    #[must_use]
+    pub fn is_of_the_order_of(&self, other: &Self) -> bool {
+        let order = |text| around(text, ",\"gateway_no\":").map(|(order, _)| order);
+        order(&self.0) == order(&other.0)
     }
 
     /// Reads the order back; `None` when it is unreadable or too old. Links
