@@ -1,15 +1,27 @@
 //! Where a pending order waits for the shopper's return. Storage that is full,
 //! forbidden or absent only costs the resume.
+//!
+//! Kept twice: for this tab, which comes back to its own order whatever the others do,
+//! and for the next visit.
 
 use crate::checkout::snapshot::Snapshot;
 use web_sys::Storage;
 
-fn storage() -> Option<Storage> {
+fn of_tab() -> Option<Storage> {
+    web_sys::window()?.session_storage().ok()?
+}
+
+fn of_site() -> Option<Storage> {
     web_sys::window()?.local_storage().ok()?
 }
 
+fn read(storage: Option<&Storage>, key: &str) -> Option<Snapshot> {
+    let text = storage?.get_item(key).ok()??;
+    Some(Snapshot::stored(text))
+}
+
 pub fn save(key: &str, snapshot: &Snapshot) {
-    if let Some(storage) = storage() {
+    for storage in of_tab().into_iter().chain(of_site()) {
         // Full or forbidden: the order goes on, only a reload would lose sight of it.
         let _ = storage.set_item(key, snapshot.as_str());
     }
@@ -17,12 +29,27 @@ pub fn save(key: &str, snapshot: &Snapshot) {
 
 #[must_use]
 pub fn load(key: &str) -> Option<Snapshot> {
-    let text = storage()?.get_item(key).ok()??;
-    Some(Snapshot::stored(text))
+    let (tab, site) = (of_tab(), of_site());
+    let snapshot = read(tab.as_ref(), key).or_else(|| read(site.as_ref(), key))?;
+    if let Some(tab) = tab {
+        // Without it, this tab comes back to whatever is the site's last.
+        let _ = tab.set_item(key, snapshot.as_str());
+    }
+    Some(snapshot)
 }
 
+/// The site may be keeping another tab's order by now.
 pub fn forget(key: &str) {
-    if let Some(storage) = storage() {
+    let (tab, site) = (of_tab(), of_site());
+    let own = read(tab.as_ref(), key);
+    let last = read(site.as_ref(), key);
+    let is_own = match (&own, &last) {
+        (Some(own), Some(last)) => own.is_of_the_order_of(last),
+        // Without a storage of its own it cannot tell.
+        (None, _) | (_, None) => tab.is_none(),
+    };
+    let site = site.filter(|_| is_own);
+    for storage in tab.into_iter().chain(site) {
         // Removing what cannot be removed changes nothing.
         let _ = storage.remove_item(key);
     }

@@ -134,13 +134,8 @@ impl Checkout {
                 self.heed_late(live, finding, turn);
             }
             State::Leaving(live, afterwards) if live.poll.awaits(id) => {
-                match self.judge(reply, &live, turn) {
-                    Finding::Settled(settled) => self.settle(settled(live.order), turn),
-                    Finding::Waiting { .. }
-                    | Finding::Undocumented
-                    | Finding::MayNotAsk(_)
-                    | Finding::NoAnswer { .. } => self.leave(live.order, afterwards, turn),
-                }
+                let finding = self.judge(reply, &live, turn);
+                self.heed_leaving(live, afterwards, finding, turn);
             }
             State::Recovering(creating, Recovery::Asking(awaited)) if awaited == id => {
                 match self.judge_for(reply, &creating.order.no, true) {
@@ -184,7 +179,7 @@ impl Checkout {
     }
 
     /// Before the order's end.
-    fn heed(
+    pub(super) fn heed(
         &mut self,
         mut live: Box<Live>,
         doubt: Option<Doubt>,

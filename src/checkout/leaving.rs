@@ -1,6 +1,8 @@
 //! What the shopper and the page call off.
 
 use super::effect::Effect;
+use super::finding::Finding;
+use super::problem::ProblemKind;
 use super::state::{Afterwards, Live, State};
 use super::{Checkout, Turn};
 use crate::order::Order;
@@ -14,7 +16,10 @@ impl Checkout {
             return;
         }
         match self.take_state() {
-            State::Paying(live) | State::Expired(live) | State::Unknown(live, _) => {
+            State::Paying(live) => self.look_and_leave(live, afterwards, turn),
+            State::Expired(mut live) | State::Unknown(mut live, _) => {
+                // Their screens say that there is a doubt, and what not to do.
+                live.trouble = Some(ProblemKind::OrderUnknown);
                 self.look_and_leave(live, afterwards, turn);
             }
             State::Leaving(live, _) => self.state = State::Leaving(live, afterwards),
@@ -30,7 +35,12 @@ impl Checkout {
         }
     }
 
-    fn look_and_leave(&mut self, mut live: Box<Live>, afterwards: Afterwards, turn: &mut Turn) {
+    pub(super) fn look_and_leave(
+        &mut self,
+        mut live: Box<Live>,
+        afterwards: Afterwards,
+        turn: &mut Turn,
+    ) {
         turn.then(Effect::AbortRequests);
         match self.ask_state(&live.order.no, turn) {
             Some(id) => {
@@ -38,6 +48,30 @@ impl Checkout {
                 self.state = State::Leaving(live, afterwards);
             }
             None => self.leave(live.order, afterwards, turn),
+        }
+    }
+
+    /// Nobody is parted from an order that may be paid without having been told so:
+    /// where the last look has no answer, that order stays on the screen, with the
+    /// warning. Who turns away from the warning goes.
+    pub(super) fn heed_leaving(
+        &mut self,
+        live: Box<Live>,
+        afterwards: Afterwards,
+        finding: Finding,
+        turn: &mut Turn,
+    ) {
+        match finding {
+            Finding::Settled(settled) => self.settle(settled(live.order), turn),
+            Finding::Waiting { .. } => self.leave(live.order, afterwards, turn),
+            Finding::Undocumented | Finding::MayNotAsk(_) | Finding::NoAnswer { .. }
+                if live.trouble.is_some() =>
+            {
+                self.leave(live.order, afterwards, turn);
+            }
+            Finding::Undocumented | Finding::MayNotAsk(_) | Finding::NoAnswer { .. } => {
+                self.heed(live, None, finding, turn);
+            }
         }
     }
 
@@ -58,7 +92,10 @@ impl Checkout {
 
     pub(super) fn renew(&mut self, turn: &mut Turn) {
         match self.take_state() {
-            State::Expired(live) => self.look_and_leave(live, Afterwards::Renew, turn),
+            expired @ State::Expired(_) => {
+                self.state = expired;
+                self.turn_away(Afterwards::Renew, turn);
+            }
             other @ (State::Choosing
             | State::Submitting
             | State::Ordering(_)

@@ -5,7 +5,7 @@ use super::config::Numbering;
 use super::effect::{Effect, News};
 use super::polling::{Poll, ends_after};
 use super::snapshot::{Progress, Snapshot};
-use super::state::{Creating, Live, Occasion, Recovery, Stage, State};
+use super::state::{Afterwards, Creating, Live, Occasion, Recovery, Stage, State};
 use super::{Checkout, Turn};
 use crate::clock::Millis;
 use crate::gateway::NextAction;
@@ -47,6 +47,11 @@ impl Checkout {
                     self.order_unknown(creating, turn);
                 }
             }
+            Progress::Paying(_) if remembered.is_old => {
+                let order = Rc::new(remembered.order);
+                let live = self.unseen(order, remembered.ends, turn);
+                self.look_and_leave(live, Afterwards::Choose, turn);
+            }
             Progress::Paying(actions) => {
                 self.resume(Rc::new(remembered.order), actions, remembered.ends, turn);
             }
@@ -64,21 +69,28 @@ impl Checkout {
         self.orders.push(order_no.clone());
         let name = self.chosen_name();
         let amount = self.chosen_amount();
-        self.state = State::Paying(Box::new(Live {
-            order: Rc::new(Order {
-                no: order_no,
-                gateway_no: None,
-                selection: self.selection.clone(),
-                name,
-                amount,
-            }),
+        let order = Rc::new(Order {
+            no: order_no,
+            gateway_no: None,
+            selection: self.selection.clone(),
+            name,
+            amount,
+        });
+        let ends = ends_after(self.config.expires_in_s, turn.now.mono);
+        self.state = State::Paying(self.unseen(order, ends, turn));
+        self.wake(turn);
+    }
+
+    /// An order with nothing to show for it but its state.
+    fn unseen(&self, order: Rc<Order>, ends: Millis, turn: &Turn) -> Box<Live> {
+        Box::new(Live {
+            order,
             actions: Vec::new(),
             stage: Stage::Watching,
-            ends: ends_after(self.config.expires_in_s, turn.now.mono),
+            ends,
             poll: self.poll_from(turn.now.mono, 0),
             trouble: None,
-        }));
-        self.wake(turn);
+        })
     }
 
     fn resume(

@@ -5,6 +5,7 @@
 use super::config::Config;
 use super::state::{Creating, Live};
 use crate::clock::{Millis, Now};
+use crate::find::around;
 use crate::gateway::{NextAction, OrderString, Params, QrText};
 use crate::image::QrImage;
 use crate::json::{Json, Node, Scalar, object};
@@ -17,6 +18,9 @@ use crate::wire::{Body, Request};
 /// An order is looked for this long after its end: a shopper who paid at the
 /// last minute may be slow to return. It is how long a WeChat code can live.
 const KEPT_AFTER_END: Millis = 2 * 60 * 60 * 1000;
+/// After that it is asked about once more and then forgotten: the device's clock may
+/// have been set right by a day in between.
+const CLOCK_IS_WRONG_BY: Millis = 24 * 60 * 60 * 1000;
 
 /// An order as text, for a place that outlives the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +31,8 @@ pub struct Snapshot(String);
 pub struct Remembered {
     pub order: Order,
     pub ends: Millis,
+    /// Not to be shown again, unless it was paid.
+    pub is_old: bool,
     pub progress: Progress,
 }
 
@@ -97,6 +103,13 @@ impl Snapshot {
         &self.0
     }
 
+    /// Whether two snapshots are of one order, whatever else has changed.
+    #[must_use]
+    pub fn is_of_the_order_of(&self, other: &Self) -> bool {
+        let order = |text| around(text, ",\"gateway_no\":").map(|(order, _)| order);
+        order(&self.0) == order(&other.0)
+    }
+
     /// Reads the order back; `None` when it is unreadable or too old. Links
     /// pass the gate again: storage belongs to the whole origin.
     #[must_use]
@@ -105,7 +118,8 @@ impl Snapshot {
         let root = json.root();
         let number = |name| root.get(name).code().and_then(|n| Millis::try_from(n).ok());
         let ends = number("ends")?;
-        if now.wall > ends + KEPT_AFTER_END {
+        let shown_until = ends + KEPT_AFTER_END;
+        if now.wall > shown_until + CLOCK_IS_WRONG_BY {
             return None;
         }
         let left = ends.saturating_sub(now.wall).min(number("left")?);
@@ -123,6 +137,7 @@ impl Snapshot {
                 amount: text("amount").and_then(Fen::parse),
             },
             ends: now.mono + left,
+            is_old: now.wall > shown_until,
             progress: progress(root, &config.endpoint)?,
         })
     }

@@ -10,6 +10,7 @@ use wallet_checkout::environment::Environment;
 use wallet_checkout::gateway::Gateway;
 use wallet_checkout::order::OrderNo;
 use wallet_checkout::wallet::Wallet;
+use wallet_checkout::wire::Fault;
 
 #[test]
 fn a_scanned_code_is_paid() {
@@ -126,14 +127,30 @@ fn a_code_whose_time_is_over_is_not_offered_to_the_page_again() {
 }
 
 #[test]
-fn an_order_of_long_ago_is_forgotten() {
+fn an_order_of_long_ago_is_forgotten_unless_it_was_paid() {
+    for (state, status) in [(0, Status::Ready), (1, Status::Paid)] {
+        let config = shop(Gateway::Epay, Wallet::Wechat);
+        let mut world = World::of(config.clone());
+        world.show_code();
+        world.now.wall += 24 * 60 * 60 * 1000;
+        world.reload(config);
+        world.answer_state(state);
+        assert_eq!(world.status(), status);
+        assert_eq!(world.stored, None);
+        assert_eq!(world.log.matches("action").count(), 1, "{}", world.log);
+    }
+}
+
+#[test]
+fn an_order_of_the_day_before_yesterday_is_not_even_asked_about() {
     let config = shop(Gateway::Epay, Wallet::Wechat);
     let mut world = World::of(config.clone());
     world.show_code();
-    world.now.wall += 3 * 60 * 60 * 1000;
+    world.now.wall += 27 * 60 * 60 * 1000;
     world.reload(config);
     assert_eq!(world.status(), Status::Ready);
     assert_eq!(world.stored, None);
+    assert_eq!(world.count(Purpose::State), 0);
 }
 
 #[test]
@@ -157,12 +174,35 @@ fn a_clock_that_was_set_back_does_not_lengthen_an_orders_life() {
 
 #[test]
 fn a_shopper_who_turns_away_is_not_parted_from_a_payment() {
-    for (state, status) in [(1, Status::Paid), (0, Status::Ready), (7, Status::Ready)] {
+    for (state, status) in [(1, Status::Paid), (0, Status::Ready)] {
         let mut world = World::of(shop(Gateway::Epay, Wallet::Wechat));
         world.show_code();
         world.happen(Event::ChangePressed);
         world.answer_state(state);
         assert_eq!(world.status(), status, "pay_state {state}");
+    }
+}
+
+#[test]
+fn an_order_that_nobody_can_tell_about_is_left_only_after_the_warning() {
+    type Reply = Result<(u16, &'static str), Fault>;
+    let undocumented: Reply = Ok((200, r#"{"result":0,"pay_state":7}"#));
+    for (reply, status) in [
+        (Err(Fault::Network), Status::Paying),
+        (Ok((503, "")), Status::Paying),
+        (Ok((403, "")), Status::Unknown),
+        (undocumented, Status::Unknown),
+    ] {
+        let mut world = World::of(shop(Gateway::Epay, Wallet::Wechat));
+        world.show_code();
+        world.happen(Event::ChangePressed);
+        world.reply(Purpose::State, reply);
+        assert_eq!(world.status(), status, "{reply:?}");
+        assert!(world.stored.is_some(), "{reply:?}: a reload must find it");
+
+        world.happen(Event::ChangePressed);
+        world.reply(Purpose::State, reply);
+        assert_eq!(world.status(), Status::Ready, "{reply:?}: it was warned of");
     }
 }
 

@@ -206,3 +206,21 @@ fn a_stored_create_is_sent_to_nobody_but_the_endpoint() {
         assert_eq!(seen, 1, "{to}: {}", world.log);
     }
 }
+
+/// Two tabs may have an order each: what one of them settles is not the other's to forget.
+#[test]
+fn two_snapshots_of_one_order_are_told_from_those_of_two() {
+    let config = shop(Gateway::Epay, Wallet::Wechat);
+    let mut world = World::of(config.clone());
+    world.order();
+    let created = world.stored.clone().unwrap();
+    world.answer(Purpose::Create, crate::world::CODE);
+    let paying = world.stored.clone().unwrap();
+    assert_ne!(created, paying);
+    assert!(created.is_of_the_order_of(&paying));
+
+    let mut other = World::of(config);
+    other.happen(wallet_checkout::checkout::event::Event::PayPressed);
+    other.answer(Purpose::Order, r#"{"order_no":"O2"}"#);
+    assert!(!other.stored.unwrap().is_of_the_order_of(&paying));
+}

@@ -22,6 +22,7 @@ mod setup;
 mod shorten;
 mod size;
 mod stage;
+mod table;
 mod tally;
 mod test;
 mod tools;
@@ -39,6 +40,7 @@ usage: cargo xtask <command>
   package                       judge dist/npm as npm and TypeScript see it
   size [--lower]                weigh those files; --lower tightens the budget
   bench                         measure what a shopper waits for
+  table                         count what is lost or doubled in the worst minutes
 ";
 
 fn main() -> ExitCode {
@@ -62,6 +64,7 @@ fn run(arguments: &[&str]) -> Outcome<ExitCode> {
         ["size", "--lower"] => size::run(true)?,
         ["bench"] => journeys::bench()?,
         ["stage"] => stage::run()?,
+        ["table"] => table::run()?,
         ["test"] => return test::run(test::Part::All),
         ["test", "native"] => return test::run(test::Part::Native),
         ["test", "browser"] => return test::run(test::Part::Browser),

@@ -1,0 +1,152 @@
+//! The five gateways' books, written from their documents: what they take money for,
+//! and in which words they answer. They know nothing of the widget.
+
+use crate::request::{bytes, field};
+use wallet_checkout::gateway::Gateway;
+use wallet_checkout::wire::Request;
+
+#[derive(Clone, Debug)]
+pub(crate) struct Trade {
+    pub(crate) order_no: String,
+    pub(crate) wallet: &'static str,
+    pub(crate) bytes: String,
+    pub(crate) paid_at: Option<u64>,
+    pub(crate) canceled: bool,
+    pub(crate) refunded: bool,
+}
+
+/// A gateway's order book. A trade's place in it is its id.
+#[derive(Clone, Debug)]
+pub(crate) struct Book {
+    pub(crate) gateway: Gateway,
+    /// Whether it answers with a code to scan, where it has the choice.
+    pub(crate) codes: bool,
+    pub(crate) trades: Vec<Trade>,
+}
+
+impl Book {
+    /// Takes a create. The same number with the same bytes is the same trade; but
+    /// `pay-url` has no number of the client's, and each of its creates is another.
+    pub(crate) fn create(&mut self, request: &Request) -> String {
+        let Some((order_no, wallet)) = self.read(request) else {
+            return self.refusal("no parameters");
+        };
+        let bytes = bytes(request);
+        let known = self
+            .trades
+            .iter()
+            .position(|trade| trade.order_no == order_no);
+        let id = match known.filter(|_| self.gateway != Gateway::PayUrl) {
+            Some(known) if self.trades[known].bytes != bytes => {
+                return self.refusal("another order has this number");
+            }
+            Some(known) if self.trades[known].paid_at.is_some() => {
+                return self.refusal("this order is paid");
+            }
+            Some(known) => known,
+            None => {
+                self.trades.push(Trade {
+                    order_no,
+                    wallet,
+                    bytes,
+                    paid_at: None,
+                    canceled: false,
+                    refunded: false,
+                });
+                self.trades.len() - 1
+            }
+        };
+        self.answer(id)
+    }
+
+    fn read(&self, request: &Request) -> Option<(String, &'static str)> {
+        let value = |name| field(request, name);
+        let is = |name, alipay: &str| {
+            let alipay = value(name).as_deref() == Some(alipay);
+            Some(if alipay { "alipay" } else { "wechat" })
+        };
+        Some(match self.gateway {
+            Gateway::PayUrl => (value("order_no")?, is("pay_type", "1")?),
+            Gateway::Epay => (value("out_trade_no")?, is("type", "alipay")?),
+            Gateway::OrderCmd => (value("order_no")?, is("cmd", "Pay")?),
+            Gateway::Gatepay => (value("out_order_id")?, is("pay_type", "alipay")?),
+            Gateway::Smallsaas => (value("order_number")?, is("type", "QRCODE")?),
+        })
+    }
+
+    fn refusal(&self, words: &str) -> String {
+        match self.gateway {
+            Gateway::PayUrl => format!(r#"{{"code":500,"desc":"{words}"}}"#),
+            Gateway::Epay => format!(r#"{{"code":-1,"msg":"{words}"}}"#),
+            Gateway::OrderCmd => format!(r#"{{"result":-15,"msg":"{words}"}}"#),
+            Gateway::Gatepay => format!(r#"{{"code":101,"msg":"{words}","data":""}}"#),
+            Gateway::Smallsaas => format!(r#"{{"status_code":1,"message":"{words}"}}"#),
+        }
+    }
+
+    /// The links name the trade, so that a shopper's phone knows what it pays.
+    fn answer(&self, id: usize) -> String {
+        let wechat = self.trades[id].wallet == "wechat";
+        let no = &self.trades[id].order_no;
+        let page = format!("https://pay.example/{no}/{id}");
+        let code = if wechat {
+            format!("weixin://wxpay/bizpayurl?pr={no}/{id}")
+        } else {
+            format!("https://qr.alipay.com/{no}/{id}")
+        };
+        match self.gateway {
+            Gateway::PayUrl => {
+                let url = if self.codes && wechat { code } else { page };
+                format!(r#"{{"code":200,"data":{{"url":"{url}","referer":""}},"desc":""}}"#)
+            }
+            Gateway::Epay if self.codes => {
+                format!(r#"{{"code":1,"msg":"","trade_no":"T{id}","qrcode":"{code}"}}"#)
+            }
+            Gateway::Epay => {
+                format!(r#"{{"code":1,"msg":"","trade_no":"T{id}","payurl":"{page}"}}"#)
+            }
+            Gateway::OrderCmd if wechat => {
+                format!(r#"{{"code_url":"{code}","msg":"","result":0}}"#)
+            }
+            Gateway::OrderCmd => {
+                format!(r#"{{"pay_info":{{"alipay_url":"{page}"}},"msg":"","result":0}}"#)
+            }
+            Gateway::Gatepay => {
+                let url = if self.codes && wechat { code } else { page };
+                format!(
+                    r#"{{"code":100,"msg":"","data":{{"order_price":88,"order_url":"{url}"}}}}"#
+                )
+            }
+            Gateway::Smallsaas if wechat => {
+                format!(r#"{{"status_code":0,"data":{{"codeUrl":"{code}"}}}}"#)
+            }
+            Gateway::Smallsaas => format!(r#"{{"status_code":0,"data":{{"qr_code":"{code}"}}}}"#),
+        }
+    }
+
+    /// The shopper's wallet pays. False when the gateway does not take the money.
+    pub(crate) fn pay(&mut self, id: usize, at: u64) -> bool {
+        let trade = &mut self.trades[id];
+        let takes = trade.paid_at.is_none() && !trade.canceled;
+        if takes {
+            trade.paid_at = Some(at);
+        }
+        takes
+    }
+
+    /// Whether money was taken for an order and is still there.
+    pub(crate) fn holds_money_for(&self, order_no: &str) -> bool {
+        let mut trades = self.trades.iter();
+        trades.any(|trade| trade.order_no == order_no && trade.paid_at.is_some() && !trade.refunded)
+    }
+
+    pub(crate) fn was_paid(&self, order_no: &str) -> bool {
+        let mut trades = self.trades.iter();
+        trades.any(|trade| trade.order_no == order_no && trade.paid_at.is_some())
+    }
+}
+
+/// The trade that a link or code leads to.
+pub(crate) fn trade_in(link: &str) -> Option<usize> {
+    link.rsplit_once('/')?.1.parse().ok()
+}

@@ -1,0 +1,111 @@
+//! One tab: a real checkout, and what its page does for it.
+
+use std::rc::Rc;
+use wallet_checkout::checkout::Checkout;
+use wallet_checkout::checkout::config::{Config, Flow, Numbering, Target};
+use wallet_checkout::checkout::effect::Purpose;
+use wallet_checkout::checkout::event::Event;
+use wallet_checkout::environment::Environment;
+use wallet_checkout::gateway::{Gateway, NextAction};
+use wallet_checkout::money::Fen;
+use wallet_checkout::order::{Product, Selection};
+use wallet_checkout::url::SafeUrl;
+use wallet_checkout::wallet::Wallet;
+
+#[derive(Debug)]
+pub(crate) struct Tab {
+    /// Absent while it turns, and once the tab is closed.
+    pub(crate) checkout: Option<Checkout>,
+    /// Its monotonic clock began so long before the world's.
+    pub(crate) born: u64,
+    pub(crate) hidden: bool,
+    pub(crate) frozen: bool,
+    /// At the payment page, in place of the shop.
+    pub(crate) away: bool,
+    /// Requests that were not called off.
+    pub(crate) flights: Vec<(u32, Purpose)>,
+    /// What reached a frozen tab.
+    pub(crate) mailbox: Vec<Event>,
+    /// The last link or code that the page was handed, and for which order.
+    pub(crate) offered: Option<(String, String)>,
+    pub(crate) questions: Vec<u64>,
+}
+
+impl Tab {
+    pub(crate) fn open(config: &Rc<Config>, seed: u64, now: u64) -> Self {
+        Self {
+            checkout: Some(Checkout::new(config.clone(), seed)),
+            born: now,
+            hidden: false,
+            frozen: false,
+            away: false,
+            flights: Vec::new(),
+            mailbox: Vec::new(),
+            offered: None,
+            questions: Vec::new(),
+        }
+    }
+
+    pub(crate) const fn is_open(&self) -> bool {
+        self.checkout.is_some()
+    }
+
+    pub(crate) const fn runs(&self) -> bool {
+        self.checkout.is_some() && !self.frozen && !self.away
+    }
+
+    pub(crate) fn order_no(&self) -> Option<String> {
+        let order = self.checkout.as_ref()?.state().order()?;
+        Some(order.no.to_string())
+    }
+}
+
+/// The text of what the page is handed.
+pub(crate) fn link_of(action: &NextAction) -> String {
+    match action {
+        NextAction::Redirect { url, .. } | NextAction::LaunchScheme(url) => url.to_string(),
+        NextAction::ShowQr(text) => text.as_str().to_owned(),
+        other => panic!("no gateway of this world answers with {other:?}"),
+    }
+}
+
+fn url(text: &str) -> SafeUrl {
+    SafeUrl::parse(text).unwrap()
+}
+
+/// A desktop shop that sells tea.
+pub(crate) fn shop(gateway: Gateway, wallet: Wallet) -> Rc<Config> {
+    Rc::new(Config {
+        gateway,
+        endpoint: url("https://shop.example/pay"),
+        state_endpoint: (gateway != Gateway::OrderCmd).then(|| url("https://shop.example/state")),
+        numbering: Numbering::Endpoint(url("https://shop.example/orders")),
+        products: Rc::new([Product {
+            id: "7".into(),
+            name: "Tea".into(),
+            price: Fen::parse("88.00"),
+            description: None,
+            image: None,
+            max_quantity: 5,
+            order_no: None,
+            params: Vec::new(),
+        }]),
+        wallets: Wallet::DEFAULT.to_vec(),
+        selected: Selection {
+            product_id: "7".into(),
+            quantity: 1,
+            wallet,
+        },
+        flow: Flow::Auto,
+        return_url: Some(url("https://shop.example/")),
+        after_paid: None,
+        expires_in_s: 900,
+        environment: Environment::Desktop,
+        page: Some(url("https://shop.example/")),
+        target: Target::Itself,
+        referer_hop: None,
+        params: Vec::new(),
+        watch: false,
+        storage_key: "shop".into(),
+    })
+}

@@ -1,0 +1,176 @@
+//! All journeys, and the table of what came of them.
+
+use crate::chance::Chance;
+use crate::faults::{Fault, all};
+use crate::oracle::Wrong;
+use crate::world::World;
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use wallet_checkout::gateway::Gateway;
+
+/// How many seeds each fault is tried with at each gateway: a few in passing, twenty
+/// for the table.
+fn seeds() -> u64 {
+    let wanted = std::env::var("WORLD_SEEDS").ok();
+    wanted.and_then(|seeds| seeds.parse().ok()).unwrap_or(2)
+}
+
+/// Mixtures of faults for each seed: a thousand for the table.
+const MIXED: u64 = 50;
+
+#[derive(Default)]
+struct Table {
+    journeys: u64,
+    faults: u64,
+    wrongs: BTreeMap<Wrong, Vec<String>>,
+}
+
+/// A journey's name says all that is needed to play it again.
+#[derive(Clone, Copy)]
+struct Journey {
+    gateway: Gateway,
+    /// A place in the list of faults, or none for a mixture of them.
+    fault: Option<usize>,
+    seed: u64,
+}
+
+impl Journey {
+    fn name(self) -> String {
+        let fault = self.fault.map_or("mixed".into(), |fault| fault.to_string());
+        format!("{} {fault} {}", self.gateway.name(), self.seed)
+    }
+
+    fn named(name: &str) -> Self {
+        let parts: Vec<&str> = name.split(' ').collect();
+        Self {
+            gateway: Gateway::from_name(parts[0]).unwrap(),
+            fault: parts[1].parse().ok(),
+            seed: parts[2].parse().unwrap(),
+        }
+    }
+
+    fn faults(self) -> Vec<Fault> {
+        let all = all();
+        if let Some(fault) = self.fault {
+            return vec![all[fault]];
+        }
+        let mut chance = Chance::seeded(self.seed ^ 0xfa17);
+        (0..chance.between(3, 8))
+            .map(|_| chance.pick(&all))
+            .collect()
+    }
+
+    fn play(self, tells: bool) -> World {
+        let stirred = self.seed * 1_009 + self.fault.unwrap_or(997) as u64 * 31;
+        let gateway = self.gateway as u64;
+        let mut world = World::new(self.gateway, &self.faults(), stirred * 7 + gateway, tells);
+        world.play();
+        world
+    }
+}
+
+impl Table {
+    fn add(&mut self, journey: Journey) {
+        let world = journey.play(false);
+        self.journeys += 1;
+        self.faults += world.faults;
+        for (wrong, words) in world.verdict.wrongs {
+            let line = format!("{}: {words} ({:?})", journey.name(), journey.faults());
+            self.wrongs.entry(wrong).or_default().push(line);
+        }
+    }
+
+    fn and(mut self, other: Self) -> Self {
+        self.journeys += other.journeys;
+        self.faults += other.faults;
+        for (wrong, lines) in other.wrongs {
+            self.wrongs.entry(wrong).or_default().extend(lines);
+        }
+        self
+    }
+
+    fn count(&self, wrong: Wrong) -> usize {
+        self.wrongs.get(&wrong).map_or(0, Vec::len)
+    }
+
+    fn print(&self) {
+        println!(
+            "table: journeys run                      {:>6}",
+            self.journeys
+        );
+        println!(
+            "table: faults injected                   {:>6}",
+            self.faults
+        );
+        for (title, wrong) in [
+            ("orders lost", Wrong::Lost),
+            ("orders doubled", Wrong::Doubled),
+            ("falsely shown as paid", Wrong::FalselyPaid),
+            ("stale draws or navigations", Wrong::Stale),
+            ("requests that overlap", Wrong::Overlapping),
+        ] {
+            println!("table: {title:<33} {:>6}", self.count(wrong));
+        }
+    }
+}
+
+fn journeys() -> Vec<Journey> {
+    let mut journeys = Vec::new();
+    for gateway in Gateway::ALL {
+        for fault in 0..all().len() {
+            let seeds = 0..seeds();
+            journeys.extend(seeds.map(|seed| Journey {
+                gateway,
+                fault: Some(fault),
+                seed,
+            }));
+        }
+    }
+    let mixed = (0..MIXED * seeds()).zip(Gateway::ALL.into_iter().cycle());
+    journeys.extend(mixed.map(|(seed, gateway)| Journey {
+        gateway,
+        fault: None,
+        seed,
+    }));
+    journeys
+}
+
+fn play_all() -> Table {
+    let (journeys, next) = (journeys(), AtomicUsize::new(0));
+    let worker = || {
+        let mut table = Table::default();
+        while let Some(journey) = journeys.get(next.fetch_add(1, Ordering::Relaxed)) {
+            table.add(*journey);
+        }
+        table
+    };
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(worker)).collect();
+        let tables = workers.into_iter().map(|worker| worker.join().unwrap());
+        tables.fold(Table::default(), Table::and)
+    })
+}
+
+#[test]
+fn no_order_is_lost_or_doubled_whatever_goes_wrong() {
+    if let Ok(name) = std::env::var("WORLD_REPLAY") {
+        let world = Journey::named(&name).play(true);
+        println!("{}\n{:#?}", world.log, world.verdict.wrongs);
+        return;
+    }
+    let table = play_all();
+    table.print();
+    let mut first = None;
+    for (wrong, lines) in &table.wrongs {
+        for line in lines.iter().take(12) {
+            println!("{wrong:?}: {line}");
+        }
+        first = first.or_else(|| lines.first());
+    }
+    if let Some(line) = first {
+        let name = line.split(':').next().unwrap();
+        let world = Journey::named(name).play(true);
+        panic!("{}\nWORLD_REPLAY='{name}' plays it again", world.log);
+    }
+}

@@ -1,0 +1,297 @@
+//! The world itself: one queue of all that is to come, and one clock.
+
+use crate::browser::Storage;
+use crate::chance::Chance;
+use crate::faults::{Fault, Happening, Moment, Planned, Wire};
+use crate::merchant::{LIFE, Merchant};
+use crate::network::Flight;
+use crate::oracle::Verdict;
+use crate::shopper::Shopper;
+use crate::tab::{Tab, link_of, shop};
+use std::collections::{BTreeMap, VecDeque};
+use std::fmt::Write as _;
+use std::rc::Rc;
+use wallet_checkout::checkout::config::Config;
+use wallet_checkout::checkout::effect::{Effect, News, Purpose};
+use wallet_checkout::checkout::event::Event;
+use wallet_checkout::clock::Now;
+use wallet_checkout::gateway::Gateway;
+use wallet_checkout::wallet::Wallet;
+
+const MINUTE: u64 = 60_000;
+/// From here on nothing goes wrong any more, and nobody pays.
+pub(crate) const CALM: u64 = 30 * MINUTE;
+const END: u64 = 45 * MINUTE;
+
+#[derive(Debug)]
+pub(crate) enum Due {
+    Arrives(Flight),
+    Replied(usize, u64, u32, Event),
+    Happens(Happening),
+    /// The shopper looks at the screen.
+    Glance,
+    /// The shopper's wallet pays this trade.
+    Pays(usize),
+    Seen(usize),
+    Thawed(usize),
+    BackFromPayment(usize),
+    Reopened(usize),
+}
+
+pub(crate) struct World {
+    pub(crate) now: u64,
+    pub(crate) chance: Chance,
+    pub(crate) config: Rc<Config>,
+    pub(crate) merchant: Merchant,
+    pub(crate) storage: Storage,
+    pub(crate) tabs: Vec<Tab>,
+    pub(crate) shopper: Shopper,
+    pub(crate) verdict: Verdict,
+    pub(crate) offline_until: u64,
+    /// What the device's clock is wrong by, in milliseconds.
+    pub(crate) skew: i64,
+    /// How many faults struck.
+    pub(crate) faults: u64,
+    pub(crate) log: String,
+    plan: Vec<Planned>,
+    queue: BTreeMap<(u64, u64), Due>,
+    number: u64,
+    tells: bool,
+}
+
+impl World {
+    pub(crate) fn new(gateway: Gateway, faults: &[Fault], seed: u64, tells: bool) -> Self {
+        let mut chance = Chance::seeded(seed);
+        let wallet = chance.pick(&Wallet::DEFAULT);
+        let told_after = chance.between(0, 2_000);
+        let codes = chance.percent(70);
+        let names_end = chance.percent(50);
+        let plan = faults.iter().map(|fault| Planned::new(*fault, &mut chance));
+        Self {
+            now: 1_000,
+            plan: plan.collect(),
+            config: shop(gateway, wallet),
+            merchant: Merchant::new(gateway, codes, names_end, told_after),
+            storage: Storage::default(),
+            tabs: Vec::new(),
+            shopper: Shopper::new(&mut chance),
+            verdict: Verdict::default(),
+            offline_until: 0,
+            skew: 0,
+            faults: 0,
+            log: String::new(),
+            queue: BTreeMap::new(),
+            number: 0,
+            tells,
+            chance,
+        }
+    }
+
+    pub(crate) fn play(&mut self) {
+        self.open_tab();
+        self.at(self.now + 500, Due::Glance);
+        self.reached(Moment::Opened);
+        self.run_until(CALM);
+        self.calm();
+        self.run_until(END);
+        self.judge();
+    }
+
+    pub(crate) fn run_until(&mut self, end: u64) {
+        loop {
+            let due = self.queue.keys().next().copied();
+            let waking = self.next_waking();
+            match (due, waking) {
+                (Some(due), waking) if due.0 <= end && waking.is_none_or(|(at, _)| due.0 <= at) => {
+                    self.now = self.now.max(due.0);
+                    let what = self.queue.remove(&due).unwrap();
+                    self.meet(what);
+                }
+                (_, Some((at, tab))) if at <= end => {
+                    self.now = self.now.max(at);
+                    self.happen(tab, Event::Woke);
+                }
+                _ => break,
+            }
+        }
+        self.now = self.now.max(end);
+    }
+
+    /// The tab that wants to be woken next, and when.
+    fn next_waking(&self) -> Option<(u64, usize)> {
+        let running = self.tabs.iter().enumerate().filter(|(_, tab)| tab.runs());
+        let wakings = running.filter_map(|(index, tab)| {
+            let at = tab.checkout.as_ref()?.wake_at(self.time_in(index))?;
+            Some((at + tab.born, index))
+        });
+        wakings.min()
+    }
+
+    /// What a tab's clocks show.
+    pub(crate) fn time_in(&self, tab: usize) -> Now {
+        let wall = 1_790_000_000_000_i64 + i64::try_from(self.now).unwrap() + self.skew;
+        Now {
+            mono: self.now.saturating_sub(self.tabs[tab].born),
+            wall: u64::try_from(wall).unwrap(),
+        }
+    }
+
+    fn meet(&mut self, due: Due) {
+        match due {
+            Due::Arrives(flight) => self.arrived(&flight),
+            Due::Replied(tab, born, id, event) => self.replied(tab, born, id, event),
+            Due::Happens(happening) => self.happens(happening),
+            Due::Glance => self.glance(),
+            Due::Pays(trade) => self.pays(trade),
+            Due::Seen(tab) => self.seen(tab),
+            Due::Thawed(tab) => self.thawed(tab),
+            Due::BackFromPayment(tab) => self.back_from_payment(tab),
+            Due::Reopened(tab) => self.reload(tab),
+        }
+    }
+
+    pub(crate) fn at(&mut self, at: u64, due: Due) {
+        self.number += 1;
+        self.queue.insert((at, self.number), due);
+    }
+
+    pub(crate) fn open_tab(&mut self) -> usize {
+        let seed = self.chance.next();
+        self.tabs.push(Tab::open(&self.config, seed, self.now));
+        let tab = self.tabs.len() - 1;
+        self.note(tab, "opens");
+        self.start(tab);
+        tab
+    }
+
+    fn start(&mut self, tab: usize) {
+        let stored = self.storage.load(tab);
+        self.happen(tab, Event::Started(stored));
+    }
+
+    /// A new page in the same tab; all that the old one knew is gone.
+    pub(crate) fn reload(&mut self, tab: usize) {
+        let seed = self.chance.next();
+        let questions = std::mem::take(&mut self.tabs[tab].questions);
+        self.tabs[tab] = Tab::open(&self.config, seed, self.now);
+        self.tabs[tab].questions = questions;
+        self.note(tab, "reloads");
+        self.start(tab);
+    }
+
+    /// One event with all that follows at once, as `Runtime` does it.
+    pub(crate) fn happen(&mut self, tab: usize, event: Event) {
+        if !self.tabs[tab].runs() {
+            return;
+        }
+        let mut quiet = matches!(event, Event::Woke);
+        let mut queue = VecDeque::from([event]);
+        while let Some(event) = queue.pop_front() {
+            self.note_event(tab, &event);
+            let now = self.time_in(tab);
+            let checkout = self.tabs[tab].checkout.take().unwrap();
+            let (checkout, effects) = checkout.update(event, now);
+            self.tabs[tab].checkout = Some(checkout);
+            quiet &= effects.is_empty();
+            for effect in effects {
+                queue.extend(self.perform(tab, effect));
+            }
+        }
+        // A second that passed is no news.
+        if !quiet {
+            self.look(tab);
+        }
+    }
+
+    fn perform(&mut self, tab: usize, effect: Effect) -> Option<Event> {
+        match effect {
+            Effect::Tell(news) => self.tell(tab, &news),
+            Effect::AskToSubmit(..) => return Some(Event::SubmitAnswered { allowed: true }),
+            Effect::OfferAction(action, order_no) => {
+                let link = link_of(&action);
+                self.note(tab, &format!("  draws {link}"));
+                self.tabs[tab].offered = Some((order_no.to_string(), link));
+                self.reached(Moment::Shown);
+                return Some(Event::ActionAnswered { taken: false });
+            }
+            Effect::Send {
+                id,
+                purpose,
+                request,
+                timeout,
+            } => {
+                self.note(
+                    tab,
+                    &format!(
+                        "  sends {purpose:?} {id}: {}",
+                        crate::request::bytes(&request)
+                    ),
+                );
+                self.send(tab, id, purpose, request, timeout);
+            }
+            Effect::AbortRequests => self.tabs[tab].flights.clear(),
+            Effect::Navigate(departure) => {
+                self.note(tab, &format!("  navigates {}", departure.url));
+                self.judge_navigation(tab, departure.url.as_str());
+                self.leaves_for_payment(tab);
+            }
+            Effect::Save(_, snapshot) => self.storage.save(tab, &snapshot),
+            Effect::Forget(_) => self.storage.forget(tab),
+            Effect::CallCreateOrder(..) | Effect::CallBridge(_) => {
+                panic!("no page of this world does that")
+            }
+        }
+        None
+    }
+
+    fn tell(&mut self, tab: usize, news: &News) {
+        match news {
+            News::StateChanged { from, to, .. } => {
+                self.note(tab, &format!("  {} -> {}", from.name(), to.name()));
+            }
+            News::Trouble(problem) => self.note(tab, &format!("  error {}", problem.kind.code())),
+            _ => {}
+        }
+    }
+
+    pub(crate) fn wire_for(&mut self, purpose: Purpose) -> Option<Wire> {
+        if self.now >= CALM {
+            return None;
+        }
+        self.plan.iter_mut().find_map(|planned| planned.on(purpose))
+    }
+
+    pub(crate) fn reached(&mut self, moment: Moment) {
+        let struck: Vec<_> = self.plan.iter_mut().filter_map(|p| p.at(moment)).collect();
+        for (delay, happening) in struck {
+            if self.now + delay < CALM {
+                self.at(self.now + delay, Due::Happens(happening));
+            }
+        }
+    }
+
+    /// Whether an order's time is over, as its merchant sees it.
+    pub(crate) fn late(&self) -> u64 {
+        LIFE + self.chance.clone().between(1_000, 120_000)
+    }
+
+    pub(crate) fn note(&mut self, tab: usize, line: &str) {
+        if self.tells {
+            let (s, ms) = (self.now / 1000, self.now % 1000);
+            writeln!(self.log, "{s:>5}.{ms:03} tab {tab} {line}").unwrap();
+        }
+    }
+
+    fn note_event(&mut self, tab: usize, event: &Event) {
+        if self.tells
+            && !matches!(
+                event,
+                Event::Woke | Event::SubmitAnswered { .. } | Event::ActionAnswered { .. }
+            )
+        {
+            let mut text = format!("{event:?}");
+            text.truncate(200);
+            self.note(tab, &text);
+        }
+    }
+}
