@@ -134,7 +134,8 @@ impl Checkout {
                 self.heed_late(live, finding, turn);
             }
             State::Leaving(live, afterwards) if live.poll.awaits(id) => {
-                let finding = self.judge(reply, &live, turn);
+                // A 404 is good enough to wait on, not to go on.
+                let finding = self.judge_for(reply, &live.order.no, false);
                 self.heed_leaving(live, afterwards, finding, turn);
             }
             State::Recovering(creating, Recovery::Asking(awaited)) if awaited == id => {

@@ -2,6 +2,7 @@
 
 use super::effect::Effect;
 use super::finding::Finding;
+use super::polling::ends_after;
 use super::problem::ProblemKind;
 use super::state::{Afterwards, Live, State};
 use super::{Checkout, Turn};
@@ -63,7 +64,19 @@ impl Checkout {
     ) {
         match finding {
             Finding::Settled(settled) => self.settle(settled(live.order), turn),
-            Finding::Waiting { .. } => self.leave(live.order, afterwards, turn),
+            Finding::Waiting { expires_in_s }
+                if afterwards == Afterwards::Forget && expires_in_s != Some(0) =>
+            {
+                let now = turn.now.mono;
+                let ends = expires_in_s.map_or(live.ends, |seconds| ends_after(seconds, now));
+                self.resume(live.order, live.actions, ends, turn);
+            }
+            // Said in the gateway's own words: it knows no such order.
+            Finding::Waiting { .. }
+            | Finding::NoAnswer {
+                problem: ProblemKind::Gateway(_),
+                ..
+            } => self.leave(live.order, afterwards, turn),
             Finding::Undocumented | Finding::MayNotAsk(_) | Finding::NoAnswer { .. }
                 if live.trouble.is_some() =>
             {
@@ -78,7 +91,7 @@ impl Checkout {
     /// The last look found nothing paid.
     pub(super) fn leave(&mut self, order: Rc<Order>, afterwards: Afterwards, turn: &mut Turn) {
         match afterwards {
-            Afterwards::Choose => self.abandon(turn),
+            Afterwards::Choose | Afterwards::Forget => self.abandon(turn),
             Afterwards::Renew => {
                 self.abandon(turn);
                 self.submit(turn);

@@ -47,10 +47,11 @@ impl Checkout {
                     self.order_unknown(creating, turn);
                 }
             }
-            Progress::Paying(_) if remembered.is_old => {
+            Progress::Paying(actions) if remembered.is_old => {
                 let order = Rc::new(remembered.order);
-                let live = self.unseen(order, remembered.ends, turn);
-                self.look_and_leave(live, Afterwards::Choose, turn);
+                let mut live = self.unseen(order, remembered.ends, turn);
+                live.actions = actions;
+                self.look_and_leave(live, Afterwards::Forget, turn);
             }
             Progress::Paying(actions) => {
                 self.resume(Rc::new(remembered.order), actions, remembered.ends, turn);
@@ -93,7 +94,7 @@ impl Checkout {
         })
     }
 
-    fn resume(
+    pub(super) fn resume(
         &mut self,
         order: Rc<Order>,
         actions: Vec<NextAction>,

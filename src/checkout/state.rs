@@ -126,6 +126,9 @@ pub enum Afterwards {
     Renew,
     /// Nothing.
     Cancel,
+    /// Another choice, unless the order is alive: the clock says that it is long over,
+    /// and may be wrong.
+    Forget,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

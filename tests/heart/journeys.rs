@@ -127,17 +127,23 @@ fn a_code_whose_time_is_over_is_not_offered_to_the_page_again() {
 }
 
 #[test]
-fn an_order_of_long_ago_is_forgotten_unless_it_was_paid() {
-    for (state, status) in [(0, Status::Ready), (1, Status::Paid)] {
+fn an_order_of_long_ago_is_forgotten_unless_it_was_paid_or_is_alive() {
+    for (answer, status, drawn) in [
+        (r#""pay_state":0,"expires_in":0"#, Status::Ready, 1),
+        (r#""pay_state":1"#, Status::Paid, 1),
+        // The clock was wrong by a day when the order was made, or is now.
+        (r#""pay_state":0,"expires_in":600"#, Status::Paying, 2),
+        (r#""pay_state":0"#, Status::Expired, 1),
+    ] {
         let config = shop(Gateway::Epay, Wallet::Wechat);
         let mut world = World::of(config.clone());
         world.show_code();
         world.now.wall += 24 * 60 * 60 * 1000;
         world.reload(config);
-        world.answer_state(state);
-        assert_eq!(world.status(), status);
-        assert_eq!(world.stored, None);
-        assert_eq!(world.log.matches("action").count(), 1, "{}", world.log);
+        world.answer(Purpose::State, &format!(r#"{{"result":0,{answer}}}"#));
+        assert_eq!(world.status(), status, "{answer}");
+        let drawings = world.log.matches("action").count();
+        assert_eq!(drawings, drawn, "{answer}: {}", world.log);
     }
 }
 
@@ -190,6 +196,7 @@ fn an_order_that_nobody_can_tell_about_is_left_only_after_the_warning() {
     for (reply, status) in [
         (Err(Fault::Network), Status::Paying),
         (Ok((503, "")), Status::Paying),
+        (Ok((404, "")), Status::Paying),
         (Ok((403, "")), Status::Unknown),
         (undocumented, Status::Unknown),
     ] {

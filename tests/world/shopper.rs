@@ -121,7 +121,8 @@ impl World {
         } else {
             self.chance.between(1_000, 20_000)
         };
-        self.at((self.now + takes).min(CALM - 1_000), Due::Pays(trade));
+        let pays_at = (self.now + takes).min(CALM - 1_000);
+        self.at(pays_at, Due::Pays(trade, self.now));
     }
 
     fn at_the_end(&mut self, outcome: &Outcome) -> Option<Event> {
@@ -165,9 +166,11 @@ impl World {
         }
     }
 
-    pub(crate) fn pays(&mut self, trade: usize) {
+    pub(crate) fn pays(&mut self, trade: usize, opened: u64) {
         let was = self.shopper.paid;
-        if was.is_some() && (self.shopper.warned || self.shopper.content) {
+        // Who has two payments open at once pays one of them.
+        let knows = |(_, at)| at >= opened || self.shopper.warned || self.shopper.content;
+        if was.is_some_and(knows) {
             return;
         }
         if !self.merchant.book.pay(trade, self.now) {

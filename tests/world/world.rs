@@ -30,8 +30,8 @@ pub(crate) enum Due {
     Happens(Happening),
     /// The shopper looks at the screen.
     Glance,
-    /// The shopper's wallet pays this trade.
-    Pays(usize),
+    /// The shopper's wallet pays this trade, which it opened at that time.
+    Pays(usize, u64),
     Seen(usize),
     Thawed(usize),
     BackFromPayment(usize),
@@ -142,7 +142,7 @@ impl World {
             Due::Replied(tab, born, id, event) => self.replied(tab, born, id, event),
             Due::Happens(happening) => self.happens(happening),
             Due::Glance => self.glance(),
-            Due::Pays(trade) => self.pays(trade),
+            Due::Pays(trade, opened) => self.pays(trade, opened),
             Due::Seen(tab) => self.seen(tab),
             Due::Thawed(tab) => self.thawed(tab),
             Due::BackFromPayment(tab) => self.back_from_payment(tab),

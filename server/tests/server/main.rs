@@ -23,6 +23,7 @@ mod gateways;
 mod guards;
 mod harness;
 mod journeys;
+mod killed;
 mod notifies;
 mod pay_url;
 mod pay_url_shoppers;

@@ -1,0 +1,244 @@
+//! Killed at any moment, as in a power cut, while orders, creates, notifies and
+//! questions run: whatever was acknowledged is there again, and every credit once.
+
+use std::{
+    collections::BTreeSet,
+    path::Path,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use checkout_server::{
+    form,
+    merchant::{order::OrderNo, store::Store},
+};
+use reqwest::{Client, RequestBuilder};
+use serde_json::{Value, json};
+
+use crate::{
+    harness::{KEY, PID, signed, temporary},
+    process::{Program, command},
+};
+
+const LIVES: u64 = 12;
+const WORKERS: usize = 6;
+
+/// What the server has said yes to, and is held to.
+#[derive(Debug, Default)]
+struct Acknowledged {
+    orders: BTreeSet<String>,
+    credits: BTreeSet<String>,
+    /// Paid at the gateway; the merchant has not said `success` yet.
+    untold: BTreeSet<String>,
+}
+
+type Book = Arc<Mutex<Acknowledged>>;
+
+/// The answer, if the server lives long enough to give it.
+async fn said(request: RequestBuilder) -> Option<Value> {
+    let text = request.send().await.ok()?.text().await.ok()?;
+    serde_json::from_str(&text).ok()
+}
+
+/// Orders, creates and pays until the server is gone.
+async fn work(base: String, book: Book) -> Option<()> {
+    let http = Client::builder().no_proxy().build().ok()?;
+    loop {
+        let untold = book.lock().unwrap().untold.pop_first();
+        if let Some(no) = untold {
+            tell(&http, &base, &book, no).await?;
+        }
+        let wish = json!({"product_id": "longjing", "quantity": 1, "wallet": "wechat"});
+        let made = http.post(format!("{base}/orders")).body(wish.to_string());
+        let made = said(made).await?;
+        let no = made["order_no"].as_str()?.to_owned();
+        book.lock().unwrap().orders.insert(no.clone());
+        let fields = [("type", "wxpay"), ("out_trade_no", no.as_str())];
+        let create = http
+            .post(format!("{base}/pay/epay"))
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(form::encode(&fields));
+        let created = said(create).await?;
+        if created["code"] == 1 {
+            tell(&http, &base, &book, no.clone()).await?;
+        }
+        let asked = http.get(format!("{base}/state?order_no={no}"));
+        asked.send().await.ok()?;
+    }
+}
+
+/// The gateway's notify, by the test itself: the sandbox dies with the server.
+async fn tell(http: &Client, base: &str, book: &Book, no: String) -> Option<()> {
+    let fields = signed(
+        &[
+            ("pid", PID),
+            ("trade_no", "2026112015565033752"),
+            ("out_trade_no", &no),
+            ("type", "wxpay"),
+            ("name", "product"),
+            ("money", "88"),
+            ("trade_status", "TRADE_SUCCESS"),
+        ],
+        KEY,
+    );
+    book.lock().unwrap().untold.insert(no.clone());
+    let heard = http.get(format!("{base}/notify/epay")).query(&fields);
+    let heard = heard.send().await.ok()?.text().await.ok()?;
+    assert_eq!(heard, "success", "{no}");
+    let mut book = book.lock().unwrap();
+    book.untold.remove(&no);
+    book.credits.insert(no);
+    Some(())
+}
+
+fn start(database: &Path) -> Program {
+    Program::run(command(database, "0").env("CHECKOUT_EPAY_KEY", KEY))
+}
+
+async fn nothing_is_missing(database: &Path, book: &Book) {
+    let store = Store::open(database).unwrap();
+    let (orders, credits) = {
+        let book = book.lock().unwrap();
+        (book.orders.clone(), book.credits.clone())
+    };
+    for no in orders {
+        let number = OrderNo::parse(&no).unwrap();
+        let kept = store.find(number.clone()).await.unwrap();
+        assert!(kept.is_some(), "order {no} is lost");
+        let (times, _) = store.credits(number).await.unwrap();
+        let said = u32::from(credits.contains(&no));
+        assert!(times >= said, "the credit of {no} is lost");
+        assert!(times <= 1, "{no} was credited {times} times");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_is_killed_at_any_moment_keeps_what_it_acknowledged() {
+    let database = temporary("killed.sqlite3");
+    let book = Book::default();
+    let mut seed = u64::from(std::process::id());
+    for _ in 0..LIVES {
+        let program = start(&database);
+        let workers: Vec<_> = (0..WORKERS)
+            .map(|_| tokio::spawn(work(program.base.clone(), Arc::clone(&book))))
+            .collect();
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        tokio::time::sleep(Duration::from_millis(50 + (seed >> 33) % 700)).await;
+        // SIGKILL, in the middle of whatever it does.
+        drop(program);
+        for worker in workers {
+            worker.await.unwrap();
+        }
+        nothing_is_missing(&database, &book).await;
+    }
+    // What it was told in its last moments, the gateway says again.
+    let program = start(&database);
+    let http = Client::builder().no_proxy().build().unwrap();
+    let untold: Vec<_> = book.lock().unwrap().untold.iter().cloned().collect();
+    for no in untold {
+        tell(&http, &program.base, &book, no).await.unwrap();
+    }
+    nothing_is_missing(&database, &book).await;
+    let book = book.lock().unwrap();
+    let (orders, credits) = (book.orders.len(), book.credits.len());
+    println!("table: server killed, times              {LIVES:>6}");
+    println!("table: its orders, and none lost         {orders:>6}");
+    println!("table: its credits, each once            {credits:>6}");
+    assert!(
+        orders > 50 && credits > 20,
+        "{orders} orders, {credits} credits"
+    );
+}
+
+/// Ten times as many as it takes at once.
+#[tokio::test(flavor = "multi_thread")]
+async fn under_a_real_load_it_answers_every_request_or_names_a_time() {
+    let database = temporary("loaded.sqlite3");
+    let program = start(&database);
+    let http = Client::builder().no_proxy().build().unwrap();
+    let mut load = tokio::task::JoinSet::new();
+    for _ in 0..1_000 {
+        let wish = json!({"product_id": "longjing", "quantity": 1, "wallet": "wechat"});
+        let order = http.post(format!("{}/orders", program.base));
+        load.spawn(order.body(wish.to_string()).send());
+    }
+    let (mut made, mut refused) = (0, 0);
+    while let Some(answer) = load.join_next().await {
+        let answer = answer.unwrap().expect("every connection is answered");
+        match answer.status().as_u16() {
+            200 => made += 1,
+            503 => {
+                assert_eq!(answer.headers()["retry-after"], "2");
+                refused += 1;
+            }
+            other => panic!("{other}"),
+        }
+    }
+    println!("{made} made, {refused} refused");
+    assert!(made > 0);
+    let after = http.get(format!("{}/state?order_no=x", program.base));
+    assert_eq!(after.send().await.unwrap().status(), 404);
+}
+
+/// Here the gateway is a server of its own, and outlives the merchant's.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_notify_during_an_outage_is_sent_again_and_credited_once() {
+    let gateway = start(&temporary("gateway.sqlite3"));
+    let database = temporary("merchant.sqlite3");
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = free.local_addr().unwrap().port().to_string();
+    drop(free);
+    let config = temporary("merchant.toml");
+    let text = format!(
+        "[merchant]\npublic_url = \"http://127.0.0.1:{port}\"\n\
+         [[products]]\nid = \"longjing\"\nname_zh = \"Tea\"\nname_en = \"Tea\"\nprice = \"88.00\"\nmax_quantity = 5\n\
+         [gateways.epay]\nurl = \"{0}/sandbox/epay/mapi.php\"\n\
+         query_url = \"{0}/sandbox/epay/api.php\"\npid = \"{PID}\"\nkey = \"{KEY}\"\n",
+        gateway.base
+    );
+    std::fs::write(&config, text).unwrap();
+    let open = || Program::run(command(&database, &port).arg("--config").arg(&config));
+    let merchant = open();
+    let http = Client::builder().no_proxy().build().unwrap();
+    let wish = json!({"product_id": "longjing", "quantity": 1, "wallet": "wechat"});
+    let made = http
+        .post(format!("{}/orders", merchant.base))
+        .body(wish.to_string());
+    let no = said(made).await.unwrap()["order_no"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let with = |base: &str, path: &str, fields: &[(&str, &str)]| {
+        http.post(format!("{base}{path}"))
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(form::encode(fields))
+    };
+    let create = [("type", "wxpay"), ("out_trade_no", no.as_str())];
+    let created = said(with(&merchant.base, "/pay/epay", &create))
+        .await
+        .unwrap();
+    assert_eq!(created["code"], 1, "{created}");
+
+    drop(merchant);
+    let pay = [("order_no", no.as_str()), ("action", "pay")];
+    let paid = with(&gateway.base, "/sandbox/phone/act", &pay)
+        .send()
+        .await
+        .unwrap();
+    assert!(paid.status().is_success() || paid.status().is_redirection());
+    tokio::time::sleep(Duration::from_millis(1_500)).await;
+    let merchant = open();
+    let number = OrderNo::parse(&no).unwrap();
+    let store = Store::open(&database).unwrap();
+    for _ in 0..100 {
+        if store.credits(number.clone()).await.unwrap().0 > 0 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    // One more comes after the state was asked for, and changes nothing.
+    let asked = http.get(format!("{}/state?order_no={no}", merchant.base));
+    assert_eq!(said(asked).await.unwrap()["pay_state"], 1);
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    assert_eq!(store.credits(number).await.unwrap().0, 1);
+}
