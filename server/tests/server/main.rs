@@ -10,6 +10,7 @@
 mod answered;
 mod conformance;
 mod console;
+mod docs;
 mod doors;
 mod example;
 mod faults;
@@ -23,6 +24,8 @@ mod gateways;
 mod guards;
 mod harness;
 mod journeys;
+#[path = "../../../tests/docs/markdown.rs"]
+mod markdown;
 mod notifies;
 mod pay_url;
 mod pay_url_shoppers;
