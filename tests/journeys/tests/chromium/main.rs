@@ -2,11 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
+mod docs;
 mod element;
 mod faults;
 mod gateways;
 mod leaving;
 mod locale;
+#[path = "../../../docs/markdown.rs"]
+mod markdown;
 mod pages;
 mod picture;
 mod sales;
