@@ -1,8 +1,9 @@
-//! The README's table of gateways says what the code does.
+//! The table of gateways in README, and in its translation, says what the code does.
 
 #![allow(clippy::panic, clippy::unwrap_used)]
 
 mod answers;
+mod chinese;
 mod words;
 
 use answers::{Answered, ROWS, Row};
@@ -84,18 +85,26 @@ fn shown(row: &Row, environment: E) -> String {
 
 #[test]
 fn the_readme_has_the_table_that_the_code_makes() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
-    let readme = std::fs::read_to_string(path).unwrap();
+    check("README.md", &table());
+}
+
+#[test]
+fn the_chinese_readme_has_the_same_table() {
+    check("README.zh-CN.md", &chinese::translated(&table()));
+}
+
+fn check(name: &str, expected: &str) {
+    let path = format!("{}/{name}", env!("CARGO_MANIFEST_DIR"));
+    let readme = std::fs::read_to_string(&path).unwrap();
     let parts = readme.split_once(BEGIN).and_then(|(before, rest)| {
         let (found, after) = rest.split_once(END)?;
         Some((before, found, after))
     });
-    let (before, found, after) = parts.unwrap_or_else(|| panic!("README.md has no place for it"));
-    let expected = table();
+    let (before, found, after) = parts.unwrap_or_else(|| panic!("{name} has no place for it"));
     if std::env::var_os("UPDATE_FIXTURES").is_some() {
-        std::fs::write(path, format!("{before}{BEGIN}{expected}{END}{after}")).unwrap();
+        std::fs::write(&path, format!("{before}{BEGIN}{expected}{END}{after}")).unwrap();
     } else {
-        assert_eq!(found, expected, "README.md says otherwise");
+        assert_eq!(found, expected, "{name} says otherwise");
     }
 }
 

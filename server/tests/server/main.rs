@@ -10,6 +10,7 @@
 mod answered;
 mod conformance;
 mod console;
+mod docs;
 mod doors;
 mod example;
 mod faults;
@@ -24,6 +25,8 @@ mod guards;
 mod harness;
 mod journeys;
 mod killed;
+#[path = "../../../tests/docs/markdown.rs"]
+mod markdown;
 mod notifies;
 mod pay_url;
 mod pay_url_shoppers;

@@ -51,6 +51,15 @@ impl PageCase {
         cases
     }
 
+    /// One that a test has laid out below the server's own pages.
+    #[must_use]
+    pub fn in_site(server: &Server, name: &str) -> Self {
+        Self {
+            folder: server.pages().join(name),
+            name: name.to_owned(),
+        }
+    }
+
     /// Plays the steps in a browser. The error says what went otherwise.
     pub async fn play(&self, driver: &WebDriver, server: &Server) -> Result<(), String> {
         // No case finds another's orders.

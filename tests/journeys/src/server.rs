@@ -44,11 +44,18 @@ impl Server {
     /// With the pages of `tests/journeys/pages` beside the shop.
     #[must_use]
     pub fn start_with_pages() -> Self {
+        Self::start_with_pages_and(|_| {})
+    }
+
+    /// And with what `change` puts into the folder that is served.
+    #[must_use]
+    pub fn start_with_pages_and(change: impl FnOnce(&Path)) -> Self {
         let pages = Path::new(env!("CARGO_MANIFEST_DIR")).join("pages");
         let site = own_folder();
         copy(&from_xtask("JOURNEYS_DIST"), &site);
         copy(&pages, &site.join("pages"));
         crate::doctored::prepare(&site);
+        change(&site);
         let mut server = Self::start_on(&site, &[]);
         server.site = Some(site);
         server
@@ -83,6 +90,12 @@ impl Server {
             address,
             site: None,
         }
+    }
+
+    /// The folder of its page cases.
+    pub(crate) fn pages(&self) -> PathBuf {
+        let site = self.site.as_deref();
+        site.expect("it was started with pages").join("pages")
     }
 
     #[must_use]

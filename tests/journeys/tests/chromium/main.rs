@@ -3,12 +3,15 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 mod bytes;
+mod docs;
 mod element;
 mod faults;
 mod gateways;
 mod hostile;
 mod leaving;
 mod locale;
+#[path = "../../../docs/markdown.rs"]
+mod markdown;
 mod picture;
 mod sales;
 mod states;

@@ -1,0 +1,72 @@
+//! What the documentation shows is run, its links lead somewhere, and both languages
+//! show the same. `markdown.rs` finds the snippets and says who runs which: pages are
+//! loaded in a browser by the journeys, backends sell in the server's tests, and what
+//! is left is run here.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+
+mod languages;
+mod links;
+mod markdown;
+mod nginx;
+mod shell;
+mod types;
+
+use markdown::Runner;
+use std::io::Write as _;
+use std::path::PathBuf;
+
+#[test]
+fn every_snippet_has_a_runner() {
+    let mut orphans = Vec::new();
+    for document in markdown::all() {
+        for snippet in &document.snippets {
+            if let Err(why) = snippet.runner() {
+                orphans.push(format!("{}:{}: {why}", document.path, snippet.line));
+            }
+        }
+    }
+    assert!(orphans.is_empty(), "{}", orphans.join("\n"));
+}
+
+#[test]
+fn every_file_beside_a_page_is_used_by_one() {
+    for document in markdown::all() {
+        for snippet in &document.snippets {
+            let Ok(Runner::Beside(name)) = snippet.runner() else {
+                continue;
+            };
+            let used = document.snippets.iter().any(|page| {
+                page.runner() == Ok(Runner::Page) && page.code.contains(&format!("\"{name}\""))
+            });
+            assert!(used, "{}: no page loads {name}", document.path);
+        }
+    }
+}
+
+/// A test that cannot be run here says so past the harness, which swallows what a
+/// passing test prints.
+fn skip(why: &str) {
+    let sentence = format!("skipped: {why}\n");
+    std::io::stderr().write_all(sentence.as_bytes()).unwrap();
+}
+
+fn on_path(program: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    // Debian's servers are there, which is on the path of root alone.
+    let folders = std::env::split_paths(&path).chain(["/usr/sbin".into()]);
+    folders
+        .map(|folder| folder.join(program))
+        .find(|file| file.is_file())
+}
+
+/// An empty folder below the target directory.
+fn scratch(name: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
+        .join("docs")
+        .join(name);
+    // What an earlier run left.
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}

@@ -1,0 +1,210 @@
+//! The nginx snippets in a real nginx: it takes them, and serves what they promise.
+
+use crate::markdown::{self, Runner};
+use crate::{on_path, scratch, skip};
+use std::fs;
+use std::io::{Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::Duration;
+
+struct Nginx {
+    process: Child,
+    port: u16,
+}
+
+impl Drop for Nginx {
+    fn drop(&mut self) {
+        // It may be gone already.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+impl Nginx {
+    /// With the snippet in the server's block.
+    fn start(program: &Path, place: &Path, snippet: &str) -> Self {
+        let port = free_port();
+        let folder = place.display();
+        let config = format!(
+            "daemon off; master_process off; pid {folder}/nginx.pid; error_log {folder}/error.log;
+             events {{ worker_connections 64; }}
+             http {{
+                 access_log off;
+                 client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
+                 fastcgi_temp_path {folder}/fastcgi; uwsgi_temp_path {folder}/uwsgi;
+                 scgi_temp_path {folder}/scgi;
+                 server {{ listen 127.0.0.1:{port}; root {folder}/site;\n{snippet}\n}}
+             }}"
+        );
+        fs::create_dir_all(place.join("site")).unwrap();
+        fs::write(place.join("site/index.html"), "<!doctype html>").unwrap();
+        fs::write(place.join("nginx.conf"), config).unwrap();
+        let mut command = Command::new(program);
+        command
+            .arg("-c")
+            .arg(place.join("nginx.conf"))
+            .arg("-p")
+            .arg(place);
+        let judged = Command::new(program)
+            .args(["-t", "-q", "-c"])
+            .arg(place.join("nginx.conf"))
+            .arg("-p")
+            .arg(place)
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&judged.stderr).into_owned();
+        assert!(judged.status.success(), "{said}\n{snippet}");
+        let process = command.stderr(Stdio::null()).spawn().unwrap();
+        let nginx = Self { process, port };
+        for _ in 0..100 {
+            if TcpStream::connect(("127.0.0.1", port)).is_ok() {
+                return nginx;
+            }
+            thread::sleep(Duration::from_millis(50));
+        }
+        let log = fs::read_to_string(place.join("error.log")).unwrap_or_default();
+        panic!("nginx does not listen: {log}");
+    }
+
+    /// The answer's head in lower case and its body.
+    fn get(&self, path: &str, headers: &str) -> (String, Vec<u8>) {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+        let request = format!(
+            "GET {path} HTTP/1.1\r\nHost: shop.example\r\nConnection: close\r\n{headers}\r\n"
+        );
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        let end = answer
+            .windows(4)
+            .position(|four| four == b"\r\n\r\n")
+            .unwrap();
+        let head = String::from_utf8_lossy(&answer[..end]).to_lowercase();
+        (head, answer[end + 4..].to_vec())
+    }
+}
+
+fn free_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.local_addr().unwrap().port()
+}
+
+/// Answers each request with its own head.
+fn echo(listener: TcpListener) {
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut head = [0; 4096];
+            let length = stream.read(&mut head).unwrap();
+            let start = format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n");
+            stream.write_all(start.as_bytes()).unwrap();
+            stream.write_all(&head[..length]).unwrap();
+        }
+    });
+}
+
+#[test]
+fn nginx_serves_what_the_pages_promise() {
+    let Some(program) = on_path("nginx") else {
+        return skip("no nginx on PATH to run its snippets");
+    };
+    let mut seen = (0, 0);
+    for document in markdown::all() {
+        for snippet in &document.snippets {
+            if snippet.runner() != Ok(Runner::Nginx) {
+                continue;
+            }
+            let place = scratch(&format!("nginx-{}-{}", seen.0, seen.1));
+            if snippet.code.contains("/checkout/") {
+                serves_the_files(&program, &place, &snippet.code);
+                seen.0 += 1;
+            } else {
+                sets_the_policy(&program, &place, &snippet.code);
+                seen.1 += 1;
+            }
+        }
+    }
+    assert_eq!(seen, (2, 2));
+}
+
+fn serves_the_files(program: &Path, place: &Path, code: &str) {
+    let files = place.join("files");
+    fs::create_dir_all(&files).unwrap();
+    let types = [
+        ("wallet-checkout.js", "text/javascript"),
+        ("wallet-checkout_bg.wasm", "application/wasm"),
+        ("wallet-checkout.zh-CN.json", "application/json"),
+        ("referer-hop.html", "text/html"),
+    ];
+    for (name, _) in types {
+        fs::write(files.join(name), "one byte after another ".repeat(500)).unwrap();
+    }
+    let backend = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = backend.local_addr().unwrap().port();
+    echo(backend);
+    let files = format!("alias {}/;", files.display());
+    assert!(code.contains("alias /srv/checkout/;") && code.contains("127.0.0.1:8080"));
+    let code = code
+        .replace("alias /srv/checkout/;", &files)
+        .replace("127.0.0.1:8080", &format!("127.0.0.1:{port}"));
+    let nginx = Nginx::start(program, place, &code);
+    for (name, kind) in types {
+        let path = format!("/checkout/{name}");
+        let (head, _) = nginx.get(&path, "Accept-Encoding: gzip\r\n");
+        for wanted in [
+            "http/1.1 200",
+            &format!("content-type: {kind}"),
+            "content-encoding: gzip",
+            "vary: accept-encoding",
+            "cache-control: no-cache",
+            "x-content-type-options: nosniff",
+            "access-control-allow-origin: *",
+        ] {
+            assert!(head.contains(wanted), "{name}: no {wanted} in\n{head}");
+        }
+        let (_, tag) = head.split_once("etag: ").unwrap();
+        let tag = tag.split("\r\n").next().unwrap().replace("w/", "W/");
+        let again = format!("Accept-Encoding: gzip\r\nIf-None-Match: {tag}\r\n");
+        assert!(
+            nginx.get(&path, &again).0.starts_with("http/1.1 304"),
+            "{name}"
+        );
+    }
+    for path in [
+        "/orders",
+        "/state?order_no=1",
+        "/products",
+        "/pay/epay",
+        "/notify/epay?a=1",
+    ] {
+        let (_, body) = nginx.get(path, "X-Forwarded-For: 6.6.6.6\r\n");
+        let asked = String::from_utf8_lossy(&body).to_lowercase();
+        assert!(
+            asked.starts_with(&format!("get {path} ")),
+            "{path}: {asked}"
+        );
+        assert!(asked.contains("host: shop.example"), "{asked}");
+        assert!(asked.contains("x-forwarded-for: 127.0.0.1\r\n"), "{asked}");
+    }
+    assert!(nginx.get("/payment", "").0.starts_with("http/1.1 404"));
+}
+
+/// As the server's own, which the browsers are tested under.
+fn sets_the_policy(program: &Path, place: &Path, code: &str) {
+    let nginx = Nginx::start(program, place, code);
+    for path in ["/", "/missing"] {
+        let (head, _) = nginx.get(path, "");
+        let (_, policy) = head.split_once("content-security-policy: ").unwrap();
+        let policy = policy.split("\r\n").next().unwrap();
+        for directive in [
+            "default-src 'none'",
+            "script-src 'self' 'wasm-unsafe-eval'",
+            "require-trusted-types-for 'script'",
+        ] {
+            assert!(policy.contains(directive), "{policy}");
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! What is to be typed exists: the chore, the option, the file, the variable.
+
+use crate::markdown::{self, Document, Runner};
+use std::fs;
+
+#[test]
+fn every_command_that_is_shown_exists() {
+    let mut checked = 0;
+    for document in markdown::all() {
+        for snippet in &document.snippets {
+            if snippet.runner() != Ok(Runner::Shell) {
+                continue;
+            }
+            for line in snippet.code.replace("\\\n", " ").lines() {
+                let line = line.split(" #").next().unwrap_or_default();
+                let judged = judge(&document, line);
+                judged.unwrap_or_else(|why| {
+                    panic!("{}:{}: {line}: {why}", document.path, snippet.line)
+                });
+                checked += 1;
+            }
+        }
+    }
+    assert!(checked > 20, "only {checked} commands were found");
+}
+
+fn judge(document: &Document, line: &str) -> Result<(), String> {
+    let is_variable = |word: &&str| {
+        word.split_once('=')
+            .is_some_and(|(name, _)| name.bytes().all(|b| b.is_ascii_uppercase() || b == b'_'))
+    };
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let variables = words.iter().copied().take_while(is_variable);
+    let names: Vec<&str> = variables
+        .filter_map(|word| word.split('=').next())
+        .collect();
+    match words[names.len()..] {
+        ["cargo", "xtask", command, ..] => is_chore(command),
+        [
+            "cargo",
+            "run",
+            "-p",
+            "checkout-server",
+            "--",
+            ref options @ ..,
+        ] => serves(options),
+        ["node", file] | ["php", "-S", "127.0.0.1:8081", file] => runs(document, file, &names),
+        _ => Err("this test does not know such a command".to_owned()),
+    }
+}
+
+fn read(path: &str) -> String {
+    fs::read_to_string(markdown::root().join(path)).unwrap()
+}
+
+fn is_chore(command: &str) -> Result<(), String> {
+    let usage = read("xtask/src/main.rs");
+    let known = usage.lines().any(|line| {
+        let name = line.strip_prefix("  ").map(|line| line.split(' ').next());
+        name == Some(Some(command))
+    });
+    known.then_some(()).ok_or(format!("no chore `{command}`"))
+}
+
+fn serves(options: &[&str]) -> Result<(), String> {
+    let known = read("server/src/args.rs");
+    for option in options {
+        let there = match option.strip_prefix("--") {
+            Some(name) => known.contains(&format!("{}:", name.replace('-', "_"))),
+            // Built, so not there in every clone.
+            None if *option == "dist" => true,
+            None => markdown::root().join(option).is_file(),
+        };
+        if !there {
+            return Err(format!("there is no {option}"));
+        }
+    }
+    Ok(())
+}
+
+/// The file is shown on the same page, and reads the variables or has its orders from a
+/// file that does.
+fn runs(document: &Document, file: &str, variables: &[&str]) -> Result<(), String> {
+    let shown =
+        |snippet: &&markdown::Snippet| snippet.runner() == Ok(Runner::Server(file.to_owned()));
+    let snippet = document.snippets.iter().find(shown);
+    let snippet = snippet.ok_or_else(|| format!("{file} is not on this page"))?;
+    let orders = read("docs/en/backend.md");
+    for name in variables {
+        if !snippet.code.contains(name) && !orders.contains(name) {
+            return Err(format!("nothing reads {name}"));
+        }
+    }
+    Ok(())
+}
