@@ -99,6 +99,13 @@ fn native(report: &mut Report) -> Outcome {
     // Without them the documentation's tests skip what they would compile, and say so.
     let compilers = tools::JUDGES.ensure().ok();
     let compilers = compilers.as_deref().and_then(|tsc| tsc.ancestors().nth(2));
+    // The same holds for the web server and the language of the documented backends.
+    let missing = [("nginx", "nginx-light"), ("php", "php-cli")];
+    for (program, package) in missing {
+        if process::on_path(program).is_none() && apt::is_at_hand() {
+            report.step(program, || apt::install(&[package], program));
+        }
+    }
     for (title, arguments) in TESTS {
         let mut cargo = project::cargo(&["test", "--no-fail-fast"])?;
         cargo.envs(compilers.map(|folder| ("DOCS_TOOLS", folder)));
