@@ -20,7 +20,10 @@
   for (const { name, value } of tag.attributes) {
     if (name.startsWith('data-')) element.setAttribute(name.slice('data-'.length), value);
   }
-  tag.after(element);
+  // A head shows nothing: from there it goes to the end of the body.
+  if (!tag.closest('head')) tag.after(element);
+  else if (document.body) document.body.append(element);
+  else addEventListener('DOMContentLoaded', () => document.body.append(element));
   // Without the module the tag is no element of ours, but it can tell the page.
   loaded.catch((error) => {
     console.error('wallet-checkout:', error);
