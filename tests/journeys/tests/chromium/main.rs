@@ -12,3 +12,4 @@ mod picture;
 mod sales;
 mod states;
 mod texts;
+mod worst;
