@@ -36,6 +36,7 @@ export class WalletCheckout extends (globalThis.HTMLElement ?? class {}) {
   #spoken;
   #orderNo;
   #states;
+  #turns;
   #markReady;
 
   constructor() {
@@ -225,6 +226,7 @@ export class WalletCheckout extends (globalThis.HTMLElement ?? class {}) {
 
   #leave() {
     this.#wasm?.users.delete(this.#broke);
+    this.#turns?.end();
     const widget = this.#widget;
     this.#widget = null;
     this.#showFallback();
@@ -245,10 +247,13 @@ export class WalletCheckout extends (globalThis.HTMLElement ?? class {}) {
 
   // How the widget reaches the page.
   #host() {
+    this.#turns = this.#wasm.takeTurns();
     return {
+      send: this.#turns.send,
       emit: (name, detail) => {
         if (name === 'checkout-state') {
           this.#orderNo = detail.orderNo;
+          this.#turns.end();
           this.#reflect(detail.to);
         }
         if (name === 'checkout-ready') this.#reflect('ready');

@@ -5,7 +5,7 @@ use crate::clock::Millis;
 use crate::find::around;
 use crate::wire::{Body, Fault, Method, Reply, Request, Response};
 use gloo_timers::callback::Timeout;
-use js_sys::{Reflect, Uint8Array};
+use js_sys::{Promise, Reflect, Uint8Array};
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
@@ -21,15 +21,17 @@ const MAX_BODY: usize = 256 * 1024;
 const FORM: &str = "application/x-www-form-urlencoded";
 const JSON: &str = "application/json";
 
-/// `headers` are the page's own, such as `Authorization`.
+/// `headers` are the page's own, such as `Authorization`; `fetch` is the browser's, or
+/// what the page has in its place.
 pub fn send(
     request: Request,
     headers: Vec<(String, String)>,
     timeout: Millis,
+    fetch: impl FnOnce(&web_sys::Request) -> Promise + 'static,
     done: impl FnOnce(Reply) + 'static,
 ) -> Task {
     let abort = AbortController::new().ok();
-    let work = answer(request, headers, timeout, abort.clone());
+    let work = answer(request, headers, timeout, fetch, abort.clone());
     Task::run(abort, work, done)
 }
 
@@ -37,11 +39,12 @@ async fn answer(
     request: Request,
     headers: Vec<(String, String)>,
     timeout: Millis,
+    fetch: impl FnOnce(&web_sys::Request) -> Promise,
     abort: Option<AbortController>,
 ) -> Reply {
     let timed_out = Rc::new(Cell::new(false));
     let _timer = limit(timeout, abort.clone(), &timed_out);
-    let reply = fetch(request, &headers, abort.as_ref()).await;
+    let reply = exchange(&request, &headers, fetch, abort.as_ref()).await;
     match reply {
         Err(_) if timed_out.get() => Err(Fault::Timeout),
         reply => reply,
@@ -89,15 +92,17 @@ fn ready(
     web_sys::Request::new_with_str_and_init(request.url.as_str(), &init)
 }
 
-async fn fetch(
-    request: Request,
+async fn exchange(
+    request: &Request,
     headers: &[(String, String)],
+    fetch: impl FnOnce(&web_sys::Request) -> Promise,
     abort: Option<&AbortController>,
 ) -> Reply {
-    let ready = ready(&request, headers, abort).map_err(|_| Fault::Network)?;
-    let sent = gloo_net::http::Request::from(ready).send().await;
+    let ready = ready(request, headers, abort).map_err(|_| Fault::Network)?;
+    let sent = JsFuture::from(fetch(&ready)).await;
     let response = sent.map_err(|_| Fault::Network)?;
-    let header = |name: &str| response.headers().get(name);
+    let response = response.unchecked_into::<web_sys::Response>();
+    let header = |name: &str| response.headers().get(name).ok().flatten();
     let retry_after_ms = header("Retry-After").as_deref().and_then(read_retry_after);
     let charset = header("Content-Type").as_deref().and_then(read_charset);
     let bytes = match response.body() {

@@ -9,6 +9,7 @@ use crate::checkout::bridge::Bridge;
 use crate::checkout::effect::{Effect, Purpose};
 use crate::checkout::event::Event;
 use crate::checkout::polling::RequestId;
+use crate::checkout::state::State;
 use crate::checkout::view_model::ViewModel;
 use crate::clock::Now;
 use crate::image::QrImage;
@@ -40,6 +41,11 @@ extern "C" {
 
     #[wasm_bindgen(method, js_name = drawPicture)]
     fn draw_picture(this: &Host, canvas: HtmlCanvasElement, bytes: &[u8], mime: &str) -> Promise;
+
+    /// `fetch`; for a question about a pending order, `order_no` names it, and the
+    /// answer may be one that another tab has just got.
+    #[wasm_bindgen(method)]
+    fn send(this: &Host, request: &web_sys::Request, order_no: &str) -> Promise;
 
     #[wasm_bindgen(method, catch, js_name = callBridge)]
     fn call_bridge(this: &Host, kind: &str, request: JsValue) -> Result<Promise, JsValue>;
@@ -111,6 +117,19 @@ impl Page {
                 dispatch(Event::PictureBroken);
             }
         }));
+    }
+
+    /// Whose state the tabs of a site ask for in turns. A last look is each tab's own.
+    fn pending_order(&self, purpose: Purpose) -> String {
+        let runtime = self.runtime.upgrade().filter(|_| purpose == Purpose::State);
+        let pending = |checkout: &Checkout| {
+            let State::Paying(live) = checkout.state() else {
+                return String::new();
+            };
+            live.order.no.to_string()
+        };
+        let pending = runtime.and_then(|runtime| runtime.with(pending));
+        pending.unwrap_or_default()
     }
 
     fn keep(&self, task: Task) {
@@ -188,7 +207,10 @@ impl World for Page {
             } => {
                 let headers = self.settings.borrow().headers.clone();
                 let dispatch = self.dispatcher();
-                self.keep(http::send(request, headers, timeout, move |reply| {
+                let host = self.host.clone();
+                let pending = self.pending_order(purpose);
+                let fetch = move |request: &_| host.send(request, &pending);
+                self.keep(http::send(request, headers, timeout, fetch, move |reply| {
                     dispatch(match purpose {
                         Purpose::Order => Event::OrderAnswered(id, reply),
                         Purpose::Create => Event::CreateAnswered(id, reply),

@@ -5,13 +5,14 @@ import { Widget, imports, start, styleSheet } from 'glue';
 import { callBridge } from './bridge.js';
 import { optionsOf } from './options.js';
 import { drawPicture } from './picture.js';
+import { takeTurns } from './turns.js';
 import { textsIn } from './words.js';
 
 // An instance of its own. `tell` is called when it breaks.
 export async function boot(module, tell) {
   const { exports } = await WebAssembly.instantiate(module, imports());
   start({ exports: guard(exports, tell) });
-  return { Widget, adopt: stylesFor(styleSheet()), callBridge, drawPicture, optionsOf, textsIn };
+  return { Widget, adopt: stylesFor(styleSheet()), callBridge, drawPicture, optionsOf, takeTurns, textsIn };
 }
 
 // What is thrown through the wasm, a trap or else, leaves its memory half written.

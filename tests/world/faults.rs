@@ -18,6 +18,7 @@ pub(crate) enum Wire {
     RequestLate,
     Twice,
     AnswerAgain,
+    NoSuchOrder,
     Status(u16, Option<u64>),
 }
 
@@ -124,6 +125,7 @@ pub(crate) fn all() -> Vec<Fault> {
     for purpose in purposes {
         all.extend(WIRES.map(|wire| Fault::On(purpose, wire)));
     }
+    all.push(Fault::On(Purpose::State, Wire::NoSuchOrder));
     for status in [401, 403, 404, 429, 500] {
         all.push(Fault::On(Purpose::State, Wire::Status(status, None)));
     }

@@ -9,12 +9,15 @@ use wallet_checkout::wire::{Fault, Reply, Request, Response};
 const PHP: &str =
     "<br />\n<b>Warning</b>:  Undefined index in <b>/a.php</b> on line <b>7</b><br />\n";
 
+const NO_SUCH_ORDER: &str = r#"{"result":-15,"msg":"no such order"}"#;
+
 #[derive(Clone, Debug)]
 pub(crate) struct Flight {
     pub(crate) tab: usize,
     pub(crate) id: u32,
     pub(crate) purpose: Purpose,
     pub(crate) request: Request,
+    page: u64,
     wire: Option<Wire>,
     ends: u64,
 }
@@ -45,13 +48,16 @@ impl World {
             self.faults += 1;
             self.note(tab, &format!("  ! {wire:?}"));
         }
-        let out = self.chance.between(20, 600);
+        self.judge_create(tab, purpose, &request);
+        let slow = self.chance.percent(10);
+        let out = self.chance.between(20, if slow { 6_000 } else { 600 });
         let ends = now + timeout;
         let flight = Flight {
             tab,
             id,
             purpose,
             request,
+            page: self.tabs[tab].page,
             wire,
             ends,
         };
@@ -97,6 +103,7 @@ impl World {
                 guessed: true,
                 ..response
             }),
+            Some(Wire::NoSuchOrder) => answer(200, NO_SUCH_ORDER.into(), None),
             Some(Wire::BadGateway) => answer(502, text, None),
             Some(Wire::AnswerLate) => {
                 self.reply_at(flight.ends + 5_000, flight, good);
@@ -117,17 +124,14 @@ impl World {
             Purpose::Create => Event::CreateAnswered(flight.id, reply),
             Purpose::State => Event::StateAnswered(flight.id, reply),
         };
-        self.at(
-            at,
-            Due::Replied(flight.tab, self.tabs[flight.tab].born, flight.id, event),
-        );
+        self.at(at, Due::Replied(flight.tab, flight.page, flight.id, event));
     }
 
     /// An answer to a request that was called off is dropped by the browser, most times;
     /// it may also be under way already.
-    pub(crate) fn replied(&mut self, tab: usize, born: u64, id: u32, event: Event) {
+    pub(crate) fn replied(&mut self, tab: usize, page: u64, id: u32, event: Event) {
         let place = &mut self.tabs[tab];
-        if !place.is_open() || place.born != born || place.away {
+        if !place.is_open() || place.page != page || place.away {
             return;
         }
         place.flights.retain(|(flying, _)| *flying != id);

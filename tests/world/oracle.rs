@@ -2,13 +2,16 @@
 
 use crate::faults::Moment;
 use crate::gateways::trade_in;
+use crate::request::bytes;
 use crate::world::{Due, World};
 use std::collections::BTreeSet;
 use wallet_checkout::checkout::effect::Purpose;
 use wallet_checkout::checkout::event::Event;
 use wallet_checkout::checkout::state::Status;
 use wallet_checkout::checkout::view_model::{Picture, Step, ViewModel};
+use wallet_checkout::gateway::Gateway;
 use wallet_checkout::qr::QrPicture;
+use wallet_checkout::wire::Request;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Wrong {
@@ -29,6 +32,8 @@ pub(crate) struct Verdict {
     leaving: Vec<(usize, String, bool)>,
     /// Orders that the shopper left by their own wish, while nobody knew of a payment.
     left: BTreeSet<String>,
+    /// The creates of a gateway that knows no number.
+    sent: BTreeSet<String>,
     /// The storage failed: what was kept there is gone, and may be lost.
     forgiven: bool,
 }
@@ -131,6 +136,15 @@ impl World {
     fn is_settled(&self, tab: usize) -> bool {
         let status = self.tabs[tab].checkout.as_ref().unwrap().status();
         matches!(status, Status::Paid | Status::Refunded | Status::Canceled)
+    }
+
+    /// Where the client has no number, a second create is a second trade.
+    pub(crate) fn judge_create(&mut self, tab: usize, purpose: Purpose, request: &Request) {
+        let no_number = self.config.gateway == Gateway::PayUrl;
+        if no_number && purpose == Purpose::Create && !self.verdict.sent.insert(bytes(request)) {
+            let words = format!("tab {tab} sends {} again", bytes(request));
+            self.verdict.wrong(Wrong::Doubled, words);
+        }
     }
 
     pub(crate) fn judge_second_payment(&mut self, first: Option<usize>, second: usize) {

@@ -282,6 +282,9 @@ impl World {
                 Wallet::Wechat | Wallet::OneCode => Wallet::Alipay,
             };
             self.acts(tab, Event::WalletChosen(other));
+            if self.shopper.paid.is_none() && self.chance.percent(60) {
+                self.happen(tab, Event::PayPressed);
+            }
         }
     }
 }

@@ -18,6 +18,8 @@ pub(crate) struct Tab {
     pub(crate) checkout: Option<Checkout>,
     /// Its monotonic clock began so long before the world's.
     pub(crate) born: u64,
+    /// Which of all the world's pages it shows: an answer to an earlier one is nobody's.
+    pub(crate) page: u64,
     pub(crate) hidden: bool,
     pub(crate) frozen: bool,
     /// At the payment page, in place of the shop.
@@ -32,10 +34,11 @@ pub(crate) struct Tab {
 }
 
 impl Tab {
-    pub(crate) fn open(config: &Rc<Config>, seed: u64, now: u64) -> Self {
+    pub(crate) fn open(config: &Rc<Config>, seed: u64, now: u64, page: u64) -> Self {
         Self {
             checkout: Some(Checkout::new(config.clone(), seed)),
             born: now,
+            page,
             hidden: false,
             frozen: false,
             away: false,

@@ -139,7 +139,7 @@ impl World {
     fn meet(&mut self, due: Due) {
         match due {
             Due::Arrives(flight) => self.arrived(&flight),
-            Due::Replied(tab, born, id, event) => self.replied(tab, born, id, event),
+            Due::Replied(tab, page, id, event) => self.replied(tab, page, id, event),
             Due::Happens(happening) => self.happens(happening),
             Due::Glance => self.glance(),
             Due::Pays(trade, opened) => self.pays(trade, opened),
@@ -157,7 +157,9 @@ impl World {
 
     pub(crate) fn open_tab(&mut self) -> usize {
         let seed = self.chance.next();
-        self.tabs.push(Tab::open(&self.config, seed, self.now));
+        self.number += 1;
+        self.tabs
+            .push(Tab::open(&self.config, seed, self.now, self.number));
         let tab = self.tabs.len() - 1;
         self.note(tab, "opens");
         self.start(tab);
@@ -173,7 +175,8 @@ impl World {
     pub(crate) fn reload(&mut self, tab: usize) {
         let seed = self.chance.next();
         let questions = std::mem::take(&mut self.tabs[tab].questions);
-        self.tabs[tab] = Tab::open(&self.config, seed, self.now);
+        self.number += 1;
+        self.tabs[tab] = Tab::open(&self.config, seed, self.now, self.number);
         self.tabs[tab].questions = questions;
         self.note(tab, "reloads");
         self.start(tab);

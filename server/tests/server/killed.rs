@@ -208,20 +208,20 @@ async fn a_notify_during_an_outage_is_sent_again_and_credited_once() {
         .as_str()
         .unwrap()
         .to_owned();
-    let form_to = |base: &str, path: &str, fields: &[(&str, &str)]| {
+    let sent = |base: &str, path: &str, fields: &[(&str, &str)]| {
         http.post(format!("{base}{path}"))
             .header("content-type", "application/x-www-form-urlencoded")
             .body(form::encode(fields))
     };
     let create = [("type", "wxpay"), ("out_trade_no", no.as_str())];
-    let created = said(form_to(&merchant.base, "/pay/epay", &create))
+    let created = said(sent(&merchant.base, "/pay/epay", &create))
         .await
         .unwrap();
     assert_eq!(created["code"], 1, "{created}");
 
     drop(merchant);
     let pay = [("order_no", no.as_str()), ("action", "pay")];
-    let paid = form_to(&gateway.base, "/sandbox/phone/act", &pay)
+    let paid = sent(&gateway.base, "/sandbox/phone/act", &pay)
         .send()
         .await
         .unwrap();

@@ -16,3 +16,4 @@ mod picture;
 mod sales;
 mod states;
 mod texts;
+mod worst;
