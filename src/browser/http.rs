@@ -101,8 +101,8 @@ async fn exchange(
     let ready = ready(request, headers, abort).map_err(|_| Fault::Network)?;
     let sent = JsFuture::from(fetch(&ready)).await;
     let response = sent.map_err(|_| Fault::Network)?;
-    let response = response.unchecked_into::<web_sys::Response>();
-    let header = |name: &str| response.headers().get(name).ok().flatten();
+    let response = gloo_net::http::Response::from(response.unchecked_into::<web_sys::Response>());
+    let header = |name: &str| response.headers().get(name);
     let retry_after_ms = header("Retry-After").as_deref().and_then(read_retry_after);
     let charset = header("Content-Type").as_deref().and_then(read_charset);
     let bytes = match response.body() {
