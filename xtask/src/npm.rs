@@ -41,6 +41,7 @@ pub(crate) fn fill(staging: &Path) -> Outcome {
         files::write(&package.join(name), &files::read(&root.join(name))?)?;
     }
     let readme = without_pictures(&files::read_text(&root.join("README.md"))?);
+    let readme = without_lost_links(&readme);
     files::write(&package.join("README.md"), readme.as_bytes())?;
     let own = root.join("xtask/npm");
     for name in files::below(&own)? {
@@ -65,6 +66,24 @@ fn without_pictures(readme: &str) -> String {
     lines.filter(|line| !line.starts_with("![")).collect()
 }
 
+/// A link to a page of the project leads nowhere from the package: its words stay.
+fn without_lost_links(readme: &str) -> String {
+    let mut out = String::new();
+    let mut rest = readme;
+    while let Some((before, after)) = rest.split_once("](") {
+        let (target, tail) = after.split_once(')').unwrap_or((after, ""));
+        out.push_str(before);
+        let is_kept =
+            target.starts_with("http") || target.starts_with('#') || PAPERS.contains(&target);
+        match out.rfind('[') {
+            Some(open) if !is_kept => out.replace_range(open..=open, ""),
+            Some(_) | None => out.extend(["](", target, ")"]),
+        }
+        rest = tail;
+    }
+    out + rest
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -76,6 +95,15 @@ mod tests {
             Ok("f('sha384-a');g('')".to_owned())
         );
         assert!(without_hash("f('sha384-a')", "sha384-b").is_err());
+    }
+
+    #[test]
+    fn a_link_that_leads_nowhere_keeps_its_words() {
+        let readme = "[中文](README.zh-CN.md), [a page](docs/en/a.md#b) and\n\
+            [MIT](LICENSE-MIT), [Rust](https://rust-lang.org), `a[1]`, [up](#top).";
+        let kept = "中文, a page and\n[MIT](LICENSE-MIT), [Rust](https://rust-lang.org), \
+            `a[1]`, [up](#top).";
+        assert_eq!(without_lost_links(readme), kept);
     }
 
     #[test]
