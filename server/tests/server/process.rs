@@ -4,6 +4,7 @@ use std::{
     io::{BufRead, BufReader, Read},
     path::Path,
     process::{Child, Command, Stdio},
+    thread::{self, JoinHandle},
 };
 
 use reqwest::Client;
@@ -15,6 +16,8 @@ const CANARY: &str = "CANARY0never0to0be0seen0anywhere";
 
 pub(crate) struct Program {
     child: Child,
+    /// Read all the time: a pipe that is full would hold the program up.
+    log: Option<JoinHandle<String>>,
     pub(crate) base: String,
 }
 
@@ -38,7 +41,17 @@ impl Program {
             .strip_prefix("checkout-server listening on ")
             .unwrap()
             .to_owned();
-        Self { child, base }
+        let mut stderr = child.stderr.take().unwrap();
+        let log = thread::spawn(move || {
+            let mut log = String::new();
+            stderr.read_to_string(&mut log).ok();
+            log
+        });
+        Self {
+            child,
+            log: Some(log),
+            base,
+        }
     }
 
     /// Asks it to stop; gives what it wrote on standard error.
@@ -51,14 +64,9 @@ impl Program {
                 .unwrap()
                 .success()
         );
-        let mut log = String::new();
-        self.child
-            .stderr
-            .take()
-            .unwrap()
-            .read_to_string(&mut log)
-            .unwrap();
-        assert!(self.child.wait().unwrap().success(), "{log}");
+        let stopped = self.child.wait().unwrap();
+        let log = self.log.take().unwrap().join().unwrap();
+        assert!(stopped.success(), "{log}");
         log
     }
 
