@@ -217,7 +217,7 @@ async fn go(
     browser.goto(&page).await.unwrap();
     // Else the order of the cell before would be gone on with.
     browser
-        .execute("localStorage.clear()", Vec::new())
+        .execute("localStorage.clear(); sessionStorage.clear()", Vec::new())
         .await
         .unwrap();
     browser.refresh().await.unwrap();
@@ -225,7 +225,10 @@ async fn go(
     Shop::press_in(browser, "pay-button").await;
     let started = tokio::time::Instant::now();
     while started.elapsed() < PATIENCE {
-        if let Some(seen) = target.visit("/h5") {
+        // Arrived, so that the next page is not opened in the middle of a navigation.
+        if let Some(seen) = target.visit("/h5")
+            && browser.title().await.is_ok_and(|title| title == "pay")
+        {
             return Some(seen);
         }
         if is(browser, "failed").await {
