@@ -16,8 +16,8 @@ pub enum Sight {
     Back,
 }
 
-/// `pageshow` and `pagehide` cover the back-forward cache, `resume` a thawed tab, `online` a
-/// network that is there again.
+/// `pageshow` and `pagehide` cover the back-forward cache, `resume` a thawed tab,
+/// `online` a network that is there again.
 pub fn watch(
     window: &Window,
     document: &Document,

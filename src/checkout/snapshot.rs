@@ -31,7 +31,7 @@ pub struct Snapshot(String);
 pub struct Remembered {
     pub order: Order,
     pub ends: Millis,
-    /// Not to be shown again, unless it was paid.
+    /// Not to be shown again, unless it was paid or its merchant says that it lives.
     pub is_old: bool,
     pub progress: Progress,
 }
