@@ -57,6 +57,31 @@ function draw(host) {
   });
 }
 
+// Also those that are far from being seen.
+function goods() {
+  const roots = [...document.querySelectorAll('wallet-checkout')].map((host) => host.shadowRoot);
+  const images = roots.flatMap((root) => [...root.querySelectorAll('img')]);
+  for (const image of images) image.loading = 'eager';
+  return images;
+}
+
+// A picture of one state depends neither on the others, beginning at an even pixel, nor
+// on when it was taken.
+function cut() {
+  const still = new CSSStyleSheet();
+  still.replaceSync('*, ::before, ::after { animation: none !important; transition: none !important }');
+  for (const host of document.querySelectorAll('wallet-checkout')) {
+    host.shadowRoot.adoptedStyleSheets = [still];
+  }
+  for (const section of document.querySelectorAll('section')) {
+    const { width, height } = section.getBoundingClientRect();
+    section.style.boxSizing = 'border-box';
+    section.style.paddingInlineEnd = `${8 + (width % 2)}px`;
+    section.style.inlineSize = `${width + (width % 2)}px`;
+    section.style.blockSize = `${2 * Math.ceil(height / 2)}px`;
+  }
+}
+
 root.dir = chosen.dir;
 root.dataset.theme = chosen.theme === 'auto' && matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : chosen.theme;
 root.toggleAttribute('data-bare', query.has('bare'));
@@ -78,6 +103,8 @@ switches();
 // For whoever takes pictures.
 addEventListener('load', async () => {
   await Promise.all([...document.querySelectorAll('[data-picture]')].map(draw));
+  await Promise.all(goods().map((image) => image.decode()));
   await document.fonts.ready;
+  if (query.has('bare')) cut();
   root.dataset.ready = '';
 });

@@ -1,0 +1,47 @@
+//! What a shopper sees and can use, in every state, from the gallery's pages. A test's
+//! name begins with its engine.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on should stop where it is"
+)]
+
+mod axe;
+mod gallery;
+mod layout;
+mod pictures;
+mod sheet;
+
+/// `file::test` becomes a test of these engines.
+macro_rules! in_engines {
+    ($($module:ident $engine:ident: $($file:ident::$test:ident)+;)+) => {
+        $(
+            mod $module {
+                use journeys::Engine::$engine;
+                $(
+                    #[tokio::test(flavor = "multi_thread")]
+                    async fn $test() {
+                        crate::$file::$test($engine).await;
+                    }
+                )+
+            }
+        )+
+    };
+}
+
+in_engines! {
+    chromium Chromium:
+        axe::no_state_breaks_a_rule
+        axe::no_step_of_a_sale_breaks_a_rule
+        layout::everything_has_its_place_in_every_language
+        pictures::every_state_looks_as_it_did;
+    firefox Firefox:
+        layout::everything_has_its_place_in_every_language
+        pictures::every_state_looks_as_it_did;
+    webkit WebKit:
+        layout::everything_has_its_place_in_every_language
+        pictures::every_state_looks_as_it_did;
+}
