@@ -64,10 +64,10 @@ pub(crate) async fn no_state_breaks_a_rule(engine: Engine) {
 
 /// With what the element itself puts around the views.
 pub(crate) async fn no_step_of_a_sale_breaks_a_rule(_: Engine) {
-    let server = Server::start();
-    let sandbox = Sandbox::of(&server);
     let browser = Browser::open(Device::Desktop).await;
     for theme in THEMES {
+        let server = Server::start();
+        let sandbox = Sandbox::of(&server);
         let query = format!("gateway=epay&wallet=wechat&flow=qr&lang=en&theme={theme}");
         let shop = Shop::open(&browser, &server, &query).await;
         let mut complaints = judged_at("ready", theme, &shop).await;

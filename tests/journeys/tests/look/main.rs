@@ -10,8 +10,10 @@
 )]
 
 mod axe;
+mod codes;
 mod gallery;
 mod layout;
+mod motion;
 mod pictures;
 mod sheet;
 
@@ -36,12 +38,17 @@ in_engines! {
     chromium Chromium:
         axe::no_state_breaks_a_rule
         axe::no_step_of_a_sale_breaks_a_rule
+        codes::every_code_can_be_read_in_every_theme
+        codes::every_code_can_be_read_in_forced_colours_and_in_print
         layout::everything_has_its_place_in_every_language
+        motion::nothing_moves_for_who_asked_for_less_motion
         pictures::every_state_looks_as_it_did;
     firefox Firefox:
+        codes::every_code_can_be_read_in_every_theme
         layout::everything_has_its_place_in_every_language
         pictures::every_state_looks_as_it_did;
     webkit WebKit:
+        codes::every_code_can_be_read_in_every_theme
         layout::everything_has_its_place_in_every_language
         pictures::every_state_looks_as_it_did;
 }
