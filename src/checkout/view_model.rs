@@ -82,6 +82,8 @@ pub enum OtherWay {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Summary {
     pub name: String,
+    /// It may have a currency of its own.
+    pub product_id: String,
     pub quantity: u32,
     pub amount: Option<Fen>,
     pub wallet: Wallet,
@@ -232,6 +234,7 @@ impl From<&Order> for Summary {
     fn from(order: &Order) -> Self {
         Self {
             name: order.name.clone(),
+            product_id: order.selection.product_id.clone(),
             quantity: order.selection.quantity,
             amount: order.amount,
             wallet: order.selection.wallet,

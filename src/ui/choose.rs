@@ -29,7 +29,7 @@ pub(super) fn choose(view: &ChooseView, scene: &Scene) -> Html {
 }
 
 fn total(view: &ChooseView, scene: &Scene) -> Option<Html> {
-    let amount = scene.money(view.amount?);
+    let amount = scene.money(view.amount?, &view.product_id);
     Some(html! {
         <p key="total" class="total"><span>{ scene.texts.total }</span><strong>{ amount }</strong></p>
     })
@@ -43,7 +43,7 @@ fn pay_button(view: &ChooseView, scene: &Scene) -> Html {
     let retry = view.problem.as_ref().is_some_and(ProblemKind::retryable);
     let label = match view.amount {
         _ if retry => texts.try_again.to_owned(),
-        Some(amount) => fill(texts.pay, &[wallet, &scene.money(amount)]),
+        Some(amount) => fill(texts.pay, &[wallet, &scene.money(amount, &view.product_id)]),
         None => fill(texts.pay_unpriced, &[wallet]),
     };
     let busy = view.busy.is_some();

@@ -48,7 +48,7 @@ pub(super) fn picture(code: &Code, summary: &Summary, scene: &Scene) -> Html {
     let mut label = fill(scene.texts.code_label, &[wallet, &summary.order_no]);
     if let Some(amount) = summary.amount {
         label.push_str(" · ");
-        label.push_str(&scene.money(amount));
+        label.push_str(&scene.money(amount, &summary.product_id));
     }
     html! {
         <div part="qr-frame" class="qr-frame">

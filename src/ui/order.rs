@@ -10,7 +10,7 @@ pub(super) fn amount(summary: &Summary, scene: &Scene) -> Html {
     html! {
         <>
             if let Some(amount) = summary.amount {
-                <p class="amount">{ scene.money(amount) }</p>
+                <p class="amount">{ scene.money(amount, &summary.product_id) }</p>
             }
             if !summary.name.is_empty() {
                 <p class="what">

@@ -52,7 +52,7 @@ fn card(product: &Product, scene: &Scene) -> Html {
                 }
             </span>
             if let Some(price) = product.price {
-                <span class="price">{ scene.money(price) }</span>
+                <span class="price">{ scene.money(price, &product.id) }</span>
             }
         </>
     }

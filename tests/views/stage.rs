@@ -30,7 +30,7 @@ pub(crate) fn render(view: ViewModel, locale: Locale) -> String {
     let props = AppProps {
         view: Rc::new(view),
         texts: locale.texts(),
-        currency: AttrValue::from("CNY"),
+        money: Callback::from(|(amount, _): (Fen, String)| format!("¥{amount}")),
         copied: AttrValue::default(),
         on_event: Callback::noop(),
         on_copy: Callback::noop(),
@@ -128,6 +128,7 @@ pub(crate) fn paying(step: Step) -> PayView {
 fn summary(wallet: Wallet) -> Summary {
     Summary {
         name: "西湖龙井 · 50 g".to_owned(),
+        product_id: "longjing".to_owned(),
         quantity: 2,
         amount: Fen::parse("176.00"),
         wallet,
