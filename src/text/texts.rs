@@ -72,10 +72,12 @@ texts! {
     one_piece,
     wallets,
     total,
-    /// `{0}` the wallet, `{1}` the amount.
+    /// `{0}` the wallet. A code or the wallet itself may follow.
     pay,
-    /// `{0}` the wallet. The merchant names the price later.
-    pay_unpriced,
+    /// `{0}` what one opens to scan.
+    pay_by_code,
+    /// `{0}` the wallet.
+    pay_there,
     try_again,
     creating,
     checking,
@@ -143,6 +145,8 @@ texts! {
     change,
     waiting,
     nobody_tells,
+    /// `{0}` a number, two at least. Spoken, not shown.
+    minutes_left,
     one_minute_left,
     half_a_minute_left,
     still_checking,

@@ -5,7 +5,7 @@ use super::product::products;
 use super::quantity::quantity;
 use super::scene::Scene;
 use super::wallets::wallets;
-use crate::checkout::view_model::{ChooseView, Event, ProblemKind};
+use crate::checkout::view_model::{ChooseView, Event, Foretold, ProblemKind};
 use crate::text::fill;
 use yew::prelude::{Html, MouseEvent, html};
 
@@ -35,16 +35,17 @@ fn total(view: &ChooseView, scene: &Scene) -> Option<Html> {
     })
 }
 
-/// While the order is being made it stays where it is and keeps the focus, but
+/// Says what a press leads to. While the order is being made it stays where it is and keeps the focus, but
 /// a press says nothing.
 fn pay_button(view: &ChooseView, scene: &Scene) -> Html {
     let texts = scene.texts;
-    let wallet = texts.wallet(view.wallet).name;
+    let wallet = texts.wallet(view.wallet);
     let retry = view.problem.as_ref().is_some_and(ProblemKind::retryable);
-    let label = match view.amount {
-        _ if retry => texts.try_again.to_owned(),
-        Some(amount) => fill(texts.pay, &[wallet, &scene.money(amount, &view.product_id)]),
-        None => fill(texts.pay_unpriced, &[wallet]),
+    let (label, wallet) = match view.foretold {
+        _ if retry => (texts.try_again, ""),
+        Foretold::Code => (texts.pay_by_code, wallet.app),
+        Foretold::Wallet => (texts.pay_there, wallet.name),
+        Foretold::Either => (texts.pay, wallet.name),
     };
     let busy = view.busy.is_some();
     let says = (!busy).then(|| scene.says::<MouseEvent>(Event::PayPressed));
@@ -52,7 +53,7 @@ fn pay_button(view: &ChooseView, scene: &Scene) -> Html {
         <button key="pay" type="button" part="pay-button" class="pay-button" data-look="primary"
             aria-disabled={busy.then_some("true")} onclick={says}>
             if busy { <span class="spinner" aria-hidden="true"></span> }
-            { label }
+            { fill(label, &[wallet]) }
         </button>
     }
 }

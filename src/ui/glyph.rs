@@ -1,5 +1,6 @@
 //! Small pictures. The wallets' are our own, in the wallets' colours, and
-//! stand for them without copying their marks.
+//! stand for them without copying their marks; a page that may show those puts them
+//! into the slots.
 
 use crate::wallet::Wallet;
 use yew::prelude::{Html, html};
@@ -22,11 +23,13 @@ pub(super) fn wallet_glyph(wallet: Wallet) -> Html {
         ),
     };
     html! {
-        <svg class="glyph" viewBox="0 0 24 24" width="36" height="36" aria-hidden="true">
+        <slot name={wallet.name()}>
+        <svg class="glyph" viewBox="0 0 24 24" aria-hidden="true">
             <rect width="24" height="24" rx="6" fill={color} />
             <path d={shape} fill="none" stroke="#fff" stroke-width="1.5"
                 stroke-linecap="round" stroke-linejoin="round" />
         </svg>
+        </slot>
     }
 }
 

@@ -5,10 +5,11 @@ use super::scene::Scene;
 use crate::checkout::view_model::Summary;
 use yew::prelude::{Html, html};
 
-/// The amount, and what it is for.
+/// To whom, how much, and what it is for. The shop's name is the page's to give.
 pub(super) fn amount(summary: &Summary, scene: &Scene) -> Html {
     html! {
         <>
+            <slot name="merchant"></slot>
             if let Some(amount) = summary.amount {
                 <p class="amount">{ scene.money(amount, &summary.product_id) }</p>
             }

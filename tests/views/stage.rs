@@ -8,8 +8,8 @@ use wallet_checkout::checkout::present::{
 };
 use wallet_checkout::checkout::problem::ProblemKind;
 use wallet_checkout::checkout::view_model::{
-    BridgeAnswer, Busy, Call, ChooseView, DoubtView, OtherWay, Outcome, OutcomeView, PayView, Step,
-    Summary, Tried, ViewModel,
+    BridgeAnswer, Busy, Call, ChooseView, DoubtView, Foretold, OtherWay, Outcome, OutcomeView,
+    PayView, Step, Summary, Tried, ViewModel,
 };
 use wallet_checkout::environment::Environment;
 use wallet_checkout::gateway::{NextAction, QrText, Refusal, RefusalKind};
@@ -69,6 +69,7 @@ pub(crate) fn choosing() -> ChooseView {
         wallets: Wallet::DEFAULT.to_vec(),
         wallet: Wallet::Alipay,
         amount: Fen::parse("88.00"),
+        foretold: Foretold::Code,
         order_given: false,
         busy: None,
         problem: None,
