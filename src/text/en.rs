@@ -1,8 +1,9 @@
 //! English.
 
 use super::Texts;
+use super::texts::Words;
 
-pub(super) const TEXTS: Texts = Texts {
+pub(super) const TEXTS: Texts = Words {
     lang: "en",
 
     alipay_name: "Alipay",
@@ -135,4 +136,5 @@ pub(super) const TEXTS: Texts = Texts {
     nothing_charged: "Nothing was charged.",
     other_wallet: "Another way to pay above may work.",
     their_words: "The payment service says:",
-};
+}
+.in_order();

@@ -34,8 +34,8 @@ mod tests {
         for locale in Locale::ALL {
             let spoken = spoken(&file(locale)).unwrap();
             assert_eq!(spoken.list(), locale.texts().list());
-            assert_eq!(spoken.wechat_app, locale.texts().wechat_app);
-            assert_eq!(spoken.their_words, locale.texts().their_words);
+            assert_eq!(spoken.wechat_app(), locale.texts().wechat_app());
+            assert_eq!(spoken.their_words(), locale.texts().their_words());
         }
     }
 

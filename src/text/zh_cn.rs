@@ -1,8 +1,9 @@
 //! 简体中文。
 
 use super::Texts;
+use super::texts::Words;
 
-pub(super) const TEXTS: Texts = Texts {
+pub(super) const TEXTS: Texts = Words {
     lang: "zh-CN",
 
     alipay_name: "支付宝",
@@ -135,4 +136,5 @@ pub(super) const TEXTS: Texts = Texts {
     nothing_charged: "本次没有扣款。",
     other_wallet: "可以试试上面的另一种支付方式。",
     their_words: "支付服务的说明：",
-};
+}
+.in_order();

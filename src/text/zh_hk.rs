@@ -1,8 +1,9 @@
 //! 繁體中文（香港）。
 
 use super::Texts;
+use super::texts::Words;
 
-pub(super) const TEXTS: Texts = Texts {
+pub(super) const TEXTS: Texts = Words {
     lang: "zh-HK",
 
     alipay_name: "支付寶",
@@ -135,4 +136,5 @@ pub(super) const TEXTS: Texts = Texts {
     nothing_charged: "今次沒有扣款。",
     other_wallet: "可以試試上面的另一種付款方式。",
     their_words: "支付服務的說明：",
-};
+}
+.in_order();

@@ -14,12 +14,12 @@ use yew::prelude::{Html, MouseEvent, html};
 pub(super) fn choose(view: &ChooseView, scene: &Scene) -> Html {
     html! {
         <div key="choose" class="choose" aria-busy={view.busy.is_some().then_some("true")}>
-            <h2 data-look="unseen" tabindex="-1">{ scene.texts.checkout }</h2>
+            <h2 data-look="unseen" tabindex="-1">{ scene.texts.checkout() }</h2>
             { products(view, scene) }
             <div class="till">
                 { quantity(view, scene) }
                 { wallets(view, scene) }
-                if view.one_piece { <p key="one" class="note">{ scene.texts.one_piece }</p> }
+                if view.one_piece { <p key="one" class="note">{ scene.texts.one_piece() }</p> }
                 { total(view, scene) }
                 { view.problem.as_ref().map(|kind| problem(kind, view, scene)) }
                 { pay_button(view, scene) }
@@ -31,7 +31,7 @@ pub(super) fn choose(view: &ChooseView, scene: &Scene) -> Html {
 fn total(view: &ChooseView, scene: &Scene) -> Option<Html> {
     let amount = scene.money(view.amount?, &view.product_id);
     Some(html! {
-        <p key="total" class="total"><span>{ scene.texts.total }</span><strong>{ amount }</strong></p>
+        <p key="total" class="total"><span>{ scene.texts.total() }</span><strong>{ amount }</strong></p>
     })
 }
 
@@ -42,10 +42,10 @@ fn pay_button(view: &ChooseView, scene: &Scene) -> Html {
     let wallet = texts.wallet(view.wallet);
     let retry = view.problem.as_ref().is_some_and(ProblemKind::retryable);
     let (label, wallet) = match view.foretold {
-        _ if retry => (texts.try_again, ""),
-        Foretold::Code => (texts.pay_by_code, wallet.app),
-        Foretold::Wallet => (texts.pay_there, wallet.name),
-        Foretold::Either => (texts.pay, wallet.name),
+        _ if retry => (texts.try_again(), ""),
+        Foretold::Code => (texts.pay_by_code(), wallet.app),
+        Foretold::Wallet => (texts.pay_there(), wallet.name),
+        Foretold::Either => (texts.pay(), wallet.name),
     };
     let busy = view.busy.is_some();
     let says = (!busy).then(|| scene.says::<MouseEvent>(Event::PayPressed));

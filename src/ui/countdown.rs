@@ -14,7 +14,7 @@ pub(super) fn countdown(seconds_left: u64, scene: &Scene) -> Html {
                     pathLength="900" stroke-dasharray={format!("{seconds_left} 900")}
                     transform="rotate(-90 10 10)" />
             </svg>
-            <span>{ scene.texts.time_left }</span>
+            <span>{ scene.texts.time_left() }</span>
             <span class="digits">{ format!("{:02}:{:02}", seconds_left / 60, seconds_left % 60) }</span>
         </p>
     }

@@ -93,7 +93,7 @@ pub fn App(props: &AppProps) -> Html {
         ViewModel::Misconfigured(error) => problem::misconfigured(*error, &scene),
     };
     html! {
-        <div ref={base} part="base" class="base" lang={props.texts.lang}>
+        <div ref={base} part="base" class="base" lang={props.texts.lang()}>
             { view }
             { status::status(&props.view, &scene) }
         </div>

@@ -28,8 +28,8 @@ pub(super) fn order_no(summary: &Summary, scene: &Scene) -> Html {
     let texts = scene.texts;
     html! {
         <p class="order-no">
-            <span>{ texts.order_no }{ " " }<bdi>{ summary.order_no.clone() }</bdi></span>
-            { copy_button("small", texts.copy, summary.order_no.clone().into(), scene) }
+            <span>{ texts.order_no() }{ " " }<bdi>{ summary.order_no.clone() }</bdi></span>
+            { copy_button("small", texts.copy(), summary.order_no.clone().into(), scene) }
         </p>
     }
 }

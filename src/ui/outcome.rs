@@ -39,8 +39,8 @@ fn ending(outcome: &Outcome, scene: &Scene) -> Ending {
     match outcome {
         Outcome::Paid { next } => Ending {
             picture: mark(Mark::Done),
-            heading: texts.paid,
-            hint: texts.paid_hint,
+            heading: texts.paid(),
+            hint: texts.paid_hint(),
             ways: next
                 .as_ref()
                 .map(|url| go_on(url, scene))
@@ -48,20 +48,24 @@ fn ending(outcome: &Outcome, scene: &Scene) -> Ending {
         },
         Outcome::Canceled => Ending {
             picture: mark(Mark::Stopped),
-            heading: texts.canceled,
-            hint: texts.canceled_hint,
-            ways: scene.button(Button::new("primary", texts.pay_again, Event::ResetPressed)),
+            heading: texts.canceled(),
+            hint: texts.canceled_hint(),
+            ways: scene.button(Button::new(
+                "primary",
+                texts.pay_again(),
+                Event::ResetPressed,
+            )),
         },
         Outcome::Refunded => Ending {
             picture: mark(Mark::Back),
-            heading: texts.refunded,
-            hint: texts.refunded_hint,
+            heading: texts.refunded(),
+            hint: texts.refunded_hint(),
             ways: Html::default(),
         },
         Outcome::Expired { asking, can_renew } => Ending {
             picture: veiled(),
-            heading: texts.expired,
-            hint: texts.expired_hint,
+            heading: texts.expired(),
+            hint: texts.expired_hint(),
             ways: expired(*asking, *can_renew, scene),
         },
         Outcome::Unknown {
@@ -73,16 +77,16 @@ fn ending(outcome: &Outcome, scene: &Scene) -> Ending {
 }
 
 fn go_on(url: &SafeUrl, scene: &Scene) -> Html {
-    html! { <a data-look="primary" href={url.to_string()}>{ scene.texts.next }</a> }
+    html! { <a data-look="primary" href={url.to_string()}>{ scene.texts.next() }</a> }
 }
 
 fn expired(asking: bool, can_renew: bool, scene: &Scene) -> Html {
-    let change = Button::new("plain", scene.texts.change, Event::ChangePressed);
-    let renew = Button::new("primary", scene.texts.renew, Event::RefreshPressed);
+    let change = Button::new("plain", scene.texts.change(), Event::ChangePressed);
+    let renew = Button::new("primary", scene.texts.renew(), Event::RefreshPressed);
     html! {
         <>
             if can_renew { { scene.button(renew.part("refresh-button")) } }
-            { check_button(scene.texts.have_paid, asking, scene) }
+            { check_button(scene.texts.have_paid(), asking, scene) }
             if can_renew { { scene.button(change) } }
         </>
     }

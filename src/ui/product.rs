@@ -18,7 +18,7 @@ pub(super) fn products(view: &ChooseView, scene: &Scene) -> Option<Html> {
         _ if view.order_given => None,
         several => Some(html! {
             <fieldset part="product-list" class="products">
-                <legend>{ scene.texts.products }</legend>
+                <legend>{ scene.texts.products() }</legend>
                 { for several.iter().map(|product| choice(product, view, scene)) }
             </fieldset>
         }),

@@ -83,7 +83,7 @@ impl Button {
 
 /// "I have paid", say, or "Checking…" while the question is under way.
 pub(super) fn check_button(label: &'static str, asking: bool, scene: &Scene) -> Html {
-    let label = if asking { scene.texts.asking } else { label };
+    let label = if asking { scene.texts.asking() } else { label };
     scene.button(Button {
         waits: asking,
         ..Button::new("secondary", label, Event::CheckPressed).part("check-button")

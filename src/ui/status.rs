@@ -12,7 +12,7 @@ pub(super) fn status(view: &ViewModel, scene: &Scene) -> Html {
         <p part="status" data-look={look} role="status">
             { words }
             if let Some(minutes) = minutes_to_say(view) {
-                <span data-look="unseen">{ fill(scene.texts.minutes_left, &[&minutes.to_string()]) }</span>
+                <span data-look="unseen">{ fill(scene.texts.minutes_left(), &[&minutes.to_string()]) }</span>
             }
         </p>
     }
@@ -36,18 +36,18 @@ fn words(view: &ViewModel, scene: &Scene) -> (&'static str, &'static str) {
         ViewModel::Misconfigured(_) => ("unseen", ""),
         ViewModel::Choose(view) => match view.busy {
             None => ("unseen", ""),
-            Some(Busy::Creating) => ("status", texts.creating),
-            Some(Busy::Checking) => ("status", texts.checking),
+            Some(Busy::Creating) => ("status", texts.creating()),
+            Some(Busy::Checking) => ("status", texts.checking()),
         },
         ViewModel::Paying(view) => paying(view, scene),
         ViewModel::Outcome(view) => (
             "unseen",
             match view.outcome {
-                Outcome::Paid { .. } => texts.paid,
-                Outcome::Canceled => texts.canceled,
-                Outcome::Refunded => texts.refunded,
-                Outcome::Expired { .. } => texts.expired,
-                Outcome::Unknown { .. } => texts.unknown,
+                Outcome::Paid { .. } => texts.paid(),
+                Outcome::Canceled => texts.canceled(),
+                Outcome::Refunded => texts.refunded(),
+                Outcome::Expired { .. } => texts.expired(),
+                Outcome::Unknown { .. } => texts.unknown(),
             },
         ),
     }
@@ -57,11 +57,11 @@ fn words(view: &ViewModel, scene: &Scene) -> (&'static str, &'static str) {
 fn paying(view: &PayView, scene: &Scene) -> (&'static str, &'static str) {
     let texts = scene.texts;
     match view.seconds_left {
-        _ if matches!(view.step, Step::Leaving) => ("unseen", texts.leaving_hint),
-        _ if view.trouble.is_some() => ("trouble", texts.still_checking),
-        0..=30 => ("status", texts.half_a_minute_left),
-        31..=60 => ("status", texts.one_minute_left),
+        _ if matches!(view.step, Step::Leaving) => ("unseen", texts.leaving_hint()),
+        _ if view.trouble.is_some() => ("trouble", texts.still_checking()),
+        0..=30 => ("status", texts.half_a_minute_left()),
+        31..=60 => ("status", texts.one_minute_left()),
         _ if !view.can_ask => ("unseen", ""),
-        _ => ("waiting", texts.waiting),
+        _ => ("waiting", texts.waiting()),
     }
 }

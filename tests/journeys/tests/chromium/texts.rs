@@ -17,7 +17,7 @@ async fn the_page_s_own_words_go_before_ours() {
     warnings_are_kept(&shop).await;
     let words = "{ translations: {
         wallets: 'Your wallet', quantity: 7, payed: 'No such text', toString: 'Nor this one',
-        'zh-CN': { wallets: '钱包' }, en: { pay_unpriced: 'Off to {0}', products: null },
+        'zh-CN': { wallets: '钱包' }, en: { pay: 'Off to {0}', products: null },
     } }";
     put(&shop, json!({ "locale": "en" }), words).await;
     shop.until_state("ready").await;
