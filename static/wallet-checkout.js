@@ -2,7 +2,7 @@
 // attributes and properties, loads the wasm once it is on a page, and forwards.
 
 import { ATTRIBUTES, PROPERTIES } from './element/names.js';
-import { loadTexts, localeOf } from './element/texts.js';
+import { forgetTexts, loadTexts, localeOf } from './element/texts.js';
 import { load } from './element/wasm.js';
 
 export const version = '__VERSION__';
@@ -188,8 +188,12 @@ export class WalletCheckout extends (globalThis.HTMLElement ?? class {}) {
     try {
       this.#widget = Widget.mount(root, this.#host(), ...told);
       // Texts of another version have none.
-      if (this.#widget) this.#markReady();
-      else this.#fail('load');
+      if (this.#widget) {
+        this.#markReady();
+      } else {
+        forgetTexts();
+        this.#fail('load');
+      }
     } catch (error) {
       console.error('wallet-checkout:', error);
     }

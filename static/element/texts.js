@@ -21,6 +21,9 @@ export function loadTexts(locale) {
   return loads.get(locale);
 }
 
+// Whatever came was no texts of ours.
+export const forgetTexts = () => loads.clear();
+
 async function fetchTexts(locale) {
   const [url, integrity] = FILES[locale];
   return { locale, file: await (await fetch(url, { integrity })).text() };

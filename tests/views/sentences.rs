@@ -184,10 +184,8 @@ fn minutes_are_said_every_third_and_in_the_end_each() {
     // Fifteen minutes, second by second, as a listener hears them.
     let mut heard = Vec::new();
     for seconds in (0..=900).rev() {
-        let now = said(seconds);
-        if now.is_some() && now != said(seconds + 1) {
-            heard.push((seconds, now.unwrap()));
-        }
+        let fresh = said(seconds).filter(|now| said(seconds + 1) != Some(*now));
+        heard.extend(fresh.map(|minutes| (seconds, minutes)));
     }
     assert_eq!(
         heard,

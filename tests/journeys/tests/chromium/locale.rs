@@ -28,7 +28,7 @@ pub(crate) async fn until_spoken(shop: &Shop<'_>, lang: &str) {
 async fn requests(shop: &Shop<'_>, locale: &str) -> Value {
     shop.run(&format!(
         "return performance.getEntriesByType('resource')
-             .filter(({{ name }}) => name.endsWith('/wallet-checkout.{locale}.json')).length"
+             .filter(({{ name }}) => name.endsWith('/wallet-checkout.{locale}.txt')).length"
     ))
     .await
 }
@@ -150,7 +150,7 @@ async fn a_language_that_does_not_load_leaves_the_fallback_and_can_be_tried_agai
         shop.run(&format!(
             "window.asked = fetch;
              window.fetch = (url, ...rest) =>
-                 String(url).endsWith('.json') ? {answer} : asked(url, ...rest);"
+                 String(url).endsWith('.txt') ? {answer} : asked(url, ...rest);"
         ))
         .await;
         put(&shop, json!({}), "{}").await;
@@ -176,9 +176,9 @@ async fn texts_of_another_version_are_a_failed_load() {
         "const asked = fetch;
          window.fetch = async (url, ...rest) => {
              const response = await asked(url, ...rest);
-             if (!String(url).endsWith('.json')) return response;
-             const { checkout, ...others } = await response.json();
-             return new Response(JSON.stringify(others));
+             if (!String(url).endsWith('.txt')) return response;
+             const [first, ...others] = (await response.text()).split('\\n');
+             return new Response(others.join('\\n'));
          };",
     )
     .await;
