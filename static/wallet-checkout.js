@@ -132,9 +132,11 @@ export class WalletCheckout extends (globalThis.HTMLElement ?? class {}) {
     });
   }
 
+  // Without the names we speak our own words.
   async #learn() {
     [this.#spoken, this.#names] = await Promise.all([
-      loadTexts(localeOf(this)), this.#rich.translations && loadTexts('names'),
+      loadTexts(localeOf(this)),
+      this.#rich.translations && loadTexts('names').catch(console.error),
     ]);
   }
 
