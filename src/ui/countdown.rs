@@ -9,9 +9,7 @@ pub(super) fn countdown(seconds_left: u64, scene: &Scene) -> Html {
     html! {
         <p part="countdown" class="countdown" data-look={urgent.then_some("urgent")}>
             <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
-                <circle class="track" cx="10" cy="10" r="8" fill="none" stroke-width="3" />
-                <circle class="arc" cx="10" cy="10" r="8" fill="none" stroke-width="3"
-                    pathLength="900" stroke-dasharray={format!("{seconds_left} 900")}
+                <circle cx="10" cy="10" r="8.5" pathLength="900" stroke-dasharray={format!("{seconds_left} 900")}
                     transform="rotate(-90 10 10)" />
             </svg>
             <span>{ scene.texts.time_left() }</span>

@@ -97,8 +97,7 @@ fn veiled() -> Html {
     html! {
         <div part="qr-frame" class="qr-frame veiled" aria-hidden="true">
             <svg viewBox="0 0 25 25" shape-rendering="crispEdges">
-                <path d="M2.5 2.5h6v6h-6zM16.5 2.5h6v6h-6zM2.5 16.5h6v6h-6z" fill="none" stroke="#000" />
-                <path d="M4 4h3v3h-3zM18 4h3v3h-3zM4 18h3v3h-3zM11 2h2v3h-2zM10 8h3v2h-3zM2 11h4v2h-4zM9 12h2v3h-2zM13 13h3v2h-3zM18 11h5v2h-5zM11 18h3v2h-3zM16 17h2v3h-2zM20 19h3v2h-3zM14 21h3v2h-3z" />
+                <path d="M2 2h7v7H2zM16 2h7v7h-7zM2 16h7v7H2zM3 3v5h5V3zM17 3v5h5V3zM3 17v5h5v-5zM4 4h3v3H4zM18 4h3v3h-3zM4 18h3v3H4zM11 2h2v3h-2zM10 8h3v2h-3zM2 11h4v2H2zM9 12h2v3H9zM13 13h3v2h-3zM18 11h5v2h-5zM11 18h3v2h-3zM16 17h2v3h-2zM20 19h3v2h-3zM14 21h3v2h-3z" fill-rule="evenodd" />
             </svg>
         </div>
     }

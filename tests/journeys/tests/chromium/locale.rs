@@ -160,7 +160,8 @@ async fn a_language_that_does_not_load_leaves_the_fallback_and_can_be_tried_agai
             (&error["code"], &error["retryable"]),
             (&json!("load"), &json!(true))
         );
-        let slot = "return element.shadowRoot.querySelector('slot:not([name])')?.assignedNodes()[0].data";
+        let slot =
+            "return element.shadowRoot.querySelector('slot:not([name])')?.assignedNodes()[0].data";
         assert_eq!(shop.run(slot).await, "The fallback", "{answer}");
         shop.run("window.fetch = asked; element.reset()").await;
         shop.until_state("ready").await;
