@@ -1,10 +1,12 @@
-// Which language the widget speaks, and its file.
+// Which language the widget speaks, and the files that its words are in, line by line.
 
 // Spelled out each, so that bundlers find them.
 const FILES = {
-  en: [new URL('wallet-checkout.en.json', import.meta.url), '__INTEGRITY_EN__'],
-  'zh-CN': [new URL('wallet-checkout.zh-CN.json', import.meta.url), '__INTEGRITY_ZH_CN__'],
-  'zh-HK': [new URL('wallet-checkout.zh-HK.json', import.meta.url), '__INTEGRITY_ZH_HK__'],
+  en: [new URL('wallet-checkout.en.txt', import.meta.url), '__INTEGRITY_EN__'],
+  'zh-CN': [new URL('wallet-checkout.zh-CN.txt', import.meta.url), '__INTEGRITY_ZH_CN__'],
+  'zh-HK': [new URL('wallet-checkout.zh-HK.txt', import.meta.url), '__INTEGRITY_ZH_HK__'],
+  // What the texts are called, for pages that bring their own.
+  names: [new URL('wallet-checkout.names.txt', import.meta.url), '__INTEGRITY_NAMES__'],
 };
 
 // One that did not load is forgotten, so that the next try is a real one.
@@ -19,9 +21,12 @@ export function loadTexts(locale) {
   return loads.get(locale);
 }
 
+// Whatever came was no texts of ours.
+export const forgetTexts = () => loads.clear();
+
 async function fetchTexts(locale) {
   const [url, integrity] = FILES[locale];
-  return { locale, file: await (await fetch(url, { integrity })).json() };
+  return { locale, file: await (await fetch(url, { integrity })).text() };
 }
 
 // The `locale` attribute decides; `auto`, or what we do not speak, leaves it to the

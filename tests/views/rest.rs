@@ -121,6 +121,10 @@ fn payments() -> Vec<(&'static str, ViewModel)> {
         seconds_left: 55,
         ..shown()
     };
+    let minutes_said = PayView {
+        seconds_left: 12 * 60 - 1,
+        ..shown()
+    };
     let very_last = PayView {
         seconds_left: 12,
         ..shown()
@@ -145,6 +149,7 @@ fn payments() -> Vec<(&'static str, ViewModel)> {
         ("pay-code-sent", sent),
         ("pay-code-camera", camera),
         ("pay-code-or-page", back_to_page),
+        ("pay-minutes-said", minutes_said),
         ("pay-last-minute", last),
         ("pay-last-seconds", very_last),
         ("pay-bridge-idle", paying(Step::Bridge(Call::Idle))),

@@ -9,8 +9,8 @@ use wallet_checkout::checkout::present::{
 };
 use wallet_checkout::checkout::problem::ProblemKind;
 use wallet_checkout::checkout::view_model::{
-    BridgeAnswer, Busy, Call, ChooseView, DoubtView, OtherWay, Outcome, OutcomeView, PayView, Step,
-    Summary, Tried, ViewModel,
+    BridgeAnswer, Busy, Call, ChooseView, DoubtView, Foretold, OtherWay, Outcome, OutcomeView,
+    PayView, Step, Summary, Tried, ViewModel,
 };
 use wallet_checkout::environment::Environment;
 use wallet_checkout::gateway::{NextAction, QrText, Refusal, RefusalKind};
@@ -36,7 +36,7 @@ pub(crate) fn render_after(view: ViewModel, locale: Locale, copied: &'static str
     let props = AppProps {
         view: Rc::new(view),
         texts: locale.texts(),
-        currency: AttrValue::from("CNY"),
+        money: Callback::from(|(amount, _): (Fen, String)| format!("¥{amount}")),
         copied: AttrValue::from(copied),
         on_event: Callback::noop(),
         on_copy: Callback::noop(),
@@ -75,6 +75,7 @@ pub(crate) fn choosing() -> ChooseView {
         wallets: Wallet::DEFAULT.to_vec(),
         wallet: Wallet::Alipay,
         amount: Fen::parse("88.00"),
+        foretold: Foretold::Code,
         order_given: false,
         busy: None,
         problem: None,
@@ -134,6 +135,7 @@ pub(crate) fn paying(step: Step) -> PayView {
 fn summary(wallet: Wallet) -> Summary {
     Summary {
         name: "西湖龙井 · 50 g".to_owned(),
+        product_id: "longjing".to_owned(),
         quantity: 2,
         amount: Fen::parse("176.00"),
         wallet,

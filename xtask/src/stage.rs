@@ -7,7 +7,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use wallet_checkout::text::{Locale, file};
+use wallet_checkout::text::{Locale, file, names};
 
 use crate::process::{self, Outcome};
 use crate::shorten::shorten;
@@ -21,6 +21,11 @@ const PARTS: &str = "element/";
 /// Those that are not needed before the wasm is, which come with its glue.
 const LATE: &str = "element/late.js";
 const GLUE: &str = "wallet-checkout_glue.js";
+/// What the texts of each language are called.
+const NAMES: &str = "wallet-checkout.names.txt";
+/// Syntax that is younger than these is put in their words. What the wasm needs of a
+/// browser is as old.
+const OLDEST_BROWSERS: &str = "--target=chrome96,firefox102,safari15";
 const EMBED: &str = "embed.js";
 const WASM: &str = "wallet-checkout_bg.wasm";
 
@@ -43,9 +48,10 @@ pub(crate) fn run() -> Outcome {
     with_version(&staging.join(MODULE))?;
     left_to_browsers(&staging.join(MODULE))?;
     for locale in Locale::ALL {
-        let name = format!("wallet-checkout.{}.json", locale.tag());
+        let name = format!("wallet-checkout.{}.txt", locale.tag());
         files::write(&staging.join(name), file(locale).as_bytes())?;
     }
+    files::write(&staging.join(NAMES), names().as_bytes())?;
     let page = staging.join("index.html");
     let shop = without_build_links(&files::read_text(&page)?);
     files::write(&page, shop.as_bytes())?;
@@ -72,6 +78,7 @@ fn stage_glue(staging: &Path) -> Outcome {
 fn minify(script: &Path, to: &Path, options: &[&str]) -> Outcome {
     let mut esbuild = Command::new(tools::ESBUILD.ensure()?);
     esbuild.args(["--minify", "--allow-overwrite", "--log-level=warning"]);
+    esbuild.arg(OLDEST_BROWSERS);
     esbuild.args(options);
     let to = format!("--outfile={}", to.display());
     process::run(esbuild.arg(script).arg(to))
