@@ -40,7 +40,9 @@ fn the_gallery_is_written_where_asked() {
 #[test]
 fn every_text_of_every_language_is_somewhere_in_the_gallery() {
     for locale in Locale::ALL {
-        let shown: String = views().map(|(name, view)| html(name, view, locale)).collect();
+        let shown: String = views()
+            .map(|(name, view)| html(name, view, locale))
+            .collect();
         let names = wallet_checkout::text::Texts::REMARKS.map(|(name, _)| name);
         for (name, text) in names.into_iter().zip(locale.texts().list()) {
             let pieces = text.split(|sign| "{}01".contains(sign)).map(escaped);

@@ -6,8 +6,8 @@ use base64ct::{Base64, Encoding as _};
 use std::rc::Rc;
 use wallet_checkout::checkout::config::ConfigError;
 use wallet_checkout::checkout::view_model::{
-    Busy, Call, ChooseView, Code, DoubtView, Outcome, OtherWay, PayView, Picture, ProblemKind,
-    RefusalKind, ScanHint, Step, ViewModel,
+    Busy, Call, ChooseView, Code, DoubtView, Foretold, OtherWay, Outcome, PayView, Picture,
+    ProblemKind, RefusalKind, ScanHint, Step, ViewModel,
 };
 use wallet_checkout::image::QrImage;
 use wallet_checkout::money::Fen;
@@ -56,6 +56,7 @@ const REFUSALS: [(&str, RefusalKind); 17] = [
 
 pub(crate) fn rest() -> Vec<(&'static str, ViewModel)> {
     let mut rest = long();
+    rest.extend(foretold());
     rest.extend(payments());
     rest.extend(endings());
     let problems = PROBLEMS.map(|(name, kind)| (name, problem(kind)));
@@ -78,6 +79,24 @@ fn problem(kind: ProblemKind) -> ViewModel {
         wallet: Wallet::Wechat,
         problem: Some(kind),
         ..choosing()
+    })
+}
+
+/// What the pay button can say besides that it shows a code.
+fn foretold() -> [(&'static str, ViewModel); 2] {
+    let views = [
+        ("choose-either", Foretold::Either),
+        ("choose-wallet", Foretold::Wallet),
+    ];
+    views.map(|(name, foretold)| {
+        let view = ChooseView {
+            products: Rc::new([product("order", "", "88.00", 1)]),
+            max_quantity: 1,
+            order_given: true,
+            foretold,
+            ..choosing()
+        };
+        (name, ViewModel::Choose(view))
     })
 }
 

@@ -11,6 +11,8 @@ use crate::{browser, dist, journeys, project, setup, tools};
 /// What `tests/journeys` looks for the accessibility rules in.
 const RULES: &str = "JOURNEYS_AXE";
 const PAGES: &str = "JOURNEYS_GALLERY";
+/// How the name of the test that compares pictures begins, after its engine's.
+pub(crate) const PICTURES: &str = "every_state_looks_as_it_did";
 
 /// Writes them, and says where.
 pub(crate) fn write() -> Outcome<PathBuf> {
@@ -43,12 +45,19 @@ pub(crate) fn take_pictures() -> Outcome {
     browser::ensure_eyes()?;
     for engine in Engine::ALL {
         let mut cargo = tests(&engine.ensure()?)?;
-        cargo.env("BLESS", "1").args(["--", "--test-threads=2"]);
-        process::run(cargo.arg(format!("{}every_state_looks", engine.tests())))?;
+        cargo.env("BLESS", "1").arg("--");
+        process::run(cargo.arg(format!("{}{PICTURES}", engine.tests())))?;
     }
-    let mut cargo = tests(&Engine::Chromium.ensure()?)?;
-    process::run(cargo.args(["--", "--ignored", "readme::"]))?;
-    println!("look at what has changed: git diff --stat");
+    let places = Engine::Chromium.ensure()?;
+    let mut states = tests(&places)?;
+    process::run(states.args(["--", "--ignored", "readme::"]))?;
+    let mut shop = journeys::command("chromium", &places)?;
+    shop.env("JOURNEYS_PICTURE", project::root()?.join("docs/shop.png"));
+    process::run(shop.args(["--", "--ignored", "picture::"]))?;
+    println!(
+        "Look at what has changed: git status, and {}",
+        folder()?.display()
+    );
     Ok(())
 }
 

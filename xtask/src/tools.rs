@@ -140,13 +140,12 @@ impl Tool {
             return Ok(program);
         }
         self.install(&home)?;
-        self.cached(&home)
-            .ok_or_else(|| {
-                let Self {
-                    folder, program, ..
-                } = self;
-                format!("{folder} was installed but has no {program}, or another than it had")
-            })
+        self.cached(&home).ok_or_else(|| {
+            let Self {
+                folder, program, ..
+            } = self;
+            format!("{folder} was installed but has no {program}, or another than it had")
+        })
     }
 
     fn cached(&self, home: &Path) -> Option<PathBuf> {

@@ -73,7 +73,7 @@ async fn all_are_read(browser: &Browser, how: &str) {
     for (state, text) in CODES {
         let alone = format!(
             "for (const one of document.querySelectorAll('section'))\
-               one.hidden = one.id !== '{state}';\
+               one.style.visibility = one.id === '{state}' ? '' : 'hidden';\
              document.getElementById('{state}').querySelector('wallet-checkout')\
                .shadowRoot.querySelector('.qr').scrollIntoView({{ block: 'center' }})"
         );

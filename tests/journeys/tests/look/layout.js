@@ -47,6 +47,12 @@ function words(element) {
   return rects;
 }
 
+// A slot has no place of its own.
+function placedParent(element) {
+  const parent = element.parentElement;
+  return parent?.localName === 'slot' ? placedParent(parent) : parent;
+}
+
 function judge(state, base) {
   const frame = base.getBoundingClientRect();
   for (const element of [base, ...base.querySelectorAll('*')]) {
@@ -54,11 +60,12 @@ function judge(state, base) {
     const box = element.getBoundingClientRect();
     if (outside(box, frame)) say(state, element, 'sticks out of the widget');
     const style = getComputedStyle(element);
-    const around = element.parentElement?.getBoundingClientRect() ?? frame;
+    const parent = placedParent(element) ?? base;
+    const around = element === base ? frame : parent.getBoundingClientRect();
     // The copy button reaches into the margin, so that its word ends where the lines do.
     const reaches = Number.parseFloat(style.marginInlineEnd) < 0;
     if (!reaches && (box.left < around.left - SLACK || box.right > around.right + SLACK)) {
-      say(state, element, `is wider than ${name(element.parentElement ?? base)}`);
+      say(state, element, `is wider than ${name(parent)}`);
     }
     // A sign that is drawn in another font makes its line higher, and is not cut for that.
     if (style.overflowX !== 'visible' && (element.scrollWidth > element.clientWidth + SLACK

@@ -15,6 +15,7 @@ mod gallery;
 mod layout;
 mod motion;
 mod pictures;
+mod readme;
 mod sheet;
 
 /// `file::test` becomes a test of these engines.

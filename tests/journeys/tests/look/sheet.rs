@@ -36,6 +36,18 @@ pub(crate) fn beside_each_other(cells: &[RgbImage]) -> RgbImage {
     sheet
 }
 
+pub(crate) fn below_each_other(rows: &[RgbImage]) -> RgbImage {
+    let width = rows.iter().map(RgbImage::width).max().unwrap_or(0);
+    let height = rows.iter().map(RgbImage::height).sum();
+    let mut sheet = RgbImage::from_pixel(width, height, NOTHING);
+    let mut top = 0;
+    for row in rows {
+        imageops::replace(&mut sheet, row, 0, top);
+        top += i64::from(row.height());
+    }
+    sheet
+}
+
 /// The pixels that differ between two pictures from `left` to `right`, or nothing where
 /// it is noise.
 pub(crate) fn differing(
