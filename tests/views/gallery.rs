@@ -83,12 +83,12 @@ fn page(locale: Locale) -> String {
             String::new()
         };
         // A page of its own for each view, to those who follow its heading.
-        write!(
+        writeln!(
             sections,
             "<section id=\"{name}\"><h2><a href=\"?only={name}\">{name}</a></h2>\
              <wallet-checkout{picture}><template shadowrootmode=\"open\">\
              <link rel=\"stylesheet\" href=\"checkout.css\">{html}</template></wallet-checkout>\
-             </section>\n"
+             </section>"
         )
         .unwrap();
     }

@@ -1,6 +1,8 @@
-//! The goods of the views are called what the gallery's language calls them.
+//! The goods of the views are called what the gallery's language calls them, and cost
+//! what it calls that.
 
 use wallet_checkout::checkout::view_model::ViewModel;
+use wallet_checkout::money::Fen;
 use wallet_checkout::order::Product;
 use wallet_checkout::text::Locale;
 
@@ -67,4 +69,22 @@ fn rename(name: &mut String, to: &str) {
     if !name.is_empty() && name.chars().count() < 40 {
         to.clone_into(name);
     }
+}
+
+/// As browsers write yuan there.
+pub(crate) fn written(amount: Fen, locale: Locale) -> String {
+    let sign = match locale {
+        Locale::ZhCn => "¥",
+        Locale::ZhHk | Locale::En => "CN¥",
+    };
+    let amount = amount.to_string();
+    let (yuan, fen) = amount.split_once('.').unwrap();
+    let mut grouped = String::new();
+    for (place, digit) in yuan.char_indices() {
+        if place > 0 && (yuan.len() - place).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    format!("{sign}{grouped}.{fen}")
 }

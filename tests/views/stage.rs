@@ -1,5 +1,6 @@
 //! Every view by name, and how to render one.
 
+use crate::names::written;
 use crate::rest::rest;
 use std::rc::Rc;
 use wallet_checkout::checkout::config::ConfigError;
@@ -36,7 +37,7 @@ pub(crate) fn render_after(view: ViewModel, locale: Locale, copied: &'static str
     let props = AppProps {
         view: Rc::new(view),
         texts: locale.texts(),
-        money: Callback::from(|(amount, _): (Fen, String)| format!("¥{amount}")),
+        money: Callback::from(move |(amount, _): (Fen, String)| written(amount, locale)),
         copied: AttrValue::from(copied),
         on_event: Callback::noop(),
         on_copy: Callback::noop(),

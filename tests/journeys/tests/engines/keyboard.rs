@@ -3,7 +3,7 @@
 
 use crate::visit::Visit;
 use journeys::{Browser, Device, Engine, Shop};
-use serde_json::{Value, json};
+use serde_json::json;
 use thirtyfour::Key;
 
 const TABS: usize = 60;
@@ -63,6 +63,15 @@ impl Hands<'_> {
         assert_eq!(seen, "", "the focus is seen on {:?}", self.focused().await);
     }
 
+    async fn until_total(&self, amount: &str) {
+        self.shop
+            .until(&format!("{amount} is to be paid"), async || {
+                let script = "return element.shadowRoot.querySelector('.total strong').textContent";
+                self.shop.run(script).await == json!(amount)
+            })
+            .await;
+    }
+
     async fn until_shown(&self, words: &str) {
         self.shop
             .until(&format!("{words:?} is shown"), async || {
@@ -80,14 +89,16 @@ impl Hands<'_> {
             })
             .await;
         self.focus_is_seen().await;
-        assert_eq!(self.status().await, status);
+        let said = self.status().await;
+        assert!(said.starts_with(status), "{said}");
     }
 
     /// What is said to listeners, by the one element that says it.
-    async fn status(&self) -> Value {
+    async fn status(&self) -> String {
         let script = "const all = element.shadowRoot.querySelectorAll('[role=status]');\
             return all.length === 1 ? all[0].textContent : `${all.length} of them`";
-        self.shop.run(script).await
+        let said = self.shop.run(script).await;
+        said.as_str().unwrap_or_default().to_owned()
     }
 }
 
@@ -100,7 +111,7 @@ pub(crate) async fn a_whole_sale_by_keyboard(engine: Engine) {
         shop: &shop,
         browser: &visit.browser,
     };
-    choose(&hands).await;
+    choose(engine, &hands).await;
     hands.tab_to("pay-button").await;
     hands.press(Key::Enter).await;
     shop.until_state("paying").await;
@@ -124,22 +135,26 @@ pub(crate) async fn a_whole_sale_by_keyboard(engine: Engine) {
 }
 
 /// Another product, two of it, another wallet and back.
-async fn choose(hands: &Hands<'_>) {
+async fn choose(engine: Engine, hands: &Hands<'_>) {
     hands.tab_to("longjing").await;
     hands.press(Key::Down).await;
-    hands.until_shown("Pay ¥128.00 with WeChat Pay").await;
+    hands.until_total("CN¥128.00").await;
     assert_eq!(hands.focused().await, "gaiwan");
-    hands.focus_is_seen().await;
+    // WebKit draws no ring around a radio button that was reached by an arrow: there the
+    // chosen card's own border says it.
+    if engine != Engine::WebKit {
+        hands.focus_is_seen().await;
+    }
     hands.tab_to("One more").await;
     hands.press(Key::Space).await;
-    hands.until_shown("Pay ¥256.00 with WeChat Pay").await;
+    hands.until_total("CN¥256.00").await;
     assert_eq!(hands.focused().await, "One more", "for another press");
     hands.tab_to("wechat").await;
     hands.press(Key::Up).await;
-    hands.until_shown("Pay ¥256.00 with Alipay").await;
+    hands.until_shown("Pay with Alipay").await;
     assert_eq!(hands.focused().await, "alipay");
     hands.press(Key::Down).await;
-    hands.until_shown("Pay ¥256.00 with WeChat Pay").await;
+    hands.until_shown("Pay with WeChat Pay").await;
 }
 
 /// Asks, copies, turns away and comes back to the code.
@@ -195,7 +210,7 @@ pub(crate) async fn another_way_to_pay_is_found_by_keyboard(engine: Engine) {
     .await;
     hands.tab_to("wechat").await;
     hands.press(Key::Up).await;
-    hands.until_shown("with Alipay").await;
+    hands.until_shown("Pay with Alipay").await;
     shop.all_was_quiet().await;
 }
 
@@ -248,10 +263,11 @@ pub(crate) async fn an_error_is_an_alert_and_leaves_the_focus_where_it_is(engine
     hands.press(Key::Enter).await;
     shop.until("an error is shown", async || shop.has("error").await)
         .await;
-    let role = shop.run("return part('error').getAttribute('role')").await;
-    assert_eq!(role, "alert");
-    assert_eq!(hands.focused().await, "pay-button");
-    hands.focus_is_seen().await;
+    // Its first lines are, at least.
+    let seen = "const box = part('error').getBoundingClientRect();\
+        return [part('error').getAttribute('role'), box.top > 0 && box.top + 48 < innerHeight]";
+    assert_eq!(shop.run(seen).await, json!(["alert", true]));
+    assert_eq!(hands.focused().await, "pay-button", "for another try");
     hands.press(Key::Enter).await;
     shop.until_state("paying").await;
 }
