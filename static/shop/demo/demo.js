@@ -1,0 +1,65 @@
+// The instruments beside the demo shop: switches, faults, the phone, the events, the
+// snippet. The widget comes first: what asks the server waits until it is there.
+
+import { chosen } from '../chosen.js';
+import { keepLog } from './log.js';
+import { showSwitches } from './switches.js';
+import { texts } from './texts.js';
+
+// A widget that does not come must not hold the phone back for ever.
+const PATIENCE = 5_000;
+const WIDE = matchMedia('(min-width: 900px)');
+
+const words = texts[chosen.lang];
+const at = (id) => document.getElementById(id);
+
+function unfold() {
+  for (const id of ['tray', 'handset', 'heard']) at(id).open = WIDE.matches;
+}
+
+function name() {
+  const onPhone = chosen.as !== 'desktop';
+  at('phone-title').textContent = words.phone;
+  at('phone-tip').textContent = onPhone ? words.phoneTipSame : words.phoneTip;
+  at('phone').title = words.frame;
+  at('heard-title').textContent = words.heard;
+  at('clear').textContent = words.clear;
+  at('log').dataset.nothing = words.nothing;
+  at('device-name').textContent = words.choices[chosen.as];
+  const now = ['brand', 'gateway', 'as'].map((choice) => words.choices[chosen[choice]] ?? chosen[choice]);
+  at('now').textContent = now.join(' · ');
+}
+
+// Ready, failed, or late.
+function settled(checkout) {
+  return new Promise((done) => {
+    document.addEventListener('checkout-ready', done, { once: true });
+    document.addEventListener('checkout-error', done, { once: true });
+    if (checkout.state !== 'loading') done();
+    setTimeout(done, PATIENCE);
+  });
+}
+
+async function start() {
+  const checkout = document.querySelector('wallet-checkout');
+  keepLog(at('log'), at('clear'));
+  name();
+  showSwitches(at('switches'), words);
+  unfold();
+  WIDE.addEventListener('change', unfold);
+  await settled(checkout);
+  const [{ offerSnippet }, { showPhone }, { offerFaults }] = await Promise.all([
+    import('./snippet.js'), import('./phone.js'), import('./faults.js'),
+  ]);
+  offerSnippet(at('switches'), checkout, words);
+  // Behind a server with real gateways there is no sandbox: nothing to scan with, and
+  // nothing to break.
+  const sandbox = await fetch('sandbox/faults').catch(() => null);
+  at('handset').hidden = !sandbox?.ok;
+  if (!sandbox?.ok) return;
+  const stage = document.querySelector('.stage');
+  showPhone({ frame: at('phone'), handset: at('handset'), stage, away: at('away') }, words);
+  await offerFaults(at('switches'), await sandbox.json(), words);
+}
+
+if (document.documentElement.dataset.instruments !== 'off') start();
