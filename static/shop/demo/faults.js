@@ -37,25 +37,46 @@ const SCENARIOS = {
 const post = (path, body) => fetch(`sandbox/${path}`, { method: 'POST', body: JSON.stringify(body) });
 const same = (one, other) => ['gateway', 'at', 'kind', 'value'].every((key) => one[key] === other[key]);
 
-// The faults that wait at the sandbox, or are on in this page.
-function isOn(name, waiting) {
+// Those that wait at the sandbox, or are on in this page.
+function isOn(name, orders) {
   if (OF_THE_PAGE.includes(name)) return window.pretend[name];
   return ORDERS[name].length > 0
-    && ORDERS[name].every((order) => waiting.some((other) => same(order, other)));
+    && ORDERS[name].every((order) => orders.some((other) => same(order, other)));
 }
 
+const waiting = async () => (await fetch('sandbox/faults')).json();
+
+// What another page has ordered for another gateway stays. The first fault that fits is
+// spent first: those that happen once go before those that last.
 async function orderAll(names) {
+  const others = (await waiting()).filter((order) => order.gateway !== gateway);
+  const ours = names.flatMap((name) => ORDERS[name] ?? []).sort((one, other) => one.times - other.times);
   await fetch('sandbox/faults', { method: 'DELETE' });
-  for (const order of names.flatMap((name) => ORDERS[name] ?? [])) await post('faults', order);
+  for (const order of [...others, ...ours]) await post('faults', order);
 }
 
 function turn(name, on) {
+  const was = window.pretend[name];
   window.pretend[name] = on;
   // A browser says so when the network is back.
-  if (name === 'cut') dispatchEvent(new Event(on ? 'offline' : 'online'));
+  if (name === 'cut' && on !== was) dispatchEvent(new Event(on ? 'offline' : 'online'));
 }
 
-export async function offerFaults(tray, waiting, words) {
+const isPressed = (button) => button.getAttribute('aria-pressed') === 'true';
+
+// A fault's button, and a word on what to look at.
+function line(name, words) {
+  const [title, look] = words.faults[name];
+  const possible = OF_THE_PAGE.includes(name) || ORDERS[name].length > 0;
+  const button = make('button', title, { type: 'button', id: `fault-${name}`, disabled: !possible });
+  const about = make('p', possible ? look : words.noQuery, { id: `about-${name}` });
+  button.setAttribute('aria-describedby', about.id);
+  const row = make('li');
+  row.append(button, about);
+  return { row, button };
+}
+
+export async function offerFaults(tray, orders, words) {
   const names = Object.keys(words.faults);
   const { box, values } = group(words.groups.faults, 'faults');
   box.dataset.choice = 'faults';
@@ -63,56 +84,48 @@ export async function offerFaults(tray, waiting, words) {
   const count = make('summary');
   const list = make('ul');
   const off = make('button', words.off, { type: 'button', id: 'all-off' });
-  const switches = {};
+  const buttons = {};
 
   function show(now) {
     const on = names.filter((name) => isOn(name, now));
-    for (const name of names) switches[name].setAttribute('aria-pressed', on.includes(name));
+    for (const name of names) buttons[name].setAttribute('aria-pressed', on.includes(name));
     box.toggleAttribute('data-on', on.length > 0);
     count.textContent = on.length ? words.on(on.length) : words.none;
-    off.disabled = on.length === 0;
   }
 
-  const refresh = async () => show(await (await fetch('sandbox/faults')).json());
+  // A server that is gone has no faults to tell of.
+  const refresh = () => waiting().then(show, () => {});
 
   async function press(name) {
-    const on = switches[name].getAttribute('aria-pressed') !== 'true';
+    const on = !isPressed(buttons[name]);
     if (OF_THE_PAGE.includes(name)) turn(name, on);
-    else {
-      const kept = names.filter((other) => (
-        other === name ? on : switches[other].getAttribute('aria-pressed') === 'true'
-      ));
-      await orderAll(kept);
-    }
+    else await orderAll(names.filter((other) => (other === name ? on : isPressed(buttons[other]))));
+    await refresh();
+  }
+
+  async function allOff() {
+    for (const name of OF_THE_PAGE) turn(name, false);
+    await fetch('sandbox/faults', { method: 'DELETE' });
     await refresh();
   }
 
   for (const name of names) {
-    const [title, look] = words.faults[name];
-    const possible = OF_THE_PAGE.includes(name) || ORDERS[name].length > 0;
-    const button = make('button', title, { type: 'button', id: `fault-${name}`, disabled: !possible });
-    const tip = make('p', possible ? look : words.noQuery, { id: `about-${name}` });
-    button.setAttribute('aria-describedby', tip.id);
+    const { row, button } = line(name, words);
     button.addEventListener('click', () => press(name));
-    switches[name] = button;
-    const row = make('li');
-    row.append(button, tip);
+    buttons[name] = button;
     list.append(row);
   }
-  off.addEventListener('click', async () => {
-    for (const name of OF_THE_PAGE) turn(name, false);
-    await orderAll([]);
-    await refresh();
-  });
-  list.append(make('li'));
-  list.lastElementChild.append(off);
+  off.addEventListener('click', allOff);
+  const last = make('li');
+  last.append(off);
+  list.append(last);
   sheet.append(count, list);
   values.append(sheet);
   tray.append(box);
   closesByItself(sheet);
   // A fault that holds once is gone when it has happened.
   for (const event of ['checkout-state', 'checkout-error']) document.addEventListener(event, refresh);
-  show(waiting);
+  show(orders);
   await offerAnswers(tray, words);
 }
 
@@ -121,9 +134,6 @@ function closesByItself(sheet) {
     if (key !== 'Escape' || !sheet.open) return;
     sheet.open = false;
     sheet.querySelector('summary').focus();
-  });
-  document.addEventListener('pointerdown', ({ target }) => {
-    if (!sheet.contains(target)) sheet.open = false;
   });
 }
 

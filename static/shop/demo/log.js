@@ -3,10 +3,6 @@
 
 import { make } from './make.js';
 
-const EVENTS = [
-  'ready', 'change', 'submit', 'order', 'action', 'state',
-  'paid', 'canceled', 'refunded', 'expired', 'error',
-];
 const MOST = 200;
 
 // A picture would fill the whole log.
@@ -14,13 +10,12 @@ const shortened = (name, value) => (
   typeof value === 'string' && value.length > 160 ? `${value.slice(0, 80)}…` : value
 );
 
-function clock() {
-  const now = new Date();
+function clock(now) {
   const two = (part) => String(part).padStart(2, '0');
   return `${two(now.getHours())}:${two(now.getMinutes())}:${two(now.getSeconds())}`;
 }
 
-function row(name, detail) {
+function row(name, detail, when) {
   const item = make('li');
   item.dataset.event = name;
   const details = make('dl');
@@ -29,16 +24,16 @@ function row(name, detail) {
     const shown = typeof value === 'string' ? shortened('', value) : JSON.stringify(value, shortened);
     details.append(make('dt', key), make('dd', shown));
   }
-  item.append(make('time', clock()), make('b', `checkout-${name}`), details);
+  item.append(make('time', clock(when)), make('b', `checkout-${name}`), details);
   return item;
 }
 
 export function keepLog(log, clear) {
-  for (const name of EVENTS) {
-    document.addEventListener(`checkout-${name}`, ({ detail }) => {
-      log.prepend(row(name, detail));
-      if (log.childElementCount > MOST) log.lastElementChild.remove();
-    });
-  }
+  const { pretend } = window;
+  pretend.hear = (...event) => {
+    log.prepend(row(...event));
+    if (log.childElementCount > MOST) log.lastElementChild.remove();
+  };
+  for (const event of pretend.early) pretend.hear(...event);
   clear.addEventListener('click', () => log.replaceChildren());
 }

@@ -19,6 +19,17 @@
   // What the demo turns: the wallet in front of the page, the network cut, storage full.
   const pretend = window.pretend = { covered: false, cut: false, full: false };
 
+  // The widget can be there before the log is: what it says is kept until then.
+  const early = [];
+  pretend.hear = (...event) => early.push(event);
+  pretend.early = early;
+  for (const name of [
+    'ready', 'change', 'submit', 'order', 'action', 'state',
+    'paid', 'canceled', 'refunded', 'expired', 'error',
+  ]) {
+    document.addEventListener(`checkout-${name}`, ({ detail }) => pretend.hear(name, detail, new Date()));
+  }
+
   // Whoever plays the phone hears this, and says how it ended: `pay`, or anything else.
   const openWallet = (what) => new Promise((end) => {
     document.dispatchEvent(new CustomEvent('demo-wallet', { detail: { ...what, end } }));
@@ -74,7 +85,7 @@
     };
     const { setItem } = Storage.prototype;
     Storage.prototype.setItem = function set(name, value) {
-      if (pretend.full) throw new DOMException('The quota has been exceeded.', 'QuotaExceededError');
+      if (pretend.full && this === localStorage) throw new DOMException('The quota has been exceeded.', 'QuotaExceededError');
       setItem.call(this, name, value);
     };
   }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 mod bytes;
+mod demo;
 mod docs;
 mod element;
 mod faults;

@@ -1,0 +1,403 @@
+//! What a newcomer finds around the demo shop: the phone, the switches, the snippet.
+
+use journeys::{Browser, Device, Sandbox, Server, Shop};
+use serde_json::{Value, json};
+use thirtyfour::By;
+
+/// Opens the shop with its instruments, and waits for the last of them.
+async fn demo<'a>(browser: &'a Browser, server: &'a Server, query: &str) -> Shop<'a> {
+    let shop = Shop::open_demo(browser, server, query).await;
+    instruments(&shop).await;
+    shop
+}
+
+async fn instruments(shop: &Shop<'_>) {
+    shop.until("the phone and the faults are there", async || {
+        let there = "return !!document.getElementById('faults')\
+            && document.getElementById('phone').contentDocument?.readyState === 'complete'\
+            && element.state !== 'loading'";
+        shop.run(there).await == json!(true)
+    })
+    .await;
+}
+
+/// A real click on something of the page.
+async fn click(shop: &Shop<'_>, css: &str) {
+    let found = shop.browser.find(By::Css(css)).await;
+    let found = found.unwrap_or_else(|error| panic!("{css}: {error}"));
+    found.scroll_into_view().await.unwrap();
+    let clicked = found.click().await;
+    clicked.unwrap_or_else(|error| panic!("{css}: {error}"));
+}
+
+/// A real click on the phone, once its page has such a button.
+async fn tap(shop: &Shop<'_>, id: &str) {
+    let there = format!(
+        "return !!document.getElementById('phone').contentDocument?.getElementById('{id}')"
+    );
+    shop.until(&format!("#{id} is on the phone"), async || {
+        shop.run(&there).await == json!(true)
+    })
+    .await;
+    let frame = shop.browser.find(By::Id("phone")).await.unwrap();
+    frame.enter_frame().await.unwrap();
+    click(shop, &format!("#{id}")).await;
+    shop.browser.enter_default_frame().await.unwrap();
+}
+
+async fn until_true(shop: &Shop<'_>, what: &str, expression: &str) {
+    let script = format!("return {expression}");
+    shop.until(what, async || shop.run(&script).await == json!(true))
+        .await;
+}
+
+const AWAY: &str = "!document.getElementById('away').hidden && document.hidden";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_newcomer_pays_with_the_phone_beside_the_shop() {
+    let server = Server::start();
+    let browser = Browser::open(Device::Desktop).await;
+    // With nothing chosen at all.
+    let shop = demo(&browser, &server, "").await;
+    shop.pay().await;
+    shop.until_state("paying").await;
+    assert!(shop.has("qr").await, "a code is there to be scanned");
+    tap(&shop, "spotted").await;
+    tap(&shop, "pay").await;
+    shop.until_state("paid").await;
+
+    assert_eq!(browser.windows().await.unwrap().len(), 1);
+    let log = "return [...document.querySelectorAll('#log li')].map((li) => li.dataset.event)";
+    let log = shop.run(log).await;
+    let heard: Vec<&str> = log
+        .as_array()
+        .unwrap()
+        .iter()
+        .rev()
+        .filter_map(Value::as_str)
+        .collect();
+    let told = shop.heard("").await;
+    let told: Vec<&str> = told
+        .iter()
+        .filter_map(|entry| entry["type"].as_str()?.strip_prefix("checkout-"))
+        .collect();
+    assert_eq!(heard, told, "the log has every event, the newest first");
+    let paid = "return document.querySelector('#log [data-event=paid]').textContent";
+    let paid = shop.run(paid).await;
+    let order_no = shop.heard("checkout-paid").await[0]["orderNo"].clone();
+    let order_no = order_no.as_str().unwrap();
+    assert!(paid.as_str().unwrap().contains(order_no), "{paid}");
+
+    tap(&shop, "refund").await;
+    shop.run("element.check()").await;
+    click(&shop, "#clear").await;
+    until_true(
+        &shop,
+        "the log is empty",
+        "!document.querySelector('#log li')",
+    )
+    .await;
+    shop.all_was_quiet().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_switch_makes_the_page_that_it_names_and_keeps_the_others() {
+    let server = Server::start();
+    let browser = Browser::open(Device::Desktop).await;
+    let shop = demo(&browser, &server, "lang=en").await;
+    for (choice, value, proof) in [
+        (
+            "gateway",
+            "gatepay",
+            "element.getAttribute('endpoint') === 'pay/gatepay'",
+        ),
+        (
+            "brand",
+            "books",
+            "getComputedStyle(part('pay-button')).borderRadius === '2px'",
+        ),
+        (
+            "theme",
+            "dark",
+            "getComputedStyle(part('base')).backgroundColor === 'rgb(27, 23, 19)'",
+        ),
+        ("lang", "zh-HK", "part('base').lang === 'zh-HK'"),
+        ("as", "android", "navigator.userAgent.includes('Android')"),
+    ] {
+        click(
+            &shop,
+            &format!("[data-choice={choice}] a[href*='{choice}={value}']"),
+        )
+        .await;
+        let arrived = format!(
+            "new URLSearchParams(location.search).get('{choice}') === '{value}' \
+             && element?.state === 'ready' && {proof}"
+        );
+        until_true(&shop, &format!("{choice} is {value}"), &arrived).await;
+        instruments(&shop).await;
+        let current = format!(
+            "return document.querySelector('[data-choice={choice}] a[aria-current]').search.includes('{choice}={value}')"
+        );
+        assert_eq!(shop.run(&current).await, json!(true), "{choice}");
+    }
+    let kept = "gateway=gatepay&brand=books&theme=dark&as=android";
+    for pair in kept.split('&') {
+        let url = browser.current_url().await.unwrap();
+        assert!(url.query().unwrap().contains(pair), "{pair} in {url}");
+    }
+    shop.all_was_quiet().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_phones_browser_opens_the_wallet_beside_the_shop() {
+    let server = Server::start();
+    let sandbox = Sandbox::of(&server);
+    let browser = Browser::open(Device::Desktop).await;
+    let query = "as=iphone&gateway=epay&wallet=wechat&lang=en";
+    let shop = demo(&browser, &server, query).await;
+    let before = browser.current_url().await.unwrap();
+    shop.pay().await;
+    shop.until_state("paying").await;
+    let link = shop.run("return part('open-button').href").await;
+    let link = link.as_str().unwrap();
+    assert!(link.starts_with("weixin://dl/business/"), "{link}");
+    shop.press("open-button").await;
+    until_true(&shop, "the page is behind the wallet", AWAY).await;
+    tap(&shop, "pay").await;
+    shop.until_state("paid").await;
+    until_true(&shop, "the page is back", "!document.hidden").await;
+    assert_eq!(browser.current_url().await.unwrap(), before);
+    assert_eq!(sandbox.trade().await["creates"], 1);
+    shop.all_was_quiet().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn inside_alipay_its_own_window_is_the_phone() {
+    let server = Server::start();
+    let browser = Browser::open(Device::Desktop).await;
+    let query = "as=alipay&gateway=smallsaas&wallet=alipay&lang=en";
+    let shop = demo(&browser, &server, query).await;
+    shop.pay().await;
+    until_true(&shop, "the page is behind the wallet", AWAY).await;
+    click(&shop, "#away button").await;
+    shop.until("the widget knows of it", async || {
+        shop.text().await.contains("You closed the payment window")
+    })
+    .await;
+    shop.press("open-button").await;
+    until_true(&shop, "it is behind the wallet again", AWAY).await;
+    tap(&shop, "pay").await;
+    shop.until_state("paid").await;
+    shop.all_was_quiet().await;
+}
+
+/// The APIs' documents have no such answer; a server that has one is served.
+#[tokio::test(flavor = "multi_thread")]
+async fn inside_wechat_its_bridge_is_the_phone() {
+    let server = Server::start();
+    let sandbox = Sandbox::of(&server);
+    let params = json!({ "trade_type": "JSAPI", "appid": "wx1", "timeStamp": 1_543_221_897,
+        "nonce_str": "n", "prepay_id": "wx2", "signType": "MD5", "sign": "S" });
+    let answer = json!({ "code": 200, "desc": "", "data": { "url": null, "url_params": params } });
+    let body = Value::String(answer.to_string());
+    sandbox.fault("pay-url", "create", "body", body, 1).await;
+    let browser = Browser::open(Device::Desktop).await;
+    let query = "as=wechat&gateway=pay-url&wallet=wechat&lang=en";
+    let shop = demo(&browser, &server, query).await;
+    shop.pay().await;
+    until_true(&shop, "the page is behind the wallet", AWAY).await;
+    let action = &shop.heard("checkout-action").await[0];
+    assert_eq!(action["kind"], "wechat-bridge");
+    tap(&shop, "pay").await;
+    shop.until_state("paid").await;
+    shop.all_was_quiet().await;
+}
+
+/// `switch` loses the connection while a code shows; then everything is turned off.
+async fn the_connection_is_lost_and_found(switch: &str) {
+    let server = Server::start();
+    let sandbox = Sandbox::of(&server);
+    let browser = Browser::open(Device::Desktop).await;
+    let query = "gateway=epay&wallet=wechat&flow=qr&lang=en";
+    let shop = demo(&browser, &server, query).await;
+    shop.pay().await;
+    let code = shop.scan().await;
+    click(&shop, "#faults summary").await;
+    click(&shop, switch).await;
+    shop.until("the loss is told", async || {
+        shop.text().await.contains("onnection lost")
+    })
+    .await;
+    assert_eq!(shop.state().await, "paying");
+    let on = "return document.querySelectorAll('#faults [aria-pressed=true]').length";
+    assert_eq!(shop.run(on).await, json!(1));
+
+    // The sheet covers the widget.
+    click(&shop, "#all-off").await;
+    until_true(
+        &shop,
+        "nothing is on",
+        "!document.querySelector('#faults [aria-pressed=true]')",
+    )
+    .await;
+    shop.run("document.getElementById('faults').open = false")
+        .await;
+    shop.until("the connection is back", async || {
+        !shop.text().await.contains("onnection lost")
+    })
+    .await;
+    assert_eq!(shop.scan().await, code, "the code still stands");
+    tap(&shop, "spotted").await;
+    tap(&shop, "pay").await;
+    shop.until_state("paid").await;
+    assert_eq!(sandbox.trade().await["creates"], 1);
+    shop.all_was_quiet().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_gateway_that_does_not_know_the_state_any_more_is_a_lost_connection() {
+    the_connection_is_lost_and_found("#fault-state").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_browser_that_is_offline_is_a_lost_connection() {
+    the_connection_is_lost_and_found("#fault-cut").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_that_is_lost_once_costs_nothing_and_turns_itself_off() {
+    let server = Server::start();
+    let sandbox = Sandbox::of(&server);
+    let browser = Browser::open(Device::Desktop).await;
+    let shop = demo(&browser, &server, "gateway=order-cmd&wallet=wechat&lang=en").await;
+    click(&shop, "#faults summary").await;
+    click(&shop, "#fault-lost").await;
+    click(&shop, "#fault-full").await;
+    let pressed = |name: &str| {
+        format!("document.getElementById('fault-{name}').getAttribute('aria-pressed') === 'true'")
+    };
+    let both = format!("{} && {}", pressed("lost"), pressed("full"));
+    until_true(&shop, "both are on", &both).await;
+    shop.run("document.getElementById('faults').open = false")
+        .await;
+    shop.pay().await;
+    shop.until_state("paying").await;
+    assert_eq!(sandbox.trade().await["creates"], 2, "sent again, one order");
+    let off = format!("!({})", pressed("lost"));
+    until_true(&shop, "it happened, and is off", &off).await;
+    let order_no = sandbox.trade().await["order_no"].clone();
+    let kept = shop.run("return JSON.stringify({ ...localStorage })").await;
+    let kept = kept.as_str().unwrap();
+    assert!(!kept.contains(order_no.as_str().unwrap()), "{kept}");
+    shop.all_was_quiet().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_snippet_sells_on_an_empty_page() {
+    let server = Server::start_with_witness(|site| {
+        std::fs::write(
+            site.join("empty.html"),
+            "<!doctype html><title>mine</title>",
+        )
+        .unwrap();
+    });
+    let sandbox = Sandbox::of(&server);
+    let browser = Browser::open(Device::Desktop).await;
+    let query = "gateway=order-cmd&brand=sneakers&theme=dark&lang=zh-HK&wallet=wechat";
+    let shop = demo(&browser, &server, query).await;
+    click(&shop, "#embed").await;
+    click(&shop, "#copy").await;
+    until_true(
+        &shop,
+        "it says what came of the copy",
+        "document.getElementById('copied').textContent.length > 0",
+    )
+    .await;
+    let snippet = shop
+        .run("return document.getElementById('code').value")
+        .await;
+    let snippet = snippet.as_str().unwrap();
+    shop.all_was_quiet().await;
+
+    // Somebody else's page has a policy of its own, or none.
+    let none = json!({ "enabled": true });
+    browser.devtools("Page.setBypassCSP", none).await;
+    let page = Shop::open_page(&browser, &server, "empty.html").await;
+    let paste = format!(
+        "document.open(); document.write({}); document.close();",
+        Value::from(format!("<!doctype html><title>mine</title><body>{snippet}"))
+    );
+    page.run(&paste).await;
+    page.until_state("ready").await;
+    let look = "return [getComputedStyle(part('base')).backgroundColor,\
+        getComputedStyle(part('pay-button')).textTransform, part('base').lang,\
+        element.shadowRoot.querySelectorAll('[part~=product]').length]";
+    assert_eq!(
+        page.run(look).await,
+        json!(["rgb(17, 20, 29)", "uppercase", "zh-HK", 3])
+    );
+    page.pay().await;
+    page.until_state("paying").await;
+    sandbox.on_the_phone("pay").await;
+    page.until_state("paid").await;
+    assert_eq!(sandbox.trade().await["amount"], "469.00");
+    page.all_was_quiet().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_sticks_out_of_a_narrow_screen_and_the_instruments_fold_away() {
+    let server = Server::start();
+    let browser = Browser::open(Device::Desktop).await;
+    for width in [320, 390, 900, 1024] {
+        let narrow =
+            json!({ "width": width, "height": 800, "deviceScaleFactor": 1, "mobile": false });
+        browser
+            .devtools("Emulation.setDeviceMetricsOverride", narrow)
+            .await;
+        for lang in ["en", "zh-CN"] {
+            let shop = Shop::open_demo(&browser, &server, &format!("lang={lang}")).await;
+            until_true(
+                &shop,
+                "the faults are there",
+                "!!document.getElementById('faults')",
+            )
+            .await;
+            let open = "return [...document.querySelectorAll('.demo > details, .side > details')]\
+                .map(({ open }) => open)";
+            let wide = width >= 900;
+            assert_eq!(shop.run(open).await, json!([wide, wide, wide]), "{width}");
+            let fits = "return document.documentElement.scrollWidth <= innerWidth";
+            assert_eq!(shop.run("return innerWidth").await, json!(width));
+            assert_eq!(shop.run(fits).await, json!(true), "{width} {lang}, folded");
+            shop.run("for (const all of document.querySelectorAll('details')) all.open = true")
+                .await;
+            until_true(
+                &shop,
+                "the phone is loaded",
+                "document.getElementById('phone').contentDocument?.URL.includes('phone')",
+            )
+            .await;
+            assert_eq!(
+                shop.run(fits).await,
+                json!(true),
+                "{width} {lang}, unfolded"
+            );
+            shop.all_was_quiet().await;
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_shop_alone_has_no_instruments_and_asks_for_none() {
+    let server = Server::start();
+    let browser = Browser::open(Device::Desktop).await;
+    let shop = Shop::open(&browser, &server, "lang=en").await;
+    shop.pay().await;
+    shop.until_state("paying").await;
+    let asked = "return performance.getEntriesByType('resource')\
+        .filter(({ name }) => name.includes('/sandbox/')).length";
+    assert_eq!(shop.run(asked).await, json!(0));
+    let seen = "return [...document.querySelectorAll('.demo, .side')]\
+        .filter((box) => box.offsetHeight > 0).length";
+    assert_eq!(shop.run(seen).await, json!(0));
+}
