@@ -35,6 +35,17 @@
     document.dispatchEvent(new CustomEvent('demo-wallet', { detail: { ...what, end } }));
   });
 
+  // Another browser has a storage of its own: an order under way is not in it.
+  function changeBrowser() {
+    const now = agent ? as : 'desktop';
+    const before = sessionStorage.getItem('demo-as') ?? 'desktop';
+    if (now !== before) {
+      sessionStorage.clear();
+      localStorage.clear();
+    }
+    sessionStorage.setItem('demo-as', now);
+  }
+
   function playPhone() {
     document.documentElement.dataset.as = as;
     told(navigator, 'userAgent', () => agent);
@@ -94,4 +105,5 @@
   BRIDGES[as]?.();
   playFaults();
   document.addEventListener('click', launched);
+  changeBrowser();
 })();

@@ -19,12 +19,8 @@ const POLL: Duration = Duration::from_millis(50);
 impl<'a> Shop<'a> {
     /// The shop alone, so that a journey counts no request but the widget's.
     pub async fn open(browser: &'a Browser, server: &'a Server, query: &str) -> Self {
-        Self::open_demo(browser, server, &format!("{query}&instruments=off")).await
-    }
-
-    /// With the demo's instruments and the phone beside it.
-    pub async fn open_demo(browser: &'a Browser, server: &'a Server, query: &str) -> Self {
-        let shop = Self::open_page(browser, server, &format!("?{query}")).await;
+        let page = format!("?{query}&instruments=off");
+        let shop = Self::open_page(browser, server, &page).await;
         shop.until("the widget is there", async || {
             !["", "loading"].contains(&shop.state().await.as_str())
         })

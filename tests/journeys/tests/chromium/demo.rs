@@ -2,54 +2,6 @@
 
 use journeys::{Browser, Device, Sandbox, Server, Shop};
 use serde_json::{Value, json};
-use thirtyfour::By;
-
-/// Opens the shop with its instruments, and waits for the last of them.
-async fn demo<'a>(browser: &'a Browser, server: &'a Server, query: &str) -> Shop<'a> {
-    let shop = Shop::open_demo(browser, server, query).await;
-    instruments(&shop).await;
-    shop
-}
-
-async fn instruments(shop: &Shop<'_>) {
-    shop.until("the phone and the faults are there", async || {
-        let there = "return !!document.getElementById('faults')\
-            && document.getElementById('phone').contentDocument?.readyState === 'complete'\
-            && element.state !== 'loading'";
-        shop.run(there).await == json!(true)
-    })
-    .await;
-}
-
-/// A real click on something of the page.
-async fn click(shop: &Shop<'_>, css: &str) {
-    let found = shop.browser.find(By::Css(css)).await;
-    let found = found.unwrap_or_else(|error| panic!("{css}: {error}"));
-    found.scroll_into_view().await.unwrap();
-    let clicked = found.click().await;
-    clicked.unwrap_or_else(|error| panic!("{css}: {error}"));
-}
-
-/// A real click on the phone, once its page has such a button.
-async fn tap(shop: &Shop<'_>, id: &str) {
-    let there = format!(
-        "return !!document.getElementById('phone').contentDocument?.getElementById('{id}')"
-    );
-    shop.until(&format!("#{id} is on the phone"), async || {
-        shop.run(&there).await == json!(true)
-    })
-    .await;
-    let frame = shop.browser.find(By::Id("phone")).await.unwrap();
-    frame.enter_frame().await.unwrap();
-    click(shop, &format!("#{id}")).await;
-    shop.browser.enter_default_frame().await.unwrap();
-}
-
-async fn until_true(shop: &Shop<'_>, what: &str, expression: &str) {
-    let script = format!("return {expression}");
-    shop.until(what, async || shop.run(&script).await == json!(true))
-        .await;
-}
 
 const AWAY: &str = "!document.getElementById('away').hidden && document.hidden";
 
@@ -58,12 +10,12 @@ async fn a_newcomer_pays_with_the_phone_beside_the_shop() {
     let server = Server::start();
     let browser = Browser::open(Device::Desktop).await;
     // With nothing chosen at all.
-    let shop = demo(&browser, &server, "").await;
+    let shop = Shop::open_demo(&browser, &server, "").await;
     shop.pay().await;
     shop.until_state("paying").await;
     assert!(shop.has("qr").await, "a code is there to be scanned");
-    tap(&shop, "spotted").await;
-    tap(&shop, "pay").await;
+    shop.tap("spotted").await;
+    shop.tap("pay").await;
     shop.until_state("paid").await;
 
     assert_eq!(browser.windows().await.unwrap().len(), 1);
@@ -88,15 +40,11 @@ async fn a_newcomer_pays_with_the_phone_beside_the_shop() {
     let order_no = order_no.as_str().unwrap();
     assert!(paid.as_str().unwrap().contains(order_no), "{paid}");
 
-    tap(&shop, "refund").await;
+    shop.tap("refund").await;
     shop.run("element.check()").await;
-    click(&shop, "#clear").await;
-    until_true(
-        &shop,
-        "the log is empty",
-        "!document.querySelector('#log li')",
-    )
-    .await;
+    shop.click("#clear").await;
+    shop.until_true("the log is empty", "!document.querySelector('#log li')")
+        .await;
     shop.all_was_quiet().await;
 }
 
@@ -104,7 +52,7 @@ async fn a_newcomer_pays_with_the_phone_beside_the_shop() {
 async fn every_switch_makes_the_page_that_it_names_and_keeps_the_others() {
     let server = Server::start();
     let browser = Browser::open(Device::Desktop).await;
-    let shop = demo(&browser, &server, "lang=en").await;
+    let shop = Shop::open_demo(&browser, &server, "lang=en").await;
     for (choice, value, proof) in [
         (
             "gateway",
@@ -124,17 +72,17 @@ async fn every_switch_makes_the_page_that_it_names_and_keeps_the_others() {
         ("lang", "zh-HK", "part('base').lang === 'zh-HK'"),
         ("as", "android", "navigator.userAgent.includes('Android')"),
     ] {
-        click(
-            &shop,
-            &format!("[data-choice={choice}] a[href*='{choice}={value}']"),
-        )
+        shop.click(&format!(
+            "[data-choice={choice}] a[href*='{choice}={value}']"
+        ))
         .await;
         let arrived = format!(
             "new URLSearchParams(location.search).get('{choice}') === '{value}' \
              && element?.state === 'ready' && {proof}"
         );
-        until_true(&shop, &format!("{choice} is {value}"), &arrived).await;
-        instruments(&shop).await;
+        shop.until_true(&format!("{choice} is {value}"), &arrived)
+            .await;
+        shop.until_instruments().await;
         let current = format!(
             "return document.querySelector('[data-choice={choice}] a[aria-current]').search.includes('{choice}={value}')"
         );
@@ -154,18 +102,23 @@ async fn a_phones_browser_opens_the_wallet_beside_the_shop() {
     let sandbox = Sandbox::of(&server);
     let browser = Browser::open(Device::Desktop).await;
     let query = "as=iphone&gateway=epay&wallet=wechat&lang=en";
-    let shop = demo(&browser, &server, query).await;
+    let shop = Shop::open_demo(&browser, &server, query).await;
     let before = browser.current_url().await.unwrap();
     shop.pay().await;
     shop.until_state("paying").await;
     let link = shop.run("return part('open-button').href").await;
     let link = link.as_str().unwrap();
     assert!(link.starts_with("weixin://dl/business/"), "{link}");
+    shop.run("addEventListener('click', (event) => { window.kept = event.defaultPrevented; })")
+        .await;
     shop.press("open-button").await;
-    until_true(&shop, "the page is behind the wallet", AWAY).await;
-    tap(&shop, "pay").await;
+    shop.until_true("the page is behind the wallet", AWAY).await;
+    shop.tap("pay").await;
     shop.until_state("paid").await;
-    until_true(&shop, "the page is back", "!document.hidden").await;
+    shop.until_true("the page is back", "!document.hidden")
+        .await;
+    let kept = shop.run("return window.kept").await;
+    assert_eq!(kept, json!(true), "the link leads nowhere else");
     assert_eq!(browser.current_url().await.unwrap(), before);
     assert_eq!(sandbox.trade().await["creates"], 1);
     shop.all_was_quiet().await;
@@ -176,17 +129,17 @@ async fn inside_alipay_its_own_window_is_the_phone() {
     let server = Server::start();
     let browser = Browser::open(Device::Desktop).await;
     let query = "as=alipay&gateway=smallsaas&wallet=alipay&lang=en";
-    let shop = demo(&browser, &server, query).await;
+    let shop = Shop::open_demo(&browser, &server, query).await;
     shop.pay().await;
-    until_true(&shop, "the page is behind the wallet", AWAY).await;
-    click(&shop, "#away button").await;
+    shop.until_true("the page is behind the wallet", AWAY).await;
+    shop.click("#away button").await;
     shop.until("the widget knows of it", async || {
         shop.text().await.contains("You closed the payment window")
     })
     .await;
     shop.press("open-button").await;
-    until_true(&shop, "it is behind the wallet again", AWAY).await;
-    tap(&shop, "pay").await;
+    shop.until_true("it is behind the wallet again", AWAY).await;
+    shop.tap("pay").await;
     shop.until_state("paid").await;
     shop.all_was_quiet().await;
 }
@@ -203,12 +156,12 @@ async fn inside_wechat_its_bridge_is_the_phone() {
     sandbox.fault("pay-url", "create", "body", body, 1).await;
     let browser = Browser::open(Device::Desktop).await;
     let query = "as=wechat&gateway=pay-url&wallet=wechat&lang=en";
-    let shop = demo(&browser, &server, query).await;
+    let shop = Shop::open_demo(&browser, &server, query).await;
     shop.pay().await;
-    until_true(&shop, "the page is behind the wallet", AWAY).await;
+    shop.until_true("the page is behind the wallet", AWAY).await;
     let action = &shop.heard("checkout-action").await[0];
     assert_eq!(action["kind"], "wechat-bridge");
-    tap(&shop, "pay").await;
+    shop.tap("pay").await;
     shop.until_state("paid").await;
     shop.all_was_quiet().await;
 }
@@ -219,11 +172,11 @@ async fn the_connection_is_lost_and_found(switch: &str) {
     let sandbox = Sandbox::of(&server);
     let browser = Browser::open(Device::Desktop).await;
     let query = "gateway=epay&wallet=wechat&flow=qr&lang=en";
-    let shop = demo(&browser, &server, query).await;
+    let shop = Shop::open_demo(&browser, &server, query).await;
     shop.pay().await;
     let code = shop.scan().await;
-    click(&shop, "#faults summary").await;
-    click(&shop, switch).await;
+    shop.click("#faults summary").await;
+    shop.click(switch).await;
     shop.until("the loss is told", async || {
         shop.text().await.contains("onnection lost")
     })
@@ -233,9 +186,8 @@ async fn the_connection_is_lost_and_found(switch: &str) {
     assert_eq!(shop.run(on).await, json!(1));
 
     // The sheet covers the widget.
-    click(&shop, "#all-off").await;
-    until_true(
-        &shop,
+    shop.click("#all-off").await;
+    shop.until_true(
         "nothing is on",
         "!document.querySelector('#faults [aria-pressed=true]')",
     )
@@ -247,8 +199,8 @@ async fn the_connection_is_lost_and_found(switch: &str) {
     })
     .await;
     assert_eq!(shop.scan().await, code, "the code still stands");
-    tap(&shop, "spotted").await;
-    tap(&shop, "pay").await;
+    shop.tap("spotted").await;
+    shop.tap("pay").await;
     shop.until_state("paid").await;
     assert_eq!(sandbox.trade().await["creates"], 1);
     shop.all_was_quiet().await;
@@ -269,22 +221,22 @@ async fn an_answer_that_is_lost_once_costs_nothing_and_turns_itself_off() {
     let server = Server::start();
     let sandbox = Sandbox::of(&server);
     let browser = Browser::open(Device::Desktop).await;
-    let shop = demo(&browser, &server, "gateway=order-cmd&wallet=wechat&lang=en").await;
-    click(&shop, "#faults summary").await;
-    click(&shop, "#fault-lost").await;
-    click(&shop, "#fault-full").await;
+    let shop = Shop::open_demo(&browser, &server, "gateway=order-cmd&wallet=wechat&lang=en").await;
+    shop.click("#faults summary").await;
+    shop.click("#fault-lost").await;
+    shop.click("#fault-full").await;
     let pressed = |name: &str| {
         format!("document.getElementById('fault-{name}').getAttribute('aria-pressed') === 'true'")
     };
     let both = format!("{} && {}", pressed("lost"), pressed("full"));
-    until_true(&shop, "both are on", &both).await;
+    shop.until_true("both are on", &both).await;
     shop.run("document.getElementById('faults').open = false")
         .await;
     shop.pay().await;
     shop.until_state("paying").await;
     assert_eq!(sandbox.trade().await["creates"], 2, "sent again, one order");
     let off = format!("!({})", pressed("lost"));
-    until_true(&shop, "it happened, and is off", &off).await;
+    shop.until_true("it happened, and is off", &off).await;
     let order_no = sandbox.trade().await["order_no"].clone();
     let kept = shop.run("return JSON.stringify({ ...localStorage })").await;
     let kept = kept.as_str().unwrap();
@@ -296,7 +248,7 @@ async fn an_answer_that_is_lost_once_costs_nothing_and_turns_itself_off() {
 async fn the_snippet_sells_on_an_empty_page() {
     let server = Server::start_with_witness(|site| {
         std::fs::write(
-            site.join("empty.html"),
+            site.join("mine/page.html"),
             "<!doctype html><title>mine</title>",
         )
         .unwrap();
@@ -304,11 +256,10 @@ async fn the_snippet_sells_on_an_empty_page() {
     let sandbox = Sandbox::of(&server);
     let browser = Browser::open(Device::Desktop).await;
     let query = "gateway=order-cmd&brand=sneakers&theme=dark&lang=zh-HK&wallet=wechat";
-    let shop = demo(&browser, &server, query).await;
-    click(&shop, "#embed").await;
-    click(&shop, "#copy").await;
-    until_true(
-        &shop,
+    let shop = Shop::open_demo(&browser, &server, query).await;
+    shop.click("#embed").await;
+    shop.click("#copy").await;
+    shop.until_true(
         "it says what came of the copy",
         "document.getElementById('copied').textContent.length > 0",
     )
@@ -322,7 +273,7 @@ async fn the_snippet_sells_on_an_empty_page() {
     // Somebody else's page has a policy of its own, or none.
     let none = json!({ "enabled": true });
     browser.devtools("Page.setBypassCSP", none).await;
-    let page = Shop::open_page(&browser, &server, "empty.html").await;
+    let page = Shop::open_page(&browser, &server, "mine/page.html").await;
     let paste = format!(
         "document.open(); document.write({}); document.close();",
         Value::from(format!("<!doctype html><title>mine</title><body>{snippet}"))
@@ -356,8 +307,7 @@ async fn nothing_sticks_out_of_a_narrow_screen_and_the_instruments_fold_away() {
             .await;
         for lang in ["en", "zh-CN"] {
             let shop = Shop::open_demo(&browser, &server, &format!("lang={lang}")).await;
-            until_true(
-                &shop,
+            shop.until_true(
                 "the faults are there",
                 "!!document.getElementById('faults')",
             )
@@ -371,8 +321,7 @@ async fn nothing_sticks_out_of_a_narrow_screen_and_the_instruments_fold_away() {
             assert_eq!(shop.run(fits).await, json!(true), "{width} {lang}, folded");
             shop.run("for (const all of document.querySelectorAll('details')) all.open = true")
                 .await;
-            until_true(
-                &shop,
+            shop.until_true(
                 "the phone is loaded",
                 "document.getElementById('phone').contentDocument?.URL.includes('phone')",
             )
@@ -400,4 +349,46 @@ async fn the_shop_alone_has_no_instruments_and_asks_for_none() {
     let seen = "return [...document.querySelectorAll('.demo, .side')]\
         .filter((box) => box.offsetHeight > 0).length";
     assert_eq!(shop.run(seen).await, json!(0));
+    shop.all_was_quiet().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_payment_page_leads_back_to_the_same_shop() {
+    let server = Server::start();
+    let browser = Browser::open(Device::Desktop).await;
+    let query = "lang=zh-HK&gateway=epay&wallet=alipay&brand=hifi&theme=dark";
+    let shop = Shop::open_demo(&browser, &server, query).await;
+    shop.pay().await;
+    shop.until_true(
+        "the cashier is there",
+        "location.pathname.includes('/cashier/')",
+    )
+    .await;
+    shop.click("#pay").await;
+    shop.until_true(
+        "the order is paid, in the dress in which it was made",
+        "element?.state === 'paid' && document.documentElement.dataset.brand === 'hifi' \
+         && document.documentElement.lang === 'zh-HK'",
+    )
+    .await;
+    shop.all_was_quiet().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_browser_knows_nothing_of_this_ones_order() {
+    let server = Server::start();
+    let browser = Browser::open(Device::Desktop).await;
+    let query = "gateway=smallsaas&wallet=wechat&lang=en";
+    let shop = Shop::open_demo(&browser, &server, query).await;
+    shop.pay().await;
+    shop.until_state("paying").await;
+    browser.refresh().await.unwrap();
+    shop.until_state("paying").await;
+    shop.until_instruments().await;
+    shop.click("[data-choice=as] a[href*='as=iphone']").await;
+    shop.until_true(
+        "another browser is ready",
+        "navigator.userAgent.includes('iPhone') && element?.state === 'ready'",
+    )
+    .await;
 }
