@@ -15,6 +15,7 @@ mod locale;
 mod markdown;
 mod money;
 mod picture;
+mod pretending;
 mod sales;
 mod states;
 mod texts;
