@@ -1,7 +1,7 @@
 // What the instruments say, by language.
 
 const zhCN = {
-  groups: { gateway: '网关', as: '浏览器', brand: '店面', theme: '明暗', lang: '语言', faults: '故障', answer: '网关的答复' },
+  groups: { gateway: '网关', as: '浏览器', brand: '店面', theme: '明暗', lang: '语言', faults: '故障', answer: '答复' },
   choices: {
     desktop: '电脑', iphone: 'iPhone', android: '安卓', wechat: '微信内', alipay: '支付宝内', 'mini-program': '小程序内',
     tea: '茶铺', books: '书店', sneakers: '球鞋', hifi: '音响',
@@ -27,9 +27,9 @@ const zhCN = {
   on: (count) => `${count} 项开启`,
   faults: {
     slow: ['网络慢', '网关四秒后才答复。看：按钮等着，连点也只有一笔订单。'],
-    down: ['网关停机', '每次都答 503，并说 5 秒后再来（Retry-After）。看：出错的说明，关掉后按一下就能重试。'],
-    lost: ['下单的答复丢失', '网关已建单，答复却没到，只此一次。看：先查状态，再以同一单号重发。'],
-    garbled: ['答复是乱码', '下单的答复读不懂，只此一次。看：不会当作成功，也不会重复下单。'],
+    down: ['网关停机', '每次都答 503，并说 5 秒后再来（Retry-After）。看：以同一单号再试两次，然后说明订单可能已存在。'],
+    lost: ['下单的答复丢失', '网关已建单，答复却没到，只此一次。看：先查状态，再以同一单号重发，仍是一笔订单；pay-url 不重发，只说明订单可能已存在。'],
+    garbled: ['答复是乱码', '下单的答复读不懂，只此一次。看：不当作成功，处理与丢失相同。'],
     refused: ['网关拒绝', '网关答了自己的错误码，只此一次。看：错误里带着这个码。'],
     state: ['查单接口失联', '付款码出现后打开。看：提示仍在查询、请勿重复付款；关掉后自行恢复。'],
     cut: ['断网', '浏览器到本店的请求全部失败。看：同上，付款码还在，恢复后接着查。'],
@@ -46,7 +46,7 @@ const zhCN = {
 };
 
 const zhHK = {
-  groups: { gateway: '網關', as: '瀏覽器', brand: '店面', theme: '明暗', lang: '語言', faults: '故障', answer: '網關的答覆' },
+  groups: { gateway: '網關', as: '瀏覽器', brand: '店面', theme: '明暗', lang: '語言', faults: '故障', answer: '答覆' },
   choices: {
     desktop: '電腦', iphone: 'iPhone', android: 'Android', wechat: 'WeChat 內', alipay: '支付寶內', 'mini-program': '小程序內',
     tea: '茶舖', books: '書店', sneakers: '波鞋', hifi: '音響',
@@ -72,9 +72,9 @@ const zhHK = {
   on: (count) => `${count} 項開啟`,
   faults: {
     slow: ['網絡慢', '網關四秒後才答覆。看：按鈕等着，連按也只有一張訂單。'],
-    down: ['網關停機', '每次都答 503，並說 5 秒後再來（Retry-After）。看：出錯的說明，關掉後按一下就能重試。'],
-    lost: ['落單的答覆遺失', '網關已建單，答覆卻沒到，只此一次。看：先查狀態，再以同一單號重發。'],
-    garbled: ['答覆是亂碼', '落單的答覆讀不懂，只此一次。看：不會當作成功，也不會重複落單。'],
+    down: ['網關停機', '每次都答 503，並說 5 秒後再來（Retry-After）。看：以同一單號再試兩次，然後說明訂單可能已存在。'],
+    lost: ['落單的答覆遺失', '網關已建單，答覆卻沒到，只此一次。看：先查狀態，再以同一單號重發，仍是一張訂單；pay-url 不重發，只說明訂單可能已存在。'],
+    garbled: ['答覆是亂碼', '落單的答覆讀不懂，只此一次。看：不當作成功，處理與遺失相同。'],
     refused: ['網關拒絕', '網關答了自己的錯誤碼，只此一次。看：錯誤裏帶着這個碼。'],
     state: ['查單介面失聯', '付款碼出現後打開。看：提示仍在查詢、請勿重複付款；關掉後自行恢復。'],
     cut: ['斷網', '瀏覽器到本店的請求全部失敗。看：同上，付款碼還在，恢復後接着查。'],
@@ -91,7 +91,7 @@ const zhHK = {
 };
 
 const en = {
-  groups: { gateway: 'Gateway', as: 'Browser', brand: 'Shop', theme: 'Dark or light', lang: 'Language', faults: 'Faults', answer: 'The gateway answers' },
+  groups: { gateway: 'Gateway', as: 'Browser', brand: 'Shop', theme: 'Dark or light', lang: 'Language', faults: 'Faults', answer: 'Answer' },
   choices: {
     desktop: 'Desktop', iphone: 'iPhone', android: 'Android', wechat: 'In WeChat', alipay: 'In Alipay', 'mini-program': 'Mini program',
     tea: 'Tea', books: 'Books', sneakers: 'Sneakers', hifi: 'Hi-fi',
@@ -117,9 +117,9 @@ const en = {
   on: (count) => `${count} on`,
   faults: {
     slow: ['Slow network', 'The gateway takes four seconds to answer. See: the button waits, and any number of clicks makes one order.'],
-    down: ['Gateway down', 'Every answer is 503 with Retry-After: 5. See: words about what is wrong; once this is off, one press tries again.'],
-    lost: ['Answer lost', 'The gateway makes the order and its answer never arrives, once. See: the state is asked first, then the same number is sent again.'],
-    garbled: ['Garbled answer', 'The answer cannot be read, once. See: it is no success, and no second order is made.'],
+    down: ['Gateway down', 'Every answer is 503 with Retry-After: 5. See: the same number is tried twice more, then words that an order may exist.'],
+    lost: ['Answer lost', 'The gateway makes the order and its answer never arrives, once. See: the state is asked, then the same number is sent again, and there is one order. pay-url is not sent again: words that an order may exist.'],
+    garbled: ['Garbled answer', 'The answer cannot be read, once. See: it is no success; the rest is as above.'],
     refused: ['Refused', 'The gateway answers with an error code of its own, once. See: the error names that code.'],
     state: ['State lost', 'Turn it on once a code shows. See: still checking, do not pay twice; it recovers by itself when this is off.'],
     cut: ['Offline', 'Every request from this browser to the shop fails. See: the same; the code stays, and asking goes on afterwards.'],
