@@ -9,8 +9,5 @@
   const { dataset } = document.documentElement;
   dataset.theme = query.get('theme') ?? 'auto';
   dataset.instruments = query.get('instruments') === 'off' ? 'off' : 'on';
-  const brand = query.get('brand');
-  if (!['books', 'sneakers', 'hifi'].includes(brand)) return;
-  dataset.brand = brand;
-  document.getElementById('theme').href = `shop/themes/${brand}.css`;
+  dataset.brand = query.get('brand') ?? 'tea';
 })();

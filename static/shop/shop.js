@@ -10,6 +10,8 @@ const HANDED_ON = [
   'state-endpoint', 'endpoint', 'order-endpoint', 'return-url', 'redirect-target', 'referer-hop',
 ];
 
+const PATIENCE = 5_000;
+
 const query = new URLSearchParams(location.search);
 const checkout = document.querySelector('wallet-checkout');
 const brand = brands[chosen.brand];
@@ -34,6 +36,8 @@ function dress() {
   root.lang = chosen.lang;
   root.dataset.theme = chosen.theme;
   root.dataset.brand = chosen.brand;
+  const theme = document.getElementById('theme');
+  if (chosen.brand !== 'tea') theme.href = `shop/themes/${chosen.brand}.css`;
   document.title = `${words.name} ${words.second}`;
   document.getElementById('mark').src = brand.mark;
   document.getElementById('scene').src = brand.scene;
@@ -60,6 +64,20 @@ function watch() {
   if (checkout.state === 'failed') tell();
 }
 
+// Ready, failed, or late: a checkout that does not come must not hold the rest back.
+function settled() {
+  return new Promise((done) => {
+    document.addEventListener('checkout-ready', done, { once: true });
+    document.addEventListener('checkout-error', done, { once: true });
+    if (checkout.state !== 'loading') done();
+    setTimeout(done, PATIENCE);
+  });
+}
+
 watch();
 configure();
 dress();
+if (document.documentElement.dataset.instruments !== 'off') {
+  await settled();
+  await import('./demo/demo.js');
+}

@@ -1,13 +1,14 @@
 // The instruments beside the demo shop: switches, faults, the phone, the events, the
-// snippet. The widget comes first: what asks the server waits until it is there.
+// snippet. The shop brings them in once its checkout is there.
 
 import { chosen } from '../chosen.js';
+import { offerFaults } from './faults.js';
 import { keepLog } from './log.js';
+import { showPhone } from './phone.js';
+import { offerSnippet } from './snippet.js';
 import { showSwitches } from './switches.js';
 import { texts } from './texts.js';
 
-// A widget that does not come must not hold the phone back for ever.
-const PATIENCE = 5_000;
 const WIDE = matchMedia('(min-width: 900px)');
 
 const words = texts[chosen.lang];
@@ -30,36 +31,19 @@ function name() {
   at('now').textContent = now.join(' · ');
 }
 
-// Ready, failed, or late.
-function settled(checkout) {
-  return new Promise((done) => {
-    document.addEventListener('checkout-ready', done, { once: true });
-    document.addEventListener('checkout-error', done, { once: true });
-    if (checkout.state !== 'loading') done();
-    setTimeout(done, PATIENCE);
-  });
-}
-
-async function start() {
-  const checkout = document.querySelector('wallet-checkout');
-  keepLog(at('log'), at('clear'));
-  name();
-  showSwitches(at('switches'), words);
-  unfold();
-  WIDE.addEventListener('change', unfold);
-  await settled(checkout);
-  const [{ offerSnippet }, { showPhone }, { offerFaults }] = await Promise.all([
-    import('./snippet.js'), import('./phone.js'), import('./faults.js'),
-  ]);
-  offerSnippet(at('switches'), checkout, words);
-  // Behind a server with real gateways there is no sandbox: nothing to scan with, and
-  // nothing to break.
-  const sandbox = await fetch('sandbox/faults').catch(() => null);
-  at('handset').hidden = !sandbox?.ok;
-  if (!sandbox?.ok) return;
+const checkout = document.querySelector('wallet-checkout');
+keepLog(at('log'), at('clear'));
+name();
+showSwitches(at('switches'), words);
+unfold();
+WIDE.addEventListener('change', unfold);
+offerSnippet(at('switches'), checkout, words);
+// Behind a server with real gateways there is no sandbox: nothing to scan with, and
+// nothing to break.
+const sandbox = await fetch('sandbox/faults').catch(() => null);
+at('handset').hidden = !sandbox?.ok;
+if (sandbox?.ok) {
   const stage = document.querySelector('.stage');
   showPhone({ frame: at('phone'), handset: at('handset'), stage, away: at('away') }, words);
   await offerFaults(at('switches'), await sandbox.json(), words);
 }
-
-if (document.documentElement.dataset.instruments !== 'off') start();

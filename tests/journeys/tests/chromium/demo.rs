@@ -198,6 +198,8 @@ async fn the_shop_alone_has_no_instruments_and_asks_for_none() {
     let seen = "return [...document.querySelectorAll('.demo, .side')]\
         .filter((box) => box.offsetHeight > 0).length";
     assert_eq!(shop.run(seen).await, json!(0));
+    let played = "return 'pretend' in window";
+    assert_eq!(shop.run(played).await, json!(false), "nothing is played");
     shop.all_was_quiet().await;
 }
 
