@@ -6,7 +6,7 @@ const query = new URLSearchParams(location.search);
 // The values, the default first.
 export const CHOICES = {
   gateway: ['smallsaas', 'epay', 'order-cmd', 'pay-url', 'gatepay'],
-  as: ['desktop', 'iphone', 'android', 'wechat', 'alipay', 'mini-program'],
+  as: ['own', 'iphone', 'android', 'wechat', 'alipay', 'mini-program'],
   brand: ['tea', 'books', 'sneakers', 'hifi'],
   theme: ['auto', 'light', 'dark'],
   lang: ['zh-CN', 'zh-HK', 'en'],

@@ -4,9 +4,10 @@
 import { chosen } from '../chosen.js';
 import { offerFaults } from './faults.js';
 import { keepLog } from './log.js';
+import { make } from './make.js';
 import { showPhone } from './phone.js';
 import { offerSnippet } from './snippet.js';
-import { showSwitches } from './switches.js';
+import { called, showSwitches } from './switches.js';
 import { texts } from './texts.js';
 
 const WIDE = matchMedia('(min-width: 900px)');
@@ -18,17 +19,23 @@ function unfold() {
   for (const id of ['tray', 'handset', 'heard']) at(id).open = WIDE.matches;
 }
 
+function elsewhere(path, text) {
+  return make('a', text, { href: path, target: '_blank', rel: 'noopener' });
+}
+
 function name() {
-  const onPhone = chosen.as !== 'desktop';
+  const tip = chosen.as === 'own' ? words.phoneTip : words.phoneTipSame;
   at('phone-title').textContent = words.phone;
-  at('phone-tip').textContent = onPhone ? words.phoneTipSame : words.phoneTip;
+  at('phone-tip').replaceChildren(
+    tip, ' ', elsewhere('sandbox/phone', words.tab), ' · ', elsewhere('sandbox/', words.console),
+  );
   at('phone').title = words.frame;
   at('heard-title').textContent = words.heard;
   at('clear').textContent = words.clear;
   at('log').dataset.nothing = words.nothing;
-  at('device-name').textContent = words.choices[chosen.as];
-  const now = ['brand', 'gateway', 'as'].map((choice) => words.choices[chosen[choice]] ?? chosen[choice]);
-  at('now').textContent = now.join(' · ');
+  at('device-name').textContent = called(chosen.as, words);
+  const now = [chosen.brand, chosen.gateway, chosen.as];
+  at('now').textContent = now.map((value) => called(value, words)).join(' · ');
 }
 
 const checkout = document.querySelector('wallet-checkout');

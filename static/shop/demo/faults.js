@@ -121,7 +121,7 @@ export async function offerFaults(tray, orders, words) {
   list.append(last);
   sheet.append(count, list);
   values.append(sheet);
-  tray.append(box);
+  tray.lastElementChild.before(box);
   closesByItself(sheet);
   // A fault that holds once is gone when it has happened.
   for (const event of ['checkout-state', 'checkout-error']) document.addEventListener(event, refresh);
@@ -153,5 +153,5 @@ async function offerAnswers(tray, words) {
   select.value = current;
   select.addEventListener('change', () => post('scenario', SCENARIOS[gateway](select.value)));
   values.append(select);
-  tray.append(box);
+  tray.lastElementChild.before(box);
 }

@@ -18,6 +18,7 @@
 
   // What the demo turns: the wallet in front of the page, the network cut, storage full.
   const pretend = window.pretend = { covered: false, cut: false, full: false };
+  pretend.mobile = /Mobi/.test(navigator.userAgent);
 
   // The widget can be there before the log is: what it says is kept until then.
   const early = [];
@@ -37,8 +38,8 @@
 
   // Another browser has a storage of its own: an order under way is not in it.
   function changeBrowser() {
-    const now = agent ? as : 'desktop';
-    const before = sessionStorage.getItem('demo-as') ?? 'desktop';
+    const now = agent ? as : 'own';
+    const before = sessionStorage.getItem('demo-as') ?? 'own';
     if (now !== before) {
       sessionStorage.clear();
       localStorage.clear();

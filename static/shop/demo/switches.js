@@ -14,8 +14,14 @@ export function group(title, kind) {
   return { box, values };
 }
 
+// What a value is called. The browser that is not played is a desktop's, or a phone's.
+export function called(value, words) {
+  const own = window.pretend.mobile ? 'phone' : 'desktop';
+  return words.choices[value === 'own' ? own : value] ?? value;
+}
+
 function link(name, value, words) {
-  const a = make('a', words.choices[value] ?? value, { href: address(name, value) });
+  const a = make('a', called(value, words), { href: address(name, value) });
   if (name === 'lang') a.lang = value;
   if (chosen[name] === value) a.setAttribute('aria-current', 'true');
   return a;

@@ -3,7 +3,7 @@
 const zhCN = {
   groups: { gateway: '网关', as: '浏览器', brand: '店面', theme: '明暗', lang: '语言', faults: '故障', answer: '答复' },
   choices: {
-    desktop: '电脑', iphone: 'iPhone', android: '安卓', wechat: '微信内', alipay: '支付宝内', 'mini-program': '小程序内',
+    desktop: '电脑', phone: '这部手机', iphone: 'iPhone', android: '安卓', wechat: '微信内', alipay: '支付宝内', 'mini-program': '小程序内',
     tea: '茶铺', books: '书店', sneakers: '球鞋', hifi: '音响',
     auto: '跟随系统', light: '浅色', dark: '深色', 'zh-CN': '简', 'zh-HK': '繁', en: 'EN',
   },
@@ -16,6 +16,8 @@ const zhCN = {
   phoneTip: '付款码一出现，手机就会看到它：点“扫一扫”，核对金额，再付款或取消。',
   phoneTipSame: '这是同一部手机上的钱包。页面拉起微信或支付宝时，订单会出现在这里。',
   frame: '沙盒手机',
+  tab: '在新标签页打开',
+  console: '沙盒控制台',
   heard: '页面听到的事件',
   nothing: '还没有事件。',
   clear: '清空',
@@ -48,7 +50,7 @@ const zhCN = {
 const zhHK = {
   groups: { gateway: '網關', as: '瀏覽器', brand: '店面', theme: '明暗', lang: '語言', faults: '故障', answer: '答覆' },
   choices: {
-    desktop: '電腦', iphone: 'iPhone', android: 'Android', wechat: 'WeChat 內', alipay: '支付寶內', 'mini-program': '小程序內',
+    desktop: '電腦', phone: '這部手機', iphone: 'iPhone', android: 'Android', wechat: 'WeChat 內', alipay: '支付寶內', 'mini-program': '小程序內',
     tea: '茶舖', books: '書店', sneakers: '波鞋', hifi: '音響',
     auto: '跟隨系統', light: '淺色', dark: '深色', 'zh-CN': '简', 'zh-HK': '繁', en: 'EN',
   },
@@ -61,6 +63,8 @@ const zhHK = {
   phoneTip: '付款碼一出現，手機就會看到它：按「掃一掃」，核對金額，再付款或取消。',
   phoneTipSame: '這是同一部手機上的錢包。頁面開啟 WeChat 或支付寶時，訂單會在這裏出現。',
   frame: '沙盒手機',
+  tab: '在新分頁打開',
+  console: '沙盒控制台',
   heard: '頁面聽到的事件',
   nothing: '還沒有事件。',
   clear: '清空',
@@ -93,7 +97,7 @@ const zhHK = {
 const en = {
   groups: { gateway: 'Gateway', as: 'Browser', brand: 'Shop', theme: 'Dark or light', lang: 'Language', faults: 'Faults', answer: 'Answer' },
   choices: {
-    desktop: 'Desktop', iphone: 'iPhone', android: 'Android', wechat: 'In WeChat', alipay: 'In Alipay', 'mini-program': 'Mini program',
+    desktop: 'Desktop', phone: 'This phone', iphone: 'iPhone', android: 'Android', wechat: 'In WeChat', alipay: 'In Alipay', 'mini-program': 'Mini program',
     tea: 'Tea', books: 'Books', sneakers: 'Sneakers', hifi: 'Hi-fi',
     auto: 'Auto', light: 'Light', dark: 'Dark', 'zh-CN': '简', 'zh-HK': '繁', en: 'EN',
   },
@@ -106,6 +110,8 @@ const en = {
   phoneTip: 'It notices the code as soon as one is on the screen: scan, look at the amount, then pay or cancel.',
   phoneTipSame: 'This is the wallet on the same phone. When the page opens WeChat or Alipay, the order appears here.',
   frame: 'Sandbox phone',
+  tab: 'Open it in a tab',
+  console: 'Sandbox console',
   heard: 'What the page hears',
   nothing: 'Nothing yet.',
   clear: 'Clear',
