@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 mod bytes;
+mod demo;
 mod docs;
 mod element;
 mod faults;
@@ -15,6 +16,7 @@ mod markdown;
 mod money;
 mod narrow;
 mod picture;
+mod pretending;
 mod sales;
 mod states;
 mod texts;
