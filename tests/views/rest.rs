@@ -115,7 +115,7 @@ fn long() -> Vec<(&'static str, ViewModel)> {
         max_quantity: 9999,
         wallets: vec![Wallet::Alipay, Wallet::Wechat, Wallet::OneCode],
         amount: Fen::parse("9999999900.01"),
-        problem: Some(refused(RefusalKind::Unexplained, &LONG.concat())),
+        problem: Some(refused(RefusalKind::Unexplained, LONG[1])),
         busy: None,
         ..choosing()
     };
