@@ -123,10 +123,31 @@ function digits(state, base) {
   if (second.top === first.top && second.left < first.left) say(state, number, 'runs backwards');
 }
 
+// A word that a line has room for stays whole. What a shop made too long does not.
+function pieces(state, base) {
+  if (state.startsWith('long-')) return;
+  const texts = document.createTreeWalker(base, NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  while (texts.nextNode()) {
+    const { data, parentElement } = texts.currentNode;
+    if (!shown(parentElement)) continue;
+    range.selectNodeContents(texts.currentNode);
+    if (range.getClientRects().length < 2) continue;
+    for (const { 0: word, index } of data.matchAll(/[\p{Script=Latin}\d.,¥]{2,16}(?![\p{Script=Latin}\d])/gu)) {
+      if (/[\p{Script=Latin}\d]/u.test(data[index - 1] ?? ' ')) continue;
+      range.setStart(texts.currentNode, index);
+      range.setEnd(texts.currentNode, index + word.length);
+      const parts = [...range.getClientRects()].filter((part) => part.width > 0);
+      if (new Set(parts.map((part) => Math.round(part.top))).size > 1) say(state, parentElement, `breaks "${word}" apart`);
+    }
+  }
+}
+
 for (const section of document.querySelectorAll('section')) {
   const base = section.querySelector('wallet-checkout').shadowRoot.querySelector('.base');
   judge(section.id, base);
   targets(section.id, base, 44);
   digits(section.id, base);
+  pieces(section.id, base);
 }
 return complaints;
