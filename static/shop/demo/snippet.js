@@ -30,6 +30,11 @@ function goods(checkout) {
   return `    { "products": [\n${lines.join(',\n')}\n    ] }`;
 }
 
+function merchant(checkout) {
+  const name = checkout.querySelector('[slot="merchant"]').textContent;
+  return `<span slot="merchant">${name.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</span>`;
+}
+
 export async function snippetOf(checkout) {
   const theme = await (await fetch(document.getElementById('theme').href)).text();
   return `<script type="module" src=${quoted(whole('wallet-checkout.js'))}></script>
@@ -42,6 +47,7 @@ ${indented(theme, '  ')}
   <script type="application/json">
 ${goods(checkout)}
   </script>
+  ${merchant(checkout)}
 </wallet-checkout>
 `;
 }
