@@ -173,11 +173,7 @@ fn unknown(doubt: DoubtView, can_ask: bool) -> ViewModel {
 
 /// Each view that differs from the others to the eye.
 pub(crate) fn all() -> Vec<(&'static str, ViewModel)> {
-    let mut all = choices();
-    all.extend(payments());
-    all.extend(endings());
-    all.extend(rest());
-    all
+    [choices(), payments(), endings(), rest()].concat()
 }
 
 fn choices() -> Vec<(&'static str, ViewModel)> {

@@ -16,6 +16,7 @@ mod layout;
 mod motion;
 mod pictures;
 mod readme;
+mod sets;
 mod sheet;
 
 /// `file::test` becomes a test of these engines.

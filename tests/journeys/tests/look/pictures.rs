@@ -1,7 +1,8 @@
 //! Every state as each engine draws it, compared with the pictures in
 //! `tests/journeys/pictures`. `cargo xtask pictures` takes them anew.
 
-use crate::gallery::{Gallery, LANGUAGES, THEMES, run, states};
+use crate::gallery::{Gallery, run, states};
+use crate::sets::{Cell, Set, sets};
 use crate::sheet::{self, beside_each_other, differing, halved, marked};
 use image::{RgbImage, imageops};
 use journeys::{Browser, Device, Engine};
@@ -12,115 +13,6 @@ use std::path::{Path, PathBuf};
 
 /// Five phones beside each other.
 const WIDE: u32 = 1980;
-
-/// One look at all states: on a page, under a medium.
-struct Cell {
-    language: &'static str,
-    query: String,
-    /// For Chromium's `Emulation.setEmulatedMedia`.
-    media: Option<Value>,
-}
-
-/// Those whose pictures lie in one folder, and have these cells.
-struct Set {
-    folder: &'static str,
-    cells: Vec<Cell>,
-    /// All of them, if none is named.
-    states: &'static [&'static str],
-}
-
-/// Those that have a shape of their own.
-const SHAPES: [&str; 13] = [
-    "choose",
-    "choose-one",
-    "choose-creating",
-    "choose-refused",
-    "pay-code",
-    "pay-code-trouble",
-    "pay-launch-missed",
-    "pay-guide-code",
-    "pay-leaving",
-    "paid",
-    "expired",
-    "unknown-lost",
-    "long-choose",
-];
-
-impl Cell {
-    fn plain(language: &'static str, query: &str) -> Self {
-        Self {
-            language,
-            query: query.to_owned(),
-            media: None,
-        }
-    }
-
-    fn under(media: Value, language: &'static str, theme: &str) -> Self {
-        Self {
-            media: Some(media),
-            ..Self::plain(language, &format!("width=375&theme={theme}"))
-        }
-    }
-
-    fn name(&self) -> String {
-        let media = self
-            .media
-            .as_ref()
-            .map_or(String::new(), |media| format!(" {media}"));
-        format!("{} {}{media}", self.language, self.query)
-    }
-}
-
-fn phone(languages: &[&'static str]) -> Vec<Cell> {
-    let each = languages.iter().flat_map(|language| {
-        THEMES.map(|theme| Cell::plain(language, &format!("width=375&theme={theme}")))
-    });
-    each.collect()
-}
-
-fn sets(engine: Engine) -> Vec<Set> {
-    let shapes = |folder, cells| Set {
-        folder,
-        cells,
-        states: &SHAPES,
-    };
-    match engine {
-        Engine::Firefox => vec![shapes("firefox", phone(&["zh-CN", "en"]))],
-        Engine::WebKit => vec![shapes("webkit", phone(&["zh-CN", "en"]))],
-        Engine::Chromium => vec![
-            Set {
-                folder: "chromium",
-                cells: phone(&LANGUAGES),
-                states: &[],
-            },
-            shapes(
-                "chromium-widths",
-                vec![
-                    Cell::plain("zh-CN", "width=320&theme=light"),
-                    Cell::plain("en", "width=320&theme=dark&size=32px"),
-                    Cell::plain("en", "width=375&theme=light&dir=rtl"),
-                    Cell::plain("en", "width=768&theme=light"),
-                ],
-            ),
-            shapes(
-                "chromium-media",
-                vec![
-                    Cell::under(forced("light"), "en", "light"),
-                    Cell::under(forced("dark"), "en", "dark"),
-                    Cell::under(json!({ "media": "print" }), "zh-CN", "light"),
-                    Cell::under(json!({ "media": "print" }), "en", "dark"),
-                ],
-            ),
-        ],
-    }
-}
-
-fn forced(scheme: &str) -> Value {
-    json!({ "features": [
-        { "name": "forced-colors", "value": "active" },
-        { "name": "prefers-color-scheme", "value": scheme },
-    ] })
-}
 
 pub(crate) async fn every_state_looks_as_it_did(engine: Engine) {
     let gallery = Gallery::open().await;
