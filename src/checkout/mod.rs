@@ -26,6 +26,7 @@ pub mod launch;
 mod leaving;
 pub mod options;
 mod ordering;
+pub mod policy;
 pub mod polling;
 pub mod present;
 mod presentation;
@@ -166,7 +167,7 @@ impl Checkout {
                 };
                 let next = live.poll.due().map_or(second, |due| due.min(second));
                 Some(match live.stage {
-                    Stage::Launch(_, Tried::Since(at)) => next.min(at + polling::LAUNCH_TAKES),
+                    Stage::Launch(_, Tried::Since(at)) => next.min(at + policy::LAUNCH_TAKES),
                     Stage::Launch(_, Tried::Not | Tried::Left | Tried::Missed)
                     | Stage::Code(_)
                     | Stage::Guide(..)
@@ -266,7 +267,7 @@ impl Checkout {
     fn settle(&mut self, settled: State, turn: &mut Turn) {
         self.forget(turn);
         if let (State::Paid(_), Some(_)) = (&settled, &self.config.after_paid) {
-            self.departs = Some(turn.now.mono + polling::PAID_IS_SHOWN);
+            self.departs = Some(turn.now.mono + policy::PAID_IS_SHOWN);
         }
         self.state = settled;
     }
