@@ -1,5 +1,7 @@
 // Which language the widget speaks, and its file.
 
+import { once } from './loads.js';
+
 // Spelled out each, so that bundlers find them.
 const FILES = {
   en: [new URL('wallet-checkout.en.json', import.meta.url), '__INTEGRITY_EN__'],
@@ -7,21 +9,13 @@ const FILES = {
   'zh-HK': [new URL('wallet-checkout.zh-HK.json', import.meta.url), '__INTEGRITY_ZH_HK__'],
 };
 
-// One that did not load is forgotten, so that the next try is a real one.
 const loads = new Map();
 
-export function loadTexts(locale) {
-  if (!loads.has(locale)) {
-    const loading = fetchTexts(locale);
-    loads.set(locale, loading);
-    loading.catch(() => loads.delete(locale));
-  }
-  return loads.get(locale);
-}
+export const loadTexts = (locale) => once(loads, locale, fetchTexts);
 
-async function fetchTexts(locale) {
+async function fetchTexts(locale, signal) {
   const [url, integrity] = FILES[locale];
-  return { locale, file: await (await fetch(url, { integrity })).json() };
+  return { locale, file: await (await fetch(url, { integrity, signal })).json() };
 }
 
 // The `locale` attribute decides; `auto`, or what we do not speak, leaves it to the

@@ -1,0 +1,25 @@
+// What is waited for, but not for ever.
+
+// `work` is given a signal that ends what it began.
+export function within(time, work) {
+  const stop = new AbortController();
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error('it takes too long'));
+      stop.abort();
+    }, time);
+  });
+  return Promise.race([work(stop.signal), late]).finally(() => clearTimeout(timer));
+}
+
+// One load for all who ask. One that failed is forgotten, so that the next try is a
+// real one.
+export function once(loads, key, load) {
+  if (!loads.has(key)) {
+    const loading = within(POLICY.LOAD_TAKES, (signal) => load(key, signal));
+    loads.set(key, loading);
+    loading.catch(() => loads.delete(key));
+  }
+  return loads.get(key);
+}
