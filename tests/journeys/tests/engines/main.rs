@@ -5,6 +5,7 @@
 
 mod boot;
 mod hands;
+mod hanging;
 mod hop;
 mod leaving;
 mod pages;
@@ -39,6 +40,8 @@ in_every_engine! {
     boot::the_widget_boots_without_a_complaint,
     boot::the_pages_policy_is_enforced_and_kept,
     boot::a_missing_wasm_leaves_the_fallback_and_is_told_within_a_second,
+    hanging::a_glue_that_never_comes_is_told_and_a_reset_tries_anew,
+    hanging::a_wasm_that_never_comes_is_told_and_a_reset_tries_anew,
     sales::a_code_is_read_off_the_screen_and_paid,
     sales::a_payment_page_leads_back_to_the_same_order_paid,
     sales::an_order_canceled_on_the_phone_shows_as_canceled,
