@@ -40,13 +40,18 @@ impl Merchant {
         match path(request) {
             "/orders" => {
                 self.orders.push(now + LIFE);
-                let number = self.orders.len();
-                format!(r#"{{"order_no":"W{number}","amount":"88.00","expires_in":900}}"#)
+                let number = self.last_order();
+                format!(r#"{{"order_no":"{number}","amount":"88.00","expires_in":900}}"#)
             }
             "/state" => self.state(&field(request, "order_no").unwrap_or_default(), now),
             _ if asks => self.state(&field(request, "order_no").unwrap_or_default(), now),
             _ => self.book.create(request),
         }
+    }
+
+    /// The number of the order that was made last.
+    pub(crate) fn last_order(&self) -> String {
+        format!("W{}", self.orders.len())
     }
 
     fn state(&self, no: &str, now: u64) -> String {

@@ -17,7 +17,7 @@ pub(crate) struct Flight {
     pub(crate) id: u32,
     pub(crate) purpose: Purpose,
     pub(crate) request: Request,
-    page: u64,
+    pub(crate) page: u64,
     wire: Option<Wire>,
     ends: u64,
 }
@@ -49,7 +49,7 @@ impl World {
             self.note(tab, &format!("  ! {wire:?}"));
         }
         self.judge_create(tab, purpose, &request);
-        let slow = self.chance.percent(10);
+        let slow = self.chance.percent(if self.wavers { 70 } else { 10 });
         let out = self.chance.between(20, if slow { 6_000 } else { 600 });
         let ends = now + timeout;
         let flight = Flight {
@@ -84,10 +84,12 @@ impl World {
     /// The request is at the merchant's.
     pub(crate) fn arrived(&mut self, flight: &Flight) {
         let text = self.merchant.answer(&flight.request, self.now);
-        if flight.purpose == Purpose::Create {
-            self.reached(Moment::CreateArrived);
+        match flight.purpose {
+            Purpose::Order => self.order_made(flight),
+            Purpose::Create => self.reached(Moment::CreateArrived),
+            Purpose::State => {}
         }
-        let back = self.now + self.chance.between(20, 600);
+        let back = self.now + self.chance.between(20, self.back_takes());
         let good = answer(200, text.clone(), None);
         let cut = self.chance.next();
         let reply = match flight.wire {

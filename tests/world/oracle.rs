@@ -1,5 +1,6 @@
 //! What must never be, compared with the books after every event and at the end.
 
+use crate::called_off::CalledOff;
 use crate::faults::Moment;
 use crate::gateways::trade_in;
 use crate::request::bytes;
@@ -34,6 +35,7 @@ pub(crate) struct Verdict {
     left: BTreeSet<String>,
     /// The creates of a gateway that knows no number.
     sent: BTreeSet<String>,
+    pub(crate) called_off: CalledOff,
     /// The storage failed: what was kept there is gone, and may be lost.
     forgiven: bool,
 }
@@ -47,7 +49,11 @@ impl Verdict {
         self.forgiven = true;
     }
 
-    fn wrong(&mut self, wrong: Wrong, words: String) {
+    pub(crate) fn new_page(&mut self, tab: usize) {
+        self.called_off.new_page(tab);
+    }
+
+    pub(crate) fn wrong(&mut self, wrong: Wrong, words: String) {
         self.wrongs.push((wrong, words));
     }
 }
@@ -124,7 +130,8 @@ impl World {
                 self.verdict.leaving.push((of, no, blindly));
                 continue;
             }
-            let known = |at: u64| at + self.merchant.told_after + 1_500 < self.now;
+            let late = self.merchant.told_after + self.back_takes() + 900;
+            let known = |at: u64| at + late < self.now;
             let trades = self.merchant.book.trades.iter();
             let mut paid = trades.filter(|trade| trade.order_no == no);
             if blindly || !paid.any(|trade| trade.paid_at.is_some_and(known)) {
@@ -140,6 +147,9 @@ impl World {
 
     /// Where the client has no number, a second create is a second trade.
     pub(crate) fn judge_create(&mut self, tab: usize, purpose: Purpose, request: &Request) {
+        if purpose == Purpose::Create {
+            self.judge_wanted(tab, request);
+        }
         let no_number = self.config.gateway == Gateway::PayUrl;
         if no_number && purpose == Purpose::Create && !self.verdict.sent.insert(bytes(request)) {
             let words = format!("tab {tab} sends {} again", bytes(request));

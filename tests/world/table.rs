@@ -18,53 +18,84 @@ fn seeds() -> u64 {
 /// Mixtures of faults for each seed: a thousand for the table.
 const MIXED: u64 = 50;
 
+/// Shoppers who switch wallets while answers are under way: each another interleaving.
+const WAVERING: u64 = 1_500;
+
 #[derive(Default)]
 struct Table {
     journeys: u64,
     faults: u64,
+    called_off: u64,
     wrongs: BTreeMap<Wrong, Vec<String>>,
+}
+
+#[derive(Clone, Copy)]
+enum Plot {
+    /// A place in the list of faults.
+    Fault(usize),
+    /// Several of them.
+    Mixed,
+    /// The shopper cannot decide.
+    Wavering,
 }
 
 /// A journey's name says all that is needed to play it again.
 #[derive(Clone, Copy)]
 struct Journey {
     gateway: Gateway,
-    /// A place in the list of faults, or none for a mixture of them.
-    fault: Option<usize>,
+    plot: Plot,
     seed: u64,
 }
 
 impl Journey {
     fn name(self) -> String {
-        let fault = self.fault.map_or("mixed".into(), |fault| fault.to_string());
-        format!("{} {fault} {}", self.gateway.name(), self.seed)
+        let plot = match self.plot {
+            Plot::Fault(fault) => fault.to_string(),
+            Plot::Mixed => "mixed".into(),
+            Plot::Wavering => "wavering".into(),
+        };
+        format!("{} {plot} {}", self.gateway.name(), self.seed)
     }
 
     fn named(name: &str) -> Self {
         let parts: Vec<&str> = name.split(' ').collect();
         Self {
             gateway: Gateway::from_name(parts[0]).unwrap(),
-            fault: parts[1].parse().ok(),
+            plot: match parts[1] {
+                "mixed" => Plot::Mixed,
+                "wavering" => Plot::Wavering,
+                fault => Plot::Fault(fault.parse().unwrap()),
+            },
             seed: parts[2].parse().unwrap(),
         }
     }
 
     fn faults(self) -> Vec<Fault> {
         let all = all();
-        if let Some(fault) = self.fault {
-            return vec![all[fault]];
+        match self.plot {
+            Plot::Fault(fault) => vec![all[fault]],
+            Plot::Wavering => Vec::new(),
+            Plot::Mixed => {
+                let mut chance = Chance::seeded(self.seed ^ 0xfa17);
+                let faults = 0..chance.between(3, 8);
+                faults.map(|_| chance.pick(&all)).collect()
+            }
         }
-        let mut chance = Chance::seeded(self.seed ^ 0xfa17);
-        (0..chance.between(3, 8))
-            .map(|_| chance.pick(&all))
-            .collect()
     }
 
     fn play(self, tells: bool) -> World {
-        let stirred = self.seed * 1_009 + self.fault.unwrap_or(997) as u64 * 31;
+        let plot = match self.plot {
+            Plot::Fault(fault) => fault as u64,
+            Plot::Mixed => 997,
+            Plot::Wavering => 991,
+        };
+        let stirred = self.seed * 1_009 + plot * 31;
         let gateway = self.gateway as u64;
         let mut world = World::new(self.gateway, &self.faults(), stirred * 7 + gateway, tells);
-        world.play();
+        match self.plot {
+            Plot::Fault(_) | Plot::Mixed => world.play(),
+            Plot::Wavering => world.play_wavering(),
+        }
         world
     }
 }
@@ -74,6 +105,7 @@ impl Table {
         let world = journey.play(false);
         self.journeys += 1;
         self.faults += world.faults;
+        self.called_off += world.verdict.called_off.times;
         for (wrong, words) in world.verdict.wrongs {
             let line = format!("{}: {words} ({:?})", journey.name(), journey.faults());
             self.wrongs.entry(wrong).or_default().push(line);
@@ -83,6 +115,7 @@ impl Table {
     fn and(mut self, other: Self) -> Self {
         self.journeys += other.journeys;
         self.faults += other.faults;
+        self.called_off += other.called_off;
         for (wrong, lines) in other.wrongs {
             self.wrongs.entry(wrong).or_default().extend(lines);
         }
@@ -101,6 +134,10 @@ impl Table {
         println!(
             "table: faults injected                   {:>6}",
             self.faults
+        );
+        println!(
+            "table: creates called off under way      {:>6}",
+            self.called_off
         );
         for (title, wrong) in [
             ("orders lost", Wrong::Lost),
@@ -121,15 +158,17 @@ fn journeys() -> Vec<Journey> {
             let seeds = 0..seeds();
             journeys.extend(seeds.map(|seed| Journey {
                 gateway,
-                fault: Some(fault),
+                plot: Plot::Fault(fault),
                 seed,
             }));
         }
     }
-    let mixed = (0..MIXED * seeds()).zip(Gateway::ALL.into_iter().cycle());
-    journeys.extend(mixed.map(|(seed, gateway)| Journey {
+    let mixed = (0..MIXED * seeds()).map(|seed| (Plot::Mixed, seed));
+    let wavering = (0..WAVERING).map(|seed| (Plot::Wavering, seed));
+    let others = mixed.chain(wavering).zip(Gateway::ALL.into_iter().cycle());
+    journeys.extend(others.map(|((plot, seed), gateway)| Journey {
         gateway,
-        fault: None,
+        plot,
         seed,
     }));
     journeys
