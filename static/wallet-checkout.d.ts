@@ -146,7 +146,7 @@ export interface WalletCheckoutAttributes {
 }
 
 /** `{pay: 'Buy'}`, or `{en: {pay: 'Buy'}, 'zh-CN': {pay: '付款'}}`. The names are those
- *  in `wallet-checkout.en.json`. */
+ *  in `wallet-checkout.names.txt`, line by line as in the files of the languages. */
 export type Translations = Readonly<Record<string, string | Readonly<Record<string, string>>>>;
 
 export interface WalletCheckoutProperties extends CheckoutData {

@@ -3,7 +3,7 @@
 
 import { within } from './element/loads.js';
 import { ATTRIBUTES, PROPERTIES } from './element/names.js';
-import { loadTexts, localeOf } from './element/texts.js';
+import { forgetTexts, loadTexts, localeOf } from './element/texts.js';
 import { load } from './element/wasm.js';
 
 export const version = '__VERSION__';
@@ -31,8 +31,11 @@ export class WalletCheckout extends (globalThis.HTMLElement ?? class {}) {
   #mounting = false;
   #updateQueued = false;
   #rich = {};
-  // The language that is spoken now.
+  #options;
+  // The language that is spoken now, and what its texts are called, for a page that
+  // has its own.
   #spoken;
+  #names;
   #orderNo;
   #states;
   #turns;
@@ -128,12 +131,20 @@ export class WalletCheckout extends (globalThis.HTMLElement ?? class {}) {
     });
   }
 
+  // Without the names we speak our own words.
+  async #learn() {
+    [this.#spoken, this.#names] = await Promise.all([
+      loadTexts(localeOf(this)),
+      this.#rich.translations && loadTexts('names').catch(console.error),
+    ]);
+  }
+
   // Another language is spoken once its file is here.
   async #follow() {
-    const locale = localeOf(this);
-    if (locale === this.#spoken.locale) return;
+    const named = this.#names || !this.#rich.translations;
+    if (named && localeOf(this) === this.#spoken.locale) return;
     try {
-      this.#spoken = await loadTexts(locale);
+      await this.#learn();
       this.#queueUpdate();
     } catch (error) {
       // The order that is under way goes on in the language that it has.
@@ -146,7 +157,8 @@ export class WalletCheckout extends (globalThis.HTMLElement ?? class {}) {
   #told() {
     const { optionsOf, textsIn } = this.#wasm;
     this.#follow();
-    return [optionsOf(this, this.#rich), textsIn(this.#spoken, this.#rich.translations)];
+    this.#options = optionsOf(this, this.#rich);
+    return [JSON.stringify(this.#options), textsIn(this.#spoken, this.#names, this.#rich.translations)];
   }
 
   async #mount() {
@@ -155,8 +167,8 @@ export class WalletCheckout extends (globalThis.HTMLElement ?? class {}) {
     this.#reflect('loading');
     let told;
     try {
-      [this.#wasm, this.#spoken] = await Promise.all([
-        load(this.getAttribute('wasm-url')), loadTexts(localeOf(this)), documentParsed(),
+      [this.#wasm] = await Promise.all([
+        load(this.getAttribute('wasm-url')), this.#learn(), documentParsed(),
       ]);
       told = this.#told();
     } catch (error) {
@@ -177,8 +189,12 @@ export class WalletCheckout extends (globalThis.HTMLElement ?? class {}) {
     try {
       this.#widget = Widget.mount(root, this.#host(), ...told);
       // Texts of another version have none.
-      if (this.#widget) this.#markReady();
-      else this.#fail('load');
+      if (this.#widget) {
+        this.#markReady();
+      } else {
+        forgetTexts();
+        this.#fail('load');
+      }
     } catch (error) {
       console.error('wallet-checkout:', error);
     }
@@ -258,10 +274,18 @@ export class WalletCheckout extends (globalThis.HTMLElement ?? class {}) {
         if (name === 'checkout-ready') this.#reflect('ready');
         return this.#fire(name, detail);
       },
+      money: (amount, productId) => this.#money(amount, productId),
       createOrder: (selection) => this.#createOrder(selection),
       callBridge: this.#wasm.callBridge,
       drawPicture: this.#wasm.drawPicture,
     };
+  }
+
+  // A product may have another currency than the rest.
+  #money(amount, productId) {
+    const { products, currency } = this.#options;
+    const product = [products].flat().find((one) => one?.id === productId);
+    return this.#wasm.moneyIn(this.#spoken.locale, product?.currency || currency || 'CNY', amount);
   }
 
   // A page that never answers must not hold the shopper for ever.

@@ -22,6 +22,7 @@ mod creating;
 pub mod effect;
 pub mod event;
 mod finding;
+pub mod foretell;
 pub mod launch;
 mod leaving;
 pub mod options;

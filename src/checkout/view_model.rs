@@ -2,6 +2,7 @@
 
 use super::Checkout;
 use super::config::Flow;
+use super::foretell::foretell;
 use super::presenting::other_way;
 use super::state::{Doubt, Live, Stage, State};
 use crate::clock::Now;
@@ -15,6 +16,7 @@ pub use super::bridge::BridgeAnswer;
 /// With these a view knows all that it shows, and all that it can say.
 pub use super::config::ConfigError;
 pub use super::event::Event;
+pub use super::foretell::Foretold;
 pub use super::launch::{Launch, WalletLink};
 pub use super::present::{Code, Departure, Guide, Picture, ScanHint};
 pub use super::problem::ProblemKind;
@@ -43,6 +45,8 @@ pub struct ChooseView {
     pub wallet: Wallet,
     /// Price times quantity, where the page named a price.
     pub amount: Option<Fen>,
+    /// What the pay button leads to.
+    pub foretold: Foretold,
     /// The page named the order: there is no product to choose.
     pub order_given: bool,
     pub busy: Option<Busy>,
@@ -82,6 +86,8 @@ pub enum OtherWay {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Summary {
     pub name: String,
+    /// It may have a currency of its own.
+    pub product_id: String,
     pub quantity: u32,
     pub amount: Option<Fen>,
     pub wallet: Wallet,
@@ -200,6 +206,7 @@ fn choose(checkout: &Checkout, busy: Option<Busy>, problem: Option<ProblemKind>)
         wallets: config.wallets.clone(),
         wallet: selection.wallet,
         amount: checkout.chosen_amount(),
+        foretold: foretell(config, selection.wallet),
         order_given: config.names_the_order(),
         busy,
         problem,
@@ -232,6 +239,7 @@ impl From<&Order> for Summary {
     fn from(order: &Order) -> Self {
         Self {
             name: order.name.clone(),
+            product_id: order.selection.product_id.clone(),
             quantity: order.selection.quantity,
             amount: order.amount,
             wallet: order.selection.wallet,

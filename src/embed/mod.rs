@@ -13,6 +13,7 @@ use crate::checkout::options::Options;
 use crate::checkout::problem::{Problem, ProblemKind};
 use crate::checkout::view_model::ViewModel;
 use crate::json::Json;
+use crate::money::Fen;
 use crate::runtime::Runtime;
 use crate::text::{Texts, spoken};
 use crate::ui::{App, AppProps, STYLE_SHEET};
@@ -83,7 +84,12 @@ impl Widget {
         let props = AppProps {
             view: Rc::new(ViewModel::Misconfigured(ConfigError::Gateway)),
             texts: spoken(texts)?,
-            currency: AttrValue::default(),
+            money: Callback::from({
+                let host = host.clone();
+                move |(amount, product_id): (Fen, String)| {
+                    host.money(&amount.to_string(), &product_id)
+                }
+            }),
             copied: AttrValue::default(),
             on_event: Callback::noop(),
             on_copy: Callback::noop(),
@@ -112,7 +118,6 @@ impl Widget {
         let settings = Settings { headers, texts };
         self.set(|props| {
             props.texts = texts;
-            props.currency = options.text("currency").unwrap_or("CNY").to_owned().into();
         });
         match (config, self.running.get()) {
             (Ok(config), Some(running)) => {

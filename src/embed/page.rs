@@ -36,6 +36,10 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(super) fn emit(this: &Host, name: &str, detail: JsValue) -> bool;
 
+    /// The amount in the currency of that product, as people write it.
+    #[wasm_bindgen(method)]
+    pub(super) fn money(this: &Host, amount: &str, product_id: &str) -> String;
+
     #[wasm_bindgen(method, catch, js_name = createOrder)]
     fn create_order(this: &Host, selection: JsValue) -> Result<Promise, JsValue>;
 

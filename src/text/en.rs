@@ -1,8 +1,9 @@
 //! English.
 
 use super::Texts;
+use super::texts::Words;
 
-pub(super) const TEXTS: Texts = Texts {
+pub(super) const TEXTS: Texts = Words {
     lang: "en",
 
     alipay_name: "Alipay",
@@ -20,8 +21,9 @@ pub(super) const TEXTS: Texts = Texts {
     one_piece: "With WeChat Pay, this shop sells one piece per order.",
     wallets: "Pay with",
     total: "Total",
-    pay: "Pay {1} with {0}",
-    pay_unpriced: "Pay with {0}",
+    pay: "Pay with {0}",
+    pay_by_code: "Show {0} QR code",
+    pay_there: "Continue to {0}",
     try_again: "Try again",
     creating: "Creating your order…",
     checking: "Checking whether your order exists – please do not pay twice.",
@@ -69,6 +71,7 @@ pub(super) const TEXTS: Texts = Texts {
     change: "Use another way to pay",
     waiting: "Waiting for your payment. This page updates by itself.",
     nobody_tells: "The shop will confirm your payment itself. Once you have paid, you can close this page.",
+    minutes_left: "{0} minutes left to pay.",
     one_minute_left: "Less than a minute left to pay.",
     half_a_minute_left: "Less than 30 seconds left to pay.",
     still_checking: "Connection lost – still checking. Please do not pay twice.",
@@ -133,4 +136,5 @@ pub(super) const TEXTS: Texts = Texts {
     nothing_charged: "Nothing was charged.",
     other_wallet: "Another way to pay above may work.",
     their_words: "The payment service says:",
-};
+}
+.in_order();

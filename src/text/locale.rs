@@ -24,6 +24,6 @@ impl Locale {
 
     #[must_use]
     pub const fn tag(self) -> &'static str {
-        self.texts().lang
+        self.texts().lang()
     }
 }

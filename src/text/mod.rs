@@ -11,16 +11,14 @@ mod en;
 mod file;
 mod fill;
 mod locale;
-mod money;
 mod problem;
 mod spoken;
 mod texts;
 mod zh_cn;
 mod zh_hk;
 
-pub use file::file;
+pub use file::{file, names};
 pub use fill::fill;
 pub use locale::Locale;
-pub use money::money;
 pub use spoken::spoken;
 pub use texts::{Texts, WalletWords};

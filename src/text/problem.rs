@@ -9,19 +9,19 @@ impl Texts {
     #[must_use]
     pub fn problem(&self, kind: &ProblemKind) -> String {
         let sentence = match kind {
-            ProblemKind::Config(error) => return fill(self.config, &[error.subject()]),
-            ProblemKind::Http(status) => return fill(self.http, &[&status.to_string()]),
+            ProblemKind::Config(error) => return fill(self.config(), &[error.subject()]),
+            ProblemKind::Http(status) => return fill(self.http(), &[&status.to_string()]),
             ProblemKind::Gateway(refusal) => return self.refusal(refusal),
-            ProblemKind::Network => self.network,
-            ProblemKind::Timeout => self.timeout,
-            ProblemKind::Malformed => self.malformed,
-            ProblemKind::OrderUnknown => self.order_unknown,
-            ProblemKind::UnsafeUrl => self.unsafe_url,
-            ProblemKind::QrTooLong => self.qr_too_long,
-            ProblemKind::WrongEnvironment => self.wrong_environment,
-            ProblemKind::RefererUnsatisfiable => self.referer_unsatisfiable,
-            ProblemKind::NativeAppRequired => self.native_app_required,
-            ProblemKind::AmountDiffers => self.amount_differs,
+            ProblemKind::Network => self.network(),
+            ProblemKind::Timeout => self.timeout(),
+            ProblemKind::Malformed => self.malformed(),
+            ProblemKind::OrderUnknown => self.order_unknown(),
+            ProblemKind::UnsafeUrl => self.unsafe_url(),
+            ProblemKind::QrTooLong => self.qr_too_long(),
+            ProblemKind::WrongEnvironment => self.wrong_environment(),
+            ProblemKind::RefererUnsatisfiable => self.referer_unsatisfiable(),
+            ProblemKind::NativeAppRequired => self.native_app_required(),
+            ProblemKind::AmountDiffers => self.amount_differs(),
         };
         sentence.to_owned()
     }
@@ -29,23 +29,23 @@ impl Texts {
     /// Why, and the way on.
     fn refusal(&self, refusal: &Refusal) -> String {
         let (why, way_on) = match refusal.kind {
-            RefusalKind::Order => (self.refused_order, self.try_otherwise),
-            RefusalKind::Unexplained => (self.refused_unexplained, self.try_otherwise),
-            RefusalKind::Merchant => (self.refused_merchant, self.try_otherwise),
-            RefusalKind::Channel => (self.refused_channel, self.try_otherwise),
-            RefusalKind::Signature => (self.refused_signature, self.tell_shop),
-            RefusalKind::NoParameters => (self.refused_no_parameters, self.tell_shop),
-            RefusalKind::Parameters => (self.refused_parameters, self.tell_shop),
-            RefusalKind::PayType => (self.refused_pay_type, self.try_otherwise),
-            RefusalKind::OnePiece => (self.refused_one_piece, self.choose_otherwise),
-            RefusalKind::ProductNumber => (self.refused_product_number, self.tell_shop),
-            RefusalKind::Quantity => (self.refused_quantity, self.choose_otherwise),
-            RefusalKind::Product => (self.refused_product, self.tell_shop),
-            RefusalKind::Shop => (self.refused_shop, self.tell_shop),
-            RefusalKind::Key => (self.refused_key, self.tell_shop),
-            RefusalKind::Stock => (self.refused_stock, self.choose_otherwise),
-            RefusalKind::Quota => (self.refused_quota, self.come_tomorrow),
-            RefusalKind::Licence => (self.refused_licence, self.tell_shop),
+            RefusalKind::Order => (self.refused_order(), self.try_otherwise()),
+            RefusalKind::Unexplained => (self.refused_unexplained(), self.try_otherwise()),
+            RefusalKind::Merchant => (self.refused_merchant(), self.try_otherwise()),
+            RefusalKind::Channel => (self.refused_channel(), self.try_otherwise()),
+            RefusalKind::Signature => (self.refused_signature(), self.tell_shop()),
+            RefusalKind::NoParameters => (self.refused_no_parameters(), self.tell_shop()),
+            RefusalKind::Parameters => (self.refused_parameters(), self.tell_shop()),
+            RefusalKind::PayType => (self.refused_pay_type(), self.try_otherwise()),
+            RefusalKind::OnePiece => (self.refused_one_piece(), self.choose_otherwise()),
+            RefusalKind::ProductNumber => (self.refused_product_number(), self.tell_shop()),
+            RefusalKind::Quantity => (self.refused_quantity(), self.choose_otherwise()),
+            RefusalKind::Product => (self.refused_product(), self.tell_shop()),
+            RefusalKind::Shop => (self.refused_shop(), self.tell_shop()),
+            RefusalKind::Key => (self.refused_key(), self.tell_shop()),
+            RefusalKind::Stock => (self.refused_stock(), self.choose_otherwise()),
+            RefusalKind::Quota => (self.refused_quota(), self.come_tomorrow()),
+            RefusalKind::Licence => (self.refused_licence(), self.tell_shop()),
         };
         let space = if why.ends_with('.') { " " } else { "" };
         why.to_owned() + space + &fill(way_on, &[&refusal.code])

@@ -1,10 +1,8 @@
 //! Texts that came from outside: a language's file, with the page's own words over it.
 
 use super::Texts;
+use super::file::SEPARATOR;
 use std::cell::RefCell;
-
-/// Stands between texts.
-const SEPARATOR: char = '\0';
 
 thread_local! {
     static KNOWN: RefCell<Vec<(&'static str, &'static Texts)>> = const { RefCell::new(Vec::new()) };
@@ -28,32 +26,28 @@ pub fn spoken(list: &str) -> Option<&'static Texts> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Locale;
+    use super::super::{Locale, file};
     use super::*;
-
-    fn list(locale: Locale) -> String {
-        locale.texts().list().join(&SEPARATOR.to_string())
-    }
 
     #[test]
     fn what_is_written_as_a_list_is_spoken_as_the_same_texts() {
         for locale in Locale::ALL {
-            let spoken = spoken(&list(locale)).unwrap();
+            let spoken = spoken(&file(locale)).unwrap();
             assert_eq!(spoken.list(), locale.texts().list());
-            assert_eq!(spoken.wechat_app, locale.texts().wechat_app);
-            assert_eq!(spoken.their_words, locale.texts().their_words);
+            assert_eq!(spoken.wechat_app(), locale.texts().wechat_app());
+            assert_eq!(spoken.their_words(), locale.texts().their_words());
         }
     }
 
     #[test]
     fn the_same_list_is_kept_once() {
-        let [one, other] = [(); 2].map(|()| spoken(&list(Locale::En)).unwrap());
+        let [one, other] = [(); 2].map(|()| spoken(&file(Locale::En)).unwrap());
         assert!(std::ptr::eq(one, other));
     }
 
     #[test]
     fn a_list_of_another_length_is_refused() {
-        let whole = list(Locale::En);
+        let whole = file(Locale::En);
         let (shorter, _) = whole.rsplit_once(SEPARATOR).unwrap();
         assert!(spoken(shorter).is_none());
         assert!(spoken(&format!("{whole}{SEPARATOR}")).is_none());

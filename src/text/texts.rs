@@ -11,35 +11,57 @@ pub struct WalletWords {
     pub app: &'static str,
 }
 
-/// From one list of names: the structure, so that a language without one of them does
-/// not compile; its texts by name; and the way back from texts alone.
+/// From one list of names: what a language has to say, so that one without a text does
+/// not compile; all texts, each by its name; and the way back from texts alone.
 macro_rules! texts {
     ($($(#[doc = $doc:literal])* $name:ident,)*) => {
-        /// Every text, in one language.
+        /// What each text says in one language.
+        pub(super) struct Words {
+            $(pub(super) $name: &'static str,)*
+        }
+
+        #[allow(non_camel_case_types)]
+        enum Place {
+            $($name,)*
+        }
+
+        const COUNT: usize = [$(stringify!($name),)*].len();
+
+        /// Every text, in one language. A list, since fields would be filled one by one:
+        /// 1.2 KB of brotli.
         #[derive(Debug)]
-        pub struct Texts {
-            $($(#[doc = $doc])* pub $name: &'static str,)*
+        pub struct Texts([&'static str; COUNT]);
+
+        impl Words {
+            pub(super) const fn in_order(&self) -> Texts {
+                Texts([$(self.$name,)*])
+            }
         }
 
         impl Texts {
             /// What is filled into each text, or what else a translator should know.
-            pub const REMARKS: [(&str, &str); Self::COUNT] =
+            pub const REMARKS: [(&str, &str); COUNT] =
                 [$((stringify!($name), concat!($($doc),*)),)*];
 
-            const COUNT: usize = [$(stringify!($name),)*].len();
+            $(
+                $(#[doc = $doc])*
+                #[must_use]
+                #[allow(clippy::indexing_slicing, reason = "as many texts as places")]
+                pub const fn $name(&self) -> &'static str {
+                    self.0[Place::$name as usize]
+                }
+            )*
 
             /// All texts, in order.
             #[must_use]
-            pub const fn list(&self) -> [&'static str; Self::COUNT] {
-                [$(self.$name,)*]
+            pub const fn list(&self) -> [&'static str; COUNT] {
+                self.0
             }
 
             /// `None` where the list has one text more or less.
             pub(super) fn from_list(list: &'static str, separator: char) -> Option<Self> {
                 let list: Vec<_> = list.split(separator).collect();
-                // One move of all: one by one it would be 5 KB.
-                let [$($name,)*] = list.try_into().ok()?;
-                Some(Self { $($name,)* })
+                Some(Self(list.try_into().ok()?))
             }
         }
     };
@@ -72,10 +94,12 @@ texts! {
     one_piece,
     wallets,
     total,
-    /// `{0}` the wallet, `{1}` the amount.
+    /// `{0}` the wallet. A code or the wallet itself may follow.
     pay,
-    /// `{0}` the wallet. The merchant names the price later.
-    pay_unpriced,
+    /// `{0}` what one opens to scan.
+    pay_by_code,
+    /// `{0}` the wallet.
+    pay_there,
     try_again,
     creating,
     checking,
@@ -143,6 +167,8 @@ texts! {
     change,
     waiting,
     nobody_tells,
+    /// `{0}` a number, two at least. Spoken, not shown.
+    minutes_left,
     one_minute_left,
     half_a_minute_left,
     still_checking,
@@ -225,9 +251,9 @@ impl Texts {
     #[must_use]
     pub const fn wallet(&self, wallet: Wallet) -> WalletWords {
         let (name, app) = match wallet {
-            Wallet::Alipay => (self.alipay_name, self.alipay_app),
-            Wallet::Wechat => (self.wechat_name, self.wechat_app),
-            Wallet::OneCode => (self.onecode_name, self.onecode_app),
+            Wallet::Alipay => (self.alipay_name(), self.alipay_app()),
+            Wallet::Wechat => (self.wechat_name(), self.wechat_app()),
+            Wallet::OneCode => (self.onecode_name(), self.onecode_app()),
         };
         WalletWords { name, app }
     }

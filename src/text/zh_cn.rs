@@ -1,8 +1,9 @@
 //! 简体中文。
 
 use super::Texts;
+use super::texts::Words;
 
-pub(super) const TEXTS: Texts = Texts {
+pub(super) const TEXTS: Texts = Words {
     lang: "zh-CN",
 
     alipay_name: "支付宝",
@@ -20,8 +21,9 @@ pub(super) const TEXTS: Texts = Texts {
     one_piece: "使用微信支付时，每单限购一件。",
     wallets: "支付方式",
     total: "合计",
-    pay: "用{0}付款 {1}",
-    pay_unpriced: "用{0}付款",
+    pay: "用{0}付款",
+    pay_by_code: "显示{0}付款码",
+    pay_there: "前往{0}付款",
     try_again: "重试",
     creating: "正在创建订单…",
     checking: "正在确认订单是否已创建，请勿重复付款。",
@@ -69,6 +71,7 @@ pub(super) const TEXTS: Texts = Texts {
     change: "换一种支付方式",
     waiting: "等待付款，结果会自动更新。",
     nobody_tells: "付款结果由商家确认。付款后可以关闭此页面。",
+    minutes_left: "付款时间还剩 {0} 分钟。",
     one_minute_left: "付款时间不足一分钟。",
     half_a_minute_left: "付款时间不足三十秒。",
     still_checking: "网络已断开，仍在查询，请勿重复付款。",
@@ -133,4 +136,5 @@ pub(super) const TEXTS: Texts = Texts {
     nothing_charged: "本次没有扣款。",
     other_wallet: "可以试试上面的另一种支付方式。",
     their_words: "支付服务的说明：",
-};
+}
+.in_order();

@@ -1,8 +1,9 @@
 //! 繁體中文（香港）。
 
 use super::Texts;
+use super::texts::Words;
 
-pub(super) const TEXTS: Texts = Texts {
+pub(super) const TEXTS: Texts = Words {
     lang: "zh-HK",
 
     alipay_name: "支付寶",
@@ -20,8 +21,9 @@ pub(super) const TEXTS: Texts = Texts {
     one_piece: "使用微信支付時，每張訂單限購一件。",
     wallets: "付款方式",
     total: "總計",
-    pay: "以{0}付款 {1}",
-    pay_unpriced: "以{0}付款",
+    pay: "以{0}付款",
+    pay_by_code: "顯示{0}付款碼",
+    pay_there: "前往{0}付款",
     try_again: "再試一次",
     creating: "正在建立訂單…",
     checking: "正在確認訂單是否已建立，請勿重複付款。",
@@ -69,6 +71,7 @@ pub(super) const TEXTS: Texts = Texts {
     change: "改用其他付款方式",
     waiting: "正在等待付款，結果會自動更新。",
     nobody_tells: "商戶會自行確認您的付款。付款後可以關閉此頁。",
+    minutes_left: "付款時間尚餘 {0} 分鐘。",
     one_minute_left: "付款時間不足一分鐘。",
     half_a_minute_left: "付款時間不足三十秒。",
     still_checking: "網絡已中斷，仍在查詢，請勿重複付款。",
@@ -133,4 +136,5 @@ pub(super) const TEXTS: Texts = Texts {
     nothing_charged: "今次沒有扣款。",
     other_wallet: "可以試試上面的另一種付款方式。",
     their_words: "支付服務的說明：",
-};
+}
+.in_order();

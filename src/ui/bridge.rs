@@ -8,19 +8,19 @@ use crate::text::fill;
 pub(super) fn bridge(call: Call, app: &str, scene: &Scene) -> Step {
     let texts = scene.texts;
     let hint = match call {
-        Call::Idle | Call::Open => texts.bridge_hint,
-        Call::Over(BridgeAnswer::Sent) => texts.bridge_sent_hint,
-        Call::Over(BridgeAnswer::Canceled) => texts.bridge_canceled_hint,
-        Call::Over(BridgeAnswer::Failed) => texts.bridge_failed_hint,
-        Call::Over(BridgeAnswer::Offline) => texts.bridge_offline_hint,
-        Call::Over(BridgeAnswer::Missing) => texts.bridge_missing_hint,
+        Call::Idle | Call::Open => texts.bridge_hint(),
+        Call::Over(BridgeAnswer::Sent) => texts.bridge_sent_hint(),
+        Call::Over(BridgeAnswer::Canceled) => texts.bridge_canceled_hint(),
+        Call::Over(BridgeAnswer::Failed) => texts.bridge_failed_hint(),
+        Call::Over(BridgeAnswer::Offline) => texts.bridge_offline_hint(),
+        Call::Over(BridgeAnswer::Missing) => texts.bridge_missing_hint(),
     };
     let again = Button {
         waits: call == Call::Open,
-        ..Button::new("primary", texts.go_on, Event::BridgePressed).part("open-button")
+        ..Button::new("primary", texts.go_on(), Event::BridgePressed).part("open-button")
     };
     Step {
         way: Some(scene.button(again)),
-        ..Step::words(fill(texts.bridge, &[app]), &fill(hint, &[app]))
+        ..Step::words(fill(texts.bridge(), &[app]), &fill(hint, &[app]))
     }
 }

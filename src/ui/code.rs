@@ -13,23 +13,26 @@ pub(super) fn code(code: &Code, summary: &Summary, scene: &Scene) -> Step {
     let texts = scene.texts;
     let wallet = texts.wallet(summary.wallet);
     let (heading, hint) = match code.hint {
-        ScanHint::Wallet => (fill(texts.scan, &[wallet.app]), texts.scan_hint.to_owned()),
+        ScanHint::Wallet => (
+            fill(texts.scan(), &[wallet.app]),
+            texts.scan_hint().to_owned(),
+        ),
         ScanHint::OtherDevice => (
-            fill(texts.scan, &[wallet.app]),
-            fill(texts.scan_elsewhere, &[wallet.app]),
+            fill(texts.scan(), &[wallet.app]),
+            fill(texts.scan_elsewhere(), &[wallet.app]),
         ),
         ScanHint::Camera => (
-            texts.scan_by_camera.to_owned(),
-            texts.scan_by_camera_hint.to_owned(),
+            texts.scan_by_camera().to_owned(),
+            texts.scan_by_camera_hint().to_owned(),
         ),
     };
     let open = code.open.clone().map(Departure::plain);
-    let open = open.map(|page| open_button(&page, fill(texts.open, &[wallet.app])));
+    let open = open.map(|page| open_button(&page, fill(texts.open(), &[wallet.app])));
     let copy = code.guide.as_ref().map(|(_, link)| {
         html! {
             <>
-                <p class="note">{ texts.guide_hint }</p>
-                { copy_button("secondary", texts.copy_link, link.to_string().into(), scene) }
+                <p class="note">{ texts.guide_hint() }</p>
+                { copy_button("secondary", texts.copy_link(), link.to_string().into(), scene) }
             </>
         }
     });
@@ -45,10 +48,10 @@ pub(super) fn code(code: &Code, summary: &Summary, scene: &Scene) -> Step {
 /// Named by wallet, amount and order: a code's text is nothing to listen to.
 pub(super) fn picture(code: &Code, summary: &Summary, scene: &Scene) -> Html {
     let wallet = scene.texts.wallet(summary.wallet).name;
-    let mut label = fill(scene.texts.code_label, &[wallet, &summary.order_no]);
+    let mut label = fill(scene.texts.code_label(), &[wallet, &summary.order_no]);
     if let Some(amount) = summary.amount {
         label.push_str(" · ");
-        label.push_str(&scene.money(amount));
+        label.push_str(&scene.money(amount, &summary.product_id));
     }
     html! {
         <div part="qr-frame" class="qr-frame">

@@ -15,7 +15,7 @@ pub(super) fn copy_button(
     let onclick = Callback::from(move |_| on_copy.emit(text.clone()));
     html! {
         <button type="button" part="copy-button" data-look={look} onclick={onclick}>
-            if is_copied { { "✓ " }{ scene.texts.copied } } else { { label } }
+            if is_copied { { "✓ " }{ scene.texts.copied() } } else { { label } }
         </button>
     }
 }

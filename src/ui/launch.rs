@@ -12,9 +12,9 @@ pub(super) fn launch(launch: &Launch, tried: Tried, summary: &Summary, scene: &S
     let texts = scene.texts;
     let app = texts.wallet(summary.wallet).app;
     let (heading, hint) = match tried {
-        Tried::Not | Tried::Since(_) => (texts.launch, texts.launch_hint),
-        Tried::Left => (texts.launch_left, texts.launch_left_hint),
-        Tried::Missed => (texts.launch_missed, texts.launch_missed_hint),
+        Tried::Not | Tried::Since(_) => (texts.launch(), texts.launch_hint()),
+        Tried::Left => (texts.launch_left(), texts.launch_left_hint()),
+        Tried::Missed => (texts.launch_missed(), texts.launch_missed_hint()),
     };
     // Where the wallet takes a code of its own kind there is one from the start.
     let code = launch.code.as_ref();
@@ -22,7 +22,7 @@ pub(super) fn launch(launch: &Launch, tried: Tried, summary: &Summary, scene: &S
     let copy = || {
         copy_button(
             "secondary",
-            texts.copy_link,
+            texts.copy_link(),
             launch.copy.to_string().into(),
             scene,
         )
@@ -47,10 +47,10 @@ fn links<'a>(
 ) -> impl Iterator<Item = Html> + 'a {
     let texts = scene.texts;
     let first = match tried {
-        Tried::Not | Tried::Since(_) => texts.open,
-        Tried::Left | Tried::Missed => texts.open_again,
+        Tried::Not | Tried::Since(_) => texts.open(),
+        Tried::Left | Tried::Missed => texts.open_again(),
     };
-    let rungs = [("primary", first), ("secondary", texts.open_otherwise)];
+    let rungs = [("primary", first), ("secondary", texts.open_otherwise())];
     let shown = if tried == Tried::Missed { 2 } else { 1 };
     let rungs = launch.links.iter().zip(rungs).take(shown);
     rungs.map(move |(link, (look, label))| wallet_link(link, look, fill(label, &[app]), scene))

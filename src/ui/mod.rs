@@ -30,6 +30,7 @@ mod wallets;
 
 use crate::checkout::view_model::{Event, ViewModel};
 use crate::image::QrImage;
+use crate::money::Fen;
 use crate::text::Texts;
 use scene::Scene;
 use std::rc::Rc;
@@ -40,11 +41,14 @@ use yew::{use_effect, use_mut_ref};
 /// For the shadow root that the widget is mounted in.
 pub const STYLE_SHEET: &str = include_str!(concat!(env!("OUT_DIR"), "/checkout.css"));
 
+/// An amount as people write it, in the currency of the product with that id.
+pub type Money = Callback<(Fen, String), String>;
+
 #[derive(Properties, Clone, Debug)]
 pub struct AppProps {
     pub view: Rc<ViewModel>,
     pub texts: &'static Texts,
-    pub currency: AttrValue,
+    pub money: Money,
     /// What was put on the clipboard last.
     pub copied: AttrValue,
     pub on_event: Callback<Event>,
@@ -59,7 +63,7 @@ impl PartialEq for AppProps {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.view, &other.view)
             && std::ptr::eq(self.texts, other.texts)
-            && self.currency == other.currency
+            && self.money == other.money
             && self.copied == other.copied
             && self.on_event == other.on_event
             && self.on_copy == other.on_copy
@@ -89,7 +93,7 @@ pub fn App(props: &AppProps) -> Html {
         ViewModel::Misconfigured(error) => problem::misconfigured(*error, &scene),
     };
     html! {
-        <div ref={base} part="base" class="base" lang={props.texts.lang}>
+        <div ref={base} part="base" class="base" lang={props.texts.lang()}>
             { view }
             { status::status(&props.view, &scene) }
         </div>

@@ -39,8 +39,8 @@ fn ending(outcome: &Outcome, scene: &Scene) -> Ending {
     match outcome {
         Outcome::Paid { next } => Ending {
             picture: mark(Mark::Done),
-            heading: texts.paid,
-            hint: texts.paid_hint,
+            heading: texts.paid(),
+            hint: texts.paid_hint(),
             ways: next
                 .as_ref()
                 .map(|url| go_on(url, scene))
@@ -48,20 +48,24 @@ fn ending(outcome: &Outcome, scene: &Scene) -> Ending {
         },
         Outcome::Canceled => Ending {
             picture: mark(Mark::Stopped),
-            heading: texts.canceled,
-            hint: texts.canceled_hint,
-            ways: scene.button(Button::new("primary", texts.pay_again, Event::ResetPressed)),
+            heading: texts.canceled(),
+            hint: texts.canceled_hint(),
+            ways: scene.button(Button::new(
+                "primary",
+                texts.pay_again(),
+                Event::ResetPressed,
+            )),
         },
         Outcome::Refunded => Ending {
             picture: mark(Mark::Back),
-            heading: texts.refunded,
-            hint: texts.refunded_hint,
+            heading: texts.refunded(),
+            hint: texts.refunded_hint(),
             ways: Html::default(),
         },
         Outcome::Expired { asking, can_renew } => Ending {
             picture: veiled(),
-            heading: texts.expired,
-            hint: texts.expired_hint,
+            heading: texts.expired(),
+            hint: texts.expired_hint(),
             ways: expired(*asking, *can_renew, scene),
         },
         Outcome::Unknown {
@@ -73,16 +77,16 @@ fn ending(outcome: &Outcome, scene: &Scene) -> Ending {
 }
 
 fn go_on(url: &SafeUrl, scene: &Scene) -> Html {
-    html! { <a data-look="primary" href={url.to_string()}>{ scene.texts.next }</a> }
+    html! { <a data-look="primary" href={url.to_string()}>{ scene.texts.next() }</a> }
 }
 
 fn expired(asking: bool, can_renew: bool, scene: &Scene) -> Html {
-    let change = Button::new("plain", scene.texts.change, Event::ChangePressed);
-    let renew = Button::new("primary", scene.texts.renew, Event::RefreshPressed);
+    let change = Button::new("plain", scene.texts.change(), Event::ChangePressed);
+    let renew = Button::new("primary", scene.texts.renew(), Event::RefreshPressed);
     html! {
         <>
             if can_renew { { scene.button(renew.part("refresh-button")) } }
-            { check_button(scene.texts.have_paid, asking, scene) }
+            { check_button(scene.texts.have_paid(), asking, scene) }
             if can_renew { { scene.button(change) } }
         </>
     }
@@ -93,8 +97,7 @@ fn veiled() -> Html {
     html! {
         <div part="qr-frame" class="qr-frame veiled" aria-hidden="true">
             <svg viewBox="0 0 25 25" shape-rendering="crispEdges">
-                <path d="M2.5 2.5h6v6h-6zM16.5 2.5h6v6h-6zM2.5 16.5h6v6h-6z" fill="none" stroke="#000" />
-                <path d="M4 4h3v3h-3zM18 4h3v3h-3zM4 18h3v3h-3zM11 2h2v3h-2zM10 8h3v2h-3zM2 11h4v2h-4zM9 12h2v3h-2zM13 13h3v2h-3zM18 11h5v2h-5zM11 18h3v2h-3zM16 17h2v3h-2zM20 19h3v2h-3zM14 21h3v2h-3z" />
+                <path d="M2 2h7v7H2zM16 2h7v7h-7zM2 16h7v7H2zM3 3v5h5V3zM17 3v5h5V3zM3 17v5h5v-5zM4 4h3v3H4zM18 4h3v3h-3zM4 18h3v3H4zM11 2h2v3h-2zM10 8h3v2h-3zM2 11h4v2H2zM9 12h2v3H9zM13 13h3v2h-3zM18 11h5v2h-5zM11 18h3v2h-3zM16 17h2v3h-2zM20 19h3v2h-3zM14 21h3v2h-3z" fill-rule="evenodd" />
             </svg>
         </div>
     }

@@ -70,19 +70,19 @@ fn step(view: &PayView, scene: &Scene) -> Step {
         Task::Guide(Guide::OpenInBrowser, url) => Step {
             way: Some(copy_button(
                 "primary",
-                texts.copy_link,
+                texts.copy_link(),
                 url.to_string().into(),
                 scene,
             )),
-            ..Step::words(texts.guide, texts.guide_hint)
+            ..Step::words(texts.guide(), texts.guide_hint())
         },
         Task::Away(departure) => Step {
-            way: Some(open_button(departure, texts.go_on.to_owned())),
-            ..Step::words(texts.away, texts.away_hint)
+            way: Some(open_button(departure, texts.go_on().to_owned())),
+            ..Step::words(texts.away(), texts.away_hint())
         },
-        Task::TakenByPage => Step::words(texts.taken, texts.taken_hint),
-        Task::Watching => Step::words(texts.watching, texts.watching_hint),
-        Task::Leaving => Step::words(texts.leaving, texts.leaving_hint),
+        Task::TakenByPage => Step::words(texts.taken(), texts.taken_hint()),
+        Task::Watching => Step::words(texts.watching(), texts.watching_hint()),
+        Task::Leaving => Step::words(texts.leaving(), texts.leaving_hint()),
     }
 }
 
@@ -97,13 +97,13 @@ pub(super) fn open_button(departure: &Departure, label: String) -> Html {
 
 /// What the shopper can tell us. A watched order is changed where it was made.
 fn answers(view: &PayView, scene: &Scene) -> Html {
-    let change = Button::new("plain", scene.texts.change, Event::ChangePressed);
+    let change = Button::new("plain", scene.texts.change(), Event::ChangePressed);
     html! {
         <>
             if view.can_ask {
-                { check_button(scene.texts.have_paid, view.asking, scene) }
+                { check_button(scene.texts.have_paid(), view.asking, scene) }
             } else {
-                <p class="note">{ scene.texts.nobody_tells }</p>
+                <p class="note">{ scene.texts.nobody_tells() }</p>
             }
             if let Some(way) = view.other_way { { other_way(way, scene) } }
             if !matches!(view.step, Task::Watching) { { scene.button(change) } }
@@ -113,8 +113,8 @@ fn answers(view: &PayView, scene: &Scene) -> Html {
 
 fn other_way(way: OtherWay, scene: &Scene) -> Html {
     let label = match way {
-        OtherWay::Code => scene.texts.show_code,
-        OtherWay::Page => scene.texts.show_page,
+        OtherWay::Code => scene.texts.show_code(),
+        OtherWay::Page => scene.texts.show_page(),
     };
     scene.button(Button::new("plain", label, Event::OtherWayPressed))
 }

@@ -28,10 +28,10 @@ pub(super) fn problem(kind: &ProblemKind, view: &ChooseView, scene: &Scene) -> H
     html! {
         <div key="problem" part="error" class="error" role="alert">
             <p>{ texts.problem(kind) }</p>
-            if nothing_charged { <p>{ texts.nothing_charged }</p> }
-            if other_wallet { <p>{ texts.other_wallet }</p> }
+            if nothing_charged { <p>{ texts.nothing_charged() }</p> }
+            if other_wallet { <p>{ texts.other_wallet() }</p> }
             if let Some(words) = words {
-                <p class="hint">{ texts.their_words }{ " " }<q>{ words.to_owned() }</q></p>
+                <p class="hint">{ texts.their_words() }{ " " }<q>{ words.to_owned() }</q></p>
             }
         </div>
     }

@@ -18,7 +18,7 @@ pub(super) fn products(view: &ChooseView, scene: &Scene) -> Option<Html> {
         _ if view.order_given => None,
         several => Some(html! {
             <fieldset part="product-list" class="products">
-                <legend>{ scene.texts.products }</legend>
+                <legend>{ scene.texts.products() }</legend>
                 { for several.iter().map(|product| choice(product, view, scene)) }
             </fieldset>
         }),
@@ -52,7 +52,7 @@ fn card(product: &Product, scene: &Scene) -> Html {
                 }
             </span>
             if let Some(price) = product.price {
-                <span class="price">{ scene.money(price) }</span>
+                <span class="price">{ scene.money(price, &product.id) }</span>
             }
         </>
     }

@@ -12,14 +12,14 @@ pub(super) fn quantity(view: &ChooseView, scene: &Scene) -> Option<Html> {
     let texts = scene.texts;
     let busy = view.busy.is_some();
     Some(html! {
-        <div key="quantity" part="quantity" class="quantity" role="group" aria-label={texts.quantity}>
-            <span aria-hidden="true">{ texts.quantity }</span>
+        <div key="quantity" part="quantity" class="quantity" role="group" aria-label={texts.quantity()}>
+            <span aria-hidden="true">{ texts.quantity() }</span>
             <span class="stepper">
-                { step("−", texts.fewer, view.quantity.checked_sub(1).filter(|n| *n > 0 && !busy), scene) }
+                { step("−", texts.fewer(), view.quantity.checked_sub(1).filter(|n| *n > 0 && !busy), scene) }
                 <input type="number" inputmode="numeric" min="1"
                     max={view.max_quantity.to_string()} value={view.quantity.to_string()}
-                    aria-label={texts.quantity} disabled={busy} onchange={typed(view, scene)} />
-                { step("+", texts.more, view.quantity.checked_add(1).filter(|n| *n <= view.max_quantity && !busy), scene) }
+                    aria-label={texts.quantity()} disabled={busy} onchange={typed(view, scene)} />
+                { step("+", texts.more(), view.quantity.checked_add(1).filter(|n| *n <= view.max_quantity && !busy), scene) }
             </span>
         </div>
     })

@@ -1,9 +1,9 @@
 //! What every view needs besides its part of the view model.
 
-use super::AppProps;
+use super::{AppProps, Money};
 use crate::checkout::view_model::Event;
 use crate::money::Fen;
-use crate::text::{Texts, money};
+use crate::text::Texts;
 use yew::prelude::{AttrValue, Callback, Html, MouseEvent, NodeRef, html};
 
 pub(super) struct Scene<'a> {
@@ -13,7 +13,7 @@ pub(super) struct Scene<'a> {
     /// Where the gateway's picture is drawn.
     pub(super) canvas: &'a NodeRef,
     on_event: &'a Callback<Event>,
-    currency: &'a str,
+    money: &'a Money,
 }
 
 impl<'a> Scene<'a> {
@@ -24,12 +24,13 @@ impl<'a> Scene<'a> {
             on_copy: &props.on_copy,
             canvas,
             on_event: &props.on_event,
-            currency: &props.currency,
+            money: &props.money,
         }
     }
 
-    pub(super) fn money(&self, amount: Fen) -> String {
-        money(amount, self.currency)
+    /// In the currency of that product.
+    pub(super) fn money(&self, amount: Fen, product_id: &str) -> String {
+        self.money.emit((amount, product_id.to_owned()))
     }
 
     /// A listener that says what has happened, whatever the browser's event.
@@ -82,7 +83,7 @@ impl Button {
 
 /// "I have paid", say, or "Checking…" while the question is under way.
 pub(super) fn check_button(label: &'static str, asking: bool, scene: &Scene) -> Html {
-    let label = if asking { scene.texts.asking } else { label };
+    let label = if asking { scene.texts.asking() } else { label };
     scene.button(Button {
         waits: asking,
         ..Button::new("secondary", label, Event::CheckPressed).part("check-button")

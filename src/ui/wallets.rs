@@ -10,7 +10,7 @@ use yew::prelude::{Html, html};
 pub(super) fn wallets(view: &ChooseView, scene: &Scene) -> Html {
     html! {
         <fieldset key="wallets" part="wallet-list" class="wallets">
-            <legend>{ scene.texts.wallets }</legend>
+            <legend>{ scene.texts.wallets() }</legend>
             { for view.wallets.iter().map(|wallet| choice(*wallet, *wallet == view.wallet, scene)) }
         </fieldset>
     }

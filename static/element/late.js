@@ -3,6 +3,7 @@
 
 import { glue } from 'glue';
 import { callBridge } from './bridge.js';
+import { moneyIn } from './money.js';
 import { optionsOf } from './options.js';
 import { drawPicture } from './picture.js';
 import { takeTurns } from './turns.js';
@@ -13,7 +14,7 @@ export async function boot(module, tell) {
   const { Widget, imports, start, styleSheet } = glue();
   const { exports } = await WebAssembly.instantiate(module, imports());
   start({ exports: guard(exports, tell) });
-  return { Widget, adopt: stylesFor(styleSheet()), callBridge, drawPicture, optionsOf, takeTurns, textsIn };
+  return { Widget, adopt: stylesFor(styleSheet()), callBridge, drawPicture, moneyIn, optionsOf, takeTurns, textsIn };
 }
 
 // What is thrown through the wasm, a trap or else, leaves its memory half written.

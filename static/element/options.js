@@ -1,5 +1,4 @@
-// What the core parses, as one JSON text: the attributes under their own names, and
-// the rich data.
+// What the core is told: the attributes under their own names, and the rich data.
 
 const URLS = ['endpoint', 'state-endpoint', 'order-endpoint', 'return-url', 'referer-hop'];
 
@@ -10,7 +9,7 @@ export function optionsOf(element, rich) {
     options[name] = URLS.includes(name) ? resolve(value) : value;
   }
   const { products, params, headers } = { ...childOptions(element), ...rich };
-  return JSON.stringify({
+  return {
     ...options,
     watch: element.hasAttribute('watch'),
     'creates-order': typeof rich.createOrder === 'function',
@@ -18,7 +17,7 @@ export function optionsOf(element, rich) {
     products,
     params: texts(params),
     headers: texts(headers),
-  });
+  };
 }
 
 // A URL that cannot be resolved goes on as it is, and is refused by name.

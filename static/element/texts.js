@@ -1,21 +1,26 @@
-// Which language the widget speaks, and its file.
+// Which language the widget speaks, and the files that its words are in, line by line.
 
 import { once } from './loads.js';
 
 // Spelled out each, so that bundlers find them.
 const FILES = {
-  en: [new URL('wallet-checkout.en.json', import.meta.url), '__INTEGRITY_EN__'],
-  'zh-CN': [new URL('wallet-checkout.zh-CN.json', import.meta.url), '__INTEGRITY_ZH_CN__'],
-  'zh-HK': [new URL('wallet-checkout.zh-HK.json', import.meta.url), '__INTEGRITY_ZH_HK__'],
+  en: [new URL('wallet-checkout.en.txt', import.meta.url), '__INTEGRITY_EN__'],
+  'zh-CN': [new URL('wallet-checkout.zh-CN.txt', import.meta.url), '__INTEGRITY_ZH_CN__'],
+  'zh-HK': [new URL('wallet-checkout.zh-HK.txt', import.meta.url), '__INTEGRITY_ZH_HK__'],
+  // What the texts are called, for pages that bring their own.
+  names: [new URL('wallet-checkout.names.txt', import.meta.url), '__INTEGRITY_NAMES__'],
 };
 
 const loads = new Map();
 
 export const loadTexts = (locale) => once(loads, locale, fetchTexts);
 
+// Whatever came was no texts of ours.
+export const forgetTexts = () => loads.clear();
+
 async function fetchTexts(locale, signal) {
   const [url, integrity] = FILES[locale];
-  return { locale, file: await (await fetch(url, { integrity, signal })).json() };
+  return { locale, file: await (await fetch(url, { integrity, signal })).text() };
 }
 
 // The `locale` attribute decides; `auto`, or what we do not speak, leaves it to the

@@ -1,17 +1,18 @@
-// The words of the widget, as the wasm takes them.
+// The words of the widget, as the wasm takes them: a text a line.
 
-const SEPARATOR = '\0';
 const warned = new Set();
 
-// All texts of a language in the order of its file. `translations` go before: by
-// name, or by language and name.
-export function textsIn({ locale, file }, translations) {
+// All texts of a language. `translations` go before: by name, or by language and name.
+export function textsIn({ locale, file }, names, translations) {
+  if (!names) return file;
   const own = { ...translations, ...translations?.[locale] };
-  warnOf(Object.keys(own).filter((name) => typeof own[name] === 'string' && !(name in file)));
-  return Object.entries(file)
-    .map(([name, text]) => (typeof own[name] === 'string' ? own[name] : text))
-    .map((text) => text.replaceAll(SEPARATOR, ''))
-    .join(SEPARATOR);
+  const list = names.file.split('\n');
+  warnOf(Object.keys(own).filter((name) => typeof own[name] === 'string' && !list.includes(name)));
+  const word = (text, at) => {
+    const theirs = own[list[at]];
+    return typeof theirs === 'string' ? theirs.replaceAll('\n', ' ') : text;
+  };
+  return file.split('\n').map(word).join('\n');
 }
 
 function warnOf(unknown) {

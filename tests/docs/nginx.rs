@@ -136,7 +136,7 @@ fn serves_the_files(program: &Path, place: &Path, code: &str) {
     let types = [
         ("wallet-checkout.js", "text/javascript"),
         ("wallet-checkout_bg.wasm", "application/wasm"),
-        ("wallet-checkout.zh-CN.json", "application/json"),
+        ("wallet-checkout.zh-CN.txt", "text/plain"),
         ("referer-hop.html", "text/html"),
     ];
     for (name, _) in types {

@@ -29,8 +29,11 @@ fn attributes_that_the_core_is_given_are_read_and_no_others() {
     // What the page has no say in, and rich data.
     let own = ["creates-order", "page-url", "products", "params", "headers"];
     let read = minus(code::read_options(), &own);
-    // Where the wasm is, and which language is spoken, is the loader's business.
-    let given = minus(code::observed_attributes(), &["wasm-url", "locale"]);
+    // Where the wasm is, and what words and money look like, is the loader's business.
+    let given = minus(
+        code::observed_attributes(),
+        &["wasm-url", "locale", "currency"],
+    );
     same("options", ("src", read), ("the element", given));
 }
 
@@ -191,6 +194,17 @@ fn codes_of_errors() {
     let element = text::read("static/wallet-checkout.js");
     for code in ["'load'", "'internal'"] {
         assert!(element.contains(code), "the element has no {code}");
+    }
+}
+
+#[test]
+fn slots() {
+    let manifest = manifest::names("slots");
+    // The fallback's slot, which has no name, is the element's own.
+    let own = plus(code::slots(), &[""]);
+    same("slots", ("src/ui", own), ("the manifest", manifest));
+    for (file, told) in readme::first_cells("merchant") {
+        same("slots", (&file, told), ("src/ui", code::slots()));
     }
 }
 

@@ -98,12 +98,26 @@ pub(crate) fn detail_fields() -> Names {
 }
 
 pub(crate) fn parts() -> Names {
-    let mut names = Names::new();
+    let mut names = in_views(" part=\"");
+    names.extend(in_views(".part(\""));
+    names
+}
+
+/// What follows, up to the next quotation mark.
+fn in_views(start: &str) -> Names {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/ui");
-    for file in folder.read_dir().unwrap() {
-        let view = fs::read_to_string(file.unwrap().path()).unwrap();
-        names.extend(text::literals_after(&view, " part=\""));
-        names.extend(text::literals_after(&view, ".part(\""));
+    let views = folder.read_dir().unwrap();
+    let views = views.map(|file| fs::read_to_string(file.unwrap().path()).unwrap());
+    views
+        .flat_map(|view| text::literals_after(&view, start))
+        .collect()
+}
+
+/// A wallet's has the wallet's name.
+pub(crate) fn slots() -> Names {
+    let mut names = in_views("<slot name=\"");
+    if !in_views("<slot name={wallet.").is_empty() {
+        names.extend(arms("src/wallet.rs", "fn name("));
     }
     names
 }

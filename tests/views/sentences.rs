@@ -3,7 +3,7 @@
 use crate::stage::{CODE, all, choosing, code, ended, paying, refused, render, url};
 use wallet_checkout::checkout::present::ScanHint;
 use wallet_checkout::checkout::problem::ProblemKind;
-use wallet_checkout::checkout::view_model::{Busy, ChooseView, Outcome, ViewModel};
+use wallet_checkout::checkout::view_model::{Busy, ChooseView, Foretold, Outcome, ViewModel};
 use wallet_checkout::gateway::RefusalKind;
 use wallet_checkout::qr::QrPicture;
 use wallet_checkout::text::Locale;
@@ -106,8 +106,18 @@ fn the_code_is_drawn_and_its_text_is_not_said() {
 #[test]
 fn the_button_says_what_a_press_does() {
     let said = |view: ChooseView, locale| render(ViewModel::Choose(view), locale);
-    assert!(said(choosing(), Locale::En).contains("Pay ¥88.00 with Alipay"));
-    assert!(said(choosing(), Locale::ZhCn).contains("用支付宝付款 ¥88.00"));
+    for (foretold, en, zh) in [
+        (Foretold::Code, "Show Alipay QR code", "显示支付宝付款码"),
+        (Foretold::Wallet, "Continue to Alipay", "前往支付宝付款"),
+        (Foretold::Either, "Pay with Alipay", "用支付宝付款"),
+    ] {
+        let view = ChooseView {
+            foretold,
+            ..choosing()
+        };
+        assert!(said(view.clone(), Locale::En).contains(en));
+        assert!(said(view, Locale::ZhCn).contains(zh));
+    }
     let mut failed = choosing();
     failed.problem = Some(ProblemKind::Timeout);
     assert!(said(failed, Locale::En).contains("Try again"));
@@ -158,6 +168,41 @@ fn the_countdown_is_minutes_and_seconds() {
         let mut view = paying(code(ScanHint::Wallet, None));
         view.seconds_left = seconds;
         assert!(render(ViewModel::Paying(view), Locale::En).contains(shown));
+    }
+}
+
+#[test]
+fn minutes_are_said_every_third_and_in_the_end_each() {
+    let said = |seconds: u64| {
+        let mut view = paying(code(ScanHint::Wallet, None));
+        view.seconds_left = seconds;
+        let html = render(ViewModel::Paying(view), Locale::En);
+        let (before, _) = html.split_once(" minutes left")?;
+        let digits = before.rsplit('>').next()?;
+        digits.parse::<u64>().ok()
+    };
+    // Fifteen minutes, second by second, as a listener hears them.
+    let mut heard = Vec::new();
+    for seconds in (0..=900).rev() {
+        let fresh = said(seconds).filter(|now| said(seconds + 1) != Some(*now));
+        heard.extend(fresh.map(|minutes| (seconds, minutes)));
+    }
+    assert_eq!(
+        heard,
+        [(900, 15), (720, 12), (540, 9), (360, 6), (180, 3), (120, 2)]
+    );
+    // What was said is not there any more to be read when it is no longer so.
+    assert_eq!((said(711), said(710), said(121)), (Some(12), None, None));
+}
+
+#[test]
+fn the_last_minute_is_told_to_all() {
+    for (seconds, words) in [(60, "Less than a minute"), (30, "Less than 30 seconds")] {
+        let mut view = paying(code(ScanHint::Wallet, None));
+        view.seconds_left = seconds;
+        let html = render(ViewModel::Paying(view), Locale::En);
+        let status = html.split("role=\"status\"").nth(1).unwrap();
+        assert!(status.contains(words), "{status}");
     }
 }
 

@@ -8,8 +8,8 @@ use wallet_checkout::checkout::present::{
 };
 use wallet_checkout::checkout::problem::ProblemKind;
 use wallet_checkout::checkout::view_model::{
-    BridgeAnswer, Busy, Call, ChooseView, DoubtView, OtherWay, Outcome, OutcomeView, PayView, Step,
-    Summary, Tried, ViewModel,
+    BridgeAnswer, Busy, Call, ChooseView, DoubtView, Foretold, OtherWay, Outcome, OutcomeView,
+    PayView, Step, Summary, Tried, ViewModel,
 };
 use wallet_checkout::environment::Environment;
 use wallet_checkout::gateway::{NextAction, QrText, Refusal, RefusalKind};
@@ -30,7 +30,7 @@ pub(crate) fn render(view: ViewModel, locale: Locale) -> String {
     let props = AppProps {
         view: Rc::new(view),
         texts: locale.texts(),
-        currency: AttrValue::from("CNY"),
+        money: Callback::from(|(amount, _): (Fen, String)| format!("¥{amount}")),
         copied: AttrValue::default(),
         on_event: Callback::noop(),
         on_copy: Callback::noop(),
@@ -69,6 +69,7 @@ pub(crate) fn choosing() -> ChooseView {
         wallets: Wallet::DEFAULT.to_vec(),
         wallet: Wallet::Alipay,
         amount: Fen::parse("88.00"),
+        foretold: Foretold::Code,
         order_given: false,
         busy: None,
         problem: None,
@@ -128,6 +129,7 @@ pub(crate) fn paying(step: Step) -> PayView {
 fn summary(wallet: Wallet) -> Summary {
     Summary {
         name: "西湖龙井 · 50 g".to_owned(),
+        product_id: "longjing".to_owned(),
         quantity: 2,
         amount: Fen::parse("176.00"),
         wallet,

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use sha2::{Digest, Sha384};
+use sha2::{Digest, Sha256, Sha384};
 
 use crate::files;
 use crate::process::Outcome;
@@ -16,21 +16,26 @@ use crate::process::Outcome;
 pub(crate) const HASHES: &str = "sri.json";
 
 /// Which file's hash goes into which file, in place of which word.
-const CHAIN: [(&str, &str, &str); 6] = [
+const CHAIN: [(&str, &str, &str); 7] = [
     (
-        "wallet-checkout.en.json",
+        "wallet-checkout.en.txt",
         "wallet-checkout.js",
         "__INTEGRITY_EN__",
     ),
     (
-        "wallet-checkout.zh-CN.json",
+        "wallet-checkout.zh-CN.txt",
         "wallet-checkout.js",
         "__INTEGRITY_ZH_CN__",
     ),
     (
-        "wallet-checkout.zh-HK.json",
+        "wallet-checkout.zh-HK.txt",
         "wallet-checkout.js",
         "__INTEGRITY_ZH_HK__",
+    ),
+    (
+        "wallet-checkout.names.txt",
+        "wallet-checkout.js",
+        "__INTEGRITY_NAMES__",
     ),
     (
         "wallet-checkout_bg.wasm",
@@ -48,7 +53,7 @@ const CHAIN: [(&str, &str, &str); 6] = [
 /// Writes the hashes into the scripts, which do not change any more after that.
 pub(crate) fn chain(folder: &Path) -> Outcome {
     for (file, holder, word) in CHAIN {
-        let hash = of(&files::read(&folder.join(file))?);
+        let hash = short(&files::read(&folder.join(file))?);
         let holder = folder.join(holder);
         let text = files::read_text(&holder)?;
         if text.matches(word).count() != 1 {
@@ -74,6 +79,11 @@ pub(crate) fn list(folder: &Path) -> Outcome {
 
 pub(crate) fn of(bytes: &[u8]) -> String {
     format!("sha384-{}", BASE64_STANDARD.encode(Sha384::digest(bytes)))
+}
+
+/// For the scripts. A hash does not compress, and this one is as good.
+pub(crate) fn short(bytes: &[u8]) -> String {
+    format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(bytes)))
 }
 
 #[cfg(test)]

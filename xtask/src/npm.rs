@@ -5,13 +5,14 @@ use std::path::Path;
 use crate::process::Outcome;
 use crate::{files, integrity, project};
 
-const SHIPPED: [&str; 11] = [
+const SHIPPED: [&str; 12] = [
     "wallet-checkout.js",
     "wallet-checkout_glue.js",
     "wallet-checkout_bg.wasm",
-    "wallet-checkout.en.json",
-    "wallet-checkout.zh-CN.json",
-    "wallet-checkout.zh-HK.json",
+    "wallet-checkout.en.txt",
+    "wallet-checkout.zh-CN.txt",
+    "wallet-checkout.zh-HK.txt",
+    "wallet-checkout.names.txt",
     "wallet-checkout.d.ts",
     "embed.js",
     "custom-elements.json",
@@ -33,7 +34,7 @@ pub(crate) fn fill(staging: &Path) -> Outcome {
         files::write(&package.join(name), &files::read(&staging.join(name))?)?;
     }
     let module = files::read_text(&package.join("wallet-checkout.js"))?;
-    let glue = integrity::of(&files::read(&package.join("wallet-checkout_glue.js"))?);
+    let glue = integrity::short(&files::read(&package.join("wallet-checkout_glue.js"))?);
     let unpinned = without_hash(&module, &glue)?;
     files::write(&package.join(FOR_BUNDLERS), unpinned.as_bytes())?;
     integrity::list(&package)?;

@@ -9,7 +9,7 @@ use crate::process::{self, Outcome};
 use crate::{files, project, tools};
 
 /// All that is in the tarball.
-const PACKED: [&str; 18] = [
+const PACKED: [&str; 19] = [
     "LICENSE-APACHE",
     "LICENSE-MIT",
     "README.md",
@@ -22,10 +22,11 @@ const PACKED: [&str; 18] = [
     "referer-hop.js",
     "sri.json",
     "wallet-checkout.d.ts",
-    "wallet-checkout.en.json",
+    "wallet-checkout.en.txt",
     "wallet-checkout.js",
-    "wallet-checkout.zh-CN.json",
-    "wallet-checkout.zh-HK.json",
+    "wallet-checkout.names.txt",
+    "wallet-checkout.zh-CN.txt",
+    "wallet-checkout.zh-HK.txt",
     "wallet-checkout_bg.wasm",
     "wallet-checkout_glue.js",
 ];

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use wallet_checkout::checkout::policy;
-use wallet_checkout::text::{Locale, file};
+use wallet_checkout::text::{Locale, file, names};
 
 use crate::process::{self, Outcome};
 use crate::shorten::shorten;
@@ -22,6 +22,8 @@ const PARTS: &str = "element/";
 /// Those that are not needed before the wasm is, which come with its glue.
 const LATE: &str = "element/late.js";
 const GLUE: &str = "wallet-checkout_glue.js";
+/// What the texts of each language are called.
+const NAMES: &str = "wallet-checkout.names.txt";
 const EMBED: &str = "embed.js";
 const WASM: &str = "wallet-checkout_bg.wasm";
 
@@ -44,9 +46,10 @@ pub(crate) fn run() -> Outcome {
     with_version(&staging.join(MODULE))?;
     left_to_browsers(&staging.join(MODULE))?;
     for locale in Locale::ALL {
-        let name = format!("wallet-checkout.{}.json", locale.tag());
+        let name = format!("wallet-checkout.{}.txt", locale.tag());
         files::write(&staging.join(name), file(locale).as_bytes())?;
     }
+    files::write(&staging.join(NAMES), names().as_bytes())?;
     let page = staging.join("index.html");
     let shop = without_build_links(&files::read_text(&page)?);
     files::write(&page, shop.as_bytes())?;

@@ -29,7 +29,7 @@
     part: (name, of = element) => of?.shadowRoot?.querySelector(`[part~="${name}"]`) ?? null,
     events: (type) => story.filter((entry) => entry.type === type).map(({ detail }) => detail),
     // Whether an element shows its own children instead of a widget.
-    fallback: (of = element) => !!of.shadowRoot?.querySelector('slot'),
+    fallback: (of = element) => !!of.shadowRoot?.querySelector('slot:not([name])'),
     // How often a file was asked for, whatever its address's end.
     requests: (file) => performance.getEntriesByType('resource')
       .filter(({ name }) => name.split('#')[0].endsWith(file)).length,

@@ -13,13 +13,14 @@
 use std::fs;
 use std::path::Path;
 
-const SHIPPED: [&str; 8] = [
+const SHIPPED: [&str; 9] = [
     "embed.js",
     "sri.json",
-    "wallet-checkout.en.json",
+    "wallet-checkout.en.txt",
     "wallet-checkout.js",
-    "wallet-checkout.zh-CN.json",
-    "wallet-checkout.zh-HK.json",
+    "wallet-checkout.names.txt",
+    "wallet-checkout.zh-CN.txt",
+    "wallet-checkout.zh-HK.txt",
     "wallet-checkout_bg.wasm",
     "wallet-checkout_glue.js",
 ];

@@ -46,7 +46,8 @@ async fn a_wasm_that_does_not_load_leaves_the_fallback_and_can_be_tried_again() 
         (&json!("load"), &json!(true))
     );
     assert_eq!(shop.state().await, "failed");
-    let slot = "return element.shadowRoot.querySelector('slot')?.assignedNodes()[0].data";
+    let slot =
+        "return element.shadowRoot.querySelector('slot:not([name])')?.assignedNodes()[0].data";
     assert_eq!(shop.run(slot).await, "The fallback");
 
     shop.run("element.removeAttribute('wasm-url'); element.reset()")
@@ -69,7 +70,8 @@ async fn a_widget_that_breaks_while_it_mounts_leaves_the_fallback() {
         shop.heard("checkout-error").await.last().unwrap()["code"],
         "internal"
     );
-    let slot = "return element.shadowRoot.querySelector('slot')?.assignedNodes()[0].data";
+    let slot =
+        "return element.shadowRoot.querySelector('slot:not([name])')?.assignedNodes()[0].data";
     assert_eq!(shop.run(slot).await, "The fallback");
 }
 

@@ -42,6 +42,7 @@ async fn sale(gateway: &str, wallet: &str, device: Device) -> &'static str {
     let browser = Browser::open(device).await;
     let query = format!("gateway={gateway}&wallet={wallet}&lang=en");
     let shop = Shop::open(&browser, &server, &query).await;
+    let label = shop.run("return part('pay-button').textContent").await;
     shop.pay().await;
     let way = match Way::shown(&shop).await {
         Way::Page(page) => {
@@ -71,7 +72,19 @@ async fn sale(gateway: &str, wallet: &str, device: Device) -> &'static str {
     assert_eq!(paid, [order], "{gateway} {wallet} {device:?}");
     assert_eq!(shop.heard("checkout-order").await.len(), 1);
     shop.all_was_quiet().await;
+    assert!(
+        foretells(label.as_str().unwrap_or_default(), gateway, way),
+        "{gateway} {wallet} {device:?}: {label} led to a {way}"
+    );
     way
+}
+
+/// Whether the pay button said what followed. Only epay's document leaves it open.
+fn foretells(label: &str, gateway: &str, way: &str) -> bool {
+    if label.starts_with("Pay with") {
+        return gateway == "epay";
+    }
+    label.starts_with("Show") == (way == "code") && label.starts_with("Continue") == (way != "code")
 }
 
 /// One row: the wallet, and the way on a desktop and on a phone.

@@ -12,6 +12,7 @@ mod leaving;
 mod locale;
 #[path = "../../../docs/markdown.rs"]
 mod markdown;
+mod money;
 mod picture;
 mod sales;
 mod states;
