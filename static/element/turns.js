@@ -23,7 +23,7 @@ export function takeTurns() {
       wake();
     },
     focus: () => wake(),
-    // A page that holds a lock is not kept for the way back.
+    // A page that holds a lock is not kept for the way back. (Firefox looks earlier.)
     pagehide: end,
   };
 

@@ -127,27 +127,21 @@ impl Table {
     }
 
     fn print(&self) {
+        let counts = [
+            Wrong::Lost,
+            Wrong::Doubled,
+            Wrong::FalselyPaid,
+            Wrong::Stale,
+        ];
+        let [lost, doubled, falsely_paid, stale] = counts.map(|wrong| self.count(wrong));
         println!(
-            "table: journeys run                      {:>6}",
-            self.journeys
+            "journeys: {:<30}{:>7}{:>8}{lost:>6}{doubled:>9}{falsely_paid:>12}{stale:>7}",
+            "simulated world", self.journeys, self.faults
         );
-        println!(
-            "table: faults injected                   {:>6}",
-            self.faults
-        );
-        println!(
-            "table: creates called off under way      {:>6}",
-            self.called_off
-        );
-        for (title, wrong) in [
-            ("orders lost", Wrong::Lost),
-            ("orders doubled", Wrong::Doubled),
-            ("falsely shown as paid", Wrong::FalselyPaid),
-            ("stale draws or navigations", Wrong::Stale),
-            ("requests that overlap", Wrong::Overlapping),
-        ] {
-            println!("table: {title:<33} {:>6}", self.count(wrong));
-        }
+        let overlapping = self.count(Wrong::Overlapping);
+        println!("table: requests that overlapped          {overlapping:>6}");
+        let called_off = self.called_off;
+        println!("table: creates called off under way      {called_off:>6}");
     }
 }
 

@@ -1,6 +1,6 @@
 //! The worst minutes, measured: what `cargo xtask table` shows of the real browser.
 
-use journeys::{Browser, Device, Sandbox, Server, Shop};
+use journeys::{Browser, Device, Moment, Sandbox, Server, Shop, Toll};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -156,6 +156,7 @@ async fn five_tabs_ask_hardly_more_than_one_and_another_takes_over() {
     );
     assert_eq!(sandbox.trade().await["creates"], 1);
 
+    let mut toll = Toll::of("Chromium, five tabs".to_owned());
     // The tab that asked is closed; the next one asks in its place.
     browser.close_window().await.unwrap();
     tabs.pop();
@@ -169,4 +170,48 @@ async fn five_tabs_ask_hardly_more_than_one_and_another_takes_over() {
         })
         .await;
     }
+    toll.faults += 1;
+    toll.end(&shop, &sandbox).await;
+    toll.print();
+}
+
+async fn offline(browser: &Browser, offline: bool) {
+    let conditions = json!({
+        "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1,
+    });
+    browser
+        .devtools("Network.emulateNetworkConditions", conditions)
+        .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_lost_offline() {
+    let server = Server::start();
+    let sandbox = Sandbox::of(&server);
+    let browser = Browser::open(Device::Desktop).await;
+    let shop = Shop::open(
+        &browser,
+        &server,
+        "gateway=epay&wallet=wechat&flow=qr&lang=en",
+    )
+    .await;
+    browser.devtools("Network.enable", json!({})).await;
+    let mut toll = Toll::of("Chromium, offline".to_owned());
+    for moment in Moment::ALL {
+        moment.reach(&shop, &sandbox).await;
+        let errors = shop.heard("checkout-error").await.len();
+        offline(&browser, true).await;
+        toll.faults += 1;
+        shop.within(Duration::from_secs(20), "the loss is told", async || {
+            shop.heard("checkout-error").await.len() > errors
+        })
+        .await;
+        let told = shop.text().await;
+        assert!(told.contains("do not pay twice"), "{moment:?}: {told}");
+        toll.look(&shop, &sandbox).await;
+        offline(&browser, false).await;
+        toll.sell(moment, &shop, &sandbox).await;
+    }
+    shop.all_was_quiet().await;
+    toll.print();
 }

@@ -7,6 +7,7 @@ mod boot;
 mod hands;
 mod hanging;
 mod hop;
+mod lasting;
 mod leaving;
 mod pages;
 mod phones;
@@ -45,6 +46,9 @@ in_every_engine! {
     sales::a_code_is_read_off_the_screen_and_paid,
     sales::a_payment_page_leads_back_to_the_same_order_paid,
     sales::an_order_canceled_on_the_phone_shows_as_canceled,
+    lasting::nothing_is_lost_by_a_reload,
+    lasting::nothing_is_lost_by_the_back_forward_cache,
+    lasting::nothing_is_lost_by_a_killed_server,
     leaving::a_reload_shows_the_same_order_and_creates_none,
     leaving::a_shopper_who_goes_back_unpaid_still_has_the_order,
     phones::an_iphone_pays_on_the_wechat_page_of_order_cmd,
