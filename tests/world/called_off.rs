@@ -1,7 +1,8 @@
 //! Which attempts the shopper has called off: nothing of theirs may show or be sent any
 //! more, whenever their answers come.
 
-use crate::gateways::trade_in;
+use crate::gateways::{Trade, trade_in};
+use crate::merchant::LIFE;
 use crate::network::Flight;
 use crate::oracle::Wrong;
 use crate::world::World;
@@ -19,6 +20,8 @@ pub(crate) struct CalledOff {
     pub(crate) times: u64,
     /// In which tab, and which order.
     orders: BTreeSet<(usize, String)>,
+    /// Those whose create was turned away.
+    turned_down: BTreeSet<(usize, String)>,
     /// Requests for a number whose answer nobody wants any more.
     unnumbered: Vec<Sent>,
     /// The numbers that were made, and for which request.
@@ -35,6 +38,11 @@ pub(crate) struct Before {
 }
 
 impl CalledOff {
+    pub(crate) fn has(&self, order_no: &str) -> bool {
+        let mut orders = self.orders.iter().chain(&self.turned_down);
+        orders.any(|(_, no)| no == order_no)
+    }
+
     pub(crate) fn new_page(&mut self, tab: usize) {
         self.orders.retain(|(of, _)| *of != tab);
     }
@@ -90,6 +98,23 @@ impl World {
         called_off.made.push((sent, no));
     }
 
+    /// Nobody else is there who may go on with an order, and nothing else keeps it: another
+    /// tab has its own, a clock that is wrong by a day ends orders, and a storage that
+    /// fails does not forget.
+    pub(crate) fn is_clear(&self) -> bool {
+        self.tabs.len() == 1 && self.skew == 0 && !self.verdict.is_forgiven()
+    }
+
+    /// The server says that it did not take the create. What it took before was never
+    /// shown to anybody.
+    pub(crate) fn turned_down(&mut self, flight: &Flight) {
+        if flight.purpose == Purpose::Create {
+            let order = self.merchant.book.order_in(&flight.request);
+            let orders = order.map(|no| (flight.tab, no));
+            self.verdict.called_off.turned_down.extend(orders);
+        }
+    }
+
     fn is_called_off(&self, tab: usize, order_no: &str) -> bool {
         let called_off = &self.verdict.called_off;
         called_off.orders.contains(&(tab, order_no.to_owned()))
@@ -100,9 +125,31 @@ impl World {
     pub(crate) fn judge_offer(&mut self, tab: usize, order_no: &str, link: &str) {
         let trade = trade_in(link).and_then(|id| self.merchant.book.trades.get(id));
         let right = trade.is_some_and(|trade| trade.order_no == order_no);
-        if !right || self.is_called_off(tab, order_no) {
+        let left = self.is_clear() && self.verdict.has_left(order_no);
+        if !right || left || self.is_called_off(tab, order_no) {
             let words = format!("tab {tab} offers {link} for {order_no}");
             self.verdict.wrong(Wrong::Stale, words);
+        }
+    }
+
+    /// Who has an order that can be paid, and did not leave it, is not led to another.
+    pub(crate) fn judge_second_order(&mut self, made: usize) {
+        let book = &self.merchant.book;
+        let verdict = &self.verdict;
+        let born = |order_no: &str| self.merchant.made_at(order_no);
+        let lives = |trade: &&Trade| {
+            trade.order_no != book.trades[made].order_no
+                && !(trade.canceled || trade.refunded || trade.paid_at.is_some())
+                && born(&trade.order_no).is_some_and(|at| self.now < at + LIFE)
+        };
+        let wanted = |trade: &&Trade| !verdict.was_left(&trade.order_no);
+        let mut others = book.trades.iter().filter(lives).filter(wanted);
+        let other = others.next().map(|trade| trade.order_no.clone());
+        let unwanted = verdict.was_left(&book.trades[made].order_no);
+        if let Some(other) = other.filter(|_| self.is_clear() && !unwanted) {
+            let second = &self.merchant.book.trades[made].order_no;
+            let words = format!("{second} was made while {other} lives");
+            self.verdict.wrong(Wrong::Doubled, words);
         }
     }
 

@@ -54,9 +54,17 @@ impl Merchant {
         format!("W{}", self.orders.len())
     }
 
+    pub(crate) fn made_at(&self, order_no: &str) -> Option<u64> {
+        Some(self.ends(order_no)? - LIFE)
+    }
+
+    fn ends(&self, order_no: &str) -> Option<u64> {
+        let place = order_no.strip_prefix('W')?.parse::<usize>().ok()?;
+        self.orders.get(place - 1).copied()
+    }
+
     fn state(&self, no: &str, now: u64) -> String {
-        let place = no.strip_prefix('W').and_then(|n| n.parse::<usize>().ok());
-        let Some(ends) = place.and_then(|n| self.orders.get(n - 1)) else {
+        let Some(ends) = self.ends(no) else {
             return r#"{"result":-15,"msg":"no such order"}"#.into();
         };
         let told = |at: u64| at + self.told_after <= now;

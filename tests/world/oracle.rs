@@ -49,6 +49,22 @@ impl Verdict {
         self.forgiven = true;
     }
 
+    /// Left, or about to be.
+    pub(crate) fn was_left(&self, order_no: &str) -> bool {
+        let leaving = |(_, no, _): &(usize, String, bool)| no == order_no;
+        self.left.contains(order_no)
+            || self.leaving.iter().any(leaving)
+            || self.called_off.has(order_no)
+    }
+
+    pub(crate) fn has_left(&self, order_no: &str) -> bool {
+        self.left.contains(order_no)
+    }
+
+    pub(crate) const fn is_forgiven(&self) -> bool {
+        self.forgiven
+    }
+
     pub(crate) fn new_page(&mut self, tab: usize) {
         self.called_off.new_page(tab);
     }

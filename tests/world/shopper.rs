@@ -270,6 +270,11 @@ impl World {
                 self.verdict.forgive();
             }
             Happening::WalletSwitched => self.switches_wallet(tab),
+            Happening::PressedTenTimes => {
+                for _ in 0..10 {
+                    self.happen(tab, Event::PayPressed);
+                }
+            }
             Happening::SecondTab => self.shopper.tab = self.open_tab(),
             Happening::Offline => self.offline_until = soon + 60_000,
             Happening::PaidLate => self.shopper.pays_late = true,

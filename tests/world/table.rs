@@ -6,6 +6,7 @@ use crate::oracle::Wrong;
 use crate::world::World;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use wallet_checkout::checkout::effect::Purpose;
 use wallet_checkout::gateway::Gateway;
 
 /// How many seeds each fault is tried with at each gateway: a few in passing, twenty
@@ -37,6 +38,9 @@ enum Plot {
     Mixed,
     /// The shopper cannot decide.
     Wavering,
+    /// A create goes wrong: a place in the list of faults. Short, so that many can be
+    /// played.
+    Create(usize),
 }
 
 /// A journey's name says all that is needed to play it again.
@@ -53,6 +57,7 @@ impl Journey {
             Plot::Fault(fault) => fault.to_string(),
             Plot::Mixed => "mixed".into(),
             Plot::Wavering => "wavering".into(),
+            Plot::Create(fault) => format!("create-{fault}"),
         };
         format!("{} {plot} {}", self.gateway.name(), self.seed)
     }
@@ -64,7 +69,10 @@ impl Journey {
             plot: match parts[1] {
                 "mixed" => Plot::Mixed,
                 "wavering" => Plot::Wavering,
-                fault => Plot::Fault(fault.parse().unwrap()),
+                plot => match plot.strip_prefix("create-") {
+                    Some(fault) => Plot::Create(fault.parse().unwrap()),
+                    None => Plot::Fault(plot.parse().unwrap()),
+                },
             },
             seed: parts[2].parse().unwrap(),
         }
@@ -73,7 +81,7 @@ impl Journey {
     fn faults(self) -> Vec<Fault> {
         let all = all();
         match self.plot {
-            Plot::Fault(fault) => vec![all[fault]],
+            Plot::Fault(fault) | Plot::Create(fault) => vec![all[fault]],
             Plot::Wavering => Vec::new(),
             Plot::Mixed => {
                 let mut chance = Chance::seeded(self.seed ^ 0xfa17);
@@ -85,7 +93,7 @@ impl Journey {
 
     fn play(self, tells: bool) -> World {
         let plot = match self.plot {
-            Plot::Fault(fault) => fault as u64,
+            Plot::Fault(fault) | Plot::Create(fault) => fault as u64,
             Plot::Mixed => 997,
             Plot::Wavering => 991,
         };
@@ -95,6 +103,7 @@ impl Journey {
         match self.plot {
             Plot::Fault(_) | Plot::Mixed => world.play(),
             Plot::Wavering => world.play_wavering(),
+            Plot::Create(_) => world.play_short(),
         }
         world
     }
@@ -126,7 +135,7 @@ impl Table {
         self.wrongs.get(&wrong).map_or(0, Vec::len)
     }
 
-    fn print(&self) {
+    fn print(&self, what: &str) {
         let counts = [
             Wrong::Lost,
             Wrong::Doubled,
@@ -136,40 +145,47 @@ impl Table {
         let [lost, doubled, falsely_paid, stale] = counts.map(|wrong| self.count(wrong));
         println!(
             "journeys: {:<30}{:>7}{:>8}{lost:>6}{doubled:>9}{falsely_paid:>12}{stale:>7}",
-            "simulated world", self.journeys, self.faults
+            what, self.journeys, self.faults
         );
         let overlapping = self.count(Wrong::Overlapping);
         println!("table: requests that overlapped          {overlapping:>6}");
-        let called_off = self.called_off;
-        println!("table: creates called off under way      {called_off:>6}");
     }
 }
 
-fn journeys() -> Vec<Journey> {
-    let mut journeys = Vec::new();
-    for gateway in Gateway::ALL {
-        for fault in 0..all().len() {
-            let seeds = 0..seeds();
-            journeys.extend(seeds.map(|seed| Journey {
-                gateway,
-                plot: Plot::Fault(fault),
-                seed,
-            }));
-        }
-    }
+/// Every fault at every gateway, and mixtures of them.
+fn of_faults() -> Vec<Journey> {
+    let faults = (0..all().len()).map(Plot::Fault);
+    let mut journeys = everywhere(faults, seeds());
     let mixed = (0..MIXED * seeds()).map(|seed| (Plot::Mixed, seed));
-    let wavering = (0..WAVERING).map(|seed| (Plot::Wavering, seed));
-    let others = mixed.chain(wavering).zip(Gateway::ALL.into_iter().cycle());
-    journeys.extend(others.map(|((plot, seed), gateway)| Journey {
-        gateway,
-        plot,
-        seed,
-    }));
+    journeys.extend(in_turns(mixed));
     journeys
 }
 
-fn play_all() -> Table {
-    let (journeys, next) = (journeys(), AtomicUsize::new(0));
+fn everywhere(plots: impl Iterator<Item = Plot> + Clone, seeds: u64) -> Vec<Journey> {
+    let of_gateway = |gateway| {
+        let plots = plots.clone();
+        plots.flat_map(move |plot| {
+            (0..seeds).map(move |seed| Journey {
+                gateway,
+                plot,
+                seed,
+            })
+        })
+    };
+    Gateway::ALL.into_iter().flat_map(of_gateway).collect()
+}
+
+fn in_turns(plots: impl Iterator<Item = (Plot, u64)>) -> impl Iterator<Item = Journey> {
+    let gateways = Gateway::ALL.into_iter().cycle();
+    plots.zip(gateways).map(|((plot, seed), gateway)| Journey {
+        gateway,
+        plot,
+        seed,
+    })
+}
+
+fn play(journeys: &[Journey]) -> Table {
+    let next = AtomicUsize::new(0);
     let worker = || {
         let mut table = Table::default();
         while let Some(journey) = journeys.get(next.fetch_add(1, Ordering::Relaxed)) {
@@ -185,15 +201,9 @@ fn play_all() -> Table {
     })
 }
 
-#[test]
-fn no_order_is_lost_or_doubled_whatever_goes_wrong() {
-    if let Ok(name) = std::env::var("WORLD_REPLAY") {
-        let world = Journey::named(&name).play(true);
-        println!("{}\n{:#?}", world.log, world.verdict.wrongs);
-        return;
-    }
-    let table = play_all();
-    table.print();
+/// Prints the row; on a violation, the first that went wrong as a transcript.
+fn judge(what: &str, table: &Table) {
+    table.print(what);
     let mut first = None;
     for (wrong, lines) in &table.wrongs {
         for line in lines.iter().take(12) {
@@ -206,4 +216,35 @@ fn no_order_is_lost_or_doubled_whatever_goes_wrong() {
         let world = Journey::named(name).play(true);
         panic!("{}\nWORLD_REPLAY='{name}' plays it again", world.log);
     }
+}
+
+#[test]
+fn no_order_is_lost_or_doubled_whatever_goes_wrong() {
+    if let Ok(name) = std::env::var("WORLD_REPLAY") {
+        let world = Journey::named(&name).play(true);
+        println!("{}\n{:#?}", world.log, world.verdict.wrongs);
+        return;
+    }
+    judge("simulated: every fault", &play(&of_faults()));
+}
+
+#[test]
+fn no_order_is_lost_or_doubled_by_a_create_that_is_lost_at_any_point() {
+    let on_create = |fault: &Fault| matches!(fault, Fault::On(Purpose::Create, _));
+    let all = all();
+    let points = (0..all.len()).filter(|fault| on_create(&all[*fault]));
+    let points: Vec<_> = points.map(Plot::Create).collect();
+    assert!(points.len() >= 10);
+    let journeys = everywhere(points.into_iter(), 20);
+    judge("simulated: lost creates", &play(&journeys));
+}
+
+#[test]
+fn a_wallet_that_is_switched_while_answers_are_under_way_leaves_nothing_stale() {
+    let wavering = (0..WAVERING).map(|seed| (Plot::Wavering, seed));
+    let table = play(&in_turns(wavering).collect::<Vec<_>>());
+    judge("simulated: wallet switched", &table);
+    let called_off = table.called_off;
+    println!("table: creates called off under way      {called_off:>6}");
+    assert!(called_off >= 1_000, "{called_off}");
 }
