@@ -17,6 +17,7 @@
 mod asking;
 pub mod bridge;
 mod choosing;
+pub mod clocks;
 pub mod config;
 mod creating;
 pub mod effect;

@@ -4,6 +4,7 @@
 //! (`for_javascript`).
 
 use crate::clock::Millis;
+use std::ops::Range;
 
 const SECOND: Millis = 1_000;
 pub(super) const MINUTE: Millis = 60 * SECOND;
@@ -62,6 +63,10 @@ pub(super) const KEPT_AFTER_END: Millis = 2 * HOUR;
 /// After that it is asked about once more and then forgotten: the device's clock may
 /// have been set right by a day in between.
 pub(super) const CLOCK_IS_WRONG_BY: Millis = 24 * HOUR;
+
+/// How far the wall clock goes on alone when a device sleeps. By less it is nudged all
+/// the time, and by more it has been set; or an order is over anyway.
+pub(super) const SLEEP: Range<Millis> = 2 * SECOND..HOUR;
 
 /// The widget's files weigh what a photo does: half a minute on the slowest network
 /// that a page loads on at all. After that the page is told, and may try again.

@@ -19,9 +19,8 @@ pub struct Poll {
     waiting: Option<RequestId>,
     asked_at: Option<Millis>,
     failures: u32,
-    /// How long all pauses were to be, and how long chance has made them.
-    meant: Millis,
-    paused: Millis,
+    /// How much sooner than at the pace chance has it ask.
+    ahead: Millis,
     /// How many of the questions after the end were asked.
     asked_after_end: usize,
 }
@@ -36,8 +35,7 @@ impl Poll {
             waiting: None,
             asked_at: None,
             failures: 0,
-            meant: 0,
-            paused: 0,
+            ahead: 0,
             asked_after_end: 0,
         }
     }
@@ -98,10 +96,9 @@ impl Poll {
         let jitter = interval / JITTER_PART;
         // Who is ahead of the pace is not hurried on: chance alone would cost some
         // shoppers more questions than it allows.
-        let hurry = if self.paused < self.meant { 0 } else { jitter };
+        let hurry = if self.ahead > 0 { 0 } else { jitter };
         let pause = random.between(interval - hurry, interval + jitter);
-        self.meant += interval;
-        self.paused += pause;
+        self.ahead = (self.ahead + interval).saturating_sub(pause);
         self.due = Some(now + pause);
     }
 

@@ -6,7 +6,7 @@ export function within(time, work) {
   let timer;
   const late = new Promise((_, reject) => {
     timer = setTimeout(() => {
-      reject(new Error('it takes too long'));
+      reject(new Error('too late'));
       stop.abort();
     }, time);
   });

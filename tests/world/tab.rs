@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 use wallet_checkout::checkout::Checkout;
+use wallet_checkout::checkout::clocks::Clocks;
 use wallet_checkout::checkout::config::{Config, Flow, Numbering, Target};
 use wallet_checkout::checkout::effect::Purpose;
 use wallet_checkout::checkout::event::Event;
@@ -18,6 +19,7 @@ pub(crate) struct Tab {
     pub(crate) checkout: Option<Checkout>,
     /// Its monotonic clock began so long before the world's.
     pub(crate) born: u64,
+    pub(crate) clocks: Clocks,
     /// Which of all the world's pages it shows: an answer to an earlier one is nobody's.
     pub(crate) page: u64,
     pub(crate) hidden: bool,
@@ -38,6 +40,7 @@ impl Tab {
         Self {
             checkout: Some(Checkout::new(config.clone(), seed)),
             born: now,
+            clocks: Clocks::default(),
             page,
             hidden: false,
             frozen: false,

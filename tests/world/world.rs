@@ -11,6 +11,7 @@ use crate::tab::{Tab, link_of, shop};
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt::Write as _;
 use std::rc::Rc;
+use wallet_checkout::checkout::clocks::Clocks;
 use wallet_checkout::checkout::config::Config;
 use wallet_checkout::checkout::effect::{Effect, News, Purpose};
 use wallet_checkout::checkout::event::Event;
@@ -163,19 +164,24 @@ impl World {
     fn next_waking(&self) -> Option<(u64, usize)> {
         let running = self.tabs.iter().enumerate().filter(|(_, tab)| tab.runs());
         let wakings = running.filter_map(|(index, tab)| {
-            let at = tab.checkout.as_ref()?.wake_at(self.time_in(index))?;
-            Some((at + tab.born, index))
+            let now = self.time_in(index);
+            let at = tab.checkout.as_ref()?.wake_at(now)?;
+            Some((self.now + at.saturating_sub(now.mono), index))
         });
         wakings.min()
     }
 
     /// What a tab's clocks show.
     pub(crate) fn time_in(&self, tab: usize) -> Now {
+        self.read_clocks(tab).0
+    }
+
+    fn read_clocks(&self, tab: usize) -> (Now, Clocks) {
         let wall = 1_790_000_000_000_i64 + i64::try_from(self.now).unwrap() + self.skew;
-        Now {
-            mono: self.now.saturating_sub(self.tabs[tab].born),
-            wall: u64::try_from(wall).unwrap(),
-        }
+        let mono = self.now.saturating_sub(self.tabs[tab].born);
+        let mut clocks = self.tabs[tab].clocks;
+        let now = clocks.read(mono, u64::try_from(wall).unwrap());
+        (now, clocks)
     }
 
     fn meet(&mut self, due: Due) {
@@ -236,7 +242,8 @@ impl World {
         let mut queue = VecDeque::from([event]);
         while let Some(event) = queue.pop_front() {
             self.note_event(tab, &event);
-            let now = self.time_in(tab);
+            let (now, clocks) = self.read_clocks(tab);
+            self.tabs[tab].clocks = clocks;
             let checkout = self.tabs[tab].checkout.take().unwrap();
             let (checkout, effects) = checkout.update(event, now);
             self.tabs[tab].checkout = Some(checkout);

@@ -43,11 +43,15 @@ function decodeText(bytes) {
     ),
 ];
 
-/// Every browser that we run in has the first; the second is for TypeScript's `using`.
-const NEEDLESS: [&str; 2] = [
+/// Every browser that we run in has a `FinalizationRegistry`, and the element destroys its
+/// widget by itself: it needs none for that, nor TypeScript's `using`.
+const NEEDLESS: [&str; 5] = [
     "(typeof FinalizationRegistry === 'undefined')
     ? { register: () => {}, unregister: () => {} }
     : ",
+    "const WidgetFinalization = new FinalizationRegistry(ptr => wasm.__wbg_widget_free(ptr, 1));\n",
+    "        WidgetFinalization.register(obj, obj.__wbg_ptr, obj);\n",
+    "        WidgetFinalization.unregister(this);\n",
     "if (Symbol.dispose) Widget.prototype[Symbol.dispose] = Widget.prototype.free;\n",
 ];
 
@@ -84,6 +88,11 @@ mod tests {
 
     const GLUE: &str = "/* generated */
 export class Widget {}
+const WidgetFinalization = (typeof FinalizationRegistry === 'undefined')
+    ? { register: () => {}, unregister: () => {} }
+    : new FinalizationRegistry(ptr => wasm.__wbg_widget_free(ptr, 1));
+        WidgetFinalization.register(obj, obj.__wbg_ptr, obj);
+        WidgetFinalization.unregister(this);
 ret = arg0.__yew_listener_id;
 if (Symbol.dispose) Widget.prototype[Symbol.dispose] = Widget.prototype.free;
 const CLOSURE_DTORS = (typeof FinalizationRegistry === 'undefined')
