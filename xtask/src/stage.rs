@@ -24,6 +24,9 @@ const LATE: &str = "element/late.js";
 const GLUE: &str = "wallet-checkout_glue.js";
 /// What the texts of each language are called.
 const NAMES: &str = "wallet-checkout.names.txt";
+/// Syntax that is younger than these is put in their words. What the wasm needs of a
+/// browser is as old.
+const OLDEST_BROWSERS: &str = "--target=chrome96,firefox102,safari15";
 const EMBED: &str = "embed.js";
 const WASM: &str = "wallet-checkout_bg.wasm";
 
@@ -79,6 +82,7 @@ fn minify(script: &Path, to: &Path, options: &[&str]) -> Outcome {
         esbuild.arg(format!("--define:POLICY.{name}={number}"));
     }
     esbuild.args(["--minify", "--allow-overwrite", "--log-level=warning"]);
+    esbuild.arg(OLDEST_BROWSERS);
     esbuild.args(options);
     let to = format!("--outfile={}", to.display());
     process::run(esbuild.arg(script).arg(to))

@@ -132,10 +132,10 @@ impl Config {
         Ok(self)
     }
 
-    /// The products of the file, or the tea shop's.
+    /// The products of the file, or the demo's.
     pub fn catalogue(&self) -> Result<Catalogue, ConfigError> {
         if self.products.is_empty() {
-            return Ok(Catalogue::tea_shop());
+            return Ok(Catalogue::demo());
         }
         Catalogue::new(self.products.clone()).map_err(ConfigError::Catalogue)
     }

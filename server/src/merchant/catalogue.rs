@@ -125,35 +125,71 @@ impl Catalogue {
             .find(|product| product.consume_type == Some(number))
     }
 
-    /// The demo's shop.
+    /// The demo's first shop.
     #[must_use]
     pub fn tea_shop() -> Self {
-        let product = |id: &str, names: [&str; 2], fen, max_quantity, gatepay, consume| {
-            let [name_zh, name_en] = names.map(str::to_owned);
-            Product {
-                id: id.to_owned(),
-                name_zh,
-                name_en,
-                price: Fen::new(fen),
-                max_quantity,
-                gatepay_product: Some(gatepay),
-                consume_type: Some(consume),
-            }
-        };
         let longjing = ["西湖龙井 · 50 g", "West Lake Longjing, 50 g"];
         let gaiwan = ["青瓷盖碗", "Celadon gaiwan"];
         let sampler = ["五味茶样", "Five-tea sampler"];
         Self(vec![
-            product("longjing", longjing, 8800, 5, 12, 1),
-            product("gaiwan", gaiwan, 12800, 3, 13, 2),
-            product("sampler", sampler, 1990, 10, 14, 3),
+            demo("longjing", longjing, 8800, 5, 1),
+            demo("gaiwan", gaiwan, 12800, 3, 2),
+            demo("sampler", sampler, 1990, 10, 3),
         ])
+    }
+
+    /// Its other shops, too: the same page in another brand's dress.
+    #[must_use]
+    pub fn demo() -> Self {
+        let poems = ["唐诗三百首 · 线装", "300 Tang Poems, thread-bound"];
+        let notebook = ["宣纸手札", "Xuan paper notebook"];
+        let bookmark = ["黄铜书签", "Brass bookmark"];
+        let runner = ["追风跑鞋", "Gust running shoes"];
+        let socks = ["运动袜 · 三双", "Three pairs of socks"];
+        let laces = ["反光鞋带", "Reflective laces"];
+        let amplifier = ["胆前级放大器", "Valve preamplifier"];
+        let headphones = ["平板振膜耳机", "Planar headphones"];
+        let record = ["黑胶唱片《夜航》", "Night Flight, on vinyl"];
+        let mut all = Self::tea_shop();
+        all.0.extend([
+            demo("poems", poems, 6800, 5, 101),
+            demo("notebook", notebook, 3600, 10, 102),
+            demo("bookmark", bookmark, 1500, 10, 103),
+            demo("runner", runner, 46900, 2, 104),
+            demo("socks", socks, 5900, 10, 105),
+            demo("laces", laces, 1900, 10, 106),
+            demo("amplifier", amplifier, 268_000, 1, 107),
+            demo("headphones", headphones, 129_900, 2, 108),
+            demo("record", record, 22800, 5, 109),
+        ]);
+        all
+    }
+}
+
+/// `number` is the product's at pay-url; gatepay's is eleven higher.
+fn demo(id: &str, names: [&str; 2], fen: u64, max_quantity: u32, number: u32) -> Product {
+    let [name_zh, name_en] = names.map(str::to_owned);
+    Product {
+        id: id.to_owned(),
+        name_zh,
+        name_en,
+        price: Fen::new(fen),
+        max_quantity,
+        gatepay_product: Some(number + 11),
+        consume_type: Some(number),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_demos_shops_do_not_sell_under_each_others_names() {
+        let goods = Catalogue::demo().products().to_vec();
+        assert_eq!(goods.len(), 12);
+        Catalogue::new(goods).unwrap();
+    }
 
     #[test]
     fn only_whole_quantities_within_the_limit_have_a_price() {

@@ -2,7 +2,10 @@
 
 use std::{fmt, time::Duration};
 
-use axum::response::{IntoResponse, Response};
+use axum::{
+    http::{HeaderValue, header},
+    response::{IntoResponse, Response},
+};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -22,6 +25,9 @@ pub(super) enum At {
     State,
     Notify,
 }
+
+/// Seconds, in an answer that says "too much" or "not now".
+const RETRY_AFTER: HeaderValue = HeaderValue::from_static("5");
 
 /// How it is ordered, over HTTP or on the console.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -52,7 +58,8 @@ pub(super) enum Kind {
     Body(Vec<u8>),
     /// The request is worked, of the answer come the first so many bytes; half if unsaid.
     Truncate(Option<usize>),
-    /// The request is worked, the answer comes with this HTTP status.
+    /// The request is worked, the answer comes with this HTTP status; 429 and 503 say
+    /// when to come again.
     Status(u16),
     /// Asked: the gateway calls the signature wrong. Telling: it signs wrongly, or shows
     /// a wrong token.
@@ -213,7 +220,15 @@ impl Sandbox {
                 answer
             }
             Some(Kind::Body(body)) => Answer { body, ..work() },
-            Some(Kind::Status(status)) => Answer { status, ..work() },
+            Some(Kind::Status(status)) => {
+                let mut response = Answer { status, ..work() }.into_response();
+                if matches!(status, 429 | 503) {
+                    response
+                        .headers_mut()
+                        .insert(header::RETRY_AFTER, RETRY_AFTER);
+                }
+                return response;
+            }
             Some(Kind::Truncate(length)) => {
                 let mut answer = work();
                 answer

@@ -26,6 +26,24 @@ async fn a_create_that_is_lost_before_or_after_working_can_be_sent_again() {
 }
 
 #[tokio::test]
+async fn a_gateway_that_cannot_work_now_says_when_and_the_widget_is_told() {
+    for (status, expected) in [(503, Some("5")), (429, Some("5")), (500, None)] {
+        let shop = Shop::open().await;
+        let no = shop.order("longjing", 1, "wechat").await;
+        let fault = json!({"gateway": "epay", "at": "create", "kind": "status", "value": status});
+        shop.fault(fault).await;
+        let answer = shop.epay_request(&no, "wxpay", &[]).send().await.unwrap();
+        assert_eq!(answer.status(), status);
+        let told = answer.headers().get("retry-after");
+        assert_eq!(
+            told.map(|value| value.to_str().unwrap()),
+            expected,
+            "{status}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn an_answer_is_handed_on_as_spoilt_as_it_came() {
     let shop = Shop::open().await;
     for (fault, status, body) in [

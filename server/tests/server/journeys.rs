@@ -210,6 +210,9 @@ async fn a_code_is_scanned_by_its_text_and_a_foreign_one_is_not() {
     ] {
         assert!(page.contains(part), "{part}");
     }
+    let by_number = shop.get("/sandbox/phone").query(&[("order_no", &no)]);
+    let page = by_number.send().await.unwrap().text().await.unwrap();
+    assert!(page.contains("id=\"pay\"") && page.contains(&no), "{page}");
     let page = scan("<script>alert(1)</script>".to_owned())
         .send()
         .await

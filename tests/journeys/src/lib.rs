@@ -10,6 +10,7 @@
 )]
 
 mod browser;
+mod demo;
 mod device;
 mod doctored;
 mod engine;

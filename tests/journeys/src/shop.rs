@@ -17,8 +17,10 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const POLL: Duration = Duration::from_millis(50);
 
 impl<'a> Shop<'a> {
+    /// The shop alone, so that a journey counts no request but the widget's.
     pub async fn open(browser: &'a Browser, server: &'a Server, query: &str) -> Self {
-        let shop = Self::open_page(browser, server, &format!("?{query}")).await;
+        let page = format!("?{query}&instruments=off");
+        let shop = Self::open_page(browser, server, &page).await;
         shop.until("the widget is there", async || {
             !["", "loading"].contains(&shop.state().await.as_str())
         })

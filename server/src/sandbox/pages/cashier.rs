@@ -108,7 +108,7 @@ fn cashier(
         main.cashier {
             header.bar { h1 { (wallet_name(trade.wallet)) } span.place { (Both("收银台", "Cashier")) } }
             section.card.ask {
-                @if let Some(words) = result { p #result.result role="status" { (words) } }
+                @if let Some(words) = result { p #result.result.paid[trade.status == Status::Paid] role="status" { (words) } }
                 (amount(trade))
                 (particulars(trade))
                 @if trade.payable() && !leaves { (buttons(trade, back)) }

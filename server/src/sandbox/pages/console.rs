@@ -56,7 +56,7 @@ fn table(rows: &[Markup]) -> Markup {
             thead { tr {
                 th { (Both("网关", "Gateway")) } th { (Both("订单号", "Order")) } th { (Both("钱包", "Wallet")) }
                 th { (Both("金额", "Amount")) } th { (Both("状态", "State")) } th { (Both("请求", "Creates")) }
-                th { (Both("通知", "Notified")) } th {}
+                th { (Both("通知", "Notified")) } th { (Both("手机", "Phone")) }
             } }
             tbody { @for row in rows { (row) } }
         } }

@@ -89,7 +89,7 @@ fn amount(trade: &Trade) -> Markup {
 fn particulars(trade: &Trade) -> Markup {
     html! {
         dl {
-            div { dt { (Both("收款方", "Payee")) } dd { (Both("清茶", "Qing Tea")) } }
+            div { dt { (Both("收款方", "Payee")) } dd { (Both("演示商店", "Demo shop")) } }
             div { dt { (Both("订单号", "Order")) } dd.number { (trade.order_no) } }
             div { dt { (Both("状态", "State")) } dd #state data-state=(trade.state_name()) { (words::state(trade)) } }
         }

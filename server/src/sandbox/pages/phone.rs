@@ -27,6 +27,8 @@ pub(crate) struct Seen {
     code: Option<String>,
     /// A trade chosen from the list.
     id: Option<String>,
+    /// The same by the merchant's number, for pages that play a wallet's bridge.
+    order_no: Option<String>,
     result: Option<String>,
 }
 
@@ -44,13 +46,15 @@ pub(crate) async fn show(
     State(sandbox): State<Arc<Sandbox>>,
     Query(seen): Query<Seen>,
 ) -> Response {
+    let asked = seen.order_no.as_deref();
+    let id = seen.id.clone().or_else(|| id_of(&sandbox, asked?));
     let mut book = sandbox.book();
     let code = seen
         .code
         .as_deref()
         .map(str::trim)
         .filter(|code| !code.is_empty());
-    let found = match (&seen.id, code) {
+    let found = match (&id, code) {
         (Some(id), _) => book.by_id(id).map(|trade| trade.clone()),
         (None, Some(code)) => book.by_code(code).map(|trade| trade.clone()),
         (None, None) => None,
@@ -92,25 +96,50 @@ pub(crate) async fn show(
 }
 
 fn scanner(waiting: &[&Trade]) -> Markup {
+    let (newest, others) = match waiting.split_first() {
+        Some((newest, others)) => (Some(*newest), others),
+        None => (None, waiting),
+    };
     html! {
-        form.card method="get" action="/sandbox/phone" {
-            label for="code" { (Both("扫一扫", "Scan")) }
-            p.hint { (Both("粘贴二维码、链接或支付串中的文字", "Paste the text of a code, a link or an order string")) }
-            textarea #code name="code" rows="3" required autocomplete="off" spellcheck="false" placeholder="weixin://wxpay/bizpayurl?pr=…" {}
-            button #scan.primary { (Both("扫码", "Scan")) }
-        }
-        section.card {
-            h2 { (Both("眼前的付款码", "Codes in sight")) }
-            @if waiting.is_empty() { p.hint { (Both("还没有。请先在商店下单。", "None yet. Order something in the shop.")) } }
-            ul.list {
-                @for trade in waiting {
-                    li { a class=(trade.wallet.name()) href={ "/sandbox/phone?id=" (trade.id) } {
-                        span.dot {}
-                        span.what { span { (wallet_name(trade.wallet)) } small.number { (trade.order_no) } }
-                        span.sum { @if let Some(sum) = trade.amount_text() { "¥" (sum) } @else { "›" } }
-                    } }
-                }
+        section.finder {
+            div.sight aria-hidden="true" { i {} i {} i {} i {} }
+            @match newest {
+                Some(trade) => (spotted(trade)),
+                None => p { (Both("还没有付款码。请先在商店下单。", "No code in sight yet. Order something in the shop.")) }
             }
+        }
+        @if !others.is_empty() {
+            section.card {
+                h2 { (Both("之前的付款码", "Earlier codes")) }
+                ul.list { @for trade in others { li { (line(trade)) } } }
+            }
+        }
+        form.card method="get" action="/sandbox/phone" {
+            label for="code" { (Both("或粘贴文字", "Or paste a text")) }
+            p.hint { (Both("二维码、链接或支付串中的文字", "of a code, a link or an order string")) }
+            textarea #code name="code" rows="2" required autocomplete="off" spellcheck="false" placeholder="weixin://wxpay/bizpayurl?pr=…" {}
+            button #scan.quiet { (Both("识别", "Read it")) }
+        }
+    }
+}
+
+/// The newest code, which is most likely the one that is on the screen.
+fn spotted(trade: &Trade) -> Markup {
+    html! {
+        a #spotted class={ "primary " (trade.wallet.name()) } href={ "/sandbox/phone?id=" (trade.id) } {
+            span { (Both("扫一扫", "Scan")) }
+            @if let Some(sum) = trade.amount_text() { b { "¥" (sum) } }
+        }
+        p.number { (wallet_name(trade.wallet).0) " · " (trade.order_no) }
+    }
+}
+
+fn line(trade: &Trade) -> Markup {
+    html! {
+        a class=(trade.wallet.name()) href={ "/sandbox/phone?id=" (trade.id) } {
+            span.dot {}
+            span.what { span { (wallet_name(trade.wallet)) } small.number { (trade.order_no) } }
+            span.sum { @if let Some(sum) = trade.amount_text() { "¥" (sum) } @else { "›" } }
         }
     }
 }

@@ -50,7 +50,7 @@ async fn sale(gateway: &str, wallet: &str, device: Device) -> &'static str {
             let words = words.as_str().unwrap_or_default();
             assert!(!words.contains("参数"), "{page} refuses: {words}");
             shop.on_the_phone(&page, &["pay"]).await;
-            let back = server.url(&format!("?{query}"));
+            let back = server.url(&format!("?{query}&instruments=off"));
             browser.goto(back).await.unwrap();
             "page"
         }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 mod bytes;
+mod demo;
 mod docs;
 mod element;
 mod faults;
@@ -14,6 +15,7 @@ mod locale;
 mod markdown;
 mod money;
 mod picture;
+mod pretending;
 mod sales;
 mod states;
 mod texts;

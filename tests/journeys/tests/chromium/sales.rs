@@ -89,7 +89,7 @@ async fn by_the_payment_page(gateway: &str, wallet: &str, device: Device) {
     {
         // A gateway that is told no return address: the shopper goes back alone.
         browser
-            .goto(server.url(&format!("?{query}")))
+            .goto(server.url(&format!("?{query}&instruments=off")))
             .await
             .unwrap();
     }

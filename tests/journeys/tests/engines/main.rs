@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 mod boot;
+mod demo;
 mod hands;
 mod hanging;
 mod hop;
@@ -43,6 +44,8 @@ in_every_engine! {
     boot::a_missing_wasm_leaves_the_fallback_and_is_told_within_a_second,
     hanging::a_glue_that_never_comes_is_told_and_a_reset_tries_anew,
     hanging::a_wasm_that_never_comes_is_told_and_a_reset_tries_anew,
+    demo::a_newcomer_pays_with_the_phone_beside_the_shop,
+    demo::a_wallet_that_a_link_opens_is_the_phone,
     sales::a_code_is_read_off_the_screen_and_paid,
     sales::a_payment_page_leads_back_to_the_same_order_paid,
     sales::an_order_canceled_on_the_phone_shows_as_canceled,

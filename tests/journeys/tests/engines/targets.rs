@@ -52,7 +52,8 @@ pub(crate) async fn a_new_tab_is_never_blocked_nor_left_behind(engine: Engine) {
 }
 
 pub(crate) async fn the_page_around_a_frame_is_left_by_a_press_only(engine: Engine) {
-    let query = "?gateway=epay&amp;wallet=alipay&amp;redirect-target=top&amp;lang=en";
+    let query =
+        "?gateway=epay&amp;wallet=alipay&amp;redirect-target=top&amp;lang=en&amp;instruments=off";
     let frame = format!(
         "<!doctype html><title>around</title><iframe src=\"./{query}\" width=600 height=900></iframe>"
     );

@@ -1,0 +1,110 @@
+// Plays another browser (`?as=wechat`), and what can go wrong in this one. It stands
+// before the widget, which knows nothing of it: what the widget looks at (the user agent,
+// the wallets' bridges, fetch, storage) is what other browsers would show it.
+(() => {
+  if (document.documentElement.dataset.instruments === 'off') return;
+  const IPHONE = 'Mozilla/5.0 (iPhone; CPU iPhone OS 17_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) ';
+  const WECHAT = `${IPHONE}Mobile/15E148 MicroMessenger/8.0.42(0x18002a2a) NetType/WIFI Language/zh_CN`;
+  const AGENTS = {
+    iphone: `${IPHONE}Version/17.1 Mobile/15E148 Safari/604.1`,
+    android: 'Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Mobile Safari/537.36',
+    wechat: WECHAT,
+    alipay: `${IPHONE}Mobile/15E148 AliApp(AP/10.5.20.6000) Nebula AlipayClient/10.5.20.6000 Language/zh-Hans`,
+    'mini-program': `${WECHAT} miniProgram/wx1234567890abcdef`,
+  };
+  const as = new URLSearchParams(location.search).get('as');
+  const agent = Object.hasOwn(AGENTS, as) ? AGENTS[as] : undefined;
+  const told = (object, name, get) => Object.defineProperty(object, name, { configurable: true, get });
+
+  // What the demo turns: the wallet in front of the page, the network cut, storage full.
+  const pretend = window.pretend = { covered: false, cut: false, full: false };
+  pretend.mobile = /Mobi/.test(navigator.userAgent);
+
+  // The widget can be there before the log is: what it says is kept until then.
+  const early = [];
+  pretend.hear = (...event) => early.push(event);
+  pretend.early = early;
+  for (const name of [
+    'ready', 'change', 'submit', 'order', 'action', 'state',
+    'paid', 'canceled', 'refunded', 'expired', 'error',
+  ]) {
+    document.addEventListener(`checkout-${name}`, ({ detail }) => pretend.hear(name, detail, new Date()));
+  }
+
+  // Whoever plays the phone hears this, and says how it ended: `pay`, or anything else.
+  const openWallet = (what) => new Promise((end) => {
+    document.dispatchEvent(new CustomEvent('demo-wallet', { detail: { ...what, end } }));
+  });
+
+  // Another browser has a storage of its own: an order under way is not in it.
+  function changeBrowser() {
+    const now = agent ? as : 'own';
+    const before = sessionStorage.getItem('demo-as') ?? 'own';
+    if (now !== before) {
+      sessionStorage.clear();
+      localStorage.clear();
+    }
+    sessionStorage.setItem('demo-as', now);
+  }
+
+  function playPhone() {
+    document.documentElement.dataset.as = as;
+    told(navigator, 'userAgent', () => agent);
+    told(navigator, 'maxTouchPoints', () => 5);
+    told(document, 'hidden', () => pretend.covered);
+    told(document, 'visibilityState', () => (pretend.covered ? 'hidden' : 'visible'));
+  }
+
+  // Between page and wallet, as their documents have it.
+  const BRIDGES = {
+    wechat: () => {
+      window.WeixinJSBridge = {
+        invoke: async (name, request, callback) => {
+          const end = await openWallet({ wallet: 'wechat' });
+          callback({ err_msg: `get_brand_wcpay_request:${end === 'pay' ? 'ok' : 'cancel'}` });
+        },
+      };
+    },
+    alipay: () => {
+      window.AlipayJSBridge = {
+        call: async (name, request, callback) => {
+          const end = await openWallet({ wallet: 'alipay' });
+          callback({ resultCode: end === 'pay' ? '9000' : '6001' });
+        },
+      };
+    },
+    'mini-program': () => {
+      window.wx = { miniProgram: { navigateTo: ({ url }) => openWallet({ wallet: 'wechat', code: url }) } };
+    },
+  };
+
+  // A link that opens a wallet leads to the phone beside the shop, not nowhere.
+  async function launched(event) {
+    const link = event.composedPath().find((node) => node.localName === 'a');
+    if (!link?.href || /^(https?|blob|mailto):/.test(link.href)) return;
+    event.preventDefault();
+    const wallet = /^alipay|scheme=alipay/.test(link.href) ? 'alipay' : 'wechat';
+    await openWallet({ wallet, code: link.href, leaves: true });
+  }
+
+  function playFaults() {
+    const { fetch } = window;
+    window.fetch = (request, options) => {
+      const { pathname } = new URL(request.url ?? request, document.baseURI);
+      const widgets = /\/(pay|orders|state)(\/|$)/.test(pathname) && !pathname.includes('/sandbox/');
+      if (pretend.cut && widgets) return Promise.reject(new TypeError('Failed to fetch'));
+      return fetch.call(window, request, options);
+    };
+    const { setItem } = Storage.prototype;
+    Storage.prototype.setItem = function set(name, value) {
+      if (pretend.full && this === localStorage) throw new DOMException('The quota has been exceeded.', 'QuotaExceededError');
+      setItem.call(this, name, value);
+    };
+  }
+
+  if (agent) playPhone();
+  BRIDGES[as]?.();
+  playFaults();
+  document.addEventListener('click', launched);
+  changeBrowser();
+})();

@@ -1,0 +1,95 @@
+// The tag that puts the checkout on the screen onto another page: the attributes as they
+// are now, whole addresses, the goods, and the brand's theme as a <style>.
+
+import { chosen } from '../chosen.js';
+import { make } from './make.js';
+
+const ADDRESSES = ['endpoint', 'order-endpoint', 'state-endpoint', 'return-url', 'referer-hop'];
+// What the element says of itself.
+const ITS_OWN = ['state', 'id', 'class', 'style'];
+
+const whole = (address) => new URL(address, document.baseURI).href;
+const quoted = (text) => `"${text.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}"`;
+const indented = (text, by) => text.trim().replaceAll(/^(?=.)/gm, by);
+
+function attributes(checkout) {
+  const own = [...checkout.attributes].filter(({ name }) => !ITS_OWN.includes(name));
+  const told = own.map(({ name, value }) => (
+    `${name}=${quoted(ADDRESSES.includes(name) && value ? whole(value) : value)}`
+  ));
+  if (!checkout.hasAttribute('locale')) told.push(`locale=${quoted(chosen.lang)}`);
+  return told.join('\n  ');
+}
+
+function goods(checkout) {
+  const products = checkout.products.map((product) => (
+    product.image ? { ...product, image: whole(product.image) } : product
+  ));
+  // A closing tag inside a script's text would end it.
+  const lines = products.map((product) => `      ${JSON.stringify(product).replaceAll('<', '\\u003c')}`);
+  return `    { "products": [\n${lines.join(',\n')}\n    ] }`;
+}
+
+function merchant(checkout) {
+  const name = checkout.querySelector('[slot="merchant"]').textContent;
+  return `<span slot="merchant">${name.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</span>`;
+}
+
+export async function snippetOf(checkout) {
+  const theme = await (await fetch(document.getElementById('theme').href)).text();
+  return `<script type="module" src=${quoted(whole('wallet-checkout.js'))}></script>
+<style>
+${indented(theme, '  ')}
+</style>
+
+<wallet-checkout
+  ${attributes(checkout)}>
+  <script type="application/json">
+${goods(checkout)}
+  </script>
+  ${merchant(checkout)}
+</wallet-checkout>
+`;
+}
+
+function dialog(words) {
+  const box = make('dialog', '', { id: 'snippet' });
+  box.setAttribute('aria-labelledby', 'snippet-title');
+  const code = make('textarea', '', { id: 'code', readOnly: true, spellcheck: false, rows: 18 });
+  code.setAttribute('aria-label', words.snippet);
+  const copy = make('button', words.copy, { type: 'button', id: 'copy', autofocus: true });
+  const close = make('button', words.close, { type: 'button', id: 'close' });
+  const said = make('span', '', { id: 'copied' });
+  said.setAttribute('role', 'status');
+  const row = make('div', '', { className: 'row' });
+  row.append(copy, close, said);
+  box.append(
+    make('h2', words.snippetTitle, { id: 'snippet-title' }), make('p', words.snippetTip), code, row,
+  );
+  copy.addEventListener('click', async () => {
+    try {
+      await navigator.clipboard.writeText(code.value);
+      said.textContent = words.copied;
+    } catch {
+      code.focus();
+      code.select();
+      said.textContent = words.select;
+    }
+  });
+  close.addEventListener('click', () => box.close());
+  return { box, code, said };
+}
+
+export function offerSnippet(tray, checkout, words) {
+  const { box, code, said } = dialog(words);
+  const open = make('button', words.snippet, { type: 'button', id: 'embed', className: 'embed' });
+  open.addEventListener('click', async () => {
+    said.textContent = '';
+    code.value = await snippetOf(checkout);
+    box.showModal();
+    code.setSelectionRange(0, 0);
+    code.scrollTop = 0;
+  });
+  tray.append(open);
+  document.body.append(box);
+}

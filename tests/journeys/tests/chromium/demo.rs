@@ -1,0 +1,226 @@
+//! What a newcomer finds around the demo shop: the phone, the switches, the snippet.
+
+use journeys::{Browser, Device, Sandbox, Server, Shop};
+use serde_json::{Value, json};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_newcomer_pays_with_the_phone_beside_the_shop() {
+    let server = Server::start();
+    let browser = Browser::open(Device::Desktop).await;
+    // With nothing chosen at all.
+    let shop = Shop::open_demo(&browser, &server, "").await;
+    shop.pay().await;
+    shop.until_state("paying").await;
+    assert!(shop.has("qr").await, "a code is there to be scanned");
+    shop.tap("spotted").await;
+    shop.tap("pay").await;
+    shop.until_state("paid").await;
+
+    assert_eq!(browser.windows().await.unwrap().len(), 1);
+    let log = "return [...document.querySelectorAll('#log li')].map((li) => li.dataset.event)";
+    let log = shop.run(log).await;
+    let heard: Vec<&str> = log
+        .as_array()
+        .unwrap()
+        .iter()
+        .rev()
+        .filter_map(Value::as_str)
+        .collect();
+    let told = shop.heard("").await;
+    let told: Vec<&str> = told
+        .iter()
+        .filter_map(|entry| entry["type"].as_str()?.strip_prefix("checkout-"))
+        .collect();
+    assert_eq!(heard, told, "the log has every event, the newest first");
+    let paid = "return document.querySelector('#log [data-event=paid]').textContent";
+    let paid = shop.run(paid).await;
+    let order_no = shop.heard("checkout-paid").await[0]["orderNo"].clone();
+    let order_no = order_no.as_str().unwrap();
+    assert!(paid.as_str().unwrap().contains(order_no), "{paid}");
+
+    shop.tap("refund").await;
+    shop.run("element.check()").await;
+    shop.click("#clear").await;
+    shop.until_true("the log is empty", "!document.querySelector('#log li')")
+        .await;
+    shop.all_was_quiet().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_switch_makes_the_page_that_it_names_and_keeps_the_others() {
+    let server = Server::start();
+    let browser = Browser::open(Device::Desktop).await;
+    let shop = Shop::open_demo(&browser, &server, "lang=en").await;
+    for (choice, value, proof) in [
+        (
+            "gateway",
+            "gatepay",
+            "element.getAttribute('endpoint') === 'pay/gatepay'",
+        ),
+        (
+            "brand",
+            "books",
+            "getComputedStyle(part('pay-button')).borderRadius === '2px'",
+        ),
+        (
+            "theme",
+            "dark",
+            "getComputedStyle(part('base')).backgroundColor === 'rgb(27, 23, 19)'",
+        ),
+        ("lang", "zh-HK", "part('base').lang === 'zh-HK'"),
+        ("as", "android", "navigator.userAgent.includes('Android')"),
+    ] {
+        shop.click(&format!(
+            "[data-choice={choice}] a[href*='{choice}={value}']"
+        ))
+        .await;
+        let arrived = format!(
+            "new URLSearchParams(location.search).get('{choice}') === '{value}' \
+             && element?.state === 'ready' && {proof}"
+        );
+        shop.until_true(&format!("{choice} is {value}"), &arrived)
+            .await;
+        shop.until_instruments().await;
+        let current = format!(
+            "return document.querySelector('[data-choice={choice}] a[aria-current]').search.includes('{choice}={value}')"
+        );
+        assert_eq!(shop.run(&current).await, json!(true), "{choice}");
+    }
+    let kept = "gateway=gatepay&brand=books&theme=dark&as=android";
+    for pair in kept.split('&') {
+        let url = browser.current_url().await.unwrap();
+        assert!(url.query().unwrap().contains(pair), "{pair} in {url}");
+    }
+    shop.all_was_quiet().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_snippet_sells_on_an_empty_page() {
+    let server = Server::start_with_witness(|site| {
+        // Elsewhere, so that an address which is not whole leads nowhere.
+        std::fs::create_dir(site.join("mine")).unwrap();
+        let page = "<!doctype html><title>mine</title>";
+        std::fs::write(site.join("mine/page.html"), page).unwrap();
+    });
+    let sandbox = Sandbox::of(&server);
+    let browser = Browser::open(Device::Desktop).await;
+    let query = "gateway=order-cmd&brand=sneakers&theme=dark&lang=zh-HK&wallet=wechat";
+    let shop = Shop::open_demo(&browser, &server, query).await;
+    shop.click("#embed").await;
+    shop.click("#copy").await;
+    shop.until_true(
+        "it says what came of the copy",
+        "document.getElementById('copied').textContent.length > 0",
+    )
+    .await;
+    let snippet = shop
+        .run("return document.getElementById('code').value")
+        .await;
+    let snippet = snippet.as_str().unwrap();
+    shop.all_was_quiet().await;
+
+    // Somebody else's page has a policy of its own, or none.
+    let none = json!({ "enabled": true });
+    browser.devtools("Page.setBypassCSP", none).await;
+    let page = Shop::open_page(&browser, &server, "mine/page.html").await;
+    let paste = format!(
+        "document.open(); document.write({}); document.close();",
+        Value::from(format!("<!doctype html><title>mine</title><body>{snippet}"))
+    );
+    page.run(&paste).await;
+    page.until_state("ready").await;
+    let look = "return [getComputedStyle(part('base')).backgroundColor,\
+        getComputedStyle(part('pay-button')).textTransform, part('base').lang,\
+        element.shadowRoot.querySelectorAll('[part~=product]').length]";
+    assert_eq!(
+        page.run(look).await,
+        json!(["rgb(17, 20, 29)", "uppercase", "zh-HK", 3])
+    );
+    page.pay().await;
+    page.until_state("paying").await;
+    sandbox.on_the_phone("pay").await;
+    page.until_state("paid").await;
+    assert_eq!(sandbox.trade().await["amount"], "469.00");
+    page.all_was_quiet().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_sticks_out_of_a_narrow_screen_and_the_instruments_fold_away() {
+    let server = Server::start();
+    let browser = Browser::open(Device::Desktop).await;
+    for width in [320, 390, 900, 1024] {
+        let narrow =
+            json!({ "width": width, "height": 800, "deviceScaleFactor": 1, "mobile": false });
+        browser
+            .devtools("Emulation.setDeviceMetricsOverride", narrow)
+            .await;
+        for lang in ["en", "zh-CN"] {
+            let shop = Shop::open_demo(&browser, &server, &format!("lang={lang}")).await;
+            shop.until_true(
+                "the faults are there",
+                "!!document.getElementById('faults')",
+            )
+            .await;
+            let open = "return [...document.querySelectorAll('.demo > details, .side > details')]\
+                .map(({ open }) => open)";
+            let wide = width >= 900;
+            assert_eq!(shop.run(open).await, json!([wide, wide, wide]), "{width}");
+            let fits = "return document.documentElement.scrollWidth <= innerWidth";
+            assert_eq!(shop.run("return innerWidth").await, json!(width));
+            assert_eq!(shop.run(fits).await, json!(true), "{width} {lang}, folded");
+            shop.run("for (const all of document.querySelectorAll('details')) all.open = true")
+                .await;
+            shop.until_true(
+                "the phone is loaded",
+                "document.getElementById('phone').contentDocument?.URL.includes('phone')",
+            )
+            .await;
+            assert_eq!(
+                shop.run(fits).await,
+                json!(true),
+                "{width} {lang}, unfolded"
+            );
+            shop.all_was_quiet().await;
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_shop_alone_has_no_instruments_and_asks_for_none() {
+    let server = Server::start();
+    let browser = Browser::open(Device::Desktop).await;
+    let shop = Shop::open(&browser, &server, "lang=en").await;
+    shop.pay().await;
+    shop.until_state("paying").await;
+    let asked = "return performance.getEntriesByType('resource')\
+        .filter(({ name }) => name.includes('/sandbox/')).length";
+    assert_eq!(shop.run(asked).await, json!(0));
+    let seen = "return [...document.querySelectorAll('.demo, .side')]\
+        .filter((box) => box.offsetHeight > 0).length";
+    assert_eq!(shop.run(seen).await, json!(0));
+    let played = "return 'pretend' in window";
+    assert_eq!(shop.run(played).await, json!(false), "nothing is played");
+    shop.all_was_quiet().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_payment_page_leads_back_to_the_same_shop() {
+    let server = Server::start();
+    let browser = Browser::open(Device::Desktop).await;
+    let query = "lang=zh-HK&gateway=epay&wallet=alipay&brand=hifi&theme=dark";
+    let shop = Shop::open_demo(&browser, &server, query).await;
+    shop.pay().await;
+    shop.until_true(
+        "the cashier is there",
+        "location.pathname.includes('/cashier/')",
+    )
+    .await;
+    shop.click("#pay").await;
+    shop.until_true(
+        "the order is paid, in the dress in which it was made",
+        "element?.state === 'paid' && document.documentElement.dataset.brand === 'hifi' \
+         && document.documentElement.lang === 'zh-HK'",
+    )
+    .await;
+    shop.all_was_quiet().await;
+}
