@@ -154,25 +154,25 @@ impl Table {
 
 /// Every fault at every gateway, and mixtures of them.
 fn of_faults() -> Vec<Journey> {
-    let faults = (0..all().len()).map(Plot::Fault);
-    let mut journeys = everywhere(faults, seeds());
+    let faults: Vec<_> = (0..all().len()).map(Plot::Fault).collect();
+    let mut journeys = everywhere(&faults, seeds());
     let mixed = (0..MIXED * seeds()).map(|seed| (Plot::Mixed, seed));
     journeys.extend(in_turns(mixed));
     journeys
 }
 
-fn everywhere(plots: impl Iterator<Item = Plot> + Clone, seeds: u64) -> Vec<Journey> {
-    let of_gateway = |gateway| {
-        let plots = plots.clone();
-        plots.flat_map(move |plot| {
-            (0..seeds).map(move |seed| Journey {
+fn everywhere(plots: &[Plot], seeds: u64) -> Vec<Journey> {
+    let mut journeys = Vec::new();
+    for gateway in Gateway::ALL {
+        for plot in plots {
+            journeys.extend((0..seeds).map(|seed| Journey {
                 gateway,
-                plot,
+                plot: *plot,
                 seed,
-            })
-        })
-    };
-    Gateway::ALL.into_iter().flat_map(of_gateway).collect()
+            }));
+        }
+    }
+    journeys
 }
 
 fn in_turns(plots: impl Iterator<Item = (Plot, u64)>) -> impl Iterator<Item = Journey> {
@@ -235,7 +235,7 @@ fn no_order_is_lost_or_doubled_by_a_create_that_is_lost_at_any_point() {
     let points = (0..all.len()).filter(|fault| on_create(&all[*fault]));
     let points: Vec<_> = points.map(Plot::Create).collect();
     assert!(points.len() >= 10);
-    let journeys = everywhere(points.into_iter(), 20);
+    let journeys = everywhere(&points, 20);
     judge("simulated: lost creates", &play(&journeys));
 }
 

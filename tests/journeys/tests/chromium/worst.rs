@@ -206,8 +206,8 @@ async fn nothing_is_lost_offline() {
             shop.heard("checkout-error").await.len() > errors
         })
         .await;
-        let told = shop.text().await;
-        assert!(told.contains("do not pay twice"), "{moment:?}: {told}");
+        let words = shop.text().await;
+        assert!(words.contains("do not pay twice"), "{moment:?}: {words}");
         toll.look(&shop, &sandbox).await;
         offline(&browser, false).await;
         toll.sell(moment, &shop, &sandbox).await;
