@@ -11,7 +11,6 @@ use wallet_checkout::checkout::event::Event;
 use wallet_checkout::checkout::state::Status;
 use wallet_checkout::checkout::view_model::{Picture, Step, ViewModel};
 use wallet_checkout::gateway::Gateway;
-use wallet_checkout::qr::QrPicture;
 use wallet_checkout::wire::Request;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -115,7 +114,7 @@ impl World {
         let book = &self.merchant.book;
         let trade = |link: &str| trade_in(link).and_then(|id| book.trades.get(id));
         let right = self.tabs[tab].offered.as_ref().is_some_and(|(_, link)| {
-            QrPicture::encode(link).as_ref() == Some(drawn)
+            self.tabs[tab].picture.as_ref() == Some(drawn)
                 && trade(link).is_some_and(|trade| {
                     trade.order_no == view.summary.order_no
                         && trade.wallet == view.summary.wallet.name()

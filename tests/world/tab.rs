@@ -10,6 +10,7 @@ use wallet_checkout::environment::Environment;
 use wallet_checkout::gateway::{Gateway, NextAction};
 use wallet_checkout::money::Fen;
 use wallet_checkout::order::{Product, Selection};
+use wallet_checkout::qr::QrPicture;
 use wallet_checkout::url::SafeUrl;
 use wallet_checkout::wallet::Wallet;
 
@@ -32,6 +33,8 @@ pub(crate) struct Tab {
     pub(crate) mailbox: Vec<Event>,
     /// The last link or code that the page was handed, and for which order.
     pub(crate) offered: Option<(String, String)>,
+    /// That link as a code.
+    pub(crate) picture: Option<QrPicture>,
     pub(crate) questions: Vec<u64>,
 }
 
@@ -48,6 +51,7 @@ impl Tab {
             flights: Vec::new(),
             mailbox: Vec::new(),
             offered: None,
+            picture: None,
             questions: Vec::new(),
         }
     }

@@ -17,6 +17,7 @@ use wallet_checkout::checkout::effect::{Effect, News, Purpose};
 use wallet_checkout::checkout::event::Event;
 use wallet_checkout::clock::Now;
 use wallet_checkout::gateway::Gateway;
+use wallet_checkout::qr::QrPicture;
 use wallet_checkout::wallet::Wallet;
 
 const MINUTE: u64 = 60_000;
@@ -266,6 +267,7 @@ impl World {
                 let link = link_of(&action);
                 self.note(tab, &format!("  draws {link}"));
                 self.judge_offer(tab, order_no.as_str(), &link);
+                self.tabs[tab].picture = QrPicture::encode(&link);
                 self.tabs[tab].offered = Some((order_no.to_string(), link));
                 self.reached(Moment::Shown);
                 return Some(Event::ActionAnswered { taken: false });
