@@ -2,6 +2,7 @@
 //! gateway has answered.
 
 use super::config::{Config, Flow};
+use crate::environment::Environment;
 use crate::gateway::Gateway;
 use crate::wallet::Wallet;
 
@@ -11,13 +12,22 @@ pub enum Foretold {
     Code,
     /// The shopper goes on in the wallet, or on a payment page.
     Wallet,
-    /// The gateway chooses among several.
+    /// The gateway chooses, or the browser takes only some of its ways.
     Either,
 }
 
 #[must_use]
 pub const fn foretell(config: &Config, wallet: Wallet) -> Foretold {
-    let on_phone = config.environment.is_phone();
+    let on_phone = match config.environment {
+        Environment::Desktop | Environment::WechatDesktop => false,
+        Environment::Ios | Environment::Android | Environment::AndroidChrome => true,
+        // There the browser belongs to one of the wallets, or to another app.
+        Environment::Wechat
+        | Environment::WeCom
+        | Environment::Alipay
+        | Environment::MiniProgram
+        | Environment::Qq => return Foretold::Either,
+    };
     match config.gateway {
         Gateway::Epay => Foretold::Either,
         Gateway::OrderCmd if on_phone || !matches!(wallet, Wallet::Wechat) => Foretold::Wallet,

@@ -35,8 +35,8 @@ fn total(view: &ChooseView, scene: &Scene) -> Option<Html> {
     })
 }
 
-/// Says what a press leads to. While the order is being made it stays where it is and keeps the focus, but
-/// a press says nothing.
+/// Says what a press leads to. While the order is being made it stays where it is and
+/// keeps the focus, but a press says nothing.
 fn pay_button(view: &ChooseView, scene: &Scene) -> Html {
     let texts = scene.texts;
     let wallet = texts.wallet(view.wallet);
