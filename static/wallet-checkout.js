@@ -1,14 +1,13 @@
 // <wallet-checkout>: a thin element around the WebAssembly widget. It gathers
 // attributes and properties, loads the wasm once it is on a page, and forwards.
 
+import { within } from './element/loads.js';
 import { ATTRIBUTES, PROPERTIES } from './element/names.js';
 import { forgetTexts, loadTexts, localeOf } from './element/texts.js';
 import { load } from './element/wasm.js';
 
 export const version = '__VERSION__';
 
-// As long as the core waits for an order endpoint.
-const CREATE_ORDER_TIMEOUT = 30_000;
 const CANCELABLE = new Set(['checkout-submit', 'checkout-action']);
 
 // Neither knows whether an order is under way.
@@ -241,7 +240,7 @@ export class WalletCheckout extends (globalThis.HTMLElement ?? class {}) {
   }
 
   #leave() {
-    this.#wasm?.users.delete(this.#broke);
+    this.#wasm?.leave(this.#broke);
     this.#turns?.end();
     const widget = this.#widget;
     this.#widget = null;
@@ -290,16 +289,8 @@ export class WalletCheckout extends (globalThis.HTMLElement ?? class {}) {
   }
 
   // A page that never answers must not hold the shopper for ever.
-  async #createOrder(selection) {
-    let timer;
-    const late = new Promise((_, reject) => {
-      timer = setTimeout(reject, CREATE_ORDER_TIMEOUT, new Error('createOrder takes too long'));
-    });
-    try {
-      return await Promise.race([this.createOrder(selection), late]);
-    } finally {
-      clearTimeout(timer);
-    }
+  #createOrder(selection) {
+    return within(POLICY.CREATE_ORDER_TAKES, async () => this.createOrder(selection));
   }
 
   #fire(name, detail) {

@@ -1,15 +1,22 @@
 //! What time it is.
 
+use crate::checkout::clocks::Clocks;
 use crate::clock::{Millis, Now};
+use std::cell::Cell;
+
+thread_local! {
+    static CLOCKS: Cell<Clocks> = const { Cell::new(Clocks::new()) };
+}
 
 #[must_use]
 pub fn now() -> Now {
     let performance = web_sys::window().and_then(|window| window.performance());
     let wall = js_sys::Date::now();
-    Now {
-        mono: whole(performance.map_or(wall, |performance| performance.now())),
-        wall: whole(wall),
-    }
+    let mono = performance.map_or(wall, |performance| performance.now());
+    let mut clocks = CLOCKS.get();
+    let now = clocks.read(whole(mono), whole(wall));
+    CLOCKS.set(clocks);
+    now
 }
 
 /// A seed for jitter and order numbers.

@@ -2,7 +2,8 @@
 
 use super::effect::{Effect, Purpose};
 use super::finding::Finding;
-use super::polling::{RequestId, STATE_TIMEOUT, ends_after};
+use super::policy::STATE_TIMEOUT;
+use super::polling::{RequestId, ends_after};
 use super::present::Departure;
 use super::state::{Doubt, Live, Recovery, State};
 use super::{Checkout, Turn};
@@ -220,7 +221,7 @@ impl Checkout {
                 }
                 live.trouble = Some(problem);
                 if live.ends > now {
-                    live.poll.failed(now, wait, &mut self.random);
+                    live.poll.failed(now, self.hidden, wait, &mut self.random);
                 } else {
                     live.poll.after_end(live.ends);
                 }

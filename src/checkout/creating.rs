@@ -2,9 +2,8 @@
 
 use super::config::{ConfigError, Flow, Numbering};
 use super::effect::{Effect, Purpose};
-use super::polling::{
-    CREATE_TIMEOUT, FIRST_AFTER_CODE, MAX_RESENDS, RequestId, ends_after, resend_pause,
-};
+use super::policy::{CREATE_TIMEOUT, FIRST_AFTER_CODE, MAX_RESENDS};
+use super::polling::{RequestId, ends_after, resend_pause};
 use super::problem::ProblemKind;
 use super::snapshot::Snapshot;
 use super::state::{Creating, Doubt, Live, Occasion, Recovery, Stage, State};

@@ -1,6 +1,7 @@
 //! What the answer to "is it paid?" amounts to.
 
-use super::polling::{NO_SUCH_ORDER_IS_WAITING, asked_to_wait};
+use super::policy::NO_SUCH_ORDER_IS_WAITING;
+use super::polling::asked_to_wait;
 use super::problem::ProblemKind;
 use super::state::{Live, State};
 use super::{Checkout, Turn};

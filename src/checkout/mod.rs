@@ -17,6 +17,7 @@
 mod asking;
 pub mod bridge;
 mod choosing;
+pub mod clocks;
 pub mod config;
 mod creating;
 pub mod effect;
@@ -27,6 +28,7 @@ pub mod launch;
 mod leaving;
 pub mod options;
 mod ordering;
+pub mod policy;
 pub mod polling;
 pub mod present;
 mod presentation;
@@ -167,7 +169,7 @@ impl Checkout {
                 };
                 let next = live.poll.due().map_or(second, |due| due.min(second));
                 Some(match live.stage {
-                    Stage::Launch(_, Tried::Since(at)) => next.min(at + polling::LAUNCH_TAKES),
+                    Stage::Launch(_, Tried::Since(at)) => next.min(at + policy::LAUNCH_TAKES),
                     Stage::Launch(_, Tried::Not | Tried::Left | Tried::Missed)
                     | Stage::Code(_)
                     | Stage::Guide(..)
@@ -267,7 +269,7 @@ impl Checkout {
     fn settle(&mut self, settled: State, turn: &mut Turn) {
         self.forget(turn);
         if let (State::Paid(_), Some(_)) = (&settled, &self.config.after_paid) {
-            self.departs = Some(turn.now.mono + polling::PAID_IS_SHOWN);
+            self.departs = Some(turn.now.mono + policy::PAID_IS_SHOWN);
         }
         self.state = settled;
     }

@@ -1,6 +1,7 @@
 //! The page's attributes and properties, parsed once at the door.
 
 use super::config::{Config, ConfigError, Flow, Numbering, Target};
+use super::policy::ORDER_LIVES_S;
 use crate::environment::Environment;
 use crate::gateway::Gateway;
 use crate::json::Node;
@@ -9,7 +10,6 @@ use crate::order::{OrderNo, Product, Selection};
 use crate::url::SafeUrl;
 use crate::wallet::Wallet;
 
-const DEFAULT_EXPIRES_IN_S: u64 = 900;
 /// Where the page names no limit: a guard against a slip of the finger.
 const DEFAULT_MAX_QUANTITY: u32 = 99;
 
@@ -65,7 +65,7 @@ impl<'j> Options<'j> {
             page,
             target: self.target(),
             referer_hop: self.web_url("referer-hop", ConfigError::RefererHop)?,
-            expires_in_s: self.number("expires-in").unwrap_or(DEFAULT_EXPIRES_IN_S),
+            expires_in_s: self.number("expires-in").unwrap_or(ORDER_LIVES_S),
             environment,
             params,
             watch: self.0.get("watch").is_true(),

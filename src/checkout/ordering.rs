@@ -2,7 +2,8 @@
 
 use super::config::Numbering;
 use super::effect::{Effect, Purpose};
-use super::polling::{CREATE_TIMEOUT, RequestId};
+use super::policy::CREATE_TIMEOUT;
+use super::polling::RequestId;
 use super::problem::ProblemKind;
 use super::state::{Doubt, Failed, State};
 use super::{Checkout, Turn};

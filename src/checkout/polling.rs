@@ -1,44 +1,11 @@
-//! When to ask for the pay state. Every number of the policy stands here, with
-//! its reason.
+//! When to ask for the pay state. The numbers stand in `policy`.
 
+use super::policy::{
+    AFTER_END, FAILURE_BASE, FAILURE_MAX, FIRST_MINUTE, FIVE_MINUTES, HIDDEN, JITTER_PART, LATER,
+    LONGEST_LIFE_S, MINUTE, RETRY_AFTER, RETRY_AFTER_UNSAID, TO_FIVE_MINUTES, WAKE_DEBOUNCE,
+};
 use crate::clock::Millis;
 use crate::random::Random;
-
-/// A wallet needs seconds to scan and pay.
-pub const FIRST_AFTER_CODE: Millis = 2_000;
-/// `WeChat` asks merchants for 3 to 5 s; slower later, so that fifteen minutes
-/// cost at most 130 requests.
-const FIRST_MINUTE: Millis = 3_000;
-const TO_FIVE_MINUTES: Millis = 5_000;
-const LATER: Millis = 10_000;
-/// Browsers throttle hidden tabs to about a minute anyway.
-const HIDDEN: Millis = 30_000;
-/// Shoppers who began together must not ask together.
-const JITTER_PERCENT: u64 = 20;
-const FAILURE_BASE: Millis = 3_000;
-const FAILURE_MAX: Millis = 30_000;
-/// Back from the wallet, the shopper waits for the answer; a burst of wake
-/// events is one wake.
-const WAKE_DEBOUNCE: Millis = 1_000;
-/// Late payments are real: asked at these times after the order's end.
-const AFTER_END: [Millis; 4] = [0, 10_000, 30_000, 60_000];
-/// An Alipay trade does not exist at the gateway before the scan, so "no such
-/// order" is waiting for this long.
-pub const NO_SUCH_ORDER_IS_WAITING: Millis = 120_000;
-pub const STATE_TIMEOUT: Millis = 10_000;
-pub const CREATE_TIMEOUT: Millis = 30_000;
-/// Bounds for what a server asks by `Retry-After`.
-const RETRY_AFTER: (Millis, Millis) = (1_000, 120_000);
-/// A 429 that does not say how long.
-const RETRY_AFTER_UNSAID: Millis = 30_000;
-/// A lost create is sent again, the same bytes, this many times.
-pub const MAX_RESENDS: u8 = 2;
-
-/// Long enough to read that the payment arrived, before the page moves on.
-pub const PAID_IS_SHOWN: Millis = 3_000;
-
-/// A wallet that opens hides the page within this time.
-pub const LAUNCH_TAKES: Millis = 2_500;
 
 /// A request's number: a reply that carries another than the awaited is stale.
 pub type RequestId = u32;
@@ -52,6 +19,8 @@ pub struct Poll {
     waiting: Option<RequestId>,
     asked_at: Option<Millis>,
     failures: u32,
+    /// How much sooner than at the pace chance has it ask.
+    ahead: Millis,
     /// How many of the questions after the end were asked.
     asked_after_end: usize,
 }
@@ -66,6 +35,7 @@ impl Poll {
             waiting: None,
             asked_at: None,
             failures: 0,
+            ahead: 0,
             asked_after_end: 0,
         }
     }
@@ -122,21 +92,39 @@ impl Poll {
     pub fn answered(&mut self, now: Millis, hidden: bool, random: &mut Random) {
         self.waiting = None;
         self.failures = 0;
-        let interval = match self.age(now) {
-            _ if hidden => HIDDEN,
-            0..60_000 => FIRST_MINUTE,
-            60_000..300_000 => TO_FIVE_MINUTES,
-            _ => LATER,
-        };
-        let jitter = interval * JITTER_PERCENT / 100;
-        self.due = Some(now + random.between(interval - jitter, interval + jitter));
+        let (_, interval) = self.pace(now, hidden);
+        let jitter = interval / JITTER_PART;
+        // Who is ahead of the pace is not hurried on: chance alone would cost some
+        // shoppers more questions than it allows.
+        let hurry = if self.ahead > 0 { 0 } else { jitter };
+        let pause = random.between(interval - hurry, interval + jitter);
+        self.ahead = (self.ahead + interval).saturating_sub(pause);
+        self.due = Some(now + pause);
+    }
+
+    /// The ordinary interval, and how often the failures' base doubles until it is
+    /// there: nobody asks a server that fails more often than one that answers.
+    const fn pace(&self, now: Millis, hidden: bool) -> (u32, Millis) {
+        match self.age(now) {
+            _ if hidden => (4, HIDDEN),
+            0..MINUTE => (0, FIRST_MINUTE),
+            MINUTE..FIVE_MINUTES => (1, TO_FIVE_MINUTES),
+            _ => (2, LATER),
+        }
     }
 
     /// No usable answer: back off, by half at least, so that the shoppers of an
     /// outage do not return together.
-    pub fn failed(&mut self, now: Millis, asked_to_wait: Option<Millis>, random: &mut Random) {
+    pub fn failed(
+        &mut self,
+        now: Millis,
+        hidden: bool,
+        asked_to_wait: Option<Millis>,
+        random: &mut Random,
+    ) {
         self.waiting = None;
-        let doubled = FAILURE_BASE << self.failures.min(8);
+        let (doublings, _) = self.pace(now, hidden);
+        let doubled = FAILURE_BASE << (doublings + self.failures).min(8);
         let ceiling = doubled.min(FAILURE_MAX);
         self.failures = self.failures.saturating_add(1);
         let pause = asked_to_wait.unwrap_or_else(|| random.between(ceiling / 2, ceiling));
@@ -166,9 +154,6 @@ impl Poll {
         self.due = Some(self.due.map_or(earliest, |due| due.min(earliest)));
     }
 }
-
-/// No order lives longer: a week is more than any gateway gives.
-const LONGEST_LIFE_S: u64 = 7 * 24 * 60 * 60;
 
 /// When an order ends that has so many seconds left.
 #[must_use]

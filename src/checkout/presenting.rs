@@ -3,7 +3,7 @@
 use super::bridge::BridgeAnswer;
 use super::config::Flow;
 use super::effect::Effect;
-use super::polling::LAUNCH_TAKES;
+use super::policy::LAUNCH_TAKES;
 use super::present::{Circumstances, Presentation, is_code, present};
 use super::problem::ProblemKind;
 use super::snapshot::Snapshot;

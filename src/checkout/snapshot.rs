@@ -3,6 +3,7 @@
 //! could read the page.
 
 use super::config::Config;
+use super::policy::{CLOCK_IS_WRONG_BY, KEPT_AFTER_END};
 use super::state::{Creating, Live};
 use crate::clock::{Millis, Now};
 use crate::find::around;
@@ -14,13 +15,6 @@ use crate::order::{Order, OrderNo, Selection};
 use crate::url::SafeUrl;
 use crate::wallet::Wallet;
 use crate::wire::{Body, Request};
-
-/// An order is looked for this long after its end: a shopper who paid at the
-/// last minute may be slow to return. It is how long a WeChat code can live.
-const KEPT_AFTER_END: Millis = 2 * 60 * 60 * 1000;
-/// After that it is asked about once more and then forgotten: the device's clock may
-/// have been set right by a day in between.
-const CLOCK_IS_WRONG_BY: Millis = 24 * 60 * 60 * 1000;
 
 /// An order as text, for a place that outlives the page.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -60,7 +60,11 @@ fn ending(outcome: &Outcome, scene: &Scene) -> Ending {
             picture: mark(Mark::Back),
             heading: texts.refunded(),
             hint: texts.refunded_hint(),
-            ways: Html::default(),
+            ways: scene.button(Button::new(
+                "plain",
+                texts.start_over(),
+                Event::ResetPressed,
+            )),
         },
         Outcome::Expired { asking, can_renew } => Ending {
             picture: veiled(),

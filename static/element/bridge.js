@@ -1,10 +1,6 @@
 // Calls into the wallet whose browser this is. Most shoppers are elsewhere, and here
 // it takes a fifth of what it would in the wasm. What the answers mean, the core says.
 
-// A wallet's browser brings its bridge in within a second or two, or never.
-const TRIES = 50;
-const BETWEEN = 100;
-
 // What the wallet answers, as text; rejected where there is no bridge.
 export async function callBridge(kind, request) {
   switch (kind) {
@@ -28,8 +24,8 @@ const answered = (call) => new Promise((done) => { call(done); });
 
 // The wallets' own events are missed by who comes late, and one of the three has none.
 async function ready(find) {
-  for (let tries = TRIES; !find() && tries; tries -= 1) {
-    await new Promise((done) => { setTimeout(done, BETWEEN); });
+  for (let tries = POLICY.BRIDGE_TRIES; !find() && tries; tries -= 1) {
+    await new Promise((done) => { setTimeout(done, POLICY.BRIDGE_LOOK); });
   }
   return find() ?? Promise.reject(new Error('no bridge'));
 }

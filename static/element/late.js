@@ -1,7 +1,7 @@
 // What the element needs once it is on a page. It comes in one file with the glue, so
 // that a page without an element does not fetch it.
 
-import { Widget, imports, start, styleSheet } from 'glue';
+import { glue } from 'glue';
 import { callBridge } from './bridge.js';
 import { moneyIn } from './money.js';
 import { optionsOf } from './options.js';
@@ -11,6 +11,7 @@ import { textsIn } from './words.js';
 
 // An instance of its own. `tell` is called when it breaks.
 export async function boot(module, tell) {
+  const { Widget, imports, start, styleSheet } = glue();
   const { exports } = await WebAssembly.instantiate(module, imports());
   start({ exports: guard(exports, tell) });
   return { Widget, adopt: stylesFor(styleSheet()), callBridge, drawPicture, moneyIn, optionsOf, takeTurns, textsIn };

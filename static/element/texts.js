@@ -1,5 +1,7 @@
 // Which language the widget speaks, and the files that its words are in, line by line.
 
+import { once } from './loads.js';
+
 // Spelled out each, so that bundlers find them.
 const FILES = {
   en: [new URL('wallet-checkout.en.txt', import.meta.url), '__INTEGRITY_EN__'],
@@ -9,24 +11,16 @@ const FILES = {
   names: [new URL('wallet-checkout.names.txt', import.meta.url), '__INTEGRITY_NAMES__'],
 };
 
-// One that did not load is forgotten, so that the next try is a real one.
 const loads = new Map();
 
-export function loadTexts(locale) {
-  if (!loads.has(locale)) {
-    const loading = fetchTexts(locale);
-    loads.set(locale, loading);
-    loading.catch(() => loads.delete(locale));
-  }
-  return loads.get(locale);
-}
+export const loadTexts = (locale) => once(loads, locale, fetchTexts);
 
 // Whatever came was no texts of ours.
 export const forgetTexts = () => loads.clear();
 
-async function fetchTexts(locale) {
+async function fetchTexts(locale, signal) {
   const [url, integrity] = FILES[locale];
-  return { locale, file: await (await fetch(url, { integrity })).text() };
+  return { locale, file: await (await fetch(url, { integrity, signal })).text() };
 }
 
 // The `locale` attribute decides; `auto`, or what we do not speak, leaves it to the

@@ -2,10 +2,6 @@
 // the browser has them, and storage events, which reach the other tabs of the site.
 
 const NAME = 'wallet-checkout asks for ';
-// Less than the core waits for an answer.
-const PATIENCE = 9_000;
-// Longer than a hidden tab pauses between two questions. The tab that asks may be frozen.
-const FRESH = 45_000;
 
 const isSeen = () => !document.hidden && document.hasFocus();
 
@@ -27,7 +23,7 @@ export function takeTurns() {
       wake();
     },
     focus: () => wake(),
-    // A page that holds a lock is not kept for the way back.
+    // A page that holds a lock is not kept for the way back. (Firefox looks earlier.)
     pagehide: end,
   };
 
@@ -67,7 +63,7 @@ export function takeTurns() {
   }
 
   const pause = () => new Promise((done) => {
-    const timer = setTimeout(done, PATIENCE);
+    const timer = setTimeout(done, POLICY.TURN_PATIENCE);
     wake = () => {
       clearTimeout(timer);
       done();
@@ -78,7 +74,7 @@ export function takeTurns() {
   async function send(request, orderNo) {
     if (!orderNo || !navigator.locks) return fetch(request);
     if (orderNo !== order) begin(orderNo);
-    const hears = () => !leads && !isSeen() && heard && performance.now() - heard.at < FRESH;
+    const hears = () => !leads && !isSeen() && heard && performance.now() - heard.at < POLICY.TURN_IS_FRESH;
     if (hears() && !isNews) await pause();
     if (hears()) {
       isNews = false;

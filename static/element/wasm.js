@@ -1,49 +1,51 @@
-// The one wasm instance that all widgets of the page share: fetched, and
-// compared with what the build wrote.
+// The wasm instance that all widgets of the page share: fetched, and compared with what
+// the build wrote.
+
+import { once } from './loads.js';
 
 const BESIDE = new URL('wallet-checkout_bg.wasm', import.meta.url).href;
 const GLUE = new URL('wallet-checkout_glue.js', import.meta.url).href;
 
-// One that did not load, or that broke, is forgotten: the next try is a real one.
-const loads = new Map();
+const files = new Map();
+const instances = new Map();
 let tries = 0;
 
-export function load(wasmUrl) {
-  const url = wasmUrl || BESIDE;
-  let loading = loads.get(url);
-  if (!loading) {
-    loading = instantiate(url);
-    loads.set(url, loading);
-    loading.catch(() => loads.delete(url));
-  }
-  return loading;
-}
+export const load = (wasmUrl) => once(instances, wasmUrl || BESIDE, instantiate);
 
-// `users` are called, in a task of their own, when the instance breaks.
+// `users` are called, in a task of their own, when the instance breaks. The last one to
+// leave a worn instance leaves it to the garbage collector, memory and all: Yew forgets
+// a closure for each kind of event that a widget listens to.
 async function instantiate(url) {
   const users = new Set();
-  const [{ boot }, module] = await Promise.all([importGlue(), compile(url)]);
+  let left = 0;
+  const [{ boot }, module] = await Promise.all([
+    once(files, GLUE, importGlue), once(files, url, compile),
+  ]);
   const wasm = await boot(module, () => {
-    loads.delete(url);
+    instances.delete(url);
     users.forEach(queueMicrotask);
   });
-  return { users, ...wasm };
+  const leave = (user) => {
+    left += users.delete(user);
+    if (left >= POLICY.INSTANCE_BEARS && !users.size) instances.delete(url);
+  };
+  return { users, leave, ...wasm };
 }
 
 // Whichever server it came from, the bytes are those of this build or refused.
-async function compile(url) {
-  const response = await fetch(url, { integrity: '__INTEGRITY_WASM__' });
+async function compile(url, signal) {
+  const response = await fetch(url, { integrity: '__INTEGRITY_WASM__', signal });
   return response.headers.get('Content-Type') === 'application/wasm'
     ? WebAssembly.compileStreaming(response)
     : WebAssembly.compile(await response.arrayBuffer());
 }
 
-// A module that failed stays failed under its address, and one that has run keeps
-// its memory: a later try gives the same file another name.
-async function importGlue() {
+// A module that failed stays failed under its address: a later try gives the same file
+// another name.
+async function importGlue(_, signal) {
   const url = tries++ ? `${GLUE}#${tries}` : GLUE;
   const integrity = '__INTEGRITY_GLUE__';
-  await Promise.all([fetch(GLUE, { integrity }), preload(url, integrity)]);
+  await Promise.all([fetch(GLUE, { integrity, signal }), preload(url, integrity)]);
   return import(url);
 }
 

@@ -112,6 +112,35 @@ fn failures_back_off_up_to_half_a_minute_and_are_told_once() {
 }
 
 #[test]
+fn who_asks_slowly_does_not_ask_a_failing_server_faster() {
+    for (age, hidden, least) in [
+        (0, false, 1_500),
+        (70_000, false, 3_000),
+        (310_000, false, 6_000),
+        (0, true, 15_000),
+    ] {
+        let mut world = paying();
+        let shown = world.now.mono;
+        while world.now.mono < shown + age {
+            world.until_asked();
+            world.answer_state(0);
+        }
+        if hidden {
+            world.happen(Event::Hidden);
+        }
+        world.until_asked();
+        let failed = world.now.mono;
+        world.reply(Purpose::State, Err(Fault::Network));
+        world.until_asked();
+        let pause = world.now.mono - failed;
+        assert!(
+            (least..=2 * least + 200).contains(&pause),
+            "at {age}: {pause}"
+        );
+    }
+}
+
+#[test]
 fn a_server_that_asks_for_time_gets_it_within_bounds() {
     for (status, asked, least, most) in [
         (503, Some(20_000), 20_000, 20_100),

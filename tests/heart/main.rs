@@ -10,6 +10,7 @@
 
 mod asking;
 mod bridges;
+mod clocks;
 mod gateways;
 mod guesses;
 mod journeys;

@@ -1,6 +1,6 @@
 //! The rules, tried on a line of code each.
 
-use crate::rules::{LONGEST, floors, gateways, length, web, words};
+use crate::rules::{LONGEST, floors, gateways, length, waits, web, words};
 use crate::source::Source;
 
 #[track_caller]
@@ -151,4 +151,13 @@ fn a_forbidden_word_is_found_in_any_case() {
 fn the_longest_file_is_four_hundred_lines() {
     allowed(length, "src/url.rs", &"\n".repeat(LONGEST));
     refused(length, "src/url.rs", &"\n".repeat(LONGEST + 1));
+}
+
+#[test]
+fn a_wait_has_one_place() {
+    let line = "const PATIENCE: Millis = 5 * SECOND;";
+    allowed(waits, "src/checkout/policy.rs", line);
+    refused(waits, "src/checkout/asking.rs", line);
+    refused(waits, "static/element/turns.js", "const FRESH = 45_000;");
+    allowed(waits, "static/element/turns.js", "// 45_000, by the policy");
 }

@@ -29,6 +29,12 @@ fn nothing_forbidden_is_in_the_widget() {
 }
 
 #[test]
+fn every_wait_stands_with_its_reason_in_one_file() {
+    check("src", "rs", rules::waits);
+    check("static", "js", rules::waits);
+}
+
+#[test]
 fn no_file_is_too_long_to_read() {
     for (folder, ending) in rules::READ_BY_PEOPLE {
         check(folder, ending, rules::length);

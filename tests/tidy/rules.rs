@@ -51,6 +51,9 @@ const WORDS: [(&[&str], &str); 4] = [
     ),
 ];
 
+/// The file with every wait and its reason; and what browsers bear, which is no policy.
+const WAITS: [&str; 2] = ["src/checkout/policy.rs", "src/browser/timer.rs"];
+
 /// Unfinished work is not left lying about, not even in a test.
 const MARKERS: [&str; 3] = ["TODO", "FIXME", "todo!("];
 
@@ -62,6 +65,22 @@ pub(crate) const READ_BY_PEOPLE: [(&str, &str); 4] = [
     ("xtask/src", "rs"),
     ("static", "js"),
 ];
+
+/// How long is waited is said in one place.
+pub(crate) fn waits(source: &Source) -> Vec<String> {
+    let code = source.shipped();
+    let lines = code.lines().filter(|line| {
+        let line = line.trim_start();
+        let is_long = line.contains("_000") && !line.contains("_000_000");
+        !line.starts_with("//") && (is_long || line.contains(": Millis = "))
+    });
+    // The demo's shop is none of the widget.
+    let exempt = WAITS.contains(&source.path.as_str()) || source.path.starts_with("static/shop");
+    let elsewhere = lines.filter(|_| !exempt);
+    elsewhere
+        .map(|line| format!("a wait belongs to {}: {}", WAITS[0], line.trim()))
+        .collect()
+}
 
 pub(crate) fn floors(source: &Source) -> Vec<String> {
     let mut complaints = Vec::new();

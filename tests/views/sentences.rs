@@ -1,6 +1,7 @@
 //! What is true of the views.
 
 use crate::stage::{CODE, all, choosing, code, ended, paying, refused, render, url};
+use std::collections::BTreeSet;
 use wallet_checkout::checkout::present::ScanHint;
 use wallet_checkout::checkout::problem::ProblemKind;
 use wallet_checkout::checkout::view_model::{Busy, ChooseView, Foretold, Outcome, ViewModel};
@@ -211,4 +212,26 @@ fn the_way_on_after_a_payment_is_a_real_link() {
     let next = Some(url("https://shop.example/thanks"));
     let html = render(ended(Outcome::Paid { next }), Locale::En);
     assert!(html.contains("href=\"https://shop.example/thanks\""));
+}
+
+#[test]
+fn every_end_without_a_payment_has_words_of_its_own_and_a_way_on() {
+    for locale in Locale::ALL {
+        let mut hints = BTreeSet::new();
+        let ends = all().into_iter().filter(|(name, _)| {
+            let kinds = ["canceled", "refunded", "expired", "unknown"];
+            kinds.iter().any(|kind| name.starts_with(kind))
+        });
+        for (name, view) in ends {
+            let html = render(view, locale);
+            // The order's number to copy is none.
+            let ways = html.matches("<button").count() - html.matches("copy-button").count();
+            assert!(ways > 0, "{name} in {locale:?}: no way on");
+            let hint = html.split("class=\"hint\">").nth(1).unwrap();
+            let hint = hint.split('<').next().unwrap().to_owned();
+            // A watched order expires as any other does.
+            assert!(hints.insert(hint) || name == "expired-watched", "{name}");
+        }
+        assert!(hints.len() >= 8, "{hints:?}");
+    }
 }

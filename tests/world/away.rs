@@ -1,7 +1,7 @@
 //! The page out of sight: hidden, frozen, asleep, or gone to pay elsewhere.
 
 use crate::gateways::trade_in;
-use crate::world::{CALM, Due, World};
+use crate::world::{Due, World};
 use wallet_checkout::checkout::event::Event;
 
 impl World {
@@ -51,7 +51,7 @@ impl World {
         let trade = link.and_then(|link| trade_in(&link));
         let first = self.shopper.scanned.is_none();
         let pays = (first || self.chance.percent(50)) && self.chance.percent(80);
-        if let Some(trade) = trade.filter(|_| pays && self.now < CALM) {
+        if let Some(trade) = trade.filter(|_| pays && !self.is_calm()) {
             self.scans(trade);
         }
         self.at(self.now + stays, Due::BackFromPayment(tab));

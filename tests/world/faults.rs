@@ -19,6 +19,9 @@ pub(crate) enum Wire {
     Twice,
     AnswerAgain,
     NoSuchOrder,
+    /// "Paid", with a warning before it, or in bytes that can only be guessed at.
+    NoisyLie,
+    GuessedLie,
     Status(u16, Option<u64>),
 }
 
@@ -38,6 +41,7 @@ pub(crate) enum Happening {
     StorageFull,
     StorageThrows,
     WalletSwitched,
+    PressedTenTimes,
     SecondTab,
     Offline,
     PaidLate,
@@ -83,7 +87,7 @@ const WIRES: [Wire; 12] = [
     Wire::AnswerAgain,
 ];
 
-const HAPPENINGS: [Happening; 22] = [
+const HAPPENINGS: [Happening; 23] = [
     Happening::Hidden,
     Happening::Frozen,
     Happening::Discarded,
@@ -97,6 +101,7 @@ const HAPPENINGS: [Happening; 22] = [
     Happening::StorageFull,
     Happening::StorageThrows,
     Happening::WalletSwitched,
+    Happening::PressedTenTimes,
     Happening::SecondTab,
     Happening::Offline,
     Happening::PaidLate,
@@ -125,7 +130,9 @@ pub(crate) fn all() -> Vec<Fault> {
     for purpose in purposes {
         all.extend(WIRES.map(|wire| Fault::On(purpose, wire)));
     }
-    all.push(Fault::On(Purpose::State, Wire::NoSuchOrder));
+    for wire in [Wire::NoSuchOrder, Wire::NoisyLie, Wire::GuessedLie] {
+        all.push(Fault::On(Purpose::State, wire));
+    }
     for status in [401, 403, 404, 429, 500] {
         all.push(Fault::On(Purpose::State, Wire::Status(status, None)));
     }

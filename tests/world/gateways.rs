@@ -59,6 +59,11 @@ impl Book {
         self.answer(id)
     }
 
+    /// Whose create it is.
+    pub(crate) fn order_in(&self, create: &Request) -> Option<String> {
+        Some(self.read(create)?.0)
+    }
+
     fn read(&self, request: &Request) -> Option<(String, &'static str)> {
         let value = |name| field(request, name);
         let is = |name, alipay: &str| {

@@ -15,6 +15,7 @@
 
 mod away;
 mod browser;
+mod called_off;
 mod chance;
 mod faults;
 mod gateways;

@@ -40,8 +40,8 @@ impl Merchant {
         match path(request) {
             "/orders" => {
                 self.orders.push(now + LIFE);
-                let number = self.orders.len();
-                format!(r#"{{"order_no":"W{number}","amount":"88.00","expires_in":900}}"#)
+                let number = self.last_order();
+                format!(r#"{{"order_no":"{number}","amount":"88.00","expires_in":900}}"#)
             }
             "/state" => self.state(&field(request, "order_no").unwrap_or_default(), now),
             _ if asks => self.state(&field(request, "order_no").unwrap_or_default(), now),
@@ -49,9 +49,22 @@ impl Merchant {
         }
     }
 
+    /// The number of the order that was made last.
+    pub(crate) fn last_order(&self) -> String {
+        format!("W{}", self.orders.len())
+    }
+
+    pub(crate) fn made_at(&self, order_no: &str) -> Option<u64> {
+        Some(self.ends(order_no)? - LIFE)
+    }
+
+    fn ends(&self, order_no: &str) -> Option<u64> {
+        let place = order_no.strip_prefix('W')?.parse::<usize>().ok()?;
+        self.orders.get(place - 1).copied()
+    }
+
     fn state(&self, no: &str, now: u64) -> String {
-        let place = no.strip_prefix('W').and_then(|n| n.parse::<usize>().ok());
-        let Some(ends) = place.and_then(|n| self.orders.get(n - 1)) else {
+        let Some(ends) = self.ends(no) else {
             return r#"{"result":-15,"msg":"no such order"}"#.into();
         };
         let told = |at: u64| at + self.told_after <= now;

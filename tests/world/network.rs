@@ -9,6 +9,9 @@ use wallet_checkout::wire::{Fault, Reply, Request, Response};
 const PHP: &str =
     "<br />\n<b>Warning</b>:  Undefined index in <b>/a.php</b> on line <b>7</b><br />\n";
 
+/// Of a server in trouble, which says so to everybody.
+const PAID: &str = r#"{"result":0,"msg":"","pay_state":1}"#;
+
 const NO_SUCH_ORDER: &str = r#"{"result":-15,"msg":"no such order"}"#;
 
 #[derive(Clone, Debug)]
@@ -17,7 +20,7 @@ pub(crate) struct Flight {
     pub(crate) id: u32,
     pub(crate) purpose: Purpose,
     pub(crate) request: Request,
-    page: u64,
+    pub(crate) page: u64,
     wire: Option<Wire>,
     ends: u64,
 }
@@ -49,7 +52,7 @@ impl World {
             self.note(tab, &format!("  ! {wire:?}"));
         }
         self.judge_create(tab, purpose, &request);
-        let slow = self.chance.percent(10);
+        let slow = self.chance.percent(if self.wavers { 70 } else { 10 });
         let out = self.chance.between(20, if slow { 6_000 } else { 600 });
         let ends = now + timeout;
         let flight = Flight {
@@ -66,6 +69,7 @@ impl World {
                 self.reply_at(now + out, &flight, Err(Fault::Network));
             }
             Some(Wire::Status(status, retry_after_ms)) => {
+                self.turned_down(&flight);
                 let reply = answer(status, String::new(), retry_after_ms);
                 self.reply_at(now + out, &flight, reply);
             }
@@ -83,11 +87,17 @@ impl World {
 
     /// The request is at the merchant's.
     pub(crate) fn arrived(&mut self, flight: &Flight) {
+        let known = self.merchant.book.trades.len();
         let text = self.merchant.answer(&flight.request, self.now);
-        if flight.purpose == Purpose::Create {
-            self.reached(Moment::CreateArrived);
+        if self.merchant.book.trades.len() > known {
+            self.judge_second_order(known);
         }
-        let back = self.now + self.chance.between(20, 600);
+        match flight.purpose {
+            Purpose::Order => self.order_made(flight),
+            Purpose::Create => self.reached(Moment::CreateArrived),
+            Purpose::State => {}
+        }
+        let back = self.now + self.chance.between(20, self.back_takes());
         let good = answer(200, text.clone(), None);
         let cut = self.chance.next();
         let reply = match flight.wire {
@@ -100,6 +110,11 @@ impl World {
             Some(Wire::Html) => answer(200, "<html>busy</html>".into(), None),
             Some(Wire::PhpWarning) => answer(200, format!("{PHP}{text}"), None),
             Some(Wire::Guessed) => good.map(|response| Response {
+                guessed: true,
+                ..response
+            }),
+            Some(Wire::NoisyLie) => answer(200, format!("{PHP}{PAID}"), None),
+            Some(Wire::GuessedLie) => answer(200, PAID.into(), None).map(|response| Response {
                 guessed: true,
                 ..response
             }),

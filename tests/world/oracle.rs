@@ -1,5 +1,6 @@
 //! What must never be, compared with the books after every event and at the end.
 
+use crate::called_off::CalledOff;
 use crate::faults::Moment;
 use crate::gateways::trade_in;
 use crate::request::bytes;
@@ -10,7 +11,6 @@ use wallet_checkout::checkout::event::Event;
 use wallet_checkout::checkout::state::Status;
 use wallet_checkout::checkout::view_model::{Picture, Step, ViewModel};
 use wallet_checkout::gateway::Gateway;
-use wallet_checkout::qr::QrPicture;
 use wallet_checkout::wire::Request;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,6 +34,7 @@ pub(crate) struct Verdict {
     left: BTreeSet<String>,
     /// The creates of a gateway that knows no number.
     sent: BTreeSet<String>,
+    pub(crate) called_off: CalledOff,
     /// The storage failed: what was kept there is gone, and may be lost.
     forgiven: bool,
 }
@@ -47,7 +48,27 @@ impl Verdict {
         self.forgiven = true;
     }
 
-    fn wrong(&mut self, wrong: Wrong, words: String) {
+    /// Left, or about to be.
+    pub(crate) fn was_left(&self, order_no: &str) -> bool {
+        let leaving = |(_, no, _): &(usize, String, bool)| no == order_no;
+        self.left.contains(order_no)
+            || self.leaving.iter().any(leaving)
+            || self.called_off.has(order_no)
+    }
+
+    pub(crate) fn has_left(&self, order_no: &str) -> bool {
+        self.left.contains(order_no)
+    }
+
+    pub(crate) const fn is_forgiven(&self) -> bool {
+        self.forgiven
+    }
+
+    pub(crate) fn new_page(&mut self, tab: usize) {
+        self.called_off.new_page(tab);
+    }
+
+    pub(crate) fn wrong(&mut self, wrong: Wrong, words: String) {
         self.wrongs.push((wrong, words));
     }
 }
@@ -93,7 +114,7 @@ impl World {
         let book = &self.merchant.book;
         let trade = |link: &str| trade_in(link).and_then(|id| book.trades.get(id));
         let right = self.tabs[tab].offered.as_ref().is_some_and(|(_, link)| {
-            QrPicture::encode(link).as_ref() == Some(drawn)
+            self.tabs[tab].picture.as_ref() == Some(drawn)
                 && trade(link).is_some_and(|trade| {
                     trade.order_no == view.summary.order_no
                         && trade.wallet == view.summary.wallet.name()
@@ -124,7 +145,8 @@ impl World {
                 self.verdict.leaving.push((of, no, blindly));
                 continue;
             }
-            let known = |at: u64| at + self.merchant.told_after + 1_500 < self.now;
+            let late = self.merchant.told_after + self.back_takes() + 900;
+            let known = |at: u64| at + late < self.now;
             let trades = self.merchant.book.trades.iter();
             let mut paid = trades.filter(|trade| trade.order_no == no);
             if blindly || !paid.any(|trade| trade.paid_at.is_some_and(known)) {
@@ -140,6 +162,9 @@ impl World {
 
     /// Where the client has no number, a second create is a second trade.
     pub(crate) fn judge_create(&mut self, tab: usize, purpose: Purpose, request: &Request) {
+        if purpose == Purpose::Create {
+            self.judge_wanted(tab, request);
+        }
         let no_number = self.config.gateway == Gateway::PayUrl;
         if no_number && purpose == Purpose::Create && !self.verdict.sent.insert(bytes(request)) {
             let words = format!("tab {tab} sends {} again", bytes(request));

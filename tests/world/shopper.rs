@@ -3,7 +3,7 @@
 use crate::chance::Chance;
 use crate::faults::{Happening, Moment};
 use crate::gateways::trade_in;
-use crate::world::{CALM, Due, World};
+use crate::world::{Due, World};
 use wallet_checkout::checkout::event::Event;
 use wallet_checkout::checkout::problem::ProblemKind;
 use wallet_checkout::checkout::view_model::{
@@ -69,7 +69,7 @@ impl World {
             || matches!(view.problem, Some(ProblemKind::OrderUnknown));
         self.warned_if(doubtful);
         let paid = self.shopper.paid.is_some() && (self.shopper.warned || self.shopper.content);
-        let calm = self.now >= CALM;
+        let calm = self.is_calm();
         let presses = view.busy.is_none() && !paid && !calm && self.chance.percent(40);
         presses.then_some(Event::PayPressed)
     }
@@ -80,7 +80,7 @@ impl World {
             self.may_scan(tab, &view.step);
             return None;
         };
-        let calm = self.now >= CALM;
+        let calm = self.is_calm();
         let waited = self.now.saturating_sub(paid_at);
         let told = waited > self.merchant.told_after + 10_000;
         if calm || self.shopper.warned {
@@ -102,8 +102,7 @@ impl World {
             return;
         };
         let Some(trade) = trade_in(link) else { return };
-        if !matches!(step, Step::Code(_)) || self.shopper.scanned == Some(trade) || self.now >= CALM
-        {
+        if !matches!(step, Step::Code(_)) || self.shopper.scanned == Some(trade) || self.is_calm() {
             return;
         }
         let again = self.shopper.paid.is_some_and(|(paid, _)| paid == trade);
@@ -121,13 +120,13 @@ impl World {
         } else {
             self.chance.between(1_000, 20_000)
         };
-        let pays_at = (self.now + takes).min(CALM - 1_000);
+        let pays_at = (self.now + takes).min(self.calm_at - 1_000);
         self.at(pays_at, Due::Pays(trade, self.now));
     }
 
     fn at_the_end(&mut self, outcome: &Outcome) -> Option<Event> {
         let paid = self.shopper.paid.is_some();
-        let calm = self.now >= CALM;
+        let calm = self.is_calm();
         match outcome {
             Outcome::Paid { .. } | Outcome::Refunded => {
                 self.shopper.content = true;
@@ -139,7 +138,9 @@ impl World {
             Outcome::Expired { .. } => {
                 self.warned_if(true);
                 let acts = self.chance.percent(20);
-                let event = if paid || calm {
+                // Who has it open in the wallet, and pays there, wants no other.
+                let pays = self.shopper.pays_late && self.shopper.scanned.is_some();
+                let event = if paid || calm || pays {
                     Event::CheckPressed
                 } else {
                     Event::RefreshPressed
@@ -184,7 +185,9 @@ impl World {
 
     /// What the shopper does to the order before them; leaving it is written down.
     pub(crate) fn acts(&mut self, tab: usize, event: Event) {
-        let before = self.tabs[tab].order_no();
+        let order = self.tabs[tab].order_no();
+        let before = self.before(tab);
+        let switches = matches!(event, Event::WalletChosen(_));
         let leaves = matches!(
             event,
             Event::ChangePressed
@@ -193,13 +196,17 @@ impl World {
                 | Event::ResetPressed
                 | Event::WalletChosen(_)
         );
-        if let (true, Some(order_no)) = (leaves, before) {
+        if let (true, Some(order_no)) = (leaves, order) {
             let blindly = matches!(event, Event::ResetPressed)
                 || self.shopper.warned
                 || self.shows_a_warning(tab);
             self.verdict.leaves(tab, order_no, blindly);
         }
+        let runs = self.tabs[tab].runs();
         self.happen(tab, event);
+        if let Some(before) = before.filter(|_| leaves && runs) {
+            self.call_off(tab, &before, switches);
+        }
     }
 
     fn shows_a_warning(&self, tab: usize) -> bool {
@@ -263,6 +270,11 @@ impl World {
                 self.verdict.forgive();
             }
             Happening::WalletSwitched => self.switches_wallet(tab),
+            Happening::PressedTenTimes => {
+                for _ in 0..10 {
+                    self.happen(tab, Event::PayPressed);
+                }
+            }
             Happening::SecondTab => self.shopper.tab = self.open_tab(),
             Happening::Offline => self.offline_until = soon + 60_000,
             Happening::PaidLate => self.shopper.pays_late = true,
@@ -282,7 +294,7 @@ impl World {
                 Wallet::Wechat | Wallet::OneCode => Wallet::Alipay,
             };
             self.acts(tab, Event::WalletChosen(other));
-            if self.shopper.paid.is_none() && self.chance.percent(60) {
+            if self.shopper.paid.is_none() && (self.wavers || self.chance.percent(60)) {
                 self.happen(tab, Event::PayPressed);
             }
         }

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 use wallet_checkout::checkout::Checkout;
+use wallet_checkout::checkout::clocks::Clocks;
 use wallet_checkout::checkout::config::{Config, Flow, Numbering, Target};
 use wallet_checkout::checkout::effect::Purpose;
 use wallet_checkout::checkout::event::Event;
@@ -9,6 +10,7 @@ use wallet_checkout::environment::Environment;
 use wallet_checkout::gateway::{Gateway, NextAction};
 use wallet_checkout::money::Fen;
 use wallet_checkout::order::{Product, Selection};
+use wallet_checkout::qr::QrPicture;
 use wallet_checkout::url::SafeUrl;
 use wallet_checkout::wallet::Wallet;
 
@@ -18,6 +20,7 @@ pub(crate) struct Tab {
     pub(crate) checkout: Option<Checkout>,
     /// Its monotonic clock began so long before the world's.
     pub(crate) born: u64,
+    pub(crate) clocks: Clocks,
     /// Which of all the world's pages it shows: an answer to an earlier one is nobody's.
     pub(crate) page: u64,
     pub(crate) hidden: bool,
@@ -30,6 +33,8 @@ pub(crate) struct Tab {
     pub(crate) mailbox: Vec<Event>,
     /// The last link or code that the page was handed, and for which order.
     pub(crate) offered: Option<(String, String)>,
+    /// That link as a code.
+    pub(crate) picture: Option<QrPicture>,
     pub(crate) questions: Vec<u64>,
 }
 
@@ -38,6 +43,7 @@ impl Tab {
         Self {
             checkout: Some(Checkout::new(config.clone(), seed)),
             born: now,
+            clocks: Clocks::default(),
             page,
             hidden: false,
             frozen: false,
@@ -45,6 +51,7 @@ impl Tab {
             flights: Vec::new(),
             mailbox: Vec::new(),
             offered: None,
+            picture: None,
             questions: Vec::new(),
         }
     }

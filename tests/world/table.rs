@@ -6,6 +6,7 @@ use crate::oracle::Wrong;
 use crate::world::World;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use wallet_checkout::checkout::effect::Purpose;
 use wallet_checkout::gateway::Gateway;
 
 /// How many seeds each fault is tried with at each gateway: a few in passing, twenty
@@ -18,53 +19,92 @@ fn seeds() -> u64 {
 /// Mixtures of faults for each seed: a thousand for the table.
 const MIXED: u64 = 50;
 
+/// Shoppers who switch wallets while answers are under way: each another interleaving.
+const WAVERING: u64 = 1_500;
+
 #[derive(Default)]
 struct Table {
     journeys: u64,
     faults: u64,
+    called_off: u64,
     wrongs: BTreeMap<Wrong, Vec<String>>,
+}
+
+#[derive(Clone, Copy)]
+enum Plot {
+    /// A place in the list of faults.
+    Fault(usize),
+    /// Several of them.
+    Mixed,
+    /// The shopper cannot decide.
+    Wavering,
+    /// A create goes wrong: a place in the list of faults. Short, so that many can be
+    /// played.
+    Create(usize),
 }
 
 /// A journey's name says all that is needed to play it again.
 #[derive(Clone, Copy)]
 struct Journey {
     gateway: Gateway,
-    /// A place in the list of faults, or none for a mixture of them.
-    fault: Option<usize>,
+    plot: Plot,
     seed: u64,
 }
 
 impl Journey {
     fn name(self) -> String {
-        let fault = self.fault.map_or("mixed".into(), |fault| fault.to_string());
-        format!("{} {fault} {}", self.gateway.name(), self.seed)
+        let plot = match self.plot {
+            Plot::Fault(fault) => fault.to_string(),
+            Plot::Mixed => "mixed".into(),
+            Plot::Wavering => "wavering".into(),
+            Plot::Create(fault) => format!("create-{fault}"),
+        };
+        format!("{} {plot} {}", self.gateway.name(), self.seed)
     }
 
     fn named(name: &str) -> Self {
         let parts: Vec<&str> = name.split(' ').collect();
         Self {
             gateway: Gateway::from_name(parts[0]).unwrap(),
-            fault: parts[1].parse().ok(),
+            plot: match parts[1] {
+                "mixed" => Plot::Mixed,
+                "wavering" => Plot::Wavering,
+                plot => match plot.strip_prefix("create-") {
+                    Some(fault) => Plot::Create(fault.parse().unwrap()),
+                    None => Plot::Fault(plot.parse().unwrap()),
+                },
+            },
             seed: parts[2].parse().unwrap(),
         }
     }
 
     fn faults(self) -> Vec<Fault> {
         let all = all();
-        if let Some(fault) = self.fault {
-            return vec![all[fault]];
+        match self.plot {
+            Plot::Fault(fault) | Plot::Create(fault) => vec![all[fault]],
+            Plot::Wavering => Vec::new(),
+            Plot::Mixed => {
+                let mut chance = Chance::seeded(self.seed ^ 0xfa17);
+                let faults = 0..chance.between(3, 8);
+                faults.map(|_| chance.pick(&all)).collect()
+            }
         }
-        let mut chance = Chance::seeded(self.seed ^ 0xfa17);
-        (0..chance.between(3, 8))
-            .map(|_| chance.pick(&all))
-            .collect()
     }
 
     fn play(self, tells: bool) -> World {
-        let stirred = self.seed * 1_009 + self.fault.unwrap_or(997) as u64 * 31;
+        let plot = match self.plot {
+            Plot::Fault(fault) | Plot::Create(fault) => fault as u64,
+            Plot::Mixed => 997,
+            Plot::Wavering => 991,
+        };
+        let stirred = self.seed * 1_009 + plot * 31;
         let gateway = self.gateway as u64;
         let mut world = World::new(self.gateway, &self.faults(), stirred * 7 + gateway, tells);
-        world.play();
+        match self.plot {
+            Plot::Fault(_) | Plot::Mixed => world.play(),
+            Plot::Wavering => world.play_wavering(),
+            Plot::Create(_) => world.play_short(),
+        }
         world
     }
 }
@@ -74,6 +114,7 @@ impl Table {
         let world = journey.play(false);
         self.journeys += 1;
         self.faults += world.faults;
+        self.called_off += world.verdict.called_off.times;
         for (wrong, words) in world.verdict.wrongs {
             let line = format!("{}: {words} ({:?})", journey.name(), journey.faults());
             self.wrongs.entry(wrong).or_default().push(line);
@@ -83,6 +124,7 @@ impl Table {
     fn and(mut self, other: Self) -> Self {
         self.journeys += other.journeys;
         self.faults += other.faults;
+        self.called_off += other.called_off;
         for (wrong, lines) in other.wrongs {
             self.wrongs.entry(wrong).or_default().extend(lines);
         }
@@ -93,50 +135,57 @@ impl Table {
         self.wrongs.get(&wrong).map_or(0, Vec::len)
     }
 
-    fn print(&self) {
+    fn print(&self, what: &str) {
+        let counts = [
+            Wrong::Lost,
+            Wrong::Doubled,
+            Wrong::FalselyPaid,
+            Wrong::Stale,
+        ];
+        let [lost, doubled, falsely_paid, stale] = counts.map(|wrong| self.count(wrong));
         println!(
-            "table: journeys run                      {:>6}",
-            self.journeys
+            "journeys: {:<30}{:>7}{:>8}{lost:>6}{doubled:>9}{falsely_paid:>12}{stale:>7}",
+            what, self.journeys, self.faults
         );
-        println!(
-            "table: faults injected                   {:>6}",
-            self.faults
-        );
-        for (title, wrong) in [
-            ("orders lost", Wrong::Lost),
-            ("orders doubled", Wrong::Doubled),
-            ("falsely shown as paid", Wrong::FalselyPaid),
-            ("stale draws or navigations", Wrong::Stale),
-            ("requests that overlap", Wrong::Overlapping),
-        ] {
-            println!("table: {title:<33} {:>6}", self.count(wrong));
-        }
+        let overlapping = self.count(Wrong::Overlapping);
+        println!("table: requests that overlapped          {overlapping:>6}");
     }
 }
 
-fn journeys() -> Vec<Journey> {
+/// Every fault at every gateway, and mixtures of them.
+fn of_faults() -> Vec<Journey> {
+    let faults: Vec<_> = (0..all().len()).map(Plot::Fault).collect();
+    let mut journeys = everywhere(&faults, seeds());
+    let mixed = (0..MIXED * seeds()).map(|seed| (Plot::Mixed, seed));
+    journeys.extend(in_turns(mixed));
+    journeys
+}
+
+fn everywhere(plots: &[Plot], seeds: u64) -> Vec<Journey> {
     let mut journeys = Vec::new();
     for gateway in Gateway::ALL {
-        for fault in 0..all().len() {
-            let seeds = 0..seeds();
-            journeys.extend(seeds.map(|seed| Journey {
+        for plot in plots {
+            journeys.extend((0..seeds).map(|seed| Journey {
                 gateway,
-                fault: Some(fault),
+                plot: *plot,
                 seed,
             }));
         }
     }
-    let mixed = (0..MIXED * seeds()).zip(Gateway::ALL.into_iter().cycle());
-    journeys.extend(mixed.map(|(seed, gateway)| Journey {
-        gateway,
-        fault: None,
-        seed,
-    }));
     journeys
 }
 
-fn play_all() -> Table {
-    let (journeys, next) = (journeys(), AtomicUsize::new(0));
+fn in_turns(plots: impl Iterator<Item = (Plot, u64)>) -> impl Iterator<Item = Journey> {
+    let gateways = Gateway::ALL.into_iter().cycle();
+    plots.zip(gateways).map(|((plot, seed), gateway)| Journey {
+        gateway,
+        plot,
+        seed,
+    })
+}
+
+fn play(journeys: &[Journey]) -> Table {
+    let next = AtomicUsize::new(0);
     let worker = || {
         let mut table = Table::default();
         while let Some(journey) = journeys.get(next.fetch_add(1, Ordering::Relaxed)) {
@@ -152,15 +201,9 @@ fn play_all() -> Table {
     })
 }
 
-#[test]
-fn no_order_is_lost_or_doubled_whatever_goes_wrong() {
-    if let Ok(name) = std::env::var("WORLD_REPLAY") {
-        let world = Journey::named(&name).play(true);
-        println!("{}\n{:#?}", world.log, world.verdict.wrongs);
-        return;
-    }
-    let table = play_all();
-    table.print();
+/// Prints the row; on a violation, the first that went wrong as a transcript.
+fn judge(what: &str, table: &Table) {
+    table.print(what);
     let mut first = None;
     for (wrong, lines) in &table.wrongs {
         for line in lines.iter().take(12) {
@@ -173,4 +216,35 @@ fn no_order_is_lost_or_doubled_whatever_goes_wrong() {
         let world = Journey::named(name).play(true);
         panic!("{}\nWORLD_REPLAY='{name}' plays it again", world.log);
     }
+}
+
+#[test]
+fn no_order_is_lost_or_doubled_whatever_goes_wrong() {
+    if let Ok(name) = std::env::var("WORLD_REPLAY") {
+        let world = Journey::named(&name).play(true);
+        println!("{}\n{:#?}", world.log, world.verdict.wrongs);
+        return;
+    }
+    judge("simulated: every fault", &play(&of_faults()));
+}
+
+#[test]
+fn no_order_is_lost_or_doubled_by_a_create_that_is_lost_at_any_point() {
+    let on_create = |fault: &Fault| matches!(fault, Fault::On(Purpose::Create, _));
+    let all = all();
+    let points = (0..all.len()).filter(|fault| on_create(&all[*fault]));
+    let points: Vec<_> = points.map(Plot::Create).collect();
+    assert!(points.len() >= 10);
+    let journeys = everywhere(&points, 20);
+    judge("simulated: lost creates", &play(&journeys));
+}
+
+#[test]
+fn a_wallet_that_is_switched_while_answers_are_under_way_leaves_nothing_stale() {
+    let wavering = (0..WAVERING).map(|seed| (Plot::Wavering, seed));
+    let table = play(&in_turns(wavering).collect::<Vec<_>>());
+    judge("simulated: wallet switched", &table);
+    let called_off = table.called_off;
+    println!("table: creates called off under way      {called_off:>6}");
+    assert!(called_off >= 1_000, "{called_off}");
 }

@@ -11,17 +11,21 @@ use crate::tab::{Tab, link_of, shop};
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt::Write as _;
 use std::rc::Rc;
+use wallet_checkout::checkout::clocks::Clocks;
 use wallet_checkout::checkout::config::Config;
 use wallet_checkout::checkout::effect::{Effect, News, Purpose};
 use wallet_checkout::checkout::event::Event;
 use wallet_checkout::clock::Now;
 use wallet_checkout::gateway::Gateway;
+use wallet_checkout::qr::QrPicture;
 use wallet_checkout::wallet::Wallet;
 
 const MINUTE: u64 = 60_000;
-/// From here on nothing goes wrong any more, and nobody pays.
-pub(crate) const CALM: u64 = 30 * MINUTE;
-const END: u64 = 45 * MINUTE;
+/// How long things go wrong and shoppers pay; half as long the world then comes to rest.
+const STORM: u64 = 30 * MINUTE;
+/// A shopper who cannot decide does so within this time.
+const WAVERING: u64 = 25_000;
+const WAVERED: u64 = 2 * MINUTE;
 
 #[derive(Debug)]
 pub(crate) enum Due {
@@ -48,6 +52,10 @@ pub(crate) struct World {
     pub(crate) shopper: Shopper,
     pub(crate) verdict: Verdict,
     pub(crate) offline_until: u64,
+    /// From here on nothing goes wrong any more, and nobody pays.
+    pub(crate) calm_at: u64,
+    /// The shopper changes their mind all the time, and the network is slow.
+    pub(crate) wavers: bool,
     /// What the device's clock is wrong by, in milliseconds.
     pub(crate) skew: i64,
     /// How many faults struck.
@@ -77,6 +85,8 @@ impl World {
             shopper: Shopper::new(&mut chance),
             verdict: Verdict::default(),
             offline_until: 0,
+            calm_at: STORM,
+            wavers: false,
             skew: 0,
             faults: 0,
             log: String::new(),
@@ -91,10 +101,44 @@ impl World {
         self.open_tab();
         self.at(self.now + 500, Due::Glance);
         self.reached(Moment::Opened);
-        self.run_until(CALM);
+        self.run_until(self.calm_at);
         self.calm();
-        self.run_until(END);
+        self.run_until(self.calm_at + self.calm_at / 2 + MINUTE);
         self.judge();
+    }
+
+    /// How long an answer is on its way back, at most.
+    pub(crate) const fn back_takes(&self) -> u64 {
+        if self.wavers { 6_000 } else { 600 }
+    }
+
+    /// Wallet after wallet is chosen, and each answer takes seconds.
+    pub(crate) fn play_wavering(&mut self) {
+        self.wavers = true;
+        self.calm_at = WAVERED;
+        for _ in 0..self.chance.between(3, 9) {
+            let at = self.now + self.chance.between(500, WAVERING);
+            let what = self.chance.pick(&[
+                Happening::WalletSwitched,
+                Happening::WalletSwitched,
+                Happening::WalletSwitched,
+                Happening::TurnedAway,
+                Happening::CalledOff,
+                Happening::Reset,
+            ]);
+            self.at(at, Due::Happens(what));
+        }
+        self.play();
+    }
+
+    /// Two minutes are enough for a create and its payment.
+    pub(crate) fn play_short(&mut self) {
+        self.calm_at = WAVERED;
+        self.play();
+    }
+
+    pub(crate) const fn is_calm(&self) -> bool {
+        self.now >= self.calm_at
     }
 
     pub(crate) fn run_until(&mut self, end: u64) {
@@ -121,19 +165,24 @@ impl World {
     fn next_waking(&self) -> Option<(u64, usize)> {
         let running = self.tabs.iter().enumerate().filter(|(_, tab)| tab.runs());
         let wakings = running.filter_map(|(index, tab)| {
-            let at = tab.checkout.as_ref()?.wake_at(self.time_in(index))?;
-            Some((at + tab.born, index))
+            let now = self.time_in(index);
+            let at = tab.checkout.as_ref()?.wake_at(now)?;
+            Some((self.now + at.saturating_sub(now.mono), index))
         });
         wakings.min()
     }
 
     /// What a tab's clocks show.
     pub(crate) fn time_in(&self, tab: usize) -> Now {
+        self.read_clocks(tab).0
+    }
+
+    fn read_clocks(&self, tab: usize) -> (Now, Clocks) {
         let wall = 1_790_000_000_000_i64 + i64::try_from(self.now).unwrap() + self.skew;
-        Now {
-            mono: self.now.saturating_sub(self.tabs[tab].born),
-            wall: u64::try_from(wall).unwrap(),
-        }
+        let mono = self.now.saturating_sub(self.tabs[tab].born);
+        let mut clocks = self.tabs[tab].clocks;
+        let now = clocks.read(mono, u64::try_from(wall).unwrap());
+        (now, clocks)
     }
 
     fn meet(&mut self, due: Due) {
@@ -176,6 +225,9 @@ impl World {
         let seed = self.chance.next();
         let questions = std::mem::take(&mut self.tabs[tab].questions);
         self.number += 1;
+        if !self.is_clear() {
+            self.verdict.new_page(tab);
+        }
         self.tabs[tab] = Tab::open(&self.config, seed, self.now, self.number);
         self.tabs[tab].questions = questions;
         self.note(tab, "reloads");
@@ -191,7 +243,8 @@ impl World {
         let mut queue = VecDeque::from([event]);
         while let Some(event) = queue.pop_front() {
             self.note_event(tab, &event);
-            let now = self.time_in(tab);
+            let (now, clocks) = self.read_clocks(tab);
+            self.tabs[tab].clocks = clocks;
             let checkout = self.tabs[tab].checkout.take().unwrap();
             let (checkout, effects) = checkout.update(event, now);
             self.tabs[tab].checkout = Some(checkout);
@@ -213,6 +266,8 @@ impl World {
             Effect::OfferAction(action, order_no) => {
                 let link = link_of(&action);
                 self.note(tab, &format!("  draws {link}"));
+                self.judge_offer(tab, order_no.as_str(), &link);
+                self.tabs[tab].picture = QrPicture::encode(&link);
                 self.tabs[tab].offered = Some((order_no.to_string(), link));
                 self.reached(Moment::Shown);
                 return Some(Event::ActionAnswered { taken: false });
@@ -258,7 +313,7 @@ impl World {
     }
 
     pub(crate) fn wire_for(&mut self, purpose: Purpose) -> Option<Wire> {
-        if self.now >= CALM {
+        if self.is_calm() {
             return None;
         }
         self.plan.iter_mut().find_map(|planned| planned.on(purpose))
@@ -267,7 +322,7 @@ impl World {
     pub(crate) fn reached(&mut self, moment: Moment) {
         let struck: Vec<_> = self.plan.iter_mut().filter_map(|p| p.at(moment)).collect();
         for (delay, happening) in struck {
-            if self.now + delay < CALM {
+            if self.now + delay < self.calm_at {
                 self.at(self.now + delay, Due::Happens(happening));
             }
         }

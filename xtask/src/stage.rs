@@ -7,6 +7,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use wallet_checkout::checkout::policy;
 use wallet_checkout::text::{Locale, file, names};
 
 use crate::process::{self, Outcome};
@@ -77,6 +78,9 @@ fn stage_glue(staging: &Path) -> Outcome {
 /// A script shrinks by a quarter, brotli against brotli.
 fn minify(script: &Path, to: &Path, options: &[&str]) -> Outcome {
     let mut esbuild = Command::new(tools::ESBUILD.ensure()?);
+    for (name, number) in policy::for_javascript() {
+        esbuild.arg(format!("--define:POLICY.{name}={number}"));
+    }
     esbuild.args(["--minify", "--allow-overwrite", "--log-level=warning"]);
     esbuild.arg(OLDEST_BROWSERS);
     esbuild.args(options);

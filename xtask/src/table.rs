@@ -1,5 +1,5 @@
 //! The table of what never happens: thousands of journeys with faults in a simulated
-//! world, and the same in a real browser with a real server.
+//! world, and the same faults in real browsers with a real server.
 
 use std::process::Command;
 
@@ -7,35 +7,77 @@ use crate::browser::Engine;
 use crate::process::{self, Outcome};
 use crate::{browser, dist, journeys, project, setup};
 
-/// How the tests mark a row.
-const ROW: &str = "table: ";
+/// How the tests mark a row of journeys, and one of anything else.
+const JOURNEYS: &str = "journeys: ";
+const FIGURE: &str = "table: ";
+const HEAD: &str =
+    "                             journeys  faults  lost  doubled  false paid  stale";
 /// Seeds for each fault and gateway, and fifty times as many mixtures of faults.
 const SEEDS: &str = "20";
+/// The journeys that lay out rows, in any engine.
+const LASTING: &str = "nothing_is_lost";
+
+#[derive(Default)]
+struct Table {
+    journeys: Vec<String>,
+    figures: Vec<String>,
+}
 
 pub(crate) fn run() -> Outcome {
-    let mut rows = Vec::new();
-    let mut world = project::cargo(&["test", "-p", "wallet-checkout", "--no-default-features"])?;
+    let mut table = Table::default();
+    let mut world = project::cargo(&["test", "-p", "wallet-checkout"])?;
     world.env("WORLD_SEEDS", SEEDS);
     let world = world.args(["--test", "world", "--", "--nocapture"]);
-    let simulated = gather(world, &mut rows);
+    let mut outcome = table.gather(world);
     dist::build(&setup::for_building()?)?;
     process::run(&mut project::cargo(&["build", "-p", "checkout-server"])?)?;
     browser::ensure_eyes()?;
-    let mut real = journeys::command("chromium", &Engine::Chromium.ensure()?)?;
     // One at a time: what is measured is not to be disturbed.
-    real.args(["--", "--nocapture", "--test-threads=1", "worst::"]);
-    let real = gather(&mut real, &mut rows);
-    println!();
-    for row in rows {
+    let alone = ["--", "--nocapture", "--test-threads=1"];
+    let mut worst = journeys::command("chromium", &Engine::Chromium.ensure()?)?;
+    outcome = outcome.and(table.gather(worst.args(alone).arg("worst::")));
+    for engine in Engine::ALL {
+        let mut lasting = journeys::command("engines", &engine.ensure()?)?;
+        let tests = format!("{}{LASTING}", engine.tests());
+        outcome = outcome.and(table.gather(lasting.args(alone).arg(tests)));
+    }
+    println!("\n{HEAD}");
+    for row in table.journeys.iter().chain(&table.figures) {
         println!("{row}");
     }
-    simulated.and(real)
+    outcome
 }
 
-fn gather(tests: &mut Command, rows: &mut Vec<String>) -> Outcome {
-    process::stream(tests, |line| {
-        if let Some((_, row)) = line.split_once(ROW) {
-            rows.push(row.trim_end().to_owned());
+impl Table {
+    fn gather(&mut self, tests: &mut Command) -> Outcome {
+        process::stream(tests, |line| self.read(line))
+    }
+
+    /// The harness may have begun the line.
+    fn read(&mut self, line: &str) {
+        for (mark, rows) in [(JOURNEYS, &mut self.journeys), (FIGURE, &mut self.figures)] {
+            if let Some((_, row)) = line.split_once(mark) {
+                rows.push(row.trim_end().to_owned());
+            }
         }
-    })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_found_behind_what_the_harness_writes() {
+        let mut table = Table::default();
+        for line in [
+            "running 2 tests\n",
+            "test x ... journeys: Chromium, reload   3\n",
+            "table: timers they left 0\n",
+        ] {
+            table.read(line);
+        }
+        assert_eq!(table.journeys, ["Chromium, reload   3"]);
+        assert_eq!(table.figures, ["timers they left 0"]);
+    }
 }

@@ -39,6 +39,11 @@
       const { orderNo } = element.order;
       return trades.find((trade) => Object.values(trade).includes(orderNo))?.creates ?? 0;
     },
+    // The wallet pays the element's order.
+    pays: async () => {
+      const body = new URLSearchParams({ order_no: element.order.orderNo, action: 'pay' });
+      await fetch('/sandbox/phone/act', { method: 'POST', body });
+    },
     pause: (milliseconds) => new Promise((done) => { setTimeout(done, milliseconds); }),
     // A widget that can sell, with a fallback; `attributes` over the usual ones.
     checkout: (attributes = {}) => {

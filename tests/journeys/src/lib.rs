@@ -15,22 +15,26 @@ mod device;
 mod doctored;
 mod engine;
 mod eyes;
+mod moment;
 mod pages;
 mod process;
 mod sandbox;
 mod server;
 mod shop;
 mod site;
+mod toll;
 
 pub use browser::Browser;
 pub use device::Device;
 pub use engine::Engine;
 pub use eyes::read_codes;
+pub use moment::Moment;
 pub use pages::PageCase;
 pub use sandbox::Sandbox;
 pub use server::Server;
 pub use shop::Shop;
 pub use site::{Page, Scheme, Site};
+pub use toll::Toll;
 
 use std::path::PathBuf;
 

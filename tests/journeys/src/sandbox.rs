@@ -115,6 +115,17 @@ impl Sandbox {
         assert!(answer.status().is_success(), "{action}: {answer:?}");
     }
 
+    /// The trade that was made last is paid on the phone.
+    pub async fn pay_newest(&self) {
+        let trades = self.trades().await;
+        let id = trades[0]["id"].as_str().expect("an id").to_owned();
+        let form = [("id", id.as_str()), ("action", "pay")];
+        let address = format!("{}/phone/act", self.address);
+        let sent = self.client.post(address).form(&form).send().await;
+        let answer = sent.expect("the sandbox answers");
+        assert!(answer.status().is_success(), "{answer:?}");
+    }
+
     async fn post(&self, path: &str, body: &Value) {
         let sent = self
             .client

@@ -3,16 +3,25 @@
 
 use crate::browser::WITNESS;
 use crate::from_xtask;
+use std::ffi::OsString;
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+/// Of the account that a gateway and its merchant share, where they are two programs.
+const ACCOUNT: [(&str, &str); 2] = [
+    ("CHECKOUT_EPAY_PID", "1000"),
+    ("CHECKOUT_EPAY_KEY", "89unJUB8HZ54Hj7x4nUj56HN4nUzUJ8i"),
+];
+
 #[derive(Debug)]
 pub struct Server {
     process: Mutex<Child>,
     address: String,
+    /// What it is started with again; without the port, which stays.
+    arguments: Vec<OsString>,
     /// A folder of its own, gone with it.
     site: Option<PathBuf>,
 }
@@ -27,18 +36,43 @@ impl Server {
     /// may do something to the files first.
     #[must_use]
     pub fn start_with_witness(change: impl FnOnce(&Path)) -> Self {
-        let site = own_folder();
-        copy(&from_xtask("JOURNEYS_DIST"), &site);
-        std::fs::write(site.join("witness.js"), WITNESS).expect("a file can be written");
-        let page = site.join("index.html");
-        let html = std::fs::read_to_string(&page).expect("the shop's page");
-        let (before, after) = html.split_once("<head>").expect("it has a head");
-        let html = format!("{before}<head><script src=\"witness.js\"></script>{after}");
-        std::fs::write(page, html).expect("the page can be written");
+        let site = site_with_witness();
         change(&site);
         let mut server = Self::start_on(&site, &[]);
         server.site = Some(site);
         server
+    }
+
+    /// The same, but its `epay` gateway is another program, and what it knows is on disk:
+    /// it can be killed and started again.
+    #[must_use]
+    pub fn start_as_merchant_of(gateway: &Self) -> Self {
+        let site = site_with_witness();
+        let config = site.join("merchant.toml");
+        let epay = gateway.url("sandbox/epay");
+        let text = format!(
+            "[gateways.epay]\nurl = \"{epay}/mapi.php\"\nquery_url = \"{epay}/api.php\"\n\
+             pid = \"\"\nkey = \"\"\n"
+        );
+        std::fs::write(&config, text).expect("a file can be written");
+        let database = site.join("merchant.sqlite3");
+        let paths = [
+            ("--dist", &site),
+            ("--config", &config),
+            ("--database", &database),
+        ];
+        let arguments = paths.map(|(name, path)| [name.into(), path.into()]);
+        let mut server = Self::start_by(arguments.concat());
+        server.site = Some(site);
+        server
+    }
+
+    /// Where it was, with what it has on disk.
+    pub fn restart(&self) {
+        let port = self.address.rsplit(':').next().expect("a port");
+        let (process, address) = spawn(port, &self.arguments);
+        assert_eq!(address, self.address);
+        *self.process.lock().expect("nobody panicked with it") = process;
     }
 
     /// With the pages of `tests/journeys/pages` beside the shop.
@@ -67,27 +101,18 @@ impl Server {
     }
 
     fn start_on(site: &Path, arguments: &[&str]) -> Self {
-        let mut process = Command::new(from_xtask("JOURNEYS_SERVER"))
-            .args(["--port", "0", "--database", ":memory:", "--dist"])
-            .arg(site)
-            .args(arguments)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("the server starts");
-        let stdout = process.stdout.take().expect("its output is piped");
-        let mut line = String::new();
-        BufReader::new(stdout)
-            .read_line(&mut line)
-            .expect("it says where it listens");
-        let (_, address) = line
-            .trim()
-            .rsplit_once(' ')
-            .expect("an address ends the line");
-        let address = address.to_owned();
+        let mut all: Vec<OsString> = ["--database", ":memory:", "--dist"].map(Into::into).into();
+        all.push(site.into());
+        all.extend(arguments.iter().map(Into::into));
+        Self::start_by(all)
+    }
+
+    fn start_by(arguments: Vec<OsString>) -> Self {
+        let (process, address) = spawn("0", &arguments);
         Self {
             process: Mutex::new(process),
             address,
+            arguments,
             site: None,
         }
     }
@@ -120,6 +145,39 @@ impl Drop for Server {
             let _ = std::fs::remove_dir_all(site);
         }
     }
+}
+
+/// Starts it, and hears from it where it listens.
+fn spawn(port: &str, arguments: &[OsString]) -> (Child, String) {
+    let mut process = Command::new(from_xtask("JOURNEYS_SERVER"))
+        .args(["--port", port])
+        .args(arguments)
+        .envs(ACCOUNT)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the server starts");
+    let stdout = process.stdout.take().expect("its output is piped");
+    let mut line = String::new();
+    BufReader::new(stdout)
+        .read_line(&mut line)
+        .expect("it says where it listens");
+    let address = line.trim().rsplit_once(' ');
+    let (_, address) = address.expect("an address ends the line");
+    (process, address.to_owned())
+}
+
+/// The shop, with the witness as the first script of its page.
+fn site_with_witness() -> PathBuf {
+    let site = own_folder();
+    copy(&from_xtask("JOURNEYS_DIST"), &site);
+    std::fs::write(site.join("witness.js"), WITNESS).expect("a file can be written");
+    let page = site.join("index.html");
+    let html = std::fs::read_to_string(&page).expect("the shop's page");
+    let (before, after) = html.split_once("<head>").expect("it has a head");
+    let html = format!("{before}<head><script src=\"witness.js\"></script>{after}");
+    std::fs::write(page, html).expect("the page can be written");
+    site
 }
 
 fn own_folder() -> PathBuf {

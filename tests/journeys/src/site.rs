@@ -7,6 +7,7 @@ use axum::response::{IntoResponse as _, Response};
 use axum::serve::Listener;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 use tokio_rustls::TlsAcceptor;
@@ -22,6 +23,8 @@ pub enum Scheme {
     Https,
 }
 
+const HELD_LOOK: Duration = Duration::from_millis(50);
+
 /// What is at an address: its type, and its bytes.
 #[derive(Clone, Debug)]
 pub struct Page(pub &'static str, pub Vec<u8>);
@@ -32,15 +35,20 @@ type Answer = dyn Fn(&str, &str) -> Option<Page> + Send + Sync;
 pub struct Site {
     pub origin: String,
     seen: Seen,
+    held: Held,
     serving: JoinHandle<()>,
 }
 
 /// Each request's path, and the Referer that it had, if any.
 type Seen = Arc<Mutex<Vec<(String, String)>>>;
 
+/// The ending of the paths that are not answered yet, if any.
+type Held = Arc<Mutex<Option<&'static str>>>;
+
 #[derive(Clone)]
 struct Shelf {
     seen: Seen,
+    held: Held,
     answer: Arc<Answer>,
 }
 
@@ -54,8 +62,10 @@ impl Site {
         let tcp = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let port = tcp.local_addr().expect("it has a number").port();
         let seen = Seen::default();
+        let held = Held::default();
         let shelf = Shelf {
             seen: Arc::clone(&seen),
+            held: Arc::clone(&held),
             answer: Arc::new(answer),
         };
         let app = Router::new().fallback(show).with_state(shelf);
@@ -66,6 +76,7 @@ impl Site {
         Self {
             origin: format!("{name}://{host}:{port}"),
             seen,
+            held,
             serving,
         }
     }
@@ -76,6 +87,11 @@ impl Site {
         let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         let last = seen.iter().rfind(|(at, _)| at == path);
         last.map(|(_, referer)| referer.clone())
+    }
+
+    /// From now on requests for what ends so hang; with `None`, no more do.
+    pub fn hold(&self, ending: Option<&'static str>) {
+        *self.held.lock().unwrap_or_else(PoisonError::into_inner) = ending;
     }
 
     pub fn forget(&self) {
@@ -98,6 +114,13 @@ async fn serve<L: Listener<Addr = SocketAddr>>(listener: L, app: Router) {
         .expect("it serves for ever");
 }
 
+impl Shelf {
+    fn holds(&self, path: &str) -> bool {
+        let held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        held.is_some_and(|ending| path.ends_with(ending))
+    }
+}
+
 async fn show(State(shelf): State<Shelf>, request: Request) -> Response {
     let uri = request.uri();
     let referer = request.headers().get(header::REFERER);
@@ -110,6 +133,9 @@ async fn show(State(shelf): State<Shelf>, request: Request) -> Response {
         .lock()
         .unwrap_or_else(PoisonError::into_inner)
         .push(visit);
+    while shelf.holds(uri.path()) {
+        tokio::time::sleep(HELD_LOOK).await;
+    }
     match (shelf.answer)(uri.path(), uri.query().unwrap_or_default()) {
         Some(Page(kind, bytes)) => ([(header::CONTENT_TYPE, kind)], bytes).into_response(),
         None => StatusCode::NOT_FOUND.into_response(),

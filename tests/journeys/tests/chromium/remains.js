@@ -3,6 +3,7 @@
 (() => {
     const timers = new Set();
     const listeners = [];
+    // Whoever is counted must not be kept by that.
     const memories = new Set();
     const { setTimeout: set, clearTimeout: clear } = window;
     window.setTimeout = (work, ...rest) => {
@@ -40,13 +41,18 @@
     WebAssembly.instantiate = async (...values) => {
         const made = await instantiate.apply(WebAssembly, values);
         const { exports } = made.instance ?? made;
-        if (exports.memory) memories.add(exports.memory);
+        if (exports.memory) memories.add(new WeakRef(exports.memory));
         return made;
     };
-    window.remains = () => ({
-        timers: timers.size,
-        listeners: listeners.length,
-        wasm: [...memories].reduce((sum, memory) => sum + memory.buffer.byteLength, 0),
-        instances: memories.size,
-    });
+    window.remains = () => {
+        const alive = [...memories].map((memory) => memory.deref()).filter(Boolean);
+        return {
+            timers: timers.size,
+            listeners: listeners.length,
+            instances: alive.length,
+            made: memories.size,
+            largest: Math.max(...alive.map((memory) => memory.buffer.byteLength >> 10)),
+            heap: performance.memory.usedJSHeapSize >> 10,
+        };
+    };
 })();

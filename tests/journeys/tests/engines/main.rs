@@ -6,8 +6,10 @@
 mod boot;
 mod demo;
 mod hands;
+mod hanging;
 mod hop;
 mod keyboard;
+mod lasting;
 mod leaving;
 mod pages;
 mod phones;
@@ -41,11 +43,16 @@ in_every_engine! {
     boot::the_widget_boots_without_a_complaint,
     boot::the_pages_policy_is_enforced_and_kept,
     boot::a_missing_wasm_leaves_the_fallback_and_is_told_within_a_second,
+    hanging::a_glue_that_never_comes_is_told_and_a_reset_tries_anew,
+    hanging::a_wasm_that_never_comes_is_told_and_a_reset_tries_anew,
     demo::a_newcomer_pays_with_the_phone_beside_the_shop,
     demo::a_wallet_that_a_link_opens_is_the_phone,
     sales::a_code_is_read_off_the_screen_and_paid,
     sales::a_payment_page_leads_back_to_the_same_order_paid,
     sales::an_order_canceled_on_the_phone_shows_as_canceled,
+    lasting::nothing_is_lost_by_a_reload,
+    lasting::nothing_is_lost_by_the_back_forward_cache,
+    lasting::nothing_is_lost_by_a_killed_server,
     leaving::a_reload_shows_the_same_order_and_creates_none,
     leaving::a_shopper_who_goes_back_unpaid_still_has_the_order,
     phones::an_iphone_pays_on_the_wechat_page_of_order_cmd,

@@ -1,0 +1,100 @@
+//! How long is waited, and how often: every number of the policy, each with its reason.
+//!
+//! The element's JavaScript has its own from here, too: the build writes them into it
+//! (`for_javascript`).
+
+use crate::clock::Millis;
+use std::ops::Range;
+
+const SECOND: Millis = 1_000;
+pub(super) const MINUTE: Millis = 60 * SECOND;
+pub(super) const FIVE_MINUTES: Millis = 5 * MINUTE;
+const HOUR: Millis = 60 * MINUTE;
+
+/// A wallet needs seconds to scan and pay.
+pub const FIRST_AFTER_CODE: Millis = 2 * SECOND;
+/// The pause between two questions. `WeChat` asks merchants for 3 to 5 s; slower later,
+/// so that fifteen minutes cost at most 130 questions.
+pub(super) const FIRST_MINUTE: Millis = 3 * SECOND;
+pub(super) const TO_FIVE_MINUTES: Millis = 5 * SECOND;
+pub(super) const LATER: Millis = 10 * SECOND;
+/// Browsers throttle hidden tabs to about a minute anyway.
+pub(super) const HIDDEN: Millis = 30 * SECOND;
+/// Shoppers who began together must not ask together: an interval differs by up to a
+/// fifth, either way.
+pub(super) const JITTER_PART: Millis = 5;
+/// The pause after a failure doubles from here on; at a slower pace it begins further on
+/// (`Poll::failed`).
+pub(super) const FAILURE_BASE: Millis = 3 * SECOND;
+pub(super) const FAILURE_MAX: Millis = 30 * SECOND;
+/// Back from the wallet, the shopper waits for the answer; a burst of wake events is
+/// one wake.
+pub(super) const WAKE_DEBOUNCE: Millis = SECOND;
+/// Late payments are real: asked at these times after the order's end.
+pub(super) const AFTER_END: [Millis; 4] = [0, 10 * SECOND, 30 * SECOND, MINUTE];
+/// An Alipay trade does not exist at the gateway before the scan, so "no such order" is
+/// waiting for this long.
+pub(super) const NO_SUCH_ORDER_IS_WAITING: Millis = 2 * MINUTE;
+/// A state is looked up in a table. Whoever has not said it by then is out of order.
+pub(super) const STATE_TIMEOUT: Millis = 10 * SECOND;
+/// A create goes through the merchant to a gateway, which may ask a bank. Given up too
+/// early it is a doubt, and those cost more than a wait.
+pub const CREATE_TIMEOUT: Millis = 30 * SECOND;
+/// Bounds for what a server asks by `Retry-After`: a shopper waits behind it.
+pub(super) const RETRY_AFTER: (Millis, Millis) = (SECOND, 2 * MINUTE);
+/// A 429 that does not say how long.
+pub(super) const RETRY_AFTER_UNSAID: Millis = 30 * SECOND;
+/// A lost create is sent again, the same bytes, this many times: a third loss is no
+/// accident.
+pub(super) const MAX_RESENDS: u8 = 2;
+
+/// Long enough to read that the payment arrived, before the page moves on.
+pub(super) const PAID_IS_SHOWN: Millis = 3 * SECOND;
+/// A wallet that opens hides the page within this time.
+pub(super) const LAUNCH_TAKES: Millis = 2_500;
+
+/// What a gateway gives where nobody says anything else.
+pub(super) const ORDER_LIVES_S: u64 = 15 * 60;
+/// No order lives longer: a week is more than any gateway gives.
+pub(super) const LONGEST_LIFE_S: u64 = 7 * 24 * 60 * 60;
+/// An order is looked for this long after its end: a shopper who paid at the last
+/// minute may be slow to return. It is how long a `WeChat` code can live.
+pub(super) const KEPT_AFTER_END: Millis = 2 * HOUR;
+/// After that it is asked about once more and then forgotten: the device's clock may
+/// have been set right by a day in between.
+pub(super) const CLOCK_IS_WRONG_BY: Millis = 24 * HOUR;
+
+/// How far the wall clock goes on alone when a device sleeps. By less it is nudged all
+/// the time, and by more it has been set; or an order is over anyway.
+pub(super) const SLEEP: Range<Millis> = 2 * SECOND..HOUR;
+
+/// The widget's files weigh what a photo does: half a minute on the slowest network
+/// that a page loads on at all. After that the page is told, and may try again.
+pub const LOAD_TAKES: Millis = MINUTE;
+/// A wallet's browser brings its bridge in within a second or two, or never.
+const BRIDGE_COMES_WITHIN: Millis = 5 * SECOND;
+/// Looked for this often: nobody sees a tenth of a second.
+const BRIDGE_LOOK: Millis = SECOND / 10;
+/// A tab that hears nothing of another's answer asks itself, before its own question is
+/// given up.
+const TURN_PATIENCE: Millis = STATE_TIMEOUT - SECOND;
+/// An answer that another tab got counts for longer than a hidden tab pauses between two
+/// questions. The tab that asks may be frozen.
+const TURN_IS_FRESH: Millis = HIDDEN + HIDDEN / 2;
+/// A page that takes widgets away and brings new ones gets a fresh wasm instance after
+/// so many: each leaves half a kilobyte behind that Yew does not give back.
+const INSTANCE_BEARS: u64 = 32;
+
+/// What the element's JavaScript calls by these names, as `POLICY.…`.
+#[must_use]
+pub const fn for_javascript() -> [(&'static str, u64); 7] {
+    [
+        ("CREATE_ORDER_TAKES", CREATE_TIMEOUT),
+        ("LOAD_TAKES", LOAD_TAKES),
+        ("BRIDGE_TRIES", BRIDGE_COMES_WITHIN / BRIDGE_LOOK),
+        ("BRIDGE_LOOK", BRIDGE_LOOK),
+        ("TURN_PATIENCE", TURN_PATIENCE),
+        ("TURN_IS_FRESH", TURN_IS_FRESH),
+        ("INSTANCE_BEARS", INSTANCE_BEARS),
+    ]
+}

@@ -1,0 +1,85 @@
+//! What is asked for while the widget loads, and never comes.
+
+use crate::visit::Visit;
+use journeys::{Device, Engine, Page, Scheme, Shop, Site};
+use serde_json::json;
+use std::collections::HashMap;
+use std::path::Path;
+
+/// The policy's minute, as the shipped module has it, and what a test can wait for.
+const BOUND: (&str, &str) = ("(6e4,", "(700,");
+
+const PAGE: &str = r#"<!doctype html><html lang="en"><script src="witness.js"></script>
+<script type="module" src="wallet-checkout.js"></script>
+<wallet-checkout gateway="epay" endpoint="/pay/epay" order-endpoint="/orders" product-id="7"
+ product-name="Tea" amount="88.00"><p class="fallback">The fallback</p></wallet-checkout></html>"#;
+
+fn kind_of(name: &str) -> &'static str {
+    match name.rsplit('.').next() {
+        Some("js") => "text/javascript",
+        Some("wasm") => "application/wasm",
+        Some("json") => "application/json",
+        Some(_) | None => "text/html",
+    }
+}
+
+/// What is served, with the bound cut short.
+fn files_of(site: &Path) -> HashMap<String, Vec<u8>> {
+    let mut files: HashMap<String, Vec<u8>> = HashMap::new();
+    for entry in site.read_dir().unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_file() {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            files.insert(format!("/{name}"), std::fs::read(path).unwrap());
+        }
+    }
+    let module = files.get_mut("/wallet-checkout.js").unwrap();
+    let script = String::from_utf8(module.clone()).unwrap();
+    assert_eq!(script.matches(BOUND.0).count(), 1, "the bound on a load");
+    *module = script.replace(BOUND.0, BOUND.1).into_bytes();
+    files.insert("/hang.html".to_owned(), PAGE.into());
+    files
+}
+
+async fn what_never_comes_is_told(engine: Engine, ending: &'static str) {
+    let files = std::cell::OnceCell::new();
+    let visit = Visit::begin_where(engine, Device::Desktop, |site| {
+        files.get_or_init(|| files_of(site));
+    })
+    .await;
+    let files = files.into_inner().unwrap();
+    let site = Site::start(Scheme::Http, "127.0.0.1", move |path, _| {
+        Some(Page(kind_of(path), files.get(path)?.clone()))
+    })
+    .await;
+    site.hold(Some(ending));
+    let address = format!("{}/hang.html", site.origin);
+    visit.browser.goto(address).await.unwrap();
+    let shop = Shop {
+        browser: &visit.browser,
+        server: &visit.server,
+    };
+    shop.until_state("failed").await;
+    let error = shop.heard("checkout-error").await[0].clone();
+    assert_eq!(
+        (&error["code"], &error["retryable"]),
+        (&json!("load"), &json!(true))
+    );
+    let fallback = "const fallback = element.querySelector('.fallback');
+                    return !!fallback.assignedSlot && fallback.offsetHeight > 0";
+    assert_eq!(shop.run(fallback).await, true, "the fallback is seen");
+
+    site.hold(None);
+    shop.run("element.reset()").await;
+    shop.until_state("ready").await;
+    assert_eq!(shop.heard("checkout-error").await.len(), 1);
+    shop.all_was_quiet().await;
+}
+
+pub(crate) async fn a_wasm_that_never_comes_is_told_and_a_reset_tries_anew(engine: Engine) {
+    what_never_comes_is_told(engine, ".wasm").await;
+}
+
+pub(crate) async fn a_glue_that_never_comes_is_told_and_a_reset_tries_anew(engine: Engine) {
+    what_never_comes_is_told(engine, "_glue.js").await;
+}
