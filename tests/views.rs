@@ -2,8 +2,14 @@
 #![cfg(feature = "web")]
 
 #[cfg(test)]
-#[path = "views/pictures.rs"]
-mod pictures;
+#[path = "views/gallery.rs"]
+mod gallery;
+#[cfg(test)]
+#[path = "views/names.rs"]
+mod names;
+#[cfg(test)]
+#[path = "views/rest.rs"]
+mod rest;
 #[cfg(test)]
 #[path = "views/sentences.rs"]
 mod sentences;

@@ -1,5 +1,7 @@
 //! Every view by name, and how to render one.
 
+use crate::names::written;
+use crate::rest::rest;
 use std::rc::Rc;
 use wallet_checkout::checkout::config::ConfigError;
 use wallet_checkout::checkout::config::{Flow, Target};
@@ -27,11 +29,16 @@ const SCHEME: &str = "weixin://dl/business/?ticket=x";
 const ALIPAY: &str = "https://qr.alipay.com/bax01098eimzy9vigelm00c7";
 
 pub(crate) fn render(view: ViewModel, locale: Locale) -> String {
+    render_after(view, locale, "")
+}
+
+/// After `copied` was put on the clipboard.
+pub(crate) fn render_after(view: ViewModel, locale: Locale, copied: &'static str) -> String {
     let props = AppProps {
         view: Rc::new(view),
         texts: locale.texts(),
-        money: Callback::from(|(amount, _): (Fen, String)| format!("¥{amount}")),
-        copied: AttrValue::default(),
+        money: Callback::from(move |(amount, _): (Fen, String)| written(amount, locale)),
+        copied: AttrValue::from(copied),
         on_event: Callback::noop(),
         on_copy: Callback::noop(),
         on_canvas: Callback::noop(),
@@ -169,12 +176,13 @@ pub(crate) fn all() -> Vec<(&'static str, ViewModel)> {
     let mut all = choices();
     all.extend(payments());
     all.extend(endings());
+    all.extend(rest());
     all
 }
 
 fn choices() -> Vec<(&'static str, ViewModel)> {
     let single = |name| ChooseView {
-        products: Rc::new([product("tea", name, "88.00", 1)]),
+        products: Rc::new([product("longjing", name, "88.00", 1)]),
         max_quantity: 1,
         ..choosing()
     };

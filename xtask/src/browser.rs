@@ -165,6 +165,14 @@ fn named_by(variable: &str) -> Option<PathBuf> {
         .filter(|file| file.is_file())
 }
 
+/// The pictures that the tests compare are written in one family of letters.
+pub(crate) fn draws_as_in_the_pictures() -> bool {
+    let families = ["SC", "HK", "KR"].map(|ending| format!("Noto Sans CJK {ending}"));
+    families.iter().all(|family| {
+        process::ask("fc-list", &[family]).is_some_and(|fonts| !fonts.trim().is_empty())
+    })
+}
+
 /// Without such a font every Chinese character is the same empty box.
 fn draws_chinese() -> bool {
     match process::ask("fc-list", &[":lang=zh"]) {

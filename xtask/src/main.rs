@@ -9,6 +9,7 @@ mod budget;
 mod demo;
 mod dist;
 mod files;
+mod gallery;
 mod glue;
 mod integrity;
 mod journeys;
@@ -39,6 +40,8 @@ usage: cargo xtask <command>
   dist                          build the files to ship into dist/
   package                       judge dist/npm as npm and TypeScript see it
   size [--lower]                weigh those files; --lower tightens the budget
+  gallery                       write pages with every state, to look at
+  pictures                      take the pictures anew that the tests compare
   bench                         measure what a shopper waits for
   table                         count what is lost or doubled in the worst minutes
 ";
@@ -62,6 +65,8 @@ fn run(arguments: &[&str]) -> Outcome<ExitCode> {
         ["package"] => package::check()?,
         ["size"] => size::run(false)?,
         ["size", "--lower"] => size::run(true)?,
+        ["gallery"] => gallery::run()?,
+        ["pictures"] => gallery::take_pictures()?,
         ["bench"] => journeys::bench()?,
         ["stage"] => stage::run()?,
         ["table"] => table::run()?,

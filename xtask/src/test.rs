@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use crate::browser::{Engine, Places};
 use crate::process::{self, Outcome};
 use crate::report::Report;
-use crate::{apt, browser, dist, journeys, package, project, setup, size, tools};
+use crate::{apt, browser, dist, gallery, journeys, package, project, setup, size, tools};
 
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Part {
@@ -122,11 +122,17 @@ fn in_the_browser(report: &mut Report, built: bool) -> Outcome {
         println!("\n== browser journeys\n-- not run: see what failed above");
         return Ok(());
     }
+    let shown = report.step("the gallery", || gallery::write().map(|_| ()));
     let eyes = browser::ensure_eyes();
     for engine in Engine::ALL {
         let title = format!("journeys in {}", engine.name());
         match eyes.clone().and_then(|()| engine.ensure()) {
-            Ok(places) => in_one_engine(report, &title, engine, &places)?,
+            Ok(places) => {
+                in_one_engine(report, &title, engine, &places)?;
+                if shown {
+                    the_look(report, engine, &places);
+                }
+            }
             // Debian has all three.
             Err(sentence) if apt::is_at_hand() => {
                 report.step(&title, || Err(sentence));
@@ -149,4 +155,23 @@ fn in_one_engine(report: &mut Report, title: &str, engine: Engine, places: &Plac
         cargo.args(["--", engine.tests(), "--test-threads=2"]),
     );
     Ok(())
+}
+
+/// Pictures are compared where the same letters can be drawn.
+fn the_look(report: &mut Report, engine: Engine, places: &Places) {
+    let title = format!("the look in {}", engine.name());
+    match gallery::tests(places) {
+        Ok(mut cargo) => {
+            cargo.args(["--", engine.tests(), "--test-threads=2"]);
+            if !browser::draws_as_in_the_pictures() {
+                cargo.args(["--skip", gallery::PICTURES]);
+                let why = "this machine does not have the font of the stored pictures";
+                report.skip(&format!("pictures in {}", engine.name()), why);
+            }
+            report.tests(&title, &mut cargo);
+        }
+        Err(sentence) => {
+            report.step(&title, || Err(sentence));
+        }
+    }
 }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::process::{self, Outcome};
-use crate::project;
+use crate::{integrity, project};
 
 pub(crate) struct Tool {
     /// The program, and the version as its `--version` tells it.
@@ -31,6 +31,12 @@ enum Source {
     /// Several that see each other, apart from whatever else is installed.
     NpmSet {
         packages: &'static [&'static str],
+    },
+    /// Not a program but a script for pages, which is run as it was when it was read.
+    NpmScript {
+        package: &'static str,
+        file: &'static str,
+        integrity: &'static str,
     },
 }
 
@@ -106,6 +112,18 @@ pub(crate) const JUDGES: Tool = Tool {
     },
 };
 
+/// The rules of accessibility, as the browsers' tests of the look apply them.
+pub(crate) const AXE: Tool = Tool {
+    program: "axe-core",
+    version: "4.14.1",
+    folder: "axe-core-4.14.1",
+    source: Source::NpmScript {
+        package: "axe-core@4.14.1",
+        file: "axe-core/axe.min.js",
+        integrity: "sha384-xt1SFg49QaDwsyt0Xfs2XAyBtYPClXl3X2q5OOLeGAUmq9jZTYIMdztpF99WdhiH",
+    },
+};
+
 impl Tool {
     /// The tool's program, installed if need be.
     pub(crate) fn ensure(&self) -> Outcome<PathBuf> {
@@ -113,8 +131,8 @@ impl Tool {
         if let Some(program) = self.cached(&home) {
             return Ok(program);
         }
-        let alone = !matches!(self.source, Source::NpmSet { .. });
-        if alone
+        let may_be_elsewhere = matches!(self.source, Source::Crate { .. } | Source::Npm { .. });
+        if may_be_elsewhere
             && let Some(program) = process::on_path(self.program)
             && process::ask(&program, &["--version"])
                 .is_some_and(|answer| tells_version(&answer, self.version))
@@ -122,14 +140,26 @@ impl Tool {
             return Ok(program);
         }
         self.install(&home)?;
-        self.cached(&home)
-            .ok_or_else(|| format!("{} was installed but has no {}", self.folder, self.program))
+        self.cached(&home).ok_or_else(|| {
+            let Self {
+                folder, program, ..
+            } = self;
+            format!("{folder} was installed but has no {program}, or another than it had")
+        })
     }
 
     fn cached(&self, home: &Path) -> Option<PathBuf> {
+        let modules = home.join("node_modules");
         let programs = match self.source {
             Source::Crate { .. } => home.join("bin"),
-            Source::Npm { .. } | Source::NpmSet { .. } => home.join("node_modules").join(".bin"),
+            Source::Npm { .. } | Source::NpmSet { .. } => modules.join(".bin"),
+            Source::NpmScript {
+                file, integrity, ..
+            } => {
+                let script = modules.join(file);
+                let bytes = fs::read(&script).ok()?;
+                return (integrity::of(&bytes) == integrity).then_some(script);
+            }
         };
         process::in_folder(&programs, self.program)
     }
@@ -140,7 +170,7 @@ impl Tool {
         let aside = home.with_file_name(aside);
         let wait = match self.source {
             Source::Crate { wait, .. } => format!(" ({wait} the first time)"),
-            Source::Npm { .. } | Source::NpmSet { .. } => String::new(),
+            Source::Npm { .. } | Source::NpmSet { .. } | Source::NpmScript { .. } => String::new(),
         };
         eprintln!("installing {} {}{wait} …", self.program, self.version);
         fs::create_dir_all(&aside)
@@ -167,7 +197,9 @@ impl Tool {
                 command.arg("--root").arg(aside);
                 Ok(command)
             }
-            Source::Npm { package } => npm_install(aside, &[package]),
+            Source::Npm { package } | Source::NpmScript { package, .. } => {
+                npm_install(aside, &[package])
+            }
             Source::NpmSet { packages } => npm_install(aside, packages),
         }
     }

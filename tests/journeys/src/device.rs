@@ -5,6 +5,8 @@ pub enum Device {
     Desktop,
     /// An Android phone with Chrome.
     Android,
+    /// The same with the smallest screen that is still sold.
+    SmallAndroid,
     /// An iPhone with Safari.
     Iphone,
     /// WeChat's own browser, on an iPhone.
@@ -42,7 +44,7 @@ impl Device {
     pub(crate) fn user_agent(self) -> Option<&'static str> {
         match self {
             Self::Desktop => None,
-            Self::Android => Some(ANDROID),
+            Self::Android | Self::SmallAndroid => Some(ANDROID),
             Self::Iphone => Some(IPHONE),
             Self::Wechat => Some(WECHAT),
             Self::MiniProgram => Some(MINI_PROGRAM),
@@ -56,6 +58,11 @@ impl Device {
                 width: 1280,
                 height: 1000,
                 density: 1,
+            },
+            Self::SmallAndroid => Screen {
+                width: 320,
+                height: 568,
+                density: 2,
             },
             Self::Android | Self::Iphone | Self::Wechat | Self::MiniProgram | Self::Alipay => {
                 Screen {
@@ -71,7 +78,12 @@ impl Device {
     pub(crate) fn fingers(self) -> u32 {
         match self {
             Self::Desktop => 0,
-            Self::Android | Self::Iphone | Self::Wechat | Self::MiniProgram | Self::Alipay => 5,
+            Self::Android
+            | Self::SmallAndroid
+            | Self::Iphone
+            | Self::Wechat
+            | Self::MiniProgram
+            | Self::Alipay => 5,
         }
     }
 }

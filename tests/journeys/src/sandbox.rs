@@ -51,6 +51,11 @@ impl Sandbox {
     pub async fn on_the_phone(&self, button: &str) {
         let trade = self.trade().await;
         let order_no = trade["order_no"].as_str().expect("an order number");
+        self.on_the_phone_for(order_no, button).await;
+    }
+
+    /// For one of several.
+    pub async fn on_the_phone_for(&self, order_no: &str, button: &str) {
         let pressed = self
             .client
             .post(format!("{}/phone/act", self.address))

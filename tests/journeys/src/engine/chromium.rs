@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use std::process::Command;
 
 /// A site of the tests is on this machine, under a name that is no trusted one.
-const ARGUMENTS: [&str; 11] = [
+const ARGUMENTS: [&str; 15] = [
     "--host-resolver-rules=MAP *.test 127.0.0.1",
     "--headless=new",
     "--no-sandbox",
@@ -18,6 +18,11 @@ const ARGUMENTS: [&str; 11] = [
     "--disable-component-update",
     "--disable-sync",
     "--hide-scrollbars",
+    // The same letters on every machine.
+    "--disable-font-subpixel-positioning",
+    "--disable-lcd-text",
+    "--font-render-hinting=none",
+    "--force-color-profile=srgb",
     "--lang=zh-CN",
 ];
 

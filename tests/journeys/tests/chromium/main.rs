@@ -14,6 +14,7 @@ mod locale;
 #[path = "../../../docs/markdown.rs"]
 mod markdown;
 mod money;
+mod narrow;
 mod picture;
 mod pretending;
 mod sales;

@@ -8,6 +8,7 @@ mod demo;
 mod hands;
 mod hanging;
 mod hop;
+mod keyboard;
 mod lasting;
 mod leaving;
 mod pages;
@@ -72,4 +73,8 @@ in_every_engine! {
     hop::the_hop_page_leads_to_its_own_hosts_only,
     referer::the_payment_page_sees_the_referer_that_it_asks_for,
     hands::the_keyboard_alone_makes_the_order,
+    keyboard::a_whole_sale_by_keyboard,
+    keyboard::another_way_to_pay_is_found_by_keyboard,
+    keyboard::the_focus_is_never_taken_from_the_page,
+    keyboard::an_error_is_an_alert_and_leaves_the_focus_where_it_is,
 }

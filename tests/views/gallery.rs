@@ -1,0 +1,106 @@
+//! Every view in every language, as pages to look at; `cargo xtask gallery` writes
+//! them. What the browsers' tests of the look are about is on them, too.
+
+use crate::names::named_in;
+use crate::rest::picture;
+use crate::stage::{all, render_after};
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+use wallet_checkout::checkout::view_model::ViewModel;
+use wallet_checkout::text::Locale;
+use wallet_checkout::ui::STYLE_SHEET;
+
+const PAGE: &str = include_str!("gallery/page.html");
+/// A view's name ends so where something was copied there.
+const COPIED: (&str, &str) = ("copied", "20261120083000123456");
+
+#[test]
+#[ignore = "writes pages for people and browsers to look at"]
+fn the_gallery_is_written_where_asked() {
+    let folder = std::env::var("GALLERY_DIR").expect("GALLERY_DIR names a folder");
+    let folder = Path::new(&folder);
+    let write = |name: &str, text: &str| fs::write(folder.join(name), text).unwrap();
+    fs::create_dir_all(folder.join("shop")).unwrap();
+    for locale in Locale::ALL {
+        write(&format!("{}.html", locale.tag()), &page(locale));
+    }
+    write("index.html", &page(Locale::En));
+    write("checkout.css", STYLE_SHEET);
+    write("gallery.css", include_str!("gallery/gallery.css"));
+    write("gallery.js", include_str!("gallery/gallery.js"));
+    let shop = Path::new(env!("CARGO_MANIFEST_DIR")).join("static/shop");
+    for name in ["longjing", "gaiwan", "sampler"] {
+        let file = format!("{name}.svg");
+        fs::copy(shop.join(&file), folder.join("shop").join(file)).unwrap();
+    }
+}
+
+/// A sentence that no view shows is one that nobody has looked at.
+#[test]
+fn every_text_of_every_language_is_somewhere_in_the_gallery() {
+    for locale in Locale::ALL {
+        let shown: String = views()
+            .map(|(name, view)| html(name, view, locale))
+            .collect();
+        let names = wallet_checkout::text::Texts::REMARKS.map(|(name, _)| name);
+        for (name, text) in names.into_iter().zip(locale.texts().list()) {
+            let pieces = text.split(|sign| "{}01".contains(sign)).map(escaped);
+            let missing: Vec<_> = pieces.filter(|piece| !shown.contains(piece)).collect();
+            assert!(missing.is_empty(), "{locale:?} {name}: {missing:?}");
+        }
+    }
+}
+
+#[test]
+fn no_two_views_of_the_gallery_have_one_name() {
+    let mut names: Vec<_> = views().map(|(name, _)| name).collect();
+    let count = names.len();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), count);
+}
+
+fn views() -> impl Iterator<Item = (&'static str, ViewModel)> {
+    let copied = all().into_iter().find(|(name, _)| *name == "pay-code");
+    let copied = copied.map(|(_, view)| (COPIED.0, view));
+    all().into_iter().chain(copied)
+}
+
+fn html(name: &str, view: ViewModel, locale: Locale) -> String {
+    let copied = if name == COPIED.0 { COPIED.1 } else { "" };
+    render_after(named_in(locale, view), locale, copied)
+}
+
+fn page(locale: Locale) -> String {
+    let mut sections = String::new();
+    for (name, view) in views() {
+        let html = html(name, view, locale);
+        // The page's script draws it, as the element would.
+        let picture = if html.contains("<canvas") {
+            format!(" data-picture=\"{}\"", picture())
+        } else {
+            String::new()
+        };
+        // A page of its own for each view, to those who follow its heading.
+        writeln!(
+            sections,
+            "<section id=\"{name}\"><h2><a href=\"?only={name}\">{name}</a></h2>\
+             <wallet-checkout{picture}><template shadowrootmode=\"open\">\
+             <link rel=\"stylesheet\" href=\"checkout.css\">{html}</template></wallet-checkout>\
+             </section>"
+        )
+        .unwrap();
+    }
+    PAGE.replace("__LANG__", locale.tag())
+        .replace("__SECTIONS__", &sections)
+}
+
+/// As Yew writes text.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+        .replace('\'', "&#x27;")
+}
