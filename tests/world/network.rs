@@ -1,6 +1,7 @@
 //! A request's way to the merchant and back, and what may befall it there.
 
 use crate::faults::{Moment, Wire};
+use crate::request::field;
 use crate::world::{Due, World};
 use wallet_checkout::checkout::effect::Purpose;
 use wallet_checkout::checkout::event::Event;
@@ -118,6 +119,8 @@ impl World {
                 guessed: true,
                 ..response
             }),
+            // It does not know the order yet; one that is paid it does.
+            Some(Wire::NoSuchOrder) if self.is_paid(flight) => good,
             Some(Wire::NoSuchOrder) => answer(200, NO_SUCH_ORDER.into(), None),
             Some(Wire::BadGateway) => answer(502, text, None),
             Some(Wire::AnswerLate) => {
@@ -131,6 +134,11 @@ impl World {
             Some(Wire::NeverSent | Wire::HalfSent | Wire::Status(..)) => return,
         };
         self.reply_at(back, flight, reply);
+    }
+
+    fn is_paid(&self, flight: &Flight) -> bool {
+        let order_no = field(&flight.request, "order_no");
+        order_no.is_some_and(|no| self.merchant.book.was_paid(&no))
     }
 
     fn reply_at(&mut self, at: u64, flight: &Flight, reply: Reply) {
