@@ -4,9 +4,10 @@ use crate::world::{World, shop, url};
 use proptest::prelude::*;
 use std::rc::Rc;
 use wallet_checkout::checkout::effect::Purpose;
+use wallet_checkout::checkout::event::Event;
 use wallet_checkout::checkout::polling::Poll;
 use wallet_checkout::checkout::snapshot::{Progress, Snapshot};
-use wallet_checkout::checkout::state::{Creating, Live, Stage};
+use wallet_checkout::checkout::state::{Creating, Live, Stage, Status};
 use wallet_checkout::clock::Now;
 use wallet_checkout::gateway::{Gateway, NextAction, OrderString, Params, QrText};
 use wallet_checkout::image::QrImage;
@@ -223,4 +224,26 @@ fn two_snapshots_of_one_order_are_told_from_those_of_two() {
     other.happen(wallet_checkout::checkout::event::Event::PayPressed);
     other.answer(Purpose::Order, r#"{"order_no":"O2"}"#);
     assert!(!other.stored.unwrap().is_of_the_order_of(&paying));
+}
+
+#[test]
+fn what_was_reset_or_called_off_is_not_found_again() {
+    for event in [Event::ResetPressed, Event::CancelPressed] {
+        for shown in [false, true] {
+            let mut world = World::of(shop(Gateway::Epay, Wallet::Wechat));
+            if shown {
+                world.show_code();
+            } else {
+                world.order();
+            }
+            assert!(world.stored.is_some());
+            world.happen(event.clone());
+            if world.is_asking() {
+                world.answer_state(0);
+            }
+            assert_eq!(world.stored, None, "{event:?}, shown: {shown}");
+            world.reload(shop(Gateway::Epay, Wallet::Wechat));
+            assert_eq!(world.status(), Status::Ready);
+        }
+    }
 }
