@@ -71,17 +71,29 @@ impl PartialEq for AppProps {
     }
 }
 
+/// From one view to the next.
+#[derive(Default)]
+struct Kept {
+    /// Of the base and of the canvas.
+    places: [NodeRef; 2],
+    /// The gateway's picture, where there is one.
+    drawn: Option<picture::Sketch>,
+    had_focus: bool,
+}
+
 #[component]
 pub fn App(props: &AppProps) -> Html {
     // Not `use_node_ref`, which is built on a reducer: 1 KB of brotli.
-    let [base, canvas] = use_mut_ref(<[NodeRef; 2]>::default).borrow().clone();
-    let drawn = use_mut_ref(|| None);
-    let draw = picture::draw(&props.view, &canvas, drawn, &props.on_canvas);
-    let was_focused = has_focus(&base);
+    let kept = use_mut_ref(Kept::default);
+    let [base, canvas] = kept.borrow().places.clone();
+    // Two views may follow each other before either is done.
+    kept.borrow_mut().had_focus |= has_focus(&base);
+    let draw = picture::draw(&props.view, &canvas, Rc::clone(&kept), &props.on_canvas);
     let after = base.clone();
     use_effect(move || {
         draw();
-        if was_focused && !has_focus(&after) {
+        let had_focus = std::mem::take(&mut kept.borrow_mut().had_focus);
+        if had_focus && !has_focus(&after) {
             focus_heading(&after);
         }
     });

@@ -1,5 +1,6 @@
 //! A code that the gateway sent as a picture.
 
+use super::Kept;
 use super::scene::Scene;
 use crate::checkout::view_model::{Code, Picture, Step, ViewModel};
 use crate::image::QrImage;
@@ -22,14 +23,14 @@ pub(super) type Sketch = (HtmlCanvasElement, QrImage);
 pub(super) fn draw(
     view: &ViewModel,
     canvas: &NodeRef,
-    drawn: Rc<RefCell<Option<Sketch>>>,
+    kept: Rc<RefCell<Kept>>,
     on_canvas: &Callback<Sketch>,
 ) -> impl FnOnce() + use<> {
     let (image, canvas, on_canvas) = (image(view).cloned(), canvas.clone(), on_canvas.clone());
     move || {
         let sketch = canvas.cast().zip(image);
-        if *drawn.borrow() != sketch {
-            drawn.replace(sketch.clone());
+        if kept.borrow().drawn != sketch {
+            kept.borrow_mut().drawn.clone_from(&sketch);
             if let Some(sketch) = sketch {
                 on_canvas.emit(sketch);
             }
