@@ -5,15 +5,15 @@ import { test } from 'node:test';
 import { settle, Site } from './site.mjs';
 
 const POLICY = JSON.parse(process.env.POLICY);
-const PATIENCE = POLICY.TURN_PATIENCE;
-const FRESH = POLICY.TURN_IS_FRESH;
+const PATIENCE = POLICY.SHARED_ANSWER_COMES_WITHIN;
+const FRESH = POLICY.SHARED_ANSWER_IS_FRESH;
 
 async function tabs(count, options = {}) {
   const site = new Site();
   const all = [];
   for (let made = 0; made < count; made += 1) {
-    const tab = await site.open('turns.js', POLICY, options);
-    tab.polling = tab.exports.takeTurns();
+    const tab = await site.open('shared-polling.js', POLICY, options);
+    tab.polling = tab.exports.sharePolling();
     all.push(tab);
   }
   return { site, all };
@@ -114,8 +114,8 @@ test('another tab leads when the leader is closed', async () => {
   leader.polling.end();
   await settle();
   assert.equal(site.locks.held, 1);
-  const third = await site.open('turns.js', POLICY);
-  third.polling = third.exports.takeTurns();
+  const third = await site.open('shared-polling.js', POLICY);
+  third.polling = third.exports.sharePolling();
   await query(third);
   assert.equal(await query(other), 'answer 4');
   await settle();
