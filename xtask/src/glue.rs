@@ -14,8 +14,8 @@ const HEAD: &str = "export function glue() {\n";
 const TAIL: &str =
     "return { Widget, styleSheet, imports: __wbg_get_imports, start: __wbg_finalize_init };\n}\n";
 
-/// From here on it fetches and starts the wasm. `static/element/wasm.js` does: with its
-/// integrity, with a guard around it, and anew after a trap.
+/// From here on it fetches and starts the wasm. `static/element/wasm.js` and
+/// `instance.js` do: with its integrity, with a guard around it, and anew after a trap.
 const LOADER: &str = "async function __wbg_load(";
 
 /// What is written anew, from where to where. Ours are texts of a few kilobytes: they

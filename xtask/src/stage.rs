@@ -20,7 +20,7 @@ const MODULE: &str = "wallet-checkout.js";
 /// The parts of the module, which become one file with it.
 const PARTS: &str = "element/";
 /// Those that are not needed before the wasm is, which come with its glue.
-const LATE: &str = "element/late.js";
+const INSTANCE: &str = "element/instance.js";
 const GLUE: &str = "wallet-checkout_glue.js";
 /// What the texts of each language are called.
 const NAMES: &str = "wallet-checkout.names.txt";
@@ -45,7 +45,8 @@ pub(crate) fn run() -> Outcome {
     // A module is UTF-8 by definition; a classic script is what its page is.
     let whole = ["--format=esm", "--charset=utf8", "--bundle"];
     minify(&sources.join(MODULE), &staging.join(MODULE), &whole)?;
-    minify(&sources.join(EMBED), &staging.join(EMBED), &[])?;
+    let classic = ["--format=iife", "--bundle"];
+    minify(&sources.join(EMBED), &staging.join(EMBED), &classic)?;
     with_version(&staging.join(MODULE))?;
     left_to_browsers(&staging.join(MODULE))?;
     for locale in Locale::ALL {
@@ -67,9 +68,9 @@ fn stage_glue(staging: &Path) -> Outcome {
     let fitted = glue::fit(&files::read_text(&file)?)?;
     files::write(&file, fitted.as_bytes())?;
     // Of the functions that load the wasm, no one is called any more: they go.
-    let late = project::root()?.join("static").join(LATE);
+    let instance = project::root()?.join("static").join(INSTANCE);
     let glue = format!("--alias:glue={}", file.display());
-    minify(&late, &file, &["--format=esm", "--bundle", &glue])?;
+    minify(&instance, &file, &["--format=esm", "--bundle", &glue])?;
     let (short, short_glue) = shorten(&files::read(&wasm)?, &files::read_text(&file)?)?;
     files::write(&wasm, &short)?;
     files::write(&file, short_glue.as_bytes())
