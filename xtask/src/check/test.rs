@@ -112,8 +112,8 @@ fn native(report: &mut Report) -> Outcome {
 /// are skipped, and say so.
 fn install(report: &mut Report, title: &str, part: Part) {
     if apt::is_available() {
-        report.step(title, || setup::install(&[part]));
-    } else if let Err(sentence) = setup::install(&[part]) {
+        report.step(title, || setup::ensure(&[part]));
+    } else if let Err(sentence) = setup::ensure(&[part]) {
         report.skip(title, &sentence);
     }
 }

@@ -24,7 +24,7 @@ pub(crate) fn prepare() -> Outcome {
     steps::all([
         dist::build(),
         server::build(),
-        setup::install(&[Part::BrowserTests]),
+        setup::ensure(&[Part::BrowserTests]),
     ])
 }
 

@@ -81,27 +81,28 @@ fn missing(programs: &[(&'static str, &str)]) -> Vec<&'static str> {
 
 /// `cargo xtask setup`: installs, and says that all is there.
 pub(crate) fn run(parts: &[Part]) -> Outcome {
-    install(parts)?;
+    ensure(parts)?;
     println!("Everything is installed.");
     Ok(())
 }
 
 /// Installs what is missing of `parts`. What cannot be installed does not keep the rest
 /// from it; the error names all of it.
-pub(crate) fn install(parts: &[Part]) -> Outcome {
+pub(crate) fn ensure(parts: &[Part]) -> Outcome {
     rust::ensure()?;
     let needed = parts.iter().flat_map(|part| part.tools());
     let (compiled, downloaded): (Vec<&Tool>, Vec<&Tool>) =
         needed.partition(|tool| tool.is_compiled());
-    let ensure = |tools: Vec<&Tool>| steps::all(tools.iter().map(|tool| tool.ensure().map(drop)));
+    let ensure_all =
+        |tools: Vec<&Tool>| steps::all(tools.iter().map(|tool| tool.ensure().map(drop)));
     let packages = || {
         let missing = parts.iter().flat_map(|part| part.missing_packages());
         apt::install(missing.collect())
     };
     steps::both(
-        || ensure(compiled),
+        || ensure_all(compiled),
         // npm is one of the packages.
-        || steps::all([packages(), ensure(downloaded)]),
+        || steps::all([packages(), ensure_all(downloaded)]),
     )
 }
 
@@ -113,7 +114,7 @@ pub(crate) struct Toolbox {
 impl Toolbox {
     /// Installs what builds, if need be.
     pub(crate) fn new() -> Outcome<Self> {
-        install(&[Part::Build])?;
+        ensure(&[Part::Build])?;
         // Trunk's hook is this program.
         let mut folders = vec![project::programs()?];
         for tool in BUILD_TOOLS {
