@@ -9,8 +9,7 @@ import { CANNOT_RUN } from './element/messages.js';
 import { forgetTexts, loadTexts } from './element/texts.js';
 import { load } from './element/wasm.js';
 
-/** @typedef {import('./element/options.js').Properties} Properties */
-/** @typedef {import('./wallet-checkout.js').WalletCheckout} Declared as wallet-checkout.d.ts has it */
+/** @import { Command, Declared, ElementWidget, Page, Properties } from './element/types.js' */
 
 export const version = '__VERSION__';
 
@@ -34,7 +33,7 @@ export class WalletCheckout extends Base {
   /**
    * What the element holds: no widget, one that is on its way, one that is mounted, or
    * none after a failure, until a reset or another page.
-   * @type {'empty' | 'loading' | 'failed' | import('./element/widget.js').ElementWidget}
+   * @type {'empty' | 'loading' | 'failed' | ElementWidget}
    */
   #content = 'empty';
   /**
@@ -113,7 +112,7 @@ export class WalletCheckout extends Base {
 
   /**
    * A failed element drops commands: none is carried out behind a reset.
-   * @param {'pay' | 'check' | 'refresh' | 'cancel' | 'reset'} name
+   * @param {Command} name
    */
   #command(name) {
     if (this.#widget) this.#widget.command(name);
@@ -168,7 +167,7 @@ export class WalletCheckout extends Base {
 
   /**
    * What the widget may use of the element.
-   * @returns {import('./element/widget.js').Page}
+   * @returns {Page}
    */
   #page() {
     return {

@@ -38,18 +38,21 @@ type BuildIntegrity =
  * place of this module's name.
  */
 declare module 'glue' {
-  export function glue(): {
-    /** `Widget` of `src/embed`. `mount` returns nothing for texts of another build. */
-    Widget: {
-      mount(root: Element, host: BuildHost, options: string, texts: string): BuildWidget | undefined;
-    };
-    /** What the wasm imports. */
-    imports(): WebAssembly.Imports;
-    /** Starts the instance whose exports these are. Nothing else may be called before. */
-    start(instance: { exports: WebAssembly.Exports }): void;
-    /** The text of the widget's style sheet. */
-    styleSheet(): string;
+  export function glue(): BuildGlue;
+}
+
+/** The glue of one instance. */
+interface BuildGlue {
+  /** `Widget` of `src/embed`. `mount` returns nothing for texts of another build. */
+  Widget: {
+    mount(root: Element, host: BuildHost, options: string, texts: string): BuildWidget | undefined;
   };
+  /** What the wasm imports. */
+  imports(): WebAssembly.Imports;
+  /** Starts the instance whose exports these are. Nothing else may be called before. */
+  start(instance: { exports: WebAssembly.Exports }): void;
+  /** The text of the widget's style sheet. */
+  styleSheet(): string;
 }
 
 /** A mounted `Widget` of `src/embed`. `options` is JSON, `texts` has a text a line. */

@@ -7,19 +7,9 @@ import { guard } from './guard.js';
 import { stylesFor } from './style-sheet.js';
 import { widgetOf } from './widget.js';
 
-/**
- * @typedef {object} Instance
- * @property {ReturnType<typeof glue>['Widget']} Widget
- * @property {(shadow: ShadowRoot) => void} addStyles
- * @property {Set<() => void>} users one function for each widget, which is called at a trap
- * @property {(user: () => void) => void} leave is called when a widget goes
- */
+/** @import { Boot, Instance } from './types.js' */
 
-/**
- * Starts an instance of its own, and returns the function that makes its widgets.
- * @param {WebAssembly.Module} module
- * @param {() => void} forget is called once no further widget may use the instance
- */
+/** @type {Boot} */
 export async function boot(module, forget) {
   const { Widget, imports, start, styleSheet } = glue();
   const { exports } = await WebAssembly.instantiate(module, imports());

@@ -1,9 +1,6 @@
 // The language that the widget shows.
 
-/**
- * A language that the build ships.
- * @typedef {'en' | 'zh-CN' | 'zh-HK'} Locale
- */
+/** @import { Locale } from './types.js' */
 
 /**
  * The `locale` attribute decides; `auto`, or a language that the build does not ship,

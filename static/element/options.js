@@ -1,7 +1,7 @@
 // The options that the wasm reads: the attributes under their own names, and the
 // properties of the page.
 
-/** @typedef {import('../wallet-checkout.js').WalletCheckoutProperties} Properties */
+/** @import { Properties } from './types.js' */
 
 const URLS = ['endpoint', 'state-endpoint', 'order-endpoint', 'return-url', 'referer-hop'];
 

@@ -4,6 +4,8 @@
 import { loadOnce } from './loading.js';
 import { localeOf } from './locale.js';
 
+/** @import { Texts } from './types.js' */
+
 /**
  * Every address stands here in full, so that bundlers find it.
  * @type {Record<string, [url: URL, integrity: BuildIntegrity]>}
@@ -17,12 +19,6 @@ const FILES = {
 
 /** @type {Map<string, Promise<string>>} */
 const loads = new Map();
-
-/**
- * A language's texts, and the names of the texts once the page has translations of its
- * own: none where the file cannot be had, and then the translations are not used.
- * @typedef {{ locale: import('./locale.js').Locale, lines: string, names?: string }} Texts
- */
 
 /**
  * The texts that the element needs: the known ones, as long as they are in its language.

@@ -1,12 +1,14 @@
 // The page's own texts in place of the widget's.
 
+/** @import { Texts } from './types.js' */
+
 /** @type {Set<string>} */
 const warned = new Set();
 
 /**
  * All texts of a language, a text a line, as the wasm reads them. The page's translations
  * go before: by name, or by language and name.
- * @param {import('./texts.js').Texts} texts
+ * @param {Texts} texts
  * @param {Record<string, any> | undefined} translations
  */
 export function translate({ locale, lines, names }, translations) {

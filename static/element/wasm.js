@@ -6,9 +6,11 @@ import { loadOnce } from './loading.js';
 const WASM = new URL('wallet-checkout_bg.wasm', import.meta.url).href;
 const GLUE = new URL('wallet-checkout_glue.js', import.meta.url).href;
 
+/** @import { Boot, WidgetOf } from './types.js' */
+
 /** @type {Map<string, Promise<any>>} */
 const files = new Map();
-/** @type {Map<string, ReturnType<import('./instance.js')['boot']>>} */
+/** @type {Map<string, Promise<WidgetOf>>} */
 const instances = new Map();
 let imports = 0;
 
@@ -44,7 +46,7 @@ async function compile(url, signal) {
  * same file another address.
  * @param {string} _
  * @param {AbortSignal} signal
- * @returns {Promise<typeof import('./instance.js')>}
+ * @returns {Promise<{ boot: Boot }>}
  */
 async function importGlue(_, signal) {
   const url = imports++ ? `${GLUE}#${imports}` : GLUE;

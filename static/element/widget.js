@@ -7,28 +7,13 @@ import { drawPicture } from './picture.js';
 import { sharePolling } from './shared-polling.js';
 import { translate } from './translations.js';
 
-/** @typedef {import('./texts.js').Texts} Texts */
+/** @import { ElementWidget, Instance, Page, Texts } from './types.js' */
 
 /**
- * What the element gives to its widget.
- * @typedef {object} Page
- * @property {HTMLElement} element
- * @property {ShadowRoot} shadow where the widget is drawn
- * @property {import('./options.js').Properties} properties the current ones
- * @property {(known?: Texts) => Promise<Texts>} loadTexts returns the known texts as long as
- *   they are in the element's language
- * @property {BuildHost['emit']} emit
- * @property {BuildHost['createOrder']} createOrder
- * @property {() => void} onBroken is called when the wasm has trapped, in this widget or
- *   another one
- */
-
-/** @typedef {ReturnType<typeof widgetOf>} ElementWidget */
-
-/**
- * @param {import('./instance.js').Instance} instance
+ * @param {Instance} instance
  * @param {Page} page
  * @param {Texts} texts
+ * @returns {ElementWidget}
  */
 export function widgetOf(instance, page, texts) {
   const { element, shadow, properties, loadTexts, emit, createOrder, onBroken } = page;
@@ -66,10 +51,6 @@ export function widgetOf(instance, page, texts) {
     queueMicrotask(onBroken);
   }
 
-  /**
-   * Draws into the shadow root. Returns false after a trap, which the guard reports.
-   * Throws where the texts are of another build.
-   */
   function mount() {
     const input = read();
     const root = document.createElement('div');
@@ -108,7 +89,6 @@ export function widgetOf(instance, page, texts) {
     }
   }
 
-  /** Reads the element anew once the page's own code has run. */
   function update() {
     if (updateIsQueued) return;
     updateIsQueued = true;
@@ -140,7 +120,6 @@ export function widgetOf(instance, page, texts) {
     else queueMicrotask(() => call(work));
   }
 
-  /** Lets the other tabs poll, and lets the instance go. */
   function leave() {
     instance.leave(fail);
     polling.end();
@@ -150,7 +129,6 @@ export function widgetOf(instance, page, texts) {
     mount,
     update,
     leave,
-    /** @param {'pay' | 'check' | 'refresh' | 'cancel' | 'reset'} name */
     command: (name) => callOnceMounted((mounted) => mounted.command(name)),
     order: () => call((mounted) => mounted.order()),
     destroy() {
