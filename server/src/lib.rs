@@ -47,7 +47,7 @@ pub fn app(setup: &Setup) -> Result<Router, SetupError> {
         Store::open(&setup.database).map_err(|e| SetupError::Store(setup.database.clone(), e))?;
     let merchant = Merchant::new(
         &config.merchant,
-        merchant::catalogue(config)?,
+        merchant::read_catalogue(config)?,
         public_url.clone(),
         setup.life,
         store.clone(),
@@ -62,8 +62,11 @@ pub fn app(setup: &Setup) -> Result<Router, SetupError> {
         shop = shop.route("/", get(|| async { Redirect::temporary("/sandbox/") }));
     }
     let mut app = guard::cross_origin(shop, &config.merchant.allowed_origins);
-    if let Some(sandbox) = stand_in::routes(setup, &public_url, &store)? {
-        app = app.merge(guard::no_store(sandbox));
+    if setup.sandbox {
+        let http = merchant::client(true).map_err(SetupError::Http)?;
+        if let Some(sandbox) = stand_in::routes(config, &public_url, &store, http)? {
+            app = app.merge(guard::no_store(sandbox));
+        }
     }
     Ok(app.layer(DefaultBodyLimit::max(MAX_BODY)))
 }

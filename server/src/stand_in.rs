@@ -9,8 +9,7 @@ use toml::Table;
 use url::Url;
 
 use crate::{
-    SetupError,
-    config::{ConfigError, GatewayTables},
+    config::{Config, ConfigError, GatewayTables},
     merchant::{self, catalogue::Catalogue, order::OrderNo, store::Store},
     random,
     sandbox::{
@@ -18,7 +17,6 @@ use crate::{
         PayUrlAccount, Sandbox, Shop, SmallsaasAccount,
     },
     secret::Secret,
-    setup::Setup,
 };
 
 /// The common parameter that the sandbox's pay-url wants.
@@ -79,19 +77,18 @@ pub(crate) fn tables(base: &Url) -> Result<GatewayTables, ConfigError> {
     Ok(tables)
 }
 
-/// Nothing, unless the sandbox is wanted and every gateway is configured.
+/// The sandbox's routes, or nothing unless every gateway is configured.
 pub(crate) fn routes(
-    setup: &Setup,
+    config: &Config,
     public_url: &Url,
     store: &Store,
-) -> Result<Option<Router>, SetupError> {
-    let accounts = accounts(&setup.config.gateways, public_url);
-    let Some(accounts) = accounts.filter(|_| setup.sandbox) else {
+    http: reqwest::Client,
+) -> Result<Option<Router>, ConfigError> {
+    let Some(accounts) = accounts(&config.gateways, public_url) else {
         return Ok(None);
     };
-    let http = merchant::client(true).map_err(SetupError::Http)?;
     let shop = Shop {
-        goods: goods(&merchant::catalogue(&setup.config)?),
+        goods: goods(&merchant::read_catalogue(config)?),
         expire: expire(store.clone()),
         look_up: look_up(store.clone()),
     };
