@@ -1,4 +1,4 @@
-//! Trunk's post-build hook: from what Trunk made to what we ship.
+//! Trunk's post-build hook: from what Trunk made to what ships.
 //!
 //! Trunk names the generated glue after the package. That name belongs to the
 //! hand-written module which loads the glue, so the glue moves aside first.
@@ -8,71 +8,69 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use wallet_checkout::checkout::policy;
-use wallet_checkout::text::{Locale, file, names};
+use wallet_checkout::text::{self, Locale};
 
+use crate::build::import_names;
+use crate::build::shipped::{self, EMBED, GLUE, MODULE, TEXT_NAMES, WASM};
+use crate::build::{glue, integrity, npm};
 use crate::process::{self, Outcome};
-use crate::shorten::shorten;
-use crate::{files, glue, integrity, npm, project, tools};
+use crate::setup::tools;
+use crate::{files, project};
 
-/// The wasm holds it.
+/// The style sheet, which is in the wasm.
 const STYLE: &str = "checkout.css";
-const MODULE: &str = "wallet-checkout.js";
-/// The parts of the module, which become one file with it.
+/// The folder with the parts of the module, which become one file with it.
 const PARTS: &str = "element/";
-/// Those that are not needed before the wasm is, which come with its glue.
+/// The part that is not needed before the wasm is, and is bundled with its glue.
 const LATE: &str = "element/late.js";
-const GLUE: &str = "wallet-checkout_glue.js";
-/// What the texts of each language are called.
-const NAMES: &str = "wallet-checkout.names.txt";
-/// Syntax that is younger than these is put in their words. What the wasm needs of a
+/// Syntax that is younger than these is written in their syntax. What the wasm needs of a
 /// browser is as old.
 const OLDEST_BROWSERS: &str = "--target=chrome96,firefox102,safari15";
-const EMBED: &str = "embed.js";
-const WASM: &str = "wallet-checkout_bg.wasm";
 
 pub(crate) fn run() -> Outcome {
     let staging = env::var_os("TRUNK_STAGING_DIR")
         .map(PathBuf::from)
         .ok_or_else(|| "`stage` is for Trunk to call: run `cargo xtask dist`".to_owned())?;
     let sources = project::root()?.join("static");
+    files::rename(&staging.join(MODULE), &staging.join(GLUE))?;
     stage_glue(&staging)?;
     for name in files::below(&sources)? {
         if name != STYLE && !name.starts_with(PARTS) {
-            ship(&sources.join(&name), &staging.join(&name))?;
+            copy(&sources.join(&name), &staging.join(&name))?;
         }
     }
     // What shops load. The demo shop's own script is there to be read.
     // A module is UTF-8 by definition; a classic script is what its page is.
-    let whole = ["--format=esm", "--charset=utf8", "--bundle"];
-    minify(&sources.join(MODULE), &staging.join(MODULE), &whole)?;
+    let module = ["--format=esm", "--charset=utf8", "--bundle"];
+    minify(&sources.join(MODULE), &staging.join(MODULE), &module)?;
     minify(&sources.join(EMBED), &staging.join(EMBED), &[])?;
-    with_version(&staging.join(MODULE))?;
-    left_to_browsers(&staging.join(MODULE))?;
+    write_version(&staging.join(MODULE))?;
+    keep_from_bundlers(&staging.join(MODULE))?;
     for locale in Locale::ALL {
-        let name = format!("wallet-checkout.{}.txt", locale.tag());
-        files::write(&staging.join(name), file(locale).as_bytes())?;
+        let file = staging.join(shipped::texts(locale));
+        files::write(&file, text::file(locale).as_bytes())?;
     }
-    files::write(&staging.join(NAMES), names().as_bytes())?;
+    files::write(&staging.join(TEXT_NAMES), text::names().as_bytes())?;
     let page = staging.join("index.html");
     let shop = without_build_links(&files::read_text(&page)?);
     files::write(&page, shop.as_bytes())?;
-    integrity::chain(&staging)?;
+    integrity::write_chain(&staging)?;
     integrity::list(&staging)?;
     npm::fill(&staging)
 }
 
+/// The glue, changed to be smaller and to be instantiated again.
 fn stage_glue(staging: &Path) -> Outcome {
     let (file, wasm) = (staging.join(GLUE), staging.join(WASM));
-    files::rename(&staging.join(MODULE), &file)?;
     let fitted = glue::fit(&files::read_text(&file)?)?;
     files::write(&file, fitted.as_bytes())?;
-    // Of the functions that load the wasm, no one is called any more: they go.
     let late = project::root()?.join("static").join(LATE);
-    let glue = format!("--alias:glue={}", file.display());
-    minify(&late, &file, &["--format=esm", "--bundle", &glue])?;
-    let (short, short_glue) = shorten(&files::read(&wasm)?, &files::read_text(&file)?)?;
-    files::write(&wasm, &short)?;
-    files::write(&file, short_glue.as_bytes())
+    let alias = format!("--alias:glue={}", file.display());
+    minify(&late, &file, &["--format=esm", "--bundle", &alias])?;
+    let (wasm_bytes, glue) =
+        import_names::shorten(&files::read(&wasm)?, &files::read_text(&file)?)?;
+    files::write(&wasm, &wasm_bytes)?;
+    files::write(&file, glue.as_bytes())
 }
 
 /// A script shrinks by a quarter, brotli against brotli.
@@ -88,13 +86,13 @@ fn minify(script: &Path, to: &Path, options: &[&str]) -> Outcome {
     process::run(esbuild.arg(script).arg(to))
 }
 
-/// Copies a file, and where it is text writes the version into it.
-fn ship(from: &Path, to: &Path) -> Outcome {
+/// Copies a file, and writes the version into it where it is text.
+fn copy(from: &Path, to: &Path) -> Outcome {
     files::write(to, &files::read(from)?)?;
-    with_version(to)
+    write_version(to)
 }
 
-fn with_version(file: &Path) -> Outcome {
+fn write_version(file: &Path) -> Outcome {
     match String::from_utf8(files::read(file)?) {
         Ok(text) => {
             let text = text.replace("__VERSION__", project::VERSION);
@@ -105,15 +103,18 @@ fn with_version(file: &Path) -> Outcome {
     }
 }
 
-/// Bundlers of those who install the package must not follow `import(url)`. The
-/// comment that says so to each of them goes in last: minifying takes it away.
-fn left_to_browsers(module: &Path) -> Outcome {
+/// Bundlers of pages that install the package must not follow `import(url)`. A comment
+/// for each of them is written last, since minifying removes comments.
+fn keep_from_bundlers(module: &Path) -> Outcome {
     let text = files::read_text(module)?;
     if text.matches("import(").count() != 1 {
-        return Err(format!("{} does not import just once", module.display()));
+        return Err(format!(
+            "{} does not contain `import(` exactly once",
+            module.display()
+        ));
     }
-    let told = text.replace("import(", "import(/*webpackIgnore:true*//*@vite-ignore*/");
-    files::write(module, told.as_bytes())
+    let marked = text.replace("import(", "import(/*webpackIgnore:true*//*@vite-ignore*/");
+    files::write(module, marked.as_bytes())
 }
 
 /// Trunk leaves its instruction in the page when it has no script to put there.

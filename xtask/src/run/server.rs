@@ -1,4 +1,4 @@
-//! The demo's server as a process: started, waited for, ended.
+//! The server's program: compiled; and as a process: started, waited for, ended.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
@@ -7,8 +7,16 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::process::{self, Outcome};
-use crate::project;
+use crate::{project, steps};
 
+pub(crate) fn build() -> Outcome {
+    let mut cargo = project::cargo(&["build", "--quiet", "-p", "checkout-server"])?;
+    steps::announced("compiling the server", "a minute if all is new", || {
+        process::run_quietly(&mut cargo)
+    })
+}
+
+/// Starts the server for the files in `dist`.
 pub(crate) fn start(port: u16) -> Outcome<Child> {
     let mut command = Command::new(project::server()?);
     command.current_dir(project::root()?).stdout(Stdio::piped());
@@ -22,23 +30,23 @@ pub(crate) fn start(port: u16) -> Outcome<Child> {
         .map_err(|error| process::cannot_start(&command, &error))
 }
 
-/// Waits for the server's one line on standard output, which tells that it listens.
+/// Waits for the server's one line on standard output, and returns the address in it.
 pub(crate) fn announced_address(server: &mut Child) -> Outcome<String> {
     let mut line = String::new();
     if let Some(stdout) = server.stdout.take() {
-        // A failed read leaves the line empty, which the next check answers.
+        // A failed read leaves the line empty, and an empty line has no address.
         let _ = BufReader::new(stdout).read_line(&mut line);
     }
     if let Some((_, address)) = line.trim().split_once(" listening on ") {
         return Ok(address.trim_end_matches('/').to_owned());
     }
-    // It has ended already, or is no server of ours.
+    // It has ended already, or is another program.
     let _ = server.kill();
     let _ = server.wait();
     Err("checkout-server did not start; its reason is above".to_owned())
 }
 
-/// Returns when the server has ended: well after a signal, badly on its own.
+/// Returns when the server has ended. It is an error if no signal ended it.
 pub(crate) fn wait(server: &mut Child, stop: &Receiver<()>) -> Outcome {
     loop {
         if ends_within(server, Duration::ZERO)? {

@@ -1,18 +1,23 @@
 //! Every check and every test, in the order in which a mistake is cheapest to find.
 //!
-//! A step that fails does not stop the next, so one run shows all there is to mend.
-//! The last line is the tally; a failed step without a failed test counts as one.
+//! A step that fails does not stop the next, so that one run shows all faults. The last
+//! line is the tally; a failed step without a failed test counts as one.
 
 use std::process::ExitCode;
 
-use crate::browser::{Engine, Places};
+use crate::build::dist;
+use crate::check::report::Report;
+use crate::check::{crates, package, size};
 use crate::process::{self, Outcome};
-use crate::report::Report;
-use crate::{apt, browser, dist, gallery, journeys, package, project, setup, size, tools};
+use crate::project;
+use crate::run::{gallery, journeys, server};
+use crate::setup::browsers::{self, Engine, ProgramPaths};
+use crate::setup::{self, Part, apt, tools};
 
+/// Which of the tests are run.
 #[derive(Clone, Copy, PartialEq)]
-pub(crate) enum Part {
-    All,
+pub(crate) enum Half {
+    Both,
     Native,
     Browser,
 }
@@ -44,7 +49,7 @@ const CHECKS: [(&str, &[&str]); 5] = [
         &["clippy", "-p", "wallet-checkout", "--all-targets"],
     ),
     (
-        "lints: server, chores, journeys",
+        "lints: server, xtask, journeys",
         &[
             "clippy",
             "-p",
@@ -68,27 +73,22 @@ const TESTS: [(&str, &[&str]); 4] = [
         &["-p", "wallet-checkout"],
     ),
     ("tests: the server", &["-p", "checkout-server"]),
-    ("tests: the chores", &["-p", "xtask"]),
+    ("tests: xtask", &["-p", "xtask"]),
 ];
 
-pub(crate) fn run(part: Part) -> Outcome<ExitCode> {
+pub(crate) fn run(half: Half) -> Outcome<ExitCode> {
     let mut report = Report::default();
-    if part != Part::Browser {
+    if half != Half::Browser {
         native(&mut report)?;
     }
-    if part != Part::Native {
-        let built = report.step("the files to ship", || dist::build(&setup::for_building()?));
-        if built {
-            report.step("their size", || size::check(false));
-            report.step("the npm package", package::check);
-        }
-        in_the_browser(&mut report, built)?;
+    if half != Half::Native {
+        in_the_browser(&mut report)?;
     }
     Ok(report.end())
 }
 
 fn native(report: &mut Report) -> Outcome {
-    report.step("what the checks need", setup::for_checking);
+    install(report, "what the native tests need", Part::NativeTests);
     for (title, arguments) in CHECKS {
         let mut cargo = project::cargo(arguments)?;
         if arguments.first() == Some(&"clippy") {
@@ -96,16 +96,10 @@ fn native(report: &mut Report) -> Outcome {
         }
         report.step(title, || process::run(&mut cargo));
     }
+    report.step("licenses and sources of the crates", crates::check);
     // Without them the documentation's tests skip what they would compile, and say so.
-    let compilers = tools::JUDGES.ensure().ok();
+    let compilers = tools::PACKAGE_CHECKERS.ensure().ok();
     let compilers = compilers.as_deref().and_then(|tsc| tsc.ancestors().nth(2));
-    // The same holds for the web server and the language of the documented backends.
-    let missing = [("nginx", "nginx-light"), ("php", "php-cli")];
-    for (program, package) in missing {
-        if process::on_path(program).is_none() && apt::is_at_hand() {
-            report.step(program, || apt::install(&[package], program));
-        }
-    }
     for (title, arguments) in TESTS {
         let mut cargo = project::cargo(&["test", "--no-fail-fast"])?;
         cargo.envs(compilers.map(|folder| ("DOCS_TOOLS", folder)));
@@ -114,27 +108,41 @@ fn native(report: &mut Report) -> Outcome {
     Ok(())
 }
 
+/// Installs what tests need. Where that is not possible, the tests that miss something
+/// are skipped, and say so.
+fn install(report: &mut Report, title: &str, part: Part) {
+    if apt::is_available() {
+        report.step(title, || setup::ensure(&[part]));
+    } else if let Err(sentence) = setup::ensure(&[part]) {
+        report.skip(title, &sentence);
+    }
+}
+
 /// The journeys need files and server; without one of them they cannot start.
-fn in_the_browser(report: &mut Report, built: bool) -> Outcome {
-    let mut compile = project::cargo(&["build", "-p", "checkout-server"])?;
-    let served = report.step("the server", || process::run(&mut compile));
+fn in_the_browser(report: &mut Report) -> Outcome {
+    let built = report.step("the files to ship", dist::build);
+    install(report, "what the browser tests need", Part::BrowserTests);
+    if built {
+        report.step("their size", || size::check(false));
+        report.step("the npm package", package::check);
+    }
+    let served = report.step("the server", server::build);
     if !(built && served) {
         println!("\n== browser journeys\n-- not run: see what failed above");
         return Ok(());
     }
     let shown = report.step("the gallery", || gallery::write().map(|_| ()));
-    let eyes = browser::ensure_eyes();
     for engine in Engine::ALL {
         let title = format!("journeys in {}", engine.name());
-        match eyes.clone().and_then(|()| engine.ensure()) {
-            Ok(places) => {
-                in_one_engine(report, &title, engine, &places)?;
+        match engine.program_paths() {
+            Ok(programs) => {
+                in_one_engine(report, &title, engine, &programs)?;
                 if shown {
-                    the_look(report, engine, &places);
+                    appearance(report, engine, &programs);
                 }
             }
             // Debian has all three.
-            Err(sentence) if apt::is_at_hand() => {
+            Err(sentence) if apt::has_all_packages() => {
                 report.step(&title, || Err(sentence));
             }
             Err(sentence) => report.skip(&title, &sentence),
@@ -143,13 +151,18 @@ fn in_the_browser(report: &mut Report, built: bool) -> Outcome {
     Ok(())
 }
 
-fn in_one_engine(report: &mut Report, title: &str, engine: Engine, places: &Places) -> Outcome {
+fn in_one_engine(
+    report: &mut Report,
+    title: &str,
+    engine: Engine,
+    programs: &ProgramPaths,
+) -> Outcome {
     if engine == Engine::Chromium {
-        let mut cargo = journeys::command("chromium", places)?;
+        let mut cargo = journeys::command("chromium", programs)?;
         report.tests("journeys in Chromium alone", &mut cargo);
     }
-    let mut cargo = journeys::command("engines", places)?;
-    // Two browsers at once are what a small machine bears.
+    let mut cargo = journeys::command("engines", programs)?;
+    // A small machine has room for two browsers at once.
     report.tests(
         title,
         cargo.args(["--", engine.tests(), "--test-threads=2"]),
@@ -158,12 +171,12 @@ fn in_one_engine(report: &mut Report, title: &str, engine: Engine, places: &Plac
 }
 
 /// Pictures are compared where the same letters can be drawn.
-fn the_look(report: &mut Report, engine: Engine, places: &Places) {
-    let title = format!("the look in {}", engine.name());
-    match gallery::tests(places) {
+fn appearance(report: &mut Report, engine: Engine, programs: &ProgramPaths) {
+    let title = format!("appearance in {}", engine.name());
+    match gallery::tests(programs) {
         Ok(mut cargo) => {
             cargo.args(["--", engine.tests(), "--test-threads=2"]);
-            if !browser::draws_as_in_the_pictures() {
+            if !browsers::has_font_of_stored_pictures() {
                 cargo.args(["--skip", gallery::PICTURES]);
                 let why = "this machine does not have the font of the stored pictures";
                 report.skip(&format!("pictures in {}", engine.name()), why);

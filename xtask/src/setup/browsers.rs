@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::process::{self, Outcome};
-use crate::{apt, tools};
+use crate::setup::tools;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Engine {
@@ -14,14 +14,17 @@ pub(crate) enum Engine {
     WebKit,
 }
 
-/// Where an engine's programs are, by the variables in which the journeys look.
-pub(crate) type Places = Vec<(&'static str, PathBuf)>;
+/// The files of an engine's programs, by the environment variables in which the journeys
+/// look for them.
+pub(crate) type ProgramPaths = Vec<(&'static str, PathBuf)>;
 
 struct Program {
-    /// Names the program to the journeys; and to us, where it is somewhere else.
+    /// The environment variable that names its file: to the journeys, and to us where it
+    /// lies in an unusual place.
     variable: &'static str,
-    /// Debian's.
+    /// Debian's package.
     package: &'static str,
+    /// Looks in the usual places.
     find: fn() -> Option<PathBuf>,
 }
 
@@ -84,52 +87,47 @@ impl Engine {
         }
     }
 
-    /// Its programs, installed if need be.
-    pub(crate) fn ensure(self) -> Outcome<Places> {
-        let missing = self.programs().iter().filter(|it| it.found().is_none());
-        let mut packages: Vec<_> = missing.map(|it| it.package).collect();
-        packages.dedup();
-        if !packages.is_empty() {
-            apt::install(&packages, self.name())?;
-        }
-        let mut places = Places::new();
+    /// Debian's packages of those programs that are not found.
+    pub(crate) fn missing_packages(self) -> Vec<&'static str> {
+        let missing = self.programs().iter().filter(|it| it.file().is_none());
+        missing.map(|program| program.package).collect()
+    }
+
+    /// Where its programs are. An error names the first that is not found.
+    pub(crate) fn program_paths(self) -> Outcome<ProgramPaths> {
+        let mut paths = ProgramPaths::new();
         for program in self.programs() {
-            let place = program.found().ok_or_else(|| {
+            let path = program.file().ok_or_else(|| {
                 let Program {
                     variable, package, ..
                 } = program;
-                format!("`{package}` has not all that is needed: name the program in {variable}")
+                format!("`{package}` is incomplete; set {variable} to the program's path")
             })?;
-            places.push((program.variable, place));
+            paths.push((program.variable, path));
         }
         if self == Self::Firefox {
-            // No distribution has it.
             let driver = named_by("GECKODRIVER").map_or_else(|| tools::GECKODRIVER.ensure(), Ok);
-            places.push(("GECKODRIVER", driver?));
+            paths.push(("GECKODRIVER", driver?));
         }
-        Ok(places)
+        Ok(paths)
     }
 }
 
 impl Program {
-    fn found(&self) -> Option<PathBuf> {
+    fn file(&self) -> Option<PathBuf> {
         named_by(self.variable).or_else(self.find)
     }
 }
 
-/// What the pictures need, whichever browser draws them.
-pub(crate) fn ensure_eyes() -> Outcome {
-    let missing: Vec<_> = [
+/// Debian's packages that the pictures need, whichever browser draws them, and that are
+/// not found: a reader of QR codes, and a Chinese font.
+pub(crate) fn packages_missing_for_pictures() -> Vec<&'static str> {
+    let needed = [
         ("zbar-tools", process::on_path("zbarimg").is_some()),
-        ("fonts-noto-cjk", draws_chinese()),
-    ]
-    .into_iter()
-    .filter_map(|(package, found)| (!found).then_some(package))
-    .collect();
-    if missing.is_empty() {
-        return Ok(());
-    }
-    apt::install(&missing, "what reads the browsers' pictures")
+        ("fonts-noto-cjk", has_chinese_font()),
+    ];
+    let missing = needed.into_iter().filter(|(_, found)| !found);
+    missing.map(|(package, _)| package).collect()
 }
 
 fn chromium() -> Option<PathBuf> {
@@ -146,8 +144,8 @@ fn chromium() -> Option<PathBuf> {
         .or_else(|| Some(PathBuf::from(on_macos)).filter(|file| file.is_file()))
 }
 
-/// `WebKitGTK`'s own small browser is on no PATH: it lies beside the library, whose
-/// folder is named after the version of its interface.
+/// Finds `WebKitGTK`'s own small browser. It is on no PATH: it lies beside the library,
+/// whose folder is named after the version of its interface.
 fn mini_browser() -> Option<PathBuf> {
     let multiarch = fs::read_dir("/usr/lib").into_iter().flatten().flatten();
     let beside = multiarch.map(|entry| entry.path());
@@ -165,17 +163,17 @@ fn named_by(variable: &str) -> Option<PathBuf> {
         .filter(|file| file.is_file())
 }
 
-/// The pictures that the tests compare are written in one family of letters.
-pub(crate) fn draws_as_in_the_pictures() -> bool {
+/// Whether this machine has the font in which the stored pictures are written.
+pub(crate) fn has_font_of_stored_pictures() -> bool {
     let families = ["SC", "HK", "KR"].map(|ending| format!("Noto Sans CJK {ending}"));
     families.iter().all(|family| {
-        process::ask("fc-list", &[family]).is_some_and(|fonts| !fonts.trim().is_empty())
+        process::try_read("fc-list", &[family]).is_some_and(|fonts| !fonts.trim().is_empty())
     })
 }
 
 /// Without such a font every Chinese character is the same empty box.
-fn draws_chinese() -> bool {
-    match process::ask("fc-list", &[":lang=zh"]) {
+fn has_chinese_font() -> bool {
+    match process::try_read("fc-list", &[":lang=zh"]) {
         Some(fonts) => !fonts.trim().is_empty(),
         None => !cfg!(target_os = "linux") || Path::new("/usr/share/fonts/opentype/noto").is_dir(),
     }

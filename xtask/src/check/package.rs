@@ -1,15 +1,17 @@
-//! Judges `dist/npm` from outside: as `npm pack` packs it, as publint and "are the
-//! types wrong" see it, as TypeScript, React and Vue use it, as Node imports it.
+//! Checks `dist/npm` from outside: as `npm pack` packs it, with publint and "are the types
+//! wrong", and as TypeScript, React, Vue and Node use it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::build::shipped;
 use crate::process::{self, Outcome};
-use crate::{files, project, tools};
+use crate::setup::tools;
+use crate::{files, project};
 
-/// All that is in the tarball.
-const PACKED: [&str; 19] = [
+/// The files in the tarball, beside the texts of each language.
+const PACKED: [&str; 16] = [
     "LICENSE-APACHE",
     "LICENSE-MIT",
     "README.md",
@@ -22,35 +24,32 @@ const PACKED: [&str; 19] = [
     "referer-hop.js",
     "sri.json",
     "wallet-checkout.d.ts",
-    "wallet-checkout.en.txt",
     "wallet-checkout.js",
     "wallet-checkout.names.txt",
-    "wallet-checkout.zh-CN.txt",
-    "wallet-checkout.zh-HK.txt",
     "wallet-checkout_bg.wasm",
     "wallet-checkout_glue.js",
 ];
 
 pub(crate) fn check() -> Outcome {
-    let bench = Bench::new()?;
-    bench.pack()?;
-    bench.judge()?;
-    bench.compile()?;
-    bench.import()
+    let project = SampleProject::new()?;
+    project.pack()?;
+    project.lint()?;
+    project.compile()?;
+    project.import()
 }
 
 /// A folder with the package installed in it and the samples beside it.
-struct Bench {
+struct SampleProject {
     folder: PathBuf,
     /// The `node_modules` of the tools.
     tools: PathBuf,
 }
 
-impl Bench {
+impl SampleProject {
     fn new() -> Outcome<Self> {
-        let program = tools::JUDGES.ensure()?;
+        let program = tools::PACKAGE_CHECKERS.ensure()?;
         let tools = program.ancestors().nth(2).map(Path::to_path_buf);
-        let tools = tools.ok_or("the tools lie in no folder")?;
+        let tools = tools.ok_or("the package checkers are not in a folder of npm's")?;
         let folder = project::scratch("package")?;
         // What an earlier run left.
         let _ = fs::remove_dir_all(&folder);
@@ -70,26 +69,28 @@ impl Bench {
         self.folder.join(name)
     }
 
-    /// Packs as for a release, and installs what came of it.
+    /// Packs as for a release, and installs the tarball.
     fn pack(&self) -> Outcome {
         let mut npm = Command::new("npm");
         npm.current_dir(project::dist()?.join("npm"));
         npm.args(["pack", "--silent", "--pack-destination"]);
         process::run(npm.arg(&self.folder))?;
-        fs::create_dir_all(self.package())
-            .map_err(|error| format!("cannot create {}: {error}", self.package().display()))?;
+        files::create_folder(&self.package())?;
         let mut tar = Command::new("tar");
         tar.arg("-xzf").arg(self.tarball());
         tar.arg("-C").arg(self.package());
         process::run(tar.arg("--strip-components=1"))?;
         let packed = files::below(&self.package())?;
-        if packed != PACKED {
-            return Err(format!("the tarball holds {packed:?}"));
+        let mut expected: Vec<String> = PACKED.into_iter().map(str::to_owned).collect();
+        expected.extend(shipped::all_texts());
+        expected.sort();
+        if packed != expected {
+            return Err(format!("the tarball contains {packed:?}"));
         }
         Ok(())
     }
 
-    fn judge(&self) -> Outcome {
+    fn lint(&self) -> Outcome {
         let mut publint = self.tool("publint");
         process::run(publint.arg("--strict").arg(self.package()))?;
         let mut attw = self.tool("attw");

@@ -1,20 +1,23 @@
-//! The table of what never happens: thousands of journeys with faults in a simulated
-//! world, and the same faults in real browsers with a real server.
+//! The failure simulation: thousands of journeys with faults in a simulated world, and the
+//! same faults in real browsers with a real server. Its table counts lost and duplicate
+//! orders.
 
 use std::process::Command;
 
-use crate::browser::Engine;
 use crate::process::{self, Outcome};
-use crate::{browser, dist, journeys, project, setup};
+use crate::project;
+use crate::run::journeys;
+use crate::setup::browsers::Engine;
 
-/// How the tests mark a row of journeys, and one of anything else.
+/// How the tests mark a row of journeys.
 const JOURNEYS: &str = "journeys: ";
+/// How the tests mark any other row.
 const FIGURE: &str = "table: ";
 const HEAD: &str =
     "                             journeys  faults  lost  doubled  false paid  stale";
 /// Seeds for each fault and gateway, and fifty times as many mixtures of faults.
 const SEEDS: &str = "20";
-/// The journeys that lay out rows, in any engine.
+/// How the name of the test that prints rows begins, after its engine's.
 const LASTING: &str = "nothing_is_lost";
 
 #[derive(Default)]
@@ -29,15 +32,13 @@ pub(crate) fn run() -> Outcome {
     world.env("WORLD_SEEDS", SEEDS);
     let world = world.args(["--test", "world", "--", "--nocapture"]);
     let mut outcome = table.gather(world);
-    dist::build(&setup::for_building()?)?;
-    process::run(&mut project::cargo(&["build", "-p", "checkout-server"])?)?;
-    browser::ensure_eyes()?;
+    journeys::prepare()?;
     // One at a time: what is measured is not to be disturbed.
     let alone = ["--", "--nocapture", "--test-threads=1"];
-    let mut worst = journeys::command("chromium", &Engine::Chromium.ensure()?)?;
+    let mut worst = journeys::command("chromium", &Engine::Chromium.program_paths()?)?;
     outcome = outcome.and(table.gather(worst.args(alone).arg("worst::")));
     for engine in Engine::ALL {
-        let mut lasting = journeys::command("engines", &engine.ensure()?)?;
+        let mut lasting = journeys::command("engines", &engine.program_paths()?)?;
         let tests = format!("{}{LASTING}", engine.tests());
         outcome = outcome.and(table.gather(lasting.args(alone).arg(tests)));
     }
@@ -53,7 +54,7 @@ impl Table {
         process::stream(tests, |line| self.read(line))
     }
 
-    /// The harness may have begun the line.
+    /// Keeps the row in a line, at the start of which the name of its test may stand.
     fn read(&mut self, line: &str) {
         for (mark, rows) in [(JOURNEYS, &mut self.journeys), (FIGURE, &mut self.figures)] {
             if let Some((_, row)) = line.split_once(mark) {
@@ -68,7 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rows_are_found_behind_what_the_harness_writes() {
+    fn rows_are_found_behind_the_names_of_tests() {
         let mut table = Table::default();
         for line in [
             "running 2 tests\n",

@@ -6,8 +6,10 @@ use std::net::{Ipv4Addr, TcpListener};
 use std::process::{Command, Stdio};
 use std::sync::mpsc::{self, Receiver};
 
+use crate::build::dist;
 use crate::process::{self, Outcome};
-use crate::{dist, project, server, setup};
+use crate::run::server;
+use crate::{setup, steps};
 
 #[derive(Debug, PartialEq)]
 pub(crate) struct Options {
@@ -31,16 +33,17 @@ impl Options {
                     port,
                     ..Self::parse(rest)?
                 }),
-                Err(_) => Err(format!("`{port}` is no port: a number up to 65535 is")),
+                Err(_) => Err(format!("`{port}` is not a port number (0–65535)")),
             },
-            [unknown, ..] => Err(format!("demo does not know `{unknown}`")),
+            [unknown, ..] => Err(format!("unknown option of demo: `{unknown}`")),
         }
     }
 }
 
 pub(crate) fn run(options: &Options) -> Outcome {
-    dist::build(&setup::for_building()?)?;
-    process::run(&mut project::cargo(&["build", "-p", "checkout-server"])?)?;
+    setup::rust::ensure()?;
+    // Both have minutes in which they use one core, or wait for a download.
+    steps::both(server::build, dist::build)?;
 
     let port = free_port(options.port)?;
     if port != options.port {
@@ -58,7 +61,7 @@ pub(crate) fn run(options: &Options) -> Outcome {
     server::wait(&mut server, &stop)
 }
 
-/// The wanted port, or the nearest above that nobody listens on, or any.
+/// Returns the wanted port, or the nearest above it on which no program listens, or any.
 fn free_port(wanted: u16) -> Outcome<u16> {
     let near = wanted..=wanted.saturating_add(20);
     for port in near.chain([0]) {
@@ -73,7 +76,7 @@ fn free_port(wanted: u16) -> Outcome<u16> {
 
 fn stop_signals() -> Outcome<Receiver<()>> {
     let (sender, receiver) = mpsc::channel();
-    // Nobody receives any more when the server has gone, and nobody needs to.
+    // The receiver is gone when the server has ended: the signal changes nothing then.
     ctrlc::set_handler(move || {
         let _ = sender.send(());
     })
@@ -81,7 +84,7 @@ fn stop_signals() -> Outcome<Receiver<()>> {
     Ok(receiver)
 }
 
-/// Opens the shop where there is a desktop. Its address has been printed anyway.
+/// Opens the shop where there is a desktop. Without one, the printed address is enough.
 fn open(address: &str) {
     let desktop = ["DISPLAY", "WAYLAND_DISPLAY"]
         .iter()
@@ -128,8 +131,9 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_option_is_refused() {
-        assert!(Options::parse(&["--port", "99999"]).is_err());
+    fn an_unknown_option_or_port_is_rejected() {
+        let error = Options::parse(&["--port", "99999"]).unwrap_err();
+        assert_eq!(error, "`99999` is not a port number (0–65535)");
         assert!(Options::parse(&["--port"]).is_err());
         assert!(Options::parse(&["9000"]).is_err());
     }

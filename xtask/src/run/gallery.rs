@@ -4,17 +4,20 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-use crate::browser::{Engine, Places};
 use crate::process::{self, Outcome};
-use crate::{browser, dist, journeys, project, setup, tools};
+use crate::project;
+use crate::run::journeys;
+use crate::setup::browsers::{Engine, ProgramPaths};
+use crate::setup::tools;
 
-/// What `tests/journeys` looks for the accessibility rules in.
+/// The environment variable that names the script with the accessibility rules.
 const RULES: &str = "JOURNEYS_AXE";
+/// The environment variable that names the folder of the pages.
 const PAGES: &str = "JOURNEYS_GALLERY";
 /// How the name of the test that compares pictures begins, after its engine's.
 pub(crate) const PICTURES: &str = "every_state_looks_as_it_did";
 
-/// Writes them, and says where.
+/// Writes the pages, and returns their folder.
 pub(crate) fn write() -> Outcome<PathBuf> {
     let folder = folder()?;
     let mut cargo = project::cargo(&["test", "--quiet", "-p", "wallet-checkout"])?;
@@ -23,15 +26,16 @@ pub(crate) fn write() -> Outcome<PathBuf> {
     Ok(folder)
 }
 
+/// `cargo xtask gallery`.
 pub(crate) fn run() -> Outcome {
     let page = write()?.join("index.html");
     println!("file://{}", page.display());
     Ok(())
 }
 
-/// The tests of the look, in one engine.
-pub(crate) fn tests(places: &Places) -> Outcome<Command> {
-    let mut cargo = journeys::command("look", places)?;
+/// The tests that look at the pages, with an engine's programs.
+pub(crate) fn tests(programs: &ProgramPaths) -> Outcome<Command> {
+    let mut cargo = journeys::command("look", programs)?;
     cargo.env(PAGES, folder()?);
     cargo.env(RULES, tools::AXE.ensure()?);
     Ok(cargo)
@@ -40,18 +44,16 @@ pub(crate) fn tests(places: &Places) -> Outcome<Command> {
 /// Takes all pictures anew: those that are compared, and the README's.
 pub(crate) fn take_pictures() -> Outcome {
     write()?;
-    dist::build(&setup::for_building()?)?;
-    process::run(&mut project::cargo(&["build", "-p", "checkout-server"])?)?;
-    browser::ensure_eyes()?;
+    journeys::prepare()?;
     for engine in Engine::ALL {
-        let mut cargo = tests(&engine.ensure()?)?;
+        let mut cargo = tests(&engine.program_paths()?)?;
         cargo.env("BLESS", "1").arg("--");
         process::run(cargo.arg(format!("{}{PICTURES}", engine.tests())))?;
     }
-    let places = Engine::Chromium.ensure()?;
-    let mut states = tests(&places)?;
+    let programs = Engine::Chromium.program_paths()?;
+    let mut states = tests(&programs)?;
     process::run(states.args(["--", "--ignored", "readme::"]))?;
-    let mut shop = journeys::command("chromium", &places)?;
+    let mut shop = journeys::command("chromium", &programs)?;
     shop.env("JOURNEYS_PICTURE", project::root()?.join("docs/shop.png"));
     process::run(shop.args(["--", "--ignored", "picture::"]))?;
     println!(

@@ -1,4 +1,4 @@
-//! Counts tests as the harness reports them, over all of cargo's runs.
+//! Counts tests as their programs report them, over all of cargo's runs.
 
 use std::fmt;
 
@@ -37,7 +37,7 @@ impl Tally {
         self.skipped += other.skipped;
     }
 
-    /// Nothing failed, and there was something that could have.
+    /// Whether nothing failed and something passed.
     pub(crate) fn is_green(&self) -> bool {
         self.failed == 0 && self.passed > 0
     }
@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn a_test_s_own_output_is_no_result() {
+    fn a_test_s_own_output_is_not_a_result() {
         let tally = tally(&[
             "test money::tests::adds ... ok",
             "saw test result: ok. 9 passed; 0 failed",
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn skipped_tests_are_told_only_when_there_are_some() {
+    fn skipped_tests_are_counted_only_where_there_are_some() {
         assert_eq!(
             Tally {
                 passed: 7,

@@ -1,9 +1,10 @@
-//! How many bytes the first screen may weigh: a number that only goes down.
+//! The budget: how many bytes the first screen may weigh. It only goes down.
 
 use crate::process::Outcome;
 
+/// From so many spare bytes on, lowering the budget is suggested.
 const WORTH_LOWERING: u64 = 2048;
-/// Room for a small change that is worth its bytes.
+/// A lowered budget leaves so many bytes for a small change that is worth them.
 const SLACK: u64 = 256;
 
 #[derive(Debug, PartialEq)]
@@ -18,7 +19,7 @@ impl Budget {
             .find(|line| !line.is_empty() && !line.starts_with('#'))
             .and_then(|line| line.parse().ok())
             .map(|bytes| Self { bytes })
-            .ok_or_else(|| "size-budget.txt: holds no number of bytes".to_owned())
+            .ok_or_else(|| "size-budget.txt does not contain a number of bytes".to_owned())
     }
 
     pub(crate) fn text(&self) -> String {
@@ -34,14 +35,15 @@ impl Budget {
         let budget = self.bytes;
         match budget.checked_sub(total) {
             None => Err(format!(
-                "the first screen is {} bytes over its budget of {budget} (brotli)",
-                total - budget
+                "the first screen is {} over its budget of {budget} (brotli)",
+                counted(total - budget)
             )),
             Some(spare) if spare >= WORTH_LOWERING => Ok(format!(
-                "{spare} bytes below the budget of {budget}: \
-                 `cargo xtask size --lower` keeps what was won"
+                "{} below the budget of {budget}: \
+                 `cargo xtask size --lower` makes that the budget",
+                counted(spare)
             )),
-            Some(spare) => Ok(format!("{spare} bytes below the budget of {budget}")),
+            Some(spare) => Ok(format!("{} below the budget of {budget}", counted(spare))),
         }
     }
 
@@ -51,12 +53,17 @@ impl Budget {
     }
 }
 
+fn counted(bytes: u64) -> String {
+    let plural = if bytes == 1 { "" } else { "s" };
+    format!("{bytes} byte{plural}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn the_budget_is_the_first_line_that_is_no_comment() {
+    fn the_budget_is_the_first_line_that_is_not_a_comment() {
         assert_eq!(
             Budget::parse("# only down\n110000\n"),
             Ok(Budget { bytes: 110_000 })
@@ -75,7 +82,8 @@ mod tests {
     fn a_total_at_the_budget_passes_and_one_byte_more_fails() {
         let budget = Budget { bytes: 10_000 };
         assert!(budget.verdict(10_000).is_ok());
-        assert!(budget.verdict(10_001).unwrap_err().contains("1 bytes over"));
+        assert!(budget.verdict(10_001).unwrap_err().contains("1 byte over"));
+        assert!(budget.verdict(10_002).unwrap_err().contains("2 bytes over"));
     }
 
     #[test]

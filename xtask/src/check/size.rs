@@ -1,4 +1,4 @@
-//! What the first interactive screen weighs, against a budget that only goes down.
+//! Weighs the first interactive screen, and compares it with a budget that only goes down.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -8,52 +8,44 @@ use std::path::{Path, PathBuf};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use crate::budget::Budget;
+use crate::build::dist;
+use crate::build::shipped::{self, EMBED, GLUE, MODULE, TEXT_NAMES, WASM};
+use crate::check::budget::Budget;
 use crate::process::Outcome;
-use crate::{dist, project, setup};
+use crate::project;
 
-/// All three, and one language, are fetched before the shopper can press anything.
-const FIRST_SCREEN: [&str; 3] = [
-    "wallet-checkout.js",
-    "wallet-checkout_glue.js",
-    "wallet-checkout_bg.wasm",
-];
-/// The heaviest is counted; no page loads more than it speaks.
-const LANGUAGES: [&str; 3] = [
-    "wallet-checkout.en.txt",
-    "wallet-checkout.zh-CN.txt",
-    "wallet-checkout.zh-HK.txt",
-];
+/// The files that are fetched before the shopper can press anything, beside the texts of
+/// one language: the heaviest is counted.
+const FIRST_SCREEN: [&str; 3] = [MODULE, GLUE, WASM];
 /// A page that has the script and no element fetches this alone, so it has a limit of
-/// its own.
-const LOADER: (&str, u64) = ("wallet-checkout.js", 3072);
-/// Listed, not counted: a page may do without.
-const OPTIONAL: [&str; 2] = ["embed.js", "wallet-checkout.names.txt"];
+/// its own: bytes of brotli.
+const LOADER: (&str, u64) = (MODULE, 3072);
+/// Files that are listed and not counted: a page may do without them.
+const OPTIONAL: [&str; 2] = [EMBED, TEXT_NAMES];
 
+/// The size of a file: as it is, and compressed, in bytes.
 struct Weight {
-    name: &'static str,
+    name: String,
     raw: u64,
     gzip: u64,
     brotli: u64,
 }
 
 pub(crate) fn run(lower: bool) -> Outcome {
-    dist::build(&setup::for_building()?)?;
+    dist::build()?;
     check(lower)
 }
 
-/// Weighs `dist/` as it is.
+/// Weighs `dist/` as it is, and fails if it is over the budget. `lower` lowers the budget
+/// to what it weighs.
 pub(crate) fn check(lower: bool) -> Outcome {
     let dist = project::dist()?;
-    let mut weights = weigh_all(&dist, &FIRST_SCREEN)?;
-    let mut languages = weigh_all(&dist, &LANGUAGES)?;
-    languages.sort_by_key(|weight| weight.brotli);
-    weights.extend(languages.pop());
-    let there = OPTIONAL
-        .into_iter()
-        .filter(|name| dist.join(name).is_file());
-    languages.extend(weigh_all(&dist, &there.collect::<Vec<_>>())?);
-    print!("{}", table(&weights, &languages));
+    let mut weights = weigh_all(&dist, FIRST_SCREEN.map(str::to_owned))?;
+    let mut optional = weigh_all(&dist, shipped::all_texts())?;
+    optional.sort_by_key(|weight| weight.brotli);
+    weights.extend(optional.pop());
+    optional.extend(weigh_all(&dist, OPTIONAL.map(str::to_owned))?);
+    print!("{}", table(&weights, &optional));
 
     loader_fits(&weights)?;
     let file = budget_file()?;
@@ -84,25 +76,24 @@ fn budget_file() -> Outcome<PathBuf> {
     Ok(project::root()?.join("xtask").join("size-budget.txt"))
 }
 
-fn weigh_all(dist: &Path, names: &[&'static str]) -> Outcome<Vec<Weight>> {
+fn weigh_all(dist: &Path, names: impl IntoIterator<Item = String>) -> Outcome<Vec<Weight>> {
     names
-        .iter()
+        .into_iter()
         .map(|name| {
-            let bytes =
-                fs::read(dist.join(name)).map_err(|error| format!("dist/{name}: {error}"))?;
-            weigh(name, &bytes).map_err(|error| format!("dist/{name}: {error}"))
+            let weight = fs::read(dist.join(&name)).and_then(|bytes| weigh(&name, &bytes));
+            weight.map_err(|error| format!("dist/{name}: {error}"))
         })
         .collect()
 }
 
-/// At each compression's best, as a server does that compresses beforehand.
-fn weigh(name: &'static str, bytes: &[u8]) -> std::io::Result<Weight> {
+/// Compresses as well as each compression can, as a server does that compresses beforehand.
+fn weigh(name: &str, bytes: &[u8]) -> std::io::Result<Weight> {
     let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
     gzip.write_all(bytes)?;
     let mut brotli = brotli::CompressorWriter::new(Vec::new(), 4096, 11, 22);
     brotli.write_all(bytes)?;
     Ok(Weight {
-        name,
+        name: name.to_owned(),
         raw: bytes.len() as u64,
         gzip: gzip.finish()?.len() as u64,
         brotli: brotli.into_inner().len() as u64,
@@ -118,20 +109,20 @@ fn table(weights: &[Weight], optional: &[Weight]) -> String {
     let numbers = |weight: &Weight| [weight.raw, weight.gzip, weight.brotli].map(|n| n.to_string());
     row("file", "raw", "gzip", "brotli");
     let mut total = Weight {
-        name: "first screen",
+        name: "first screen".to_owned(),
         raw: 0,
         gzip: 0,
         brotli: 0,
     };
     for weight in weights {
         let [raw, gzip, brotli] = numbers(weight);
-        row(weight.name, &raw, &gzip, &brotli);
+        row(&weight.name, &raw, &gzip, &brotli);
         total.raw += weight.raw;
         total.gzip += weight.gzip;
         total.brotli += weight.brotli;
     }
     let [raw, gzip, brotli] = numbers(&total);
-    row(total.name, &raw, &gzip, &brotli);
+    row(&total.name, &raw, &gzip, &brotli);
     for weight in optional {
         let [raw, gzip, brotli] = numbers(weight);
         row(&format!("{} (optional)", weight.name), &raw, &gzip, &brotli);
@@ -145,8 +136,8 @@ mod tests {
 
     #[test]
     fn the_total_counts_the_first_screen_and_not_the_optional_file() {
-        let weight = |name, size| Weight {
-            name,
+        let weight = |name: &str, size| Weight {
+            name: name.to_owned(),
             raw: size,
             gzip: size,
             brotli: size,
@@ -166,7 +157,7 @@ mod tests {
     #[test]
     fn the_loader_has_a_limit_of_its_own() {
         let loader = |brotli| Weight {
-            name: LOADER.0,
+            name: LOADER.0.to_owned(),
             raw: 0,
             gzip: 0,
             brotli,
