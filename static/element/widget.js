@@ -1,7 +1,7 @@
 // The widget of an element: what the wasm reads of the element, and what it calls.
 
 import { callBridge } from './bridge.js';
-import { moneyIn } from './money.js';
+import { formatMoney } from './format-money.js';
 import { optionsOf } from './options.js';
 import { drawPicture } from './picture.js';
 import { sharePolling } from './shared-polling.js';
@@ -40,7 +40,7 @@ export function widgetOf(instance, page, texts) {
     money(amount, productId) {
       const { products, currency } = options;
       const product = [products].flat().find((one) => one?.id === productId);
-      return moneyIn(texts.locale, product?.currency || currency || 'CNY', amount);
+      return formatMoney(texts.locale, product?.currency || currency || 'CNY', amount);
     },
     send: polling.send,
   };
