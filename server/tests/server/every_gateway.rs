@@ -1,7 +1,7 @@
 //! What holds for every gateway of the sandbox.
 
 use checkout_server::{
-    merchant::client,
+    merchant::{self, client},
     sandbox::{Shop, Tables, gateway_names, made_up_accounts, routes},
 };
 use serde_json::{Value, json};
@@ -199,8 +199,14 @@ async fn an_account_that_lacks_a_value_is_an_error_that_names_it_and_no_secret()
     assert_eq!(wrong, needed);
 }
 
-#[tokio::test]
-async fn no_two_gateways_share_a_name_or_a_made_up_secret() {
+#[test]
+fn both_sides_of_the_server_have_the_same_gateways() {
+    let merchant: BTreeSet<_> = merchant::gateway_names().into_iter().collect();
+    assert_eq!(gateway_names().collect::<BTreeSet<_>>(), merchant);
+}
+
+#[test]
+fn no_two_gateways_share_a_name_or_a_made_up_secret() {
     let base = Url::parse("http://127.0.0.1:9/").unwrap();
     let names: Vec<_> = gateway_names().collect();
     assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len());
