@@ -10,8 +10,8 @@
 mod answered;
 mod conformance;
 mod console;
+mod create_routes;
 mod docs;
-mod doors;
 mod epay;
 mod example;
 mod faults;
@@ -28,7 +28,7 @@ mod journeys;
 mod killed;
 #[path = "../../../tests/docs/markdown.rs"]
 mod markdown;
-mod notifies;
+mod notifications;
 mod pay_url;
 mod pay_url_shoppers;
 mod phone;
