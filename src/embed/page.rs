@@ -46,8 +46,8 @@ extern "C" {
     #[wasm_bindgen(method, js_name = drawPicture)]
     fn draw_picture(this: &Host, canvas: HtmlCanvasElement, bytes: &[u8], mime: &str) -> Promise;
 
-    /// `fetch`; for a question about a pending order, `order_no` names it, and the
-    /// answer may be one that another tab has just got.
+    /// `fetch`; for a state query about a pending order, `order_no` names it, and the
+    /// response may hold an answer that another tab has just received.
     #[wasm_bindgen(method)]
     fn send(this: &Host, request: &web_sys::Request, order_no: &str) -> Promise;
 
@@ -123,7 +123,8 @@ impl Page {
         }));
     }
 
-    /// Whose state the tabs of a site ask for in turns. A last look is each tab's own.
+    /// The order whose polling the tabs of a site share, or nothing: a query before the
+    /// shopper leaves is each tab's own.
     fn pending_order(&self, purpose: Purpose) -> String {
         let runtime = self.runtime.upgrade().filter(|_| purpose == Purpose::State);
         let pending = |checkout: &Checkout| {

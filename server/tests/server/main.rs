@@ -8,11 +8,13 @@
 )]
 
 mod answered;
+mod cases;
 mod conformance;
 mod console;
 mod create_routes;
 mod docs;
 mod epay;
+mod every_gateway;
 mod example;
 mod faults;
 mod fixture;
