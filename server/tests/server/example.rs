@@ -13,7 +13,7 @@ use crate::harness::config;
 
 const EXAMPLE: &str = include_str!("../../example.toml");
 
-/// Every table of the file as a TOML header, with the names that may stand in it.
+/// Every table of the file as a TOML header, with the names that it may have.
 fn tables() -> Vec<(String, Vec<String>)> {
     let mut tables = Vec::new();
     for table in known("") {
