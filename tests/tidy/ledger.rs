@@ -31,6 +31,7 @@ pub(crate) const OLD_WORDS: &[&str] = &[
     "src/text/",
     "src/ui/",
     "src/url.rs",
+    "static/checkout.css",
     "tests/docs/",
     "tests/gateways/",
     "tests/heart/",
