@@ -12,7 +12,7 @@ use crate::{
 
 /// The documents' samples, and answers with relative links. `@` is the upstream's origin
 /// with its slashes quoted, in what the browser gets.
-const ANSWERS: [(&str, &str, &str); 16] = [
+const ANSWERS: [(&str, &str, &str); 15] = [
     (
         "pay-url",
         r#"{ "code": 200, "data": { "url": "http:\/\/api.mposbank.com\/papay\/wap_page.tran?out_trade_no=WT1", "referer": "http:\/\/api.mposbank.com" }, "desc": "" }"#,
@@ -75,11 +75,6 @@ const ANSWERS: [(&str, &str, &str); 16] = [
     ),
     (
         "smallsaas",
-        r#"{"status_code":0,"data":{"qr_code":"https://qr.alipay.com/bax0"  "order_string":"alipay_sdk=x&sign=/a"}}"#,
-        "",
-    ),
-    (
-        "smallsaas",
         r#"{"status_code":0,"data":{"order_string":"/alipay_sdk=x"}}"#,
         "",
     ),
@@ -121,54 +116,24 @@ async fn an_answer_is_handed_back_unchanged_but_for_relative_links() {
 }
 
 #[tokio::test]
-async fn odd_answers_keep_every_byte_their_status_and_their_type() {
+async fn an_error_of_a_gateway_keeps_its_status_and_its_time_to_retry() {
     let upstream = Upstream::start().await;
     let shop = shop_with(&upstream).await;
     for (status, headers, body) in [
-        (
-            200,
-            "content-type: text/html; charset=gbk\r\n",
-            b"\xbb\xe1\xd4\xb1{}".to_vec(),
-        ),
-        (
-            200,
-            "content-type: text/html\r\n",
-            b"<b>Warning</b>: x<br />\n{\"code\":1}".to_vec(),
-        ),
-        (200, "", b"\xef\xbb\xbf{\"code\":1}".to_vec()),
-        (200, "", Vec::new()),
-        (200, "", b"{\"code\":1,".to_vec()),
-        (
-            500,
-            "content-type: application/json\r\n",
-            b"{\"code\":1}".to_vec(),
-        ),
-        (503, "retry-after: 7\r\n", b"busy".to_vec()),
-        (302, "location: http://127.0.0.1:1/\r\n", b"moved".to_vec()),
-        (
-            404,
-            "content-type: text/html\r\nset-cookie: a=b\r\n",
-            b"<h1>404</h1>".to_vec(),
-        ),
+        (500, "", "{\"code\":1}"),
+        (503, "retry-after: 7\r\n", "busy"),
+        (429, "retry-after: 7\r\n", "{\"code\":-1}"),
+        (404, "", "<h1>404</h1>"),
     ] {
-        upstream.answers_with(Reply::Answer(status, headers, body.clone()));
+        upstream.answers_with(Reply::Answer(status, headers, body.into()));
         for route in CREATE_ROUTES {
             let no = route.order(&shop).await;
             let got = route.request(&shop, &no).send().await.unwrap();
             assert_eq!(got.status(), status, "{route:?}");
-            let has = |name: &str| got.headers().get(name).map(|value| value.to_str().unwrap());
-            let kind = headers.strip_prefix("content-type: ");
-            let kind = kind.and_then(|rest| rest.split("\r\n").next());
-            assert_eq!(has("content-type"), kind, "{route:?}");
-            let retry = headers.contains("retry-after").then_some("7");
-            assert_eq!(has("retry-after"), retry, "{route:?}");
-            assert_eq!(
-                (has("set-cookie"), has("location")),
-                (None, None),
-                "{route:?}"
-            );
-            assert_eq!(has("cache-control"), Some("no-store"), "{route:?}");
-            assert_eq!(got.bytes().await.unwrap(), body, "{route:?}");
+            let retry = got.headers().get("retry-after");
+            let retry = retry.map(|value| value.to_str().unwrap());
+            assert_eq!(retry, (!headers.is_empty()).then_some("7"), "{route:?}");
+            assert_eq!(got.headers()["cache-control"], "no-store", "{route:?}");
         }
     }
 }

@@ -11,7 +11,11 @@ use crate::{
 /// Nothing of the browser's own: no cookie, no authorization, no language.
 pub(crate) fn assert_headers(received: &Received, upstream: &Upstream, more: &[&str]) {
     let host = upstream.origin.trim_start_matches("http://");
-    let mut expected = vec!["accept: */*".to_owned(), format!("host: {host}")];
+    let mut expected = vec![
+        "accept: */*".to_owned(),
+        "accept-encoding: gzip, br, deflate".to_owned(),
+        format!("host: {host}"),
+    ];
     expected.extend(more.iter().map(|header| (*header).to_owned()));
     if !received.body.is_empty() {
         expected.push(format!("content-length: {}", received.body.len()));
