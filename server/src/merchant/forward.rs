@@ -1,12 +1,8 @@
-//! Sends a request to a gateway and returns its answer as it came.
+//! Sends a request to a gateway and returns its answer, decompressed and else as it came.
 
 use std::time::Duration;
 
-use axum::{
-    body::Body,
-    http::{HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
-};
+use axum::http::{HeaderValue, StatusCode, header};
 
 use super::refusal::MerchantRefusal;
 
@@ -14,10 +10,10 @@ use super::refusal::MerchantRefusal;
 /// query must fail before that.
 pub(super) const QUERY_TIMEOUT: Duration = Duration::from_secs(8);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
-/// Bytes; the widget reads no more.
+/// Bytes, decompressed; the widget reads no more.
 const MAX_ANSWER: usize = 256 * 1024;
 
-/// A gateway's answer, to be handed on.
+/// A gateway's answer. `handed_on` has what a browser gets of it.
 #[derive(Clone, Debug)]
 pub(super) struct GatewayAnswer {
     pub(super) status: StatusCode,
@@ -47,6 +43,9 @@ pub(super) async fn send(
     timeout: Duration,
 ) -> Result<GatewayAnswer, MerchantRefusal> {
     let mut response = request.timeout(timeout).send().await.map_err(refusal)?;
+    if response.status().is_redirection() {
+        return Err(moved(&response));
+    }
     let header = |name| response.headers().get(name).cloned();
     let mut answer = GatewayAnswer {
         status: response.status(),
@@ -63,6 +62,22 @@ pub(super) async fn send(
     Ok(answer)
 }
 
+/// Logs where a gateway redirects. It took no order, and is not followed, since what was
+/// signed for one address would go to another. Of both addresses only what can be no secret
+/// is logged.
+fn moved(response: &reqwest::Response) -> MerchantRefusal {
+    let location = response.headers().get(header::LOCATION);
+    let location = location.and_then(|value| value.to_str().ok());
+    let to = location.and_then(|location| response.url().join(location).ok());
+    tracing::error!(
+        status = response.status().as_u16(),
+        from = response.url().origin().ascii_serialization(),
+        to = to.map(|url| url.origin().ascii_serialization()),
+        "the gateway redirects: set the address that it redirects to in the config"
+    );
+    MerchantRefusal::GatewayMoved
+}
+
 /// Logs why a gateway did not answer. The URL is left out: it may carry a key.
 fn refusal(error: reqwest::Error) -> MerchantRefusal {
     let timeout = error.is_timeout();
@@ -71,22 +86,5 @@ fn refusal(error: reqwest::Error) -> MerchantRefusal {
         MerchantRefusal::GatewayTimeout
     } else {
         MerchantRefusal::GatewayUnreachable
-    }
-}
-
-impl IntoResponse for GatewayAnswer {
-    fn into_response(self) -> Response {
-        let mut response = Response::new(Body::from(self.body));
-        *response.status_mut() = self.status;
-        let headers = [
-            (header::CONTENT_TYPE, self.content_type),
-            (header::RETRY_AFTER, self.retry_after),
-        ];
-        for (name, value) in headers {
-            if let Some(value) = value {
-                response.headers_mut().insert(name, value);
-            }
-        }
-        response
     }
 }

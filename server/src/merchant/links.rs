@@ -82,9 +82,11 @@ fn absolute(link: &str, gateway: &Url) -> Option<String> {
     let odd = link.is_empty()
         || link.starts_with("//")
         || link.contains(|c: char| c == '\\' || c.is_whitespace() || c.is_control());
-    (relative && !odd)
-        .then(|| gateway.join(link).ok().map(String::from))
-        .flatten()
+    let mut joined = gateway.join(link).ok().filter(|_| relative && !odd)?;
+    // The gateway's address may have a password of ours, which is not the shopper's.
+    joined.set_username("").ok()?;
+    joined.set_password(None).ok()?;
+    Some(joined.into())
 }
 
 fn quoted(link: &str) -> String {

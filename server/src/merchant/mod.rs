@@ -7,9 +7,11 @@
 
 pub mod catalogue;
 mod configured;
+mod disclosure;
 mod forward;
 mod gateway;
 mod gateways;
+mod handed_on;
 mod links;
 mod notification;
 pub mod order;

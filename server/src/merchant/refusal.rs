@@ -6,7 +6,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::store::StoreError;
 
@@ -53,6 +53,10 @@ pub(super) enum MerchantRefusal {
     GatewayMalformed,
     /// The gateway refuses us, not the order: a wrong key, say.
     GatewayRefused,
+    /// The gateway redirects to another address, so that it took no order.
+    GatewayMoved,
+    /// The gateway's answer holds a secret or a signature of ours.
+    GatewayDiscloses,
     /// The store failed.
     Storage,
 }
@@ -82,6 +86,8 @@ impl MerchantRefusal {
             Self::GatewayTimeout => "gateway_timeout",
             Self::GatewayMalformed => "gateway_malformed",
             Self::GatewayRefused => "gateway_refused",
+            Self::GatewayMoved => "gateway_moved",
+            Self::GatewayDiscloses => "gateway_discloses",
             Self::Storage => "storage",
         }
     }
@@ -106,9 +112,11 @@ impl MerchantRefusal {
             | Self::GatewayDiffers
             | Self::Settled
             | Self::Expired => StatusCode::CONFLICT,
-            Self::GatewayUnreachable | Self::GatewayMalformed | Self::GatewayRefused => {
-                StatusCode::BAD_GATEWAY
-            }
+            Self::GatewayUnreachable
+            | Self::GatewayMalformed
+            | Self::GatewayRefused
+            | Self::GatewayMoved
+            | Self::GatewayDiscloses => StatusCode::BAD_GATEWAY,
             Self::GatewayTimeout => StatusCode::GATEWAY_TIMEOUT,
             Self::Storage => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -138,15 +146,24 @@ impl MerchantRefusal {
             Self::GatewayTimeout => "支付网关响应超时",
             Self::GatewayMalformed => "支付网关返回异常",
             Self::GatewayRefused => "支付网关拒绝了请求",
+            Self::GatewayMoved => "支付网关地址有误，请联系商家",
+            Self::GatewayDiscloses => "支付网关返回异常，请联系商家",
             Self::Storage => "系统繁忙，请稍后再试",
         }
     }
 
     /// Whether the gateway or the store failed, so that the answer is an HTTP error and
-    /// not a refusal in the gateway's own form.
+    /// not a refusal in the gateway's own form. A gateway that redirects took no order: were
+    /// that an HTTP error, the widget would send the request again.
     #[must_use]
-    const fn is_fault(self) -> bool {
-        matches!(self.status().as_u16(), 500..)
+    fn is_fault(self) -> bool {
+        self != Self::GatewayMoved && matches!(self.status().as_u16(), 500..)
+    }
+
+    /// The name and the sentence, as JSON.
+    #[must_use]
+    pub(super) fn words(self) -> Value {
+        json!({"error": self.code(), "message": self.message()})
     }
 
     /// The answer to a create request: in the gateway's own form, which the widget reads,
@@ -161,11 +178,7 @@ impl MerchantRefusal {
 
 impl IntoResponse for MerchantRefusal {
     fn into_response(self) -> Response {
-        (
-            self.status(),
-            Json(json!({"error": self.code(), "message": self.message()})),
-        )
-            .into_response()
+        (self.status(), Json(self.words())).into_response()
     }
 }
 

@@ -130,7 +130,7 @@ async fn no_echo_of_a_secret_or_a_signature_reaches_the_shopper_in_any_encoding(
         let no = route.order(&shop).await;
         upstream.answers_with(Reply::ok("{}"));
         route.request(&shop, &no).send().await.unwrap();
-        let sent = upstream.received_once();
+        let sent = upstream.received().pop().unwrap();
         let mut secrets: Vec<String> = SECRETS
             .iter()
             .filter(|(gateway, _)| *gateway == route.gateway)
@@ -145,6 +145,7 @@ async fn no_echo_of_a_secret_or_a_signature_reaches_the_shopper_in_any_encoding(
                         let reply = Reply::Answer(status, "", body.clone());
                         upstream.answers_with(reply);
                         let got = route.request(&shop, &no).send().await.unwrap();
+                        upstream.received();
                         let case = format!("{} {secret} {way} {status}", route.gateway);
                         assert_eq!(got.status(), 502, "{case}");
                         let words = got.text().await.unwrap();

@@ -13,7 +13,7 @@ pub(crate) fn assert_headers(received: &Received, upstream: &Upstream, more: &[&
     let host = upstream.origin.trim_start_matches("http://");
     let mut expected = vec![
         "accept: */*".to_owned(),
-        "accept-encoding: gzip, br, deflate".to_owned(),
+        "accept-encoding: gzip,deflate,br".to_owned(),
         format!("host: {host}"),
     ];
     expected.extend(more.iter().map(|header| (*header).to_owned()));

@@ -20,7 +20,8 @@ use super::{
 use crate::{
     form::{self, Pair},
     merchant::{
-        forward::{self, GatewayAnswer},
+        disclosure::Confidential,
+        forward,
         gateway::Mounted,
         links::{self, Field},
         order::{Order, OrderNo},
@@ -48,10 +49,7 @@ pub(super) async fn pay(
     let fields = form::decode(&body);
     let client_ip = client_ip(&merchant, peer, &headers);
     let created = create(&gateway, &merchant, &fields, &client_ip).await;
-    created.map_or_else(
-        |refusal| refusal.answer(in_own_form),
-        GatewayAnswer::into_response,
-    )
+    created.unwrap_or_else(|refusal| refusal.answer(in_own_form))
 }
 
 fn in_own_form(refusal: MerchantRefusal) -> Response {
@@ -63,7 +61,7 @@ async fn create(
     merchant: &Merchant,
     sent: &[Pair],
     client_ip: &str,
-) -> Result<GatewayAnswer, MerchantRefusal> {
+) -> Result<Response, MerchantRefusal> {
     let order = find_or_add(merchant, sent).await?;
     let channel = channel(order.wallet).ok_or(MerchantRefusal::WalletDiffers)?;
     merchant.bind(&order, NAME, None).await?;
@@ -83,19 +81,20 @@ async fn create(
                 .map(|value| (name, value)),
         );
     }
-    post_signed(epay, merchant, fields).await
+    post_signed(epay, merchant, &order.no, fields).await
 }
 
 async fn post_signed(
     epay: &Epay,
     merchant: &Merchant,
+    no: &OrderNo,
     mut fields: Vec<(&'static str, String)>,
-) -> Result<GatewayAnswer, MerchantRefusal> {
+) -> Result<Response, MerchantRefusal> {
     let signature = sign::signature(
         fields.iter().map(|(k, v)| (k.as_bytes(), v.as_bytes())),
         &epay.key,
     );
-    fields.extend([("sign", signature), ("sign_type", "MD5".to_owned())]);
+    fields.extend([("sign", signature.clone()), ("sign_type", "MD5".to_owned())]);
     let request = merchant
         .http
         .post(epay.url.clone())
@@ -103,7 +102,8 @@ async fn post_signed(
         .body(form::encode(&fields));
     let mut answer = forward::send(request, merchant.create_timeout).await?;
     answer.body = links::resolve(answer.body, &LINKS, &epay.url);
-    Ok(answer)
+    let secrets = [epay.key.reveal(), &signature];
+    answer.hand_on(&Confidential::new(NAME, no, secrets))
 }
 
 /// The stored order of that number, or a new one for a product of the catalogue under the

@@ -18,7 +18,8 @@ use crate::{
     clock,
     form::{self, Pair},
     merchant::{
-        forward::{self, GatewayAnswer},
+        disclosure::Confidential,
+        forward,
         gateway::Mounted,
         links::{self, Field},
         order::{Order, OrderNo, Wallet},
@@ -36,10 +37,7 @@ pub(super) async fn pay(
     body: Bytes,
 ) -> Response {
     let created = create(&gateway, &merchant, &form::decode(&body)).await;
-    created.map_or_else(
-        |refusal| refusal.answer(in_own_form),
-        GatewayAnswer::into_response,
-    )
+    created.unwrap_or_else(|refusal| refusal.answer(in_own_form))
 }
 
 fn in_own_form(refusal: MerchantRefusal) -> Response {
@@ -51,7 +49,7 @@ async fn create(
     gatepay: &Gatepay,
     merchant: &Merchant,
     sent: &[Pair],
-) -> Result<GatewayAnswer, MerchantRefusal> {
+) -> Result<Response, MerchantRefusal> {
     let order = find_or_add(merchant, sent).await?;
     if order.wallet == Wallet::WeChat && order.quantity != 1 {
         return Err(MerchantRefusal::OneItemOnly);
@@ -72,7 +70,7 @@ async fn forward_create(
     gatepay: &Gatepay,
     merchant: &Merchant,
     order: &Order,
-) -> Result<GatewayAnswer, MerchantRefusal> {
+) -> Result<Response, MerchantRefusal> {
     let fields = GatepayFields::of(order)?;
     let (product_id, product_num) = (fields.product_id.to_string(), order.quantity.to_string());
     let signed = Signed {
@@ -82,6 +80,7 @@ async fn forward_create(
         out_order_id: order.no.as_str(),
         custom: &fields.custom,
     };
+    let signature = signed.signature(gatepay);
     let fields = [
         ("appkey", gatepay.appkey.reveal()),
         ("product_id", signed.product_id),
@@ -89,7 +88,7 @@ async fn forward_create(
         ("product_num", signed.product_num),
         ("pay_type", signed.pay_type),
         ("custom", signed.custom),
-        ("sign", &signed.signature(gatepay)),
+        ("sign", &signature),
     ];
     let request = merchant
         .http
@@ -98,7 +97,8 @@ async fn forward_create(
         .body(form::encode(&fields));
     let mut answer = forward::send(request, merchant.create_timeout).await?;
     answer.body = links::resolve(answer.body, &LINKS, &gatepay.url);
-    Ok(answer)
+    let secrets = [gatepay.appkey.reveal(), gatepay.secret.reveal(), &signature];
+    answer.hand_on(&Confidential::new(NAME, &order.no, secrets))
 }
 
 /// The stored order of that number, or a new one for a product of the catalogue under the
@@ -187,6 +187,8 @@ const fn code(refusal: MerchantRefusal) -> u16 {
         | MerchantRefusal::GatewayTimeout
         | MerchantRefusal::GatewayMalformed
         | MerchantRefusal::GatewayRefused
+        | MerchantRefusal::GatewayMoved
+        | MerchantRefusal::GatewayDiscloses
         | MerchantRefusal::Storage => 113,
     }
 }

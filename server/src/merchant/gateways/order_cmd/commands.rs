@@ -14,6 +14,7 @@ use serde_json::json;
 
 use super::config::{NAME, OrderCmd};
 use crate::merchant::{
+    disclosure::Confidential,
     forward::{self, GatewayAnswer},
     gateway::Mounted,
     links::{self, Field},
@@ -60,10 +61,7 @@ pub(super) async fn pay(
     body: Bytes,
 ) -> Response {
     let answered = command(&gateway, &merchant, &body).await;
-    answered.map_or_else(
-        |refusal| refusal.answer(in_own_form),
-        GatewayAnswer::into_response,
-    )
+    answered.unwrap_or_else(|refusal| refusal.answer(in_own_form))
 }
 
 fn in_own_form(refusal: MerchantRefusal) -> Response {
@@ -74,7 +72,7 @@ async fn command(
     gateway: &OrderCmd,
     merchant: &Merchant,
     body: &[u8],
-) -> Result<GatewayAnswer, MerchantRefusal> {
+) -> Result<Response, MerchantRefusal> {
     let mut command: Command =
         serde_json::from_slice(body).map_err(|_| MerchantRefusal::Malformed)?;
     let no = OrderNo::parse(&command.order_no).ok_or(MerchantRefusal::UnknownOrder)?;
@@ -92,7 +90,8 @@ async fn command(
         merchant.bind(&order, NAME, None).await?;
     }
     order.no.as_str().clone_into(&mut command.order_no);
-    send(gateway, merchant, &command, merchant.create_timeout).await
+    let answer = send(gateway, merchant, &command, merchant.create_timeout).await?;
+    answer.hand_on(&Confidential::new(NAME, &order.no, []))
 }
 
 /// Sends a command, and makes the links of its answer absolute.

@@ -60,6 +60,12 @@ impl PayUrl {
         Ok(pay_url)
     }
 
+    /// What no shopper may read.
+    pub(super) fn secrets(&self) -> impl Iterator<Item = &str> {
+        let secrets = self.params.values().chain([&self.notify_token]);
+        secrets.map(Secret::reveal)
+    }
+
     /// No name may be sent twice, since nobody can say which of two the gateway takes.
     fn check_names(&self) -> Result<(), ConfigError> {
         let taken = |name: &str| name.is_empty() || PER_ORDER.contains(&name);

@@ -17,7 +17,8 @@ use super::{
 use crate::{
     form::{self, Pair},
     merchant::{
-        forward::{self, GatewayAnswer},
+        disclosure::Confidential,
+        forward,
         gateway::Mounted,
         links::{self, Field},
         order::{Order, OrderNo, Wallet},
@@ -37,10 +38,7 @@ pub(super) async fn pay(
 ) -> Response {
     let sent = form::decode(query.unwrap_or_default().as_bytes());
     let created = create(&gateway, &merchant, &sent).await;
-    created.map_or_else(
-        |refusal| refusal.answer(in_own_form),
-        GatewayAnswer::into_response,
-    )
+    created.unwrap_or_else(|refusal| refusal.answer(in_own_form))
 }
 
 fn in_own_form(refusal: MerchantRefusal) -> Response {
@@ -52,7 +50,7 @@ async fn create(
     pay_url: &PayUrl,
     merchant: &Merchant,
     sent: &[Pair],
-) -> Result<GatewayAnswer, MerchantRefusal> {
+) -> Result<Response, MerchantRefusal> {
     let from = number(sent, "order_from_type")?.unwrap_or(0);
     if from > MAX_FROM {
         return Err(MerchantRefusal::Malformed);
@@ -94,7 +92,7 @@ async fn create(
     let request = merchant.http.get(with_query(&pay_url.url, &fields));
     let mut answer = forward::send(request, merchant.create_timeout).await?;
     answer.body = links::resolve(answer.body, &LINKS, &pay_url.url);
-    Ok(answer)
+    answer.hand_on(&Confidential::new(NAME, &order.no, pay_url.secrets()))
 }
 
 /// The order that the query names, or a new one of the product with its `consume_type`.
@@ -157,6 +155,8 @@ const fn code(refusal: MerchantRefusal) -> u16 {
         | MerchantRefusal::GatewayTimeout
         | MerchantRefusal::GatewayMalformed
         | MerchantRefusal::GatewayRefused
+        | MerchantRefusal::GatewayMoved
+        | MerchantRefusal::GatewayDiscloses
         | MerchantRefusal::Storage => 500,
     }
 }

@@ -49,4 +49,9 @@ impl Smallsaas {
         }
         Ok(mall)
     }
+
+    /// What no shopper may read.
+    pub(super) fn secrets(&self) -> [&str; 2] {
+        [self.token.reveal(), self.notify_token.reveal()]
+    }
 }

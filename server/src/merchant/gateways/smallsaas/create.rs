@@ -14,7 +14,8 @@ use url::Url;
 
 use super::config::{NAME, Smallsaas};
 use crate::merchant::{
-    forward::{self, GatewayAnswer},
+    disclosure::Confidential,
+    forward,
     gateway::Mounted,
     links::{self, Field},
     order::{Order, OrderNo, Wallet},
@@ -82,10 +83,7 @@ async fn push(
     body: &[u8],
 ) -> Response {
     let created = create(gateway, merchant, push, body).await;
-    created.map_or_else(
-        |refusal| refusal.answer(in_own_form),
-        GatewayAnswer::into_response,
-    )
+    created.unwrap_or_else(|refusal| refusal.answer(in_own_form))
 }
 
 fn in_own_form(refusal: MerchantRefusal) -> Response {
@@ -98,7 +96,7 @@ async fn create(
     merchant: &Merchant,
     push: &Push,
     body: &[u8],
-) -> Result<GatewayAnswer, MerchantRefusal> {
+) -> Result<Response, MerchantRefusal> {
     let mut request: PushRequest =
         serde_json::from_slice(body).map_err(|_| MerchantRefusal::Malformed)?;
     let known = ORDER_TYPES.contains(&request.order_type.as_str());
@@ -117,7 +115,7 @@ async fn create(
         .body(body);
     let mut answer = forward::send(request, merchant.create_timeout).await?;
     answer.body = links::resolve(answer.body, &LINKS, &url);
-    Ok(answer)
+    answer.hand_on(&Confidential::new(NAME, &order.no, mall.secrets()))
 }
 
 /// Redirects to the mall's own page, which starts WeChat's payment; no secret goes along.
@@ -187,6 +185,8 @@ const fn code(refusal: MerchantRefusal) -> i32 {
         | MerchantRefusal::GatewayTimeout
         | MerchantRefusal::GatewayMalformed
         | MerchantRefusal::GatewayRefused
+        | MerchantRefusal::GatewayMoved
+        | MerchantRefusal::GatewayDiscloses
         | MerchantRefusal::Storage => -5,
     }
 }
