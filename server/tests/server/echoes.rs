@@ -53,7 +53,7 @@ fn shown(secret: &str) -> Vec<(&'static str, String)> {
     let url = url.strip_prefix("x=").unwrap();
     let json = serde_json::to_string(secret).unwrap();
     let json = json.trim_matches('"').replace('/', "\\/");
-    let ascii: String = secret
+    let ascii: Vec<String> = secret
         .encode_utf16()
         .map(|unit| format!("\\u{unit:04X}"))
         .collect();
@@ -62,11 +62,11 @@ fn shown(secret: &str) -> Vec<(&'static str, String)> {
         .replace('<', "&lt;")
         .replace('>', "&gt;")
         .replace('"', "&quot;");
-    let numbers: String = secret
+    let numbers: Vec<String> = secret
         .chars()
         .map(|c| format!("&#x{:x};", u32::from(c)))
         .collect();
-    let decimal: String = secret
+    let decimal: Vec<String> = secret
         .chars()
         .map(|c| format!("&#{};", u32::from(c)))
         .collect();
@@ -84,11 +84,11 @@ fn shown(secret: &str) -> Vec<(&'static str, String)> {
             "json in json",
             json.replace('\\', "\\\\").replace('"', "\\\""),
         ),
-        ("json, escaped", ascii),
+        ("json, escaped", ascii.concat()),
         ("html", html.clone()),
         ("html in json", html.replace('/', "\\/")),
-        ("html, hexadecimal", numbers),
-        ("html, decimal", decimal),
+        ("html, hexadecimal", numbers.concat()),
+        ("html, decimal", decimal.concat()),
         ("base64", STANDARD.encode(secret)),
         ("base64 for urls", URL_SAFE.encode(secret)),
         (
