@@ -5,7 +5,7 @@ use std::time::Duration;
 use checkout_server::{config::ConfigError, merchant::gateway_names};
 use serde_json::json;
 
-use crate::harness::{Shop, config, set, temporary};
+use crate::harness::{Shop, config, order_request, set, temporary};
 
 const FRIEND: &str = "https://www.shop.example";
 
@@ -93,7 +93,11 @@ async fn a_body_above_256_kib_is_refused() {
         ("/orders", 256 * 1024, 400),
         ("/pay/epay", 300_000, 413),
     ] {
-        let answer = shop.post(path).body("x".repeat(size)).send().await.unwrap();
+        let answer = order_request(shop.post(path))
+            .body("x".repeat(size))
+            .send()
+            .await
+            .unwrap();
         assert_eq!(answer.status(), status, "{path} {size}");
     }
 }

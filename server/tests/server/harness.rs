@@ -83,7 +83,7 @@ impl Shop {
 
     pub(crate) async fn order(&self, product: &str, quantity: u32, wallet: &str) -> String {
         let wish = json!({"product_id": product, "quantity": quantity, "wallet": wallet});
-        let made = read(self.post("/orders").body(wish.to_string())).await;
+        let made = read(order_request(self.post("/orders")).body(wish.to_string())).await;
         made["order_no"]
             .as_str()
             .unwrap_or_else(|| panic!("{made}"))
@@ -203,6 +203,11 @@ pub(crate) fn set(tables: &mut GatewayTables, gateway: &str, values: &[(&str, &s
     for (key, value) in values {
         table.insert((*key).to_owned(), (*value).into());
     }
+}
+
+/// A request for an order, which is JSON.
+pub(crate) fn order_request(request: RequestBuilder) -> RequestBuilder {
+    request.header("content-type", "application/json")
 }
 
 pub(crate) fn form(request: RequestBuilder, fields: &[(&str, &str)]) -> RequestBuilder {

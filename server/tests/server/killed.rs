@@ -17,7 +17,7 @@ use reqwest::{Client, RequestBuilder};
 use serde_json::{Value, json};
 
 use crate::{
-    harness::{KEY, PID, signed, temporary},
+    harness::{KEY, PID, order_request, signed, temporary},
     process::{Program, command},
 };
 
@@ -50,7 +50,7 @@ async fn work(base: String, book: Book) -> Option<()> {
             notify(&http, &base, &book, no).await?;
         }
         let wish = json!({"product_id": "longjing", "quantity": 1, "wallet": "wechat"});
-        let made = http.post(format!("{base}/orders")).body(wish.to_string());
+        let made = order_request(http.post(format!("{base}/orders"))).body(wish.to_string());
         let made = answer(made).await?;
         let no = made["order_no"].as_str()?.to_owned();
         book.lock().unwrap().orders.insert(no.clone());
@@ -210,6 +210,7 @@ async fn a_notify_during_an_outage_is_sent_again_and_credited_once() {
     let wish = json!({"product_id": "longjing", "quantity": 1, "wallet": "wechat"});
     let made = http
         .post(format!("{}/orders", merchant.base))
+        .header("content-type", "application/json")
         .body(wish.to_string());
     let no = answer(made).await.unwrap()["order_no"]
         .as_str()

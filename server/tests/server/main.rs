@@ -9,6 +9,7 @@
 
 mod answered;
 mod cases;
+mod config_secrets;
 mod conformance;
 mod console;
 mod create_routes;
@@ -32,6 +33,7 @@ mod killed;
 #[path = "../../../tests/docs/markdown.rs"]
 mod markdown;
 mod notifications;
+mod origins;
 mod pay_url;
 mod pay_url_shoppers;
 mod phone;
@@ -46,5 +48,6 @@ mod sandbox_pages;
 mod secrets;
 mod smallsaas;
 mod store_fails;
+mod store_files;
 mod upgrade;
 mod upstream;

@@ -57,6 +57,7 @@ async fn an_order_costs_the_catalogues_price() {
     ] {
         let answer = shop
             .post("/orders")
+            .header("content-type", "application/json")
             .body(wish.to_string())
             .send()
             .await

@@ -70,6 +70,7 @@ async fn one_code_for_both_wallets_is_ordered_only_where_gatepay_is() {
         .await;
         let answer = shop
             .post("/orders")
+            .header("content-type", "application/json")
             .body(wish.clone())
             .send()
             .await

@@ -6,7 +6,7 @@ use reqwest::{Client, RequestBuilder};
 use serde_json::{Value, json};
 
 use crate::{
-    harness::{form, temporary},
+    harness::{form, order_request, temporary},
     process::{Program, command, text},
     upstream::{Reply, Upstream},
 };
@@ -51,7 +51,7 @@ impl Shopper {
 
     async fn order(&self) -> String {
         let wanted = json!({"product_id": "longjing", "quantity": 1, "wallet": "wechat"});
-        let request = self.http.post(format!("{}/orders", self.base));
+        let request = order_request(self.http.post(format!("{}/orders", self.base)));
         let made = request.body(wanted.to_string()).send().await.unwrap();
         let made: Value = serde_json::from_str(&made.text().await.unwrap()).unwrap();
         made["order_no"].as_str().unwrap().to_owned()

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use crate::{
-    harness::{KEY, PID, form, signed, temporary},
+    harness::{KEY, PID, form, order_request, signed, temporary},
     process::{Program, command, text},
 };
 
@@ -18,7 +18,7 @@ async fn a_database_failure_is_not_called_a_forgery() {
     let http = Client::builder().no_proxy().build().unwrap();
     let url = |path: &str| format!("{}{path}", program.base);
     let wanted = json!({"product_id": "longjing", "quantity": 1, "wallet": "wechat"});
-    let order = http.post(url("/orders")).body(wanted.to_string());
+    let order = order_request(http.post(url("/orders"))).body(wanted.to_string());
     let order: Value =
         serde_json::from_str(&order.send().await.unwrap().text().await.unwrap()).unwrap();
     let no = order["order_no"].as_str().unwrap();

@@ -21,7 +21,7 @@ use reqwest::RequestBuilder;
 use serde_json::json;
 
 use super::{accounts::environment, pages::files};
-use crate::harness::{Shop, read, temporary};
+use crate::harness::{Shop, order_request, read, temporary};
 
 /// A backend, with the sandbox that its gateways' addresses lead to.
 pub(super) struct Backend {
@@ -127,7 +127,7 @@ impl Backend {
 
     pub(super) async fn order(&self, wallet: &str) -> String {
         let wish = json!({"product_id": "longjing", "quantity": 1, "wallet": wallet});
-        let made = read(self.post("/orders").body(wish.to_string())).await;
+        let made = read(order_request(self.post("/orders")).body(wish.to_string())).await;
         assert_eq!(made["amount"], "88.00", "{made}");
         let no = made["order_no"].as_str().unwrap().to_owned();
         // Mall and shop are one system: what the one has sold, the other has too.
