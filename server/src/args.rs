@@ -25,6 +25,6 @@ pub(crate) struct Args {
     #[arg(long)]
     pub(crate) config: Option<PathBuf>,
     /// Seconds that an order can be paid [default: 900]
-    #[arg(long)]
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) expires_in: Option<u32>,
 }

@@ -59,7 +59,7 @@ async fn run(args: Args) -> Result<(), String> {
 fn setup_of(args: Args, base: Url) -> Result<Setup, String> {
     let env = |name: &str| std::env::var(name).ok();
     let config = match &args.config {
-        Some(path) => Config::read(path).and_then(|config| setup::configure(config, env)),
+        Some(path) => Config::read(path).and_then(|config| setup::real(config, env)),
         None => setup::sandbox(&base, env),
     }
     .map_err(|error| error.to_string())?;

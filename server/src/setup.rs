@@ -84,6 +84,24 @@ pub fn configure(
     Ok(config)
 }
 
+/// The config for real gateways, which must be able to reach this server, and whose money
+/// must be for something that the shop sells.
+///
+/// # Errors
+///
+/// As [`configure`], and when there are gateways without a `public_url` or products.
+pub fn real(config: Config, env: impl Fn(&str) -> Option<String>) -> Result<Config, ConfigError> {
+    if config.gateways.entries().next().is_some() {
+        if config.merchant.public_url.is_none() {
+            return Err(ConfigError::Missing("merchant.public_url"));
+        }
+        if config.products.is_empty() {
+            return Err(ConfigError::Missing("products"));
+        }
+    }
+    configure(config, env)
+}
+
 /// The config for the sandbox at `base`: every gateway, for made-up accounts.
 ///
 /// # Errors

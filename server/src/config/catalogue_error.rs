@@ -2,11 +2,13 @@
 
 use std::fmt;
 
-/// Why products cannot be sold together. Each variant has the product's id.
+/// Why products cannot be sold together. Each variant begins with the product's id.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CatalogueError {
     /// A second product has that id, name or number at a gateway.
     Duplicate(String),
+    /// The product's id is the number of another product, whose id follows, at a gateway.
+    IdIsNumber(String, String),
     /// The product has no price, or nothing of it may be bought.
     Worthless(String),
     /// The value of that key, which belongs to a gateway, is not one that it can have.
@@ -19,6 +21,10 @@ impl fmt::Display for CatalogueError {
             Self::Duplicate(id) => write!(
                 f,
                 "product {id:?} has the id, a name or a number of another"
+            ),
+            Self::IdIsNumber(id, other) => write!(
+                f,
+                "the id of product {id:?} is the number of product {other:?} at a gateway"
             ),
             Self::Worthless(id) => {
                 write!(f, "product {id:?} needs a price and a max_quantity above 0")

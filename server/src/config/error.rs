@@ -29,6 +29,16 @@ pub enum ConfigError {
         /// The environment variable that may hold it instead.
         variable: &'static str,
     },
+    /// The key's secret is a value of `example.toml`, which everybody can read.
+    ExampleValue(&'static str),
+    /// The key's secret is blank, or begins or ends with white space.
+    BlankSecret(&'static str),
+    /// The key's token, which the shop chooses, has fewer than so many characters.
+    ShortToken(&'static str, usize),
+    /// The key's value is 0.
+    Zero(&'static str),
+    /// The key must be set where gateways are configured.
+    Missing(&'static str),
     /// The key's value is not an `http` or `https` URL.
     BadUrl(&'static str),
     /// The key's value cannot be part of a request.
@@ -57,6 +67,25 @@ impl fmt::Display for ConfigError {
                 f,
                 "missing secret: set {key} in the config file, or the environment variable \
                  {variable}"
+            ),
+            Self::ExampleValue(key) => write!(
+                f,
+                "{key} has the value of the example, which everybody can read: fill in your own"
+            ),
+            Self::BlankSecret(key) => write!(
+                f,
+                "{key} is blank, or begins or ends with a blank or a newline that is no part of it"
+            ),
+            Self::ShortToken(key, least) => {
+                write!(
+                    f,
+                    "{key} must have {least} characters or more, since anybody may guess"
+                )
+            }
+            Self::Zero(key) => write!(f, "{key} must be above 0"),
+            Self::Missing(key) => write!(
+                f,
+                "{key} is missing: where gateways are configured, it must be set"
             ),
             Self::BadUrl(key) => write!(f, "{key} must be an http or https URL"),
             Self::BadValue(key) => {

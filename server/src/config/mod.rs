@@ -4,17 +4,21 @@
 
 mod catalogue_error;
 mod error;
+mod secrets;
 mod tables;
 
-pub use self::{catalogue_error::CatalogueError, error::ConfigError, tables::GatewayTables};
+pub use self::{
+    catalogue_error::CatalogueError,
+    error::ConfigError,
+    secrets::{check_own_token, check_secret, check_value},
+    tables::GatewayTables,
+};
 
 use std::path::Path;
 
 use serde::Deserialize;
 use toml::Table;
 use url::Url;
-
-use crate::secret::Secret;
 
 /// A config file's content. Only `[merchant]` is checked.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -84,6 +88,15 @@ impl Config {
         if let Some(public_url) = &config.merchant.public_url {
             check_web_url(public_url, "merchant.public_url")?;
         }
+        let merchant = &config.merchant;
+        let limits = [
+            (merchant.expires_in == Some(0), "merchant.expires_in"),
+            (merchant.max_in_flight == 0, "merchant.max_in_flight"),
+            (merchant.gateway_timeout == 0, "merchant.gateway_timeout"),
+        ];
+        if let Some((_, key)) = limits.into_iter().find(|(is_zero, _)| *is_zero) {
+            return Err(ConfigError::Zero(key));
+        }
         for origin in &config.merchant.allowed_origins {
             let exact =
                 Url::parse(origin).is_ok_and(|url| url.origin().ascii_serialization() == *origin);
@@ -105,21 +118,4 @@ pub fn check_web_url(url: &Url, key: &'static str) -> Result<(), ConfigError> {
         "http" | "https" => Ok(()),
         _ => Err(ConfigError::BadUrl(key)),
     }
-}
-
-/// Checks that a secret is there: an empty one would let everybody in. `key` is where the
-/// config has it, `variable` the environment variable that may hold it instead.
-///
-/// # Errors
-///
-/// When the secret is empty.
-pub fn check_secret(
-    secret: &Secret,
-    key: &'static str,
-    variable: &'static str,
-) -> Result<(), ConfigError> {
-    if secret.is_empty() {
-        return Err(ConfigError::MissingSecret { key, variable });
-    }
-    Ok(())
 }

@@ -57,6 +57,14 @@ impl Catalogue {
                     return Err(CatalogueError::BadField(product.id, key.name));
                 }
             }
+            for other in &known.0 {
+                for (one, two) in [(&product, other), (other, &product)] {
+                    if is_number_of(&one.id, two, keys) {
+                        let (id, other) = (one.id.clone(), two.id.clone());
+                        return Err(CatalogueError::IdIsNumber(id, other));
+                    }
+                }
+            }
             known.0.push(product);
         }
         Ok(known)
@@ -95,6 +103,12 @@ impl Catalogue {
             .iter()
             .any(|product| product.gateway_fields.get(key) == Some(value))
     }
+}
+
+/// Whether a page that sends this id would buy that product: it may name either.
+fn is_number_of(id: &str, product: &Product, keys: &[ProductKey]) -> bool {
+    let number = id.parse().ok();
+    number.is_some() && keys.iter().any(|key| product.number(key.name) == number)
 }
 
 fn product(table: &Table, keys: &[ProductKey]) -> Result<Product, ConfigError> {

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use axum::Router;
+use axum::{Router, middleware::from_fn_with_state};
 
 use super::{
     gateway::{Gateway, GatewayKind},
     gateways,
     order::{Order, Wallet},
+    origins,
     product::ProductKey,
     shared::Merchant,
 };
@@ -46,13 +47,19 @@ impl Configured {
         }
     }
 
-    /// The routes of all of them.
+    /// The routes of all of them. Pages of other sites can call none but `pages`.
     pub(super) fn routes(&self, merchant: &Arc<Merchant>) -> Router {
         let routes = self.0.iter().map(|(_, gateway)| {
             let (gateway, merchant) = (Arc::clone(gateway), Arc::clone(merchant));
             gateway.routes(merchant)
         });
-        routes.fold(Router::new(), Router::merge)
+        let guarded = routes.fold(Router::new(), Router::merge);
+        let guard = from_fn_with_state(Arc::clone(&merchant.origins), origins::admit);
+        let pages = self.0.iter().map(|(_, gateway)| {
+            let (gateway, merchant) = (Arc::clone(gateway), Arc::clone(merchant));
+            gateway.pages(merchant)
+        });
+        pages.fold(guarded.layer(guard), Router::merge)
     }
 }
 

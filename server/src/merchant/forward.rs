@@ -13,7 +13,7 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// Bytes, decompressed; the widget reads no more.
 const MAX_ANSWER: usize = 256 * 1024;
 
-/// A gateway's answer. `handed_on` has what a browser gets of it.
+/// A gateway's answer. `browser_answer` has what a browser gets of it.
 #[derive(Clone, Debug)]
 pub(super) struct GatewayAnswer {
     pub(super) status: StatusCode,

@@ -39,6 +39,12 @@ pub(super) trait Gateway: fmt::Debug + Send + Sync {
     /// gateway is configured.
     fn routes(self: Arc<Self>, merchant: Arc<Merchant>) -> Router;
 
+    /// Its pages that a shopper can follow a link to, from any site: each is about an order
+    /// that exists, and none makes one.
+    fn pages(self: Arc<Self>, _merchant: Arc<Merchant>) -> Router {
+        Router::new()
+    }
+
     /// Asks the gateway for the state of an order; `None` where its API document has no
     /// such query, so that what was reported is all there is.
     fn query_state<'a>(

@@ -5,17 +5,19 @@
 //! `/state` is what the widget polls. `gateway` says what a gateway is, `gateways` has the
 //! list of them with a file or folder for each, and `shared` what they all use.
 
+mod browser_answer;
 pub mod catalogue;
+mod client_address;
 mod configured;
 mod disclosure;
 mod forward;
 mod gateway;
 mod gateways;
-mod handed_on;
 mod links;
 mod notification;
 pub mod order;
 mod orders;
+mod origins;
 pub mod pay_state;
 pub mod product;
 mod query_cache;
@@ -31,6 +33,7 @@ use std::sync::Arc;
 
 use axum::{
     Router,
+    middleware::from_fn_with_state,
     routing::{get, post},
 };
 
@@ -71,11 +74,13 @@ pub fn routes(config: &Config, merchant: Merchant) -> Result<Router, ConfigError
     let gateways = Configured::read(&config.gateways)?;
     let merchant = Arc::new(merchant);
     let orders = Orders::new(Arc::clone(&merchant), gateways.clone());
+    let guarded = Arc::clone(&merchant.origins);
     let of_gateways = gateways.routes(&merchant);
     let states = States::new(merchant, gateways);
     let orders = Router::new()
-        .route("/products", get(orders::products))
         .route("/orders", post(orders::create))
+        .layer(from_fn_with_state(guarded, origins::admit))
+        .route("/products", get(orders::products))
         .with_state(orders);
     let state = Router::new()
         .route("/state", get(state::show))

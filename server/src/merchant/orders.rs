@@ -2,7 +2,12 @@
 
 use std::sync::Arc;
 
-use axum::{Json, body::Bytes, extract::State};
+use axum::{
+    Json,
+    body::Bytes,
+    extract::State,
+    http::{HeaderMap, header},
+};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -48,8 +53,12 @@ pub(super) async fn products(State(orders): State<Orders>) -> Json<Vec<Product>>
 
 pub(super) async fn create(
     State(Orders { merchant, gateways }): State<Orders>,
+    headers: HeaderMap,
     body: Bytes,
 ) -> Result<Json<OrderAnswer>, MerchantRefusal> {
+    if !is_json(&headers) {
+        return Err(MerchantRefusal::NotJson);
+    }
     let request: OrderRequest =
         serde_json::from_slice(&body).map_err(|_| MerchantRefusal::Malformed)?;
     let product = merchant
@@ -70,4 +79,11 @@ pub(super) async fn create(
         amount: order.amount,
         expires_in: merchant.life.as_secs(),
     }))
+}
+
+/// A page of another site can send any other type without being asked whether it may.
+fn is_json(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE);
+    let kind = kind.and_then(|kind| kind.to_str().ok()?.split(';').next());
+    kind.is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
 }

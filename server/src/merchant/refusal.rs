@@ -15,6 +15,10 @@ use super::store::StoreError;
 pub(super) enum MerchantRefusal {
     /// The body is not of the documented form.
     Malformed,
+    /// The request comes from a page of an origin that is not allowed.
+    ForeignOrigin,
+    /// The body is not sent as JSON.
+    NotJson,
     /// The product id is not a number.
     BadProduct,
     /// The catalogue has no such product.
@@ -67,6 +71,8 @@ impl MerchantRefusal {
     pub(super) const fn code(self) -> &'static str {
         match self {
             Self::Malformed => "malformed",
+            Self::ForeignOrigin => "foreign_origin",
+            Self::NotJson => "not_json",
             Self::BadProduct => "bad_product",
             Self::UnknownProduct => "unknown_product",
             Self::BadQuantity => "bad_quantity",
@@ -97,6 +103,8 @@ impl MerchantRefusal {
     pub(super) const fn status(self) -> StatusCode {
         match self {
             Self::Malformed => StatusCode::BAD_REQUEST,
+            Self::ForeignOrigin => StatusCode::FORBIDDEN,
+            Self::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::UnknownOrder => StatusCode::NOT_FOUND,
             Self::BadProduct
             | Self::UnknownProduct
@@ -127,6 +135,8 @@ impl MerchantRefusal {
     pub(super) const fn message(self) -> &'static str {
         match self {
             Self::Malformed => "请求格式不正确",
+            Self::ForeignOrigin => "该网站不能在此下单，请联系商家",
+            Self::NotJson => "请求必须是 JSON（Content-Type: application/json）",
             Self::BadProduct => "商品编号不正确",
             Self::UnknownProduct => "商品不存在",
             Self::BadQuantity => "商品数量不正确",

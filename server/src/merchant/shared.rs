@@ -1,12 +1,13 @@
 //! What all gateways of the merchant's side share.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use url::Url;
 
 use super::{
     catalogue::Catalogue,
     order::{Order, OrderNo, Wallet},
+    origins::Origins,
     pay_state::PayState,
     product::Product,
     refusal::MerchantRefusal,
@@ -26,6 +27,8 @@ pub struct Merchant {
     pub(super) create_timeout: Duration,
     /// Whether the last `X-Forwarded-For` entry is the shopper's address.
     pub(super) trust_forwarded_for: bool,
+    /// Whose pages may make orders.
+    pub(super) origins: Arc<Origins>,
     public_url: Url,
 }
 
@@ -48,6 +51,7 @@ impl Merchant {
             life,
             create_timeout: Duration::from_secs(config.gateway_timeout.max(1).into()),
             trust_forwarded_for: config.trust_forwarded_for,
+            origins: Arc::new(Origins::new(&public_url, &config.allowed_origins)),
             public_url,
         }
     }
@@ -69,6 +73,15 @@ impl Merchant {
         let life = i64::try_from(self.life.as_millis()).unwrap_or(i64::MAX);
         let expires_at_ms = clock::now_ms().saturating_add(life);
         Order::new(no, product, quantity, wallet, expires_at_ms)
+    }
+
+    /// Seconds in which the order can still be paid; never more than configured, even if
+    /// the clock was set back.
+    pub(super) fn expires_in(&self, order: &Order) -> u64 {
+        let life = self.life.as_millis().div_ceil(1000);
+        order
+            .expires_in()
+            .min(u64::try_from(life).unwrap_or(u64::MAX))
     }
 
     /// Binds the order to the gateway that it is about to be sent to, and returns it as it

@@ -63,7 +63,7 @@ pub(super) async fn show(
         "order_no": order.no.as_str(),
         "pay_state": state.code(),
         "pay_state_desc": state.description(),
-        "expires_in": order.expires_in(),
+        "expires_in": states.merchant.expires_in(&order),
         "amount": order.amount,
     }))
     .into_response())

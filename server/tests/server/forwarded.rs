@@ -137,13 +137,13 @@ async fn smallsaas_gets_the_documents_json_and_the_token() {
             "wechat",
             "wx",
             json!({"type": "NATIVE", "order_type": "Wallet"}),
-            "Wallet",
+            "Order",
         ),
         (
             "alipay",
             "ali",
             json!({"type": "QRCODE", "order_type": "Appointment"}),
-            "Appointment",
+            "Order",
         ),
         (
             "alipay",

@@ -26,7 +26,13 @@ async fn pay_url_line(shop: &Shop, upstream: &Upstream, query: &str) -> String {
 #[tokio::test]
 async fn pay_url_gets_the_common_parameters_and_the_orders_values() {
     let upstream = Upstream::start().await;
-    let shop = shop_with(&upstream).await;
+    let shop = Shop::open_with(|setup| {
+        upstream.configure(setup);
+        let table = setup.config.gateways.get_mut("pay-url").unwrap();
+        let names = ["version", "lang", "e", "x"].map(toml::Value::from);
+        table.insert("forwarded".to_owned(), names.to_vec().into());
+    })
+    .await;
     let no = shop.order("gaiwan", 1, "alipay").await;
     let own = "GET /app/pay/pay_url.php?token=t%26t&uid=7&consume_type=2&pay_type=1";
     for (query, sent) in [
@@ -47,7 +53,7 @@ async fn pay_url_gets_the_common_parameters_and_the_orders_values() {
         // What PHP would read as a name of ours, or as no plain text.
         (
             "&pay.type=2&pay%20type=2&token[]=x&a%5Bb%5D=1&x=%BB%E1&=y&money=0.01",
-            "&order_from_type=0&order_robot_id=0&order_no=NO&money=0.01",
+            "&order_from_type=0&order_robot_id=0&order_no=NO",
         ),
     ] {
         let line = pay_url_line(&shop, &upstream, &format!("order_no={no}{query}")).await;
@@ -67,12 +73,12 @@ async fn pay_url_gets_a_new_order_of_one_piece_where_the_browser_names_none() {
     let start = "GET /app/pay/pay_url.php?token=t%26t&uid=7&consume_type=3&pay_type=2\
                  &order_from_type=0&order_robot_id=0&order_no=tc";
     assert!(line.starts_with(start), "{line}");
-    assert!(line.ends_with("&quantity=9 HTTP/1.1"), "{line}");
+    assert!(!line.contains("quantity"), "{line}");
     let no = line
         .split("order_no=")
         .nth(1)
         .unwrap()
-        .split('&')
+        .split(' ')
         .next()
         .unwrap();
     let state = shop.state(no).await;

@@ -207,29 +207,29 @@ fn a_wrong_config_is_refused_with_a_reason() {
             "CHECKOUT_SMALLSAAS_NOTIFY_TOKEN",
         ),
         (
-            "[gateways.smallsaas]\nbase='https://a.example/'\nnotify_token='t'".to_owned(),
+            "[gateways.smallsaas]\nbase='https://a.example/'\nnotify_token='0123456789abcdef'".to_owned(),
             "CHECKOUT_SMALLSAAS_TOKEN",
         ),
         (
-            "[gateways.smallsaas]\nbase='https://a.example/'\nnotify_token='t'\ntoken=\"a\\nb\""
+            "[gateways.smallsaas]\nbase='https://a.example/'\nnotify_token='0123456789abcdef'\ntoken=\"a\\nb\""
                 .to_owned(),
             "smallsaas.token",
         ),
         (pay_url.to_owned(), "CHECKOUT_PAY_URL_NOTIFY_TOKEN"),
         (
-            format!("{pay_url}notify_token='t'\nparams={{pay_type='1'}}"),
+            format!("{pay_url}notify_token='0123456789abcdef'\nparams={{pay_type='1'}}"),
             "params",
         ),
         (
-            format!("{pay_url}notify_token='t'\nparams={{no='1'}}\norder_param='no'"),
+            format!("{pay_url}notify_token='0123456789abcdef'\nparams={{no='1'}}\norder_param='no'"),
             "params",
         ),
         (
-            format!("{pay_url}notify_token='t'\norder_param='consume_type'"),
+            format!("{pay_url}notify_token='0123456789abcdef'\norder_param='consume_type'"),
             "order_param",
         ),
         (
-            format!("{pay_url}notify_token='t'\norder_param=''"),
+            format!("{pay_url}notify_token='0123456789abcdef'\norder_param=''"),
             "order_param",
         ),
         (

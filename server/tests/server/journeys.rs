@@ -84,7 +84,10 @@ async fn an_order_cmd_refund_is_state_3() {
 
 #[tokio::test]
 async fn a_payment_page_pays_and_leads_back() {
-    let shop = Shop::open().await;
+    let shop = Shop::open_with(|setup| {
+        setup.config.merchant.allowed_origins = vec!["https://shop.example".to_owned()];
+    })
+    .await;
     for (wallet, command, field, back) in [
         (
             "alipay",
@@ -136,7 +139,10 @@ async fn a_payment_page_pays_and_leads_back() {
 
 #[tokio::test]
 async fn the_browser_comes_back_from_epay_with_signed_fields() {
-    let shop = Shop::open().await;
+    let shop = Shop::open_with(|setup| {
+        setup.config.merchant.allowed_origins = vec!["https://shop.example".to_owned()];
+    })
+    .await;
     let no = shop.order("longjing", 1, "alipay").await;
     let created = shop
         .epay(

@@ -166,7 +166,7 @@ async fn under_a_real_load_it_answers_every_request_or_names_a_time() {
     let mut load = tokio::task::JoinSet::new();
     for _ in 0..1_000 {
         let wish = json!({"product_id": "longjing", "quantity": 1, "wallet": "wechat"});
-        let order = http.post(format!("{}/orders", program.base));
+        let order = order_request(http.post(format!("{}/orders", program.base)));
         load.spawn(order.body(wish.to_string()).send());
     }
     let (mut made, mut refused) = (0, 0);

@@ -19,46 +19,46 @@ async fn shop(upstream: &Upstream) -> Shop {
     .await
 }
 
-/// What a browser says about the page that a request comes from, and whether it is taken.
+/// What a browser named about the page that a request comes from, and whether it is taken.
 fn callers(base: &str) -> Vec<(Vec<(&'static str, String)>, bool)> {
-    let says = |pairs: &[(&'static str, &str)]| -> Vec<(&'static str, String)> {
+    let named = |pairs: &[(&'static str, &str)]| -> Vec<(&'static str, String)> {
         let pairs = pairs.iter();
         pairs
             .map(|(name, value)| (*name, (*value).to_owned()))
             .collect()
     };
     vec![
-        (says(&[]), true),
-        (says(&[("origin", base)]), true),
-        (says(&[("origin", FRIEND)]), true),
-        (says(&[("origin", "https://pay.shop.example")]), true),
+        (named(&[]), true),
+        (named(&[("origin", base)]), true),
+        (named(&[("origin", FRIEND)]), true),
+        (named(&[("origin", "https://pay.shop.example")]), true),
         (
-            says(&[("origin", FRIEND), ("sec-fetch-site", "cross-site")]),
+            named(&[("origin", FRIEND), ("sec-fetch-site", "cross-site")]),
             true,
         ),
-        (says(&[("sec-fetch-site", "same-origin")]), true),
+        (named(&[("sec-fetch-site", "same-origin")]), true),
         (
-            says(&[
+            named(&[
                 ("origin", "https://shop.example"),
                 ("sec-fetch-site", "same-origin"),
             ]),
             true,
         ),
-        (says(&[("sec-fetch-site", "none")]), true),
-        (says(&[("origin", "https://evil.example")]), false),
-        (says(&[("origin", "null")]), false),
+        (named(&[("sec-fetch-site", "none")]), true),
+        (named(&[("origin", "https://evil.example")]), false),
+        (named(&[("origin", "null")]), false),
         (
-            says(&[("origin", "https://www.shop.example.evil.example")]),
+            named(&[("origin", "https://www.shop.example.evil.example")]),
             false,
         ),
         (
-            says(&[
+            named(&[
                 ("origin", "https://evil.example"),
                 ("sec-fetch-site", "same-site"),
             ]),
             false,
         ),
-        (says(&[("sec-fetch-site", "cross-site")]), false),
+        (named(&[("sec-fetch-site", "cross-site")]), false),
     ]
 }
 
@@ -67,7 +67,7 @@ async fn a_page_of_a_foreign_site_makes_no_order_and_no_create_request() {
     let upstream = Upstream::start().await;
     let shop = shop(&upstream).await;
     let wanted = json!({"product_id": "longjing", "quantity": 1, "wallet": "wechat"}).to_string();
-    for (says, taken) in callers(&shop.base) {
+    for (named, taken) in callers(&shop.base) {
         let mut requests = vec![
             shop.post("/orders")
                 .header("content-type", "application/json")
@@ -80,18 +80,18 @@ async fn a_page_of_a_foreign_site_makes_no_order_and_no_create_request() {
         }
         upstream.received();
         for request in requests {
-            let request = says.iter().fold(request, |request, (name, value)| {
+            let request = named.iter().fold(request, |request, (name, value)| {
                 request.header(*name, value)
             });
             let got = request.send().await.unwrap();
-            assert_eq!(got.status(), if taken { 200 } else { 403 }, "{says:?}");
+            assert_eq!(got.status(), if taken { 200 } else { 403 }, "{named:?}");
             if !taken {
                 let words: Value = serde_json::from_str(&got.text().await.unwrap()).unwrap();
                 assert_eq!(words["error"], "foreign_origin");
                 assert!(!words["message"].as_str().unwrap().is_empty());
             }
         }
-        assert_eq!(upstream.received().is_empty(), !taken, "{says:?}");
+        assert_eq!(upstream.received().is_empty(), !taken, "{named:?}");
     }
 }
 

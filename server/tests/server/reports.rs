@@ -11,8 +11,16 @@ use crate::{
 };
 
 pub(crate) const REPORTED: [(CreateRoute, &str, &str); 2] = [
-    (CREATE_ROUTES[0], "report-pay-url", "report-smallsaas"),
-    (CREATE_ROUTES[4], "report-smallsaas", "report-pay-url"),
+    (
+        CREATE_ROUTES[0],
+        "report-pay-url-0123",
+        "report-smallsaas-01",
+    ),
+    (
+        CREATE_ROUTES[4],
+        "report-smallsaas-01",
+        "report-pay-url-0123",
+    ),
 ];
 
 async fn awaiting(shop: &Shop, route: CreateRoute) -> String {
@@ -216,13 +224,13 @@ async fn a_report_without_meaning_is_refused() {
     ] {
         let request = shop
             .post("/notify/pay-url")
-            .header("authorization", "Bearer report-pay-url")
+            .header("authorization", "Bearer report-pay-url-0123")
             .body(body.clone());
         assert_eq!(request.send().await.unwrap().status(), 400, "{body}");
     }
     assert_eq!(shop.credits(&no).await, 0);
     let by_get = shop
         .get("/notify/pay-url")
-        .header("authorization", "Bearer report-pay-url");
+        .header("authorization", "Bearer report-pay-url-0123");
     assert_eq!(by_get.send().await.unwrap().status(), 405);
 }

@@ -13,6 +13,16 @@ use crate::{
 
 /// Half of them come from the file, half from the environment.
 const CONFIG: &str = "
+[merchant]
+public_url = 'https://pay.shop.example'
+[[products]]
+id = 'longjing'
+name_zh = '西湖龙井'
+name_en = 'Longjing'
+price = '88.00'
+max_quantity = 5
+gatepay_product = 12
+consume_type = 1
 [gateways.pay-url]
 url = '@/pay_url.php'
 params = { token = 'CANARY-a', uid = 'CANARY-b' }
@@ -28,10 +38,10 @@ url = '@/create'
 appkey = 'CANARY-d'
 [gateways.smallsaas]
 base = '@/mall'
-notify_token = 'CANARY-e'
+notify_token = 'CANARY-e-0123456789'
 ";
 const VARIABLES: [(&str, &str); 4] = [
-    ("CHECKOUT_PAY_URL_NOTIFY_TOKEN", "CANARY-f"),
+    ("CHECKOUT_PAY_URL_NOTIFY_TOKEN", "CANARY-f-0123456789"),
     ("CHECKOUT_PAY_URL_PARAMS", "uid=CANARY-g&key=CANARY-h"),
     ("CHECKOUT_GATEPAY_SECRET", "CANARY-i"),
     ("CHECKOUT_SMALLSAAS_TOKEN", "CANARY-j"),
@@ -109,7 +119,7 @@ impl Shopper {
             ("amount", "88.00"),
             ("channel", "wechat"),
         ];
-        for token in ["wrong", "CANARY-f", "CANARY-e"] {
+        for token in ["wrong", "CANARY-f-0123456789", "CANARY-e-0123456789"] {
             let request = form(self.post(&path), &report);
             self.send(request.header("authorization", format!("Bearer {token}")))
                 .await;

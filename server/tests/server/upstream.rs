@@ -87,7 +87,7 @@ impl Upstream {
         let tables = &mut setup.config.gateways;
         let pay_url = [
             ("url", &*url("/app/pay/pay_url.php")),
-            ("notify_token", "report-pay-url"),
+            ("notify_token", "report-pay-url-0123"),
         ];
         set(tables, "pay-url", &pay_url);
         let params = toml::toml! { token = "t&t" uid = "7" };
@@ -105,7 +105,7 @@ impl Upstream {
         let smallsaas = [
             ("base", &*url("/mall/")),
             ("token", "mall-token"),
-            ("notify_token", "report-smallsaas"),
+            ("notify_token", "report-smallsaas-01"),
         ];
         set(tables, "smallsaas", &smallsaas);
         for gateway in gateway_names() {

@@ -13,6 +13,8 @@ pub enum StoreError {
     UnknownOrder,
     /// An older database has a credit without its order, which the upgrade would lose.
     CreditWithoutOrder,
+    /// A newer version of this program wrote the database, in a form not known here.
+    NewerVersion,
     /// The work was cut off before it ended.
     Interrupted,
 }
@@ -26,6 +28,10 @@ impl fmt::Display for StoreError {
             }
             Self::UnknownOrder => f.write_str("the order does not exist"),
             Self::CreditWithoutOrder => f.write_str("a credit has no order"),
+            Self::NewerVersion => f.write_str(
+                "a newer version of checkout-server wrote it: run that version, or restore \
+                 the backup from before the upgrade",
+            ),
             Self::Interrupted => f.write_str("the work was interrupted"),
         }
     }

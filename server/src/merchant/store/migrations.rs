@@ -11,6 +11,15 @@ const MIGRATIONS: [&str; 3] = [
     include_str!("schema-3.sql"),
 ];
 
+/// Checks that no newer version wrote the database.
+pub(super) fn check_version(connection: &Connection) -> Result<(), StoreError> {
+    let version: u32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if usize::try_from(version).map_or(true, |version| version > MIGRATIONS.len()) {
+        return Err(StoreError::NewerVersion);
+    }
+    Ok(())
+}
+
 /// Takes the steps that the database lacks, all or none.
 pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     let change = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;

@@ -1,6 +1,7 @@
 //! Orders and credits. A write is on the disk before its caller goes on.
 
 mod error;
+mod file;
 mod migrations;
 mod source;
 mod sqlite;

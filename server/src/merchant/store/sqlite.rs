@@ -8,7 +8,12 @@ use std::{
 
 use rusqlite::{Connection, Error, OptionalExtension, Row, TransactionBehavior, params};
 
-use super::{error::StoreError, migrations::migrate, source::Source};
+use super::{
+    error::StoreError,
+    file::restrict,
+    migrations::{check_version, migrate},
+    source::Source,
+};
 use crate::{
     clock,
     merchant::{
@@ -31,10 +36,12 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// When the file is not a database that can be written, or cannot be upgraded without
-    /// a loss; then it stays as it was.
+    /// When the file is not a database that can be written, was written by a newer version,
+    /// or cannot be upgraded without a loss; then it stays as it was.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
+        restrict(path)?;
         let mut connection = Connection::open(path)?;
+        check_version(&connection)?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.busy_timeout(BUSY_TIMEOUT)?;

@@ -20,6 +20,7 @@ use super::{
 use crate::{
     form::{self, Pair},
     merchant::{
+        client_address::client_address,
         disclosure::Confidential,
         forward,
         gateway::Mounted,
@@ -47,8 +48,7 @@ pub(super) async fn pay(
     body: Bytes,
 ) -> Response {
     let fields = form::decode(&body);
-    let client_ip = client_ip(&merchant, peer, &headers);
-    let created = create(&gateway, &merchant, &fields, &client_ip).await;
+    let created = create(&gateway, &merchant, &fields, peer, &headers).await;
     created.unwrap_or_else(|refusal| refusal.answer(in_own_form))
 }
 
@@ -60,11 +60,13 @@ async fn create(
     epay: &Epay,
     merchant: &Merchant,
     sent: &[Pair],
-    client_ip: &str,
+    peer: SocketAddr,
+    headers: &HeaderMap,
 ) -> Result<Response, MerchantRefusal> {
     let order = find_or_add(merchant, sent).await?;
     let channel = channel(order.wallet).ok_or(MerchantRefusal::WalletDiffers)?;
     merchant.bind(&order, NAME, None).await?;
+    let client_ip = client_address(merchant.trust_forwarded_for, peer, headers);
     let mut fields = vec![
         ("pid", epay.pid.clone()),
         ("type", channel.to_owned()),
@@ -72,12 +74,16 @@ async fn create(
         ("notify_url", merchant.notify_url(NAME)),
         ("name", order.name.chars().take(MAX_NAME).collect()),
         ("money", order.amount.to_string()),
-        ("clientip", client_ip.to_owned()),
+        ("clientip", client_ip.to_string()),
     ];
     for name in ["return_url", "device", "param"] {
         fields.extend(
             form::field(sent, name)
                 .filter(|value| !value.is_empty())
+                .map(|value| match name {
+                    "return_url" => merchant.origins.return_url(value, headers, &order.no),
+                    _ => value,
+                })
                 .map(|value| (name, value)),
         );
     }
@@ -103,7 +109,7 @@ async fn post_signed(
     let mut answer = forward::send(request, merchant.create_timeout).await?;
     answer.body = links::resolve(answer.body, &LINKS, &epay.url);
     let secrets = [epay.key.reveal(), &signature];
-    answer.hand_on(&Confidential::new(NAME, no, secrets))
+    answer.for_browser(&Confidential::new(NAME, no, secrets))
 }
 
 /// The stored order of that number, or a new one for a product of the catalogue under the
@@ -139,17 +145,4 @@ async fn find_or_add(merchant: &Merchant, sent: &[Pair]) -> Result<Order, Mercha
         return Err(MerchantRefusal::MoneyDiffers);
     }
     Ok(order)
-}
-
-/// The shopper's address. A proxy appends the one that it saw; what stands before it may
-/// be invented by the shopper.
-fn client_ip(merchant: &Merchant, peer: SocketAddr, headers: &HeaderMap) -> String {
-    let forwarded = headers
-        .get_all("x-forwarded-for")
-        .iter()
-        .next_back()
-        .filter(|_| merchant.trust_forwarded_for)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.rsplit(',').next()?.trim().parse().ok());
-    forwarded.unwrap_or(peer.ip()).to_canonical().to_string()
 }

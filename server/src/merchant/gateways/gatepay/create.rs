@@ -98,7 +98,7 @@ async fn forward_create(
     let mut answer = forward::send(request, merchant.create_timeout).await?;
     answer.body = links::resolve(answer.body, &LINKS, &gatepay.url);
     let secrets = [gatepay.appkey.reveal(), gatepay.secret.reveal(), &signature];
-    answer.hand_on(&Confidential::new(NAME, &order.no, secrets))
+    answer.for_browser(&Confidential::new(NAME, &order.no, secrets))
 }
 
 /// The stored order of that number, or a new one for a product of the catalogue under the
@@ -171,7 +171,10 @@ fn product_of<'a>(merchant: &'a Merchant, text: &str) -> Result<&'a Product, Mer
 /// unused in its table, and so gives none of its reasons.
 const fn code(refusal: MerchantRefusal) -> u16 {
     match refusal {
-        MerchantRefusal::Malformed | MerchantRefusal::BadOrderNo => 101,
+        MerchantRefusal::Malformed
+        | MerchantRefusal::ForeignOrigin
+        | MerchantRefusal::NotJson
+        | MerchantRefusal::BadOrderNo => 101,
         MerchantRefusal::UnknownWallet | MerchantRefusal::WalletDiffers => 102,
         MerchantRefusal::OneItemOnly => 103,
         MerchantRefusal::BadProduct | MerchantRefusal::ProductDiffers => 104,

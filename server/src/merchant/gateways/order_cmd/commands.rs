@@ -7,6 +7,7 @@ use axum::{
     Json,
     body::Bytes,
     extract::State,
+    http::HeaderMap,
     response::{IntoResponse, Response},
 };
 use serde::{Deserialize, Serialize};
@@ -58,9 +59,10 @@ impl Command {
 
 pub(super) async fn pay(
     State(Mounted { gateway, merchant }): State<Mounted<OrderCmd>>,
+    headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let answered = command(&gateway, &merchant, &body).await;
+    let answered = command(&gateway, &merchant, &headers, &body).await;
     answered.unwrap_or_else(|refusal| refusal.answer(in_own_form))
 }
 
@@ -71,6 +73,7 @@ fn in_own_form(refusal: MerchantRefusal) -> Response {
 async fn command(
     gateway: &OrderCmd,
     merchant: &Merchant,
+    headers: &HeaderMap,
     body: &[u8],
 ) -> Result<Response, MerchantRefusal> {
     let mut command: Command =
@@ -89,9 +92,12 @@ async fn command(
         }
         merchant.bind(&order, NAME, None).await?;
     }
+    let return_url = command.return_url.take();
+    let return_url = return_url.map(|sent| merchant.origins.return_url(sent, headers, &order.no));
+    command.return_url = return_url;
     order.no.as_str().clone_into(&mut command.order_no);
     let answer = send(gateway, merchant, &command, merchant.create_timeout).await?;
-    answer.hand_on(&Confidential::new(NAME, &order.no, []))
+    answer.for_browser(&Confidential::new(NAME, &order.no, []))
 }
 
 /// Sends a command, and makes the links of its answer absolute.

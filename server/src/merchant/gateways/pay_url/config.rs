@@ -7,7 +7,7 @@ use toml::Table;
 use url::Url;
 
 use crate::{
-    config::{ConfigError, check_secret, check_web_url},
+    config::{ConfigError, check_own_token, check_value, check_web_url},
     merchant::{gateway::Variable, product::ProductKey},
     secret::Secret,
 };
@@ -41,6 +41,9 @@ pub(super) struct PayUrl {
     /// The parameter that carries the order number, since the document has none for it.
     #[serde(default = "default_order_param")]
     pub(super) order_param: String,
+    /// The parameters beside the document's that a page may choose.
+    #[serde(default)]
+    pub(super) forwarded: Vec<String>,
     /// What a report of a payment must carry.
     #[serde(default)]
     pub(super) notify_token: Secret,
@@ -55,7 +58,10 @@ impl PayUrl {
         let pay_url: Self = table.clone().try_into().map_err(ConfigError::Malformed)?;
         check_web_url(&pay_url.url, "gateways.pay-url.url")?;
         let token = &pay_url.notify_token;
-        check_secret(token, "gateways.pay-url.notify_token", NOTIFY_TOKEN)?;
+        check_own_token(token, "gateways.pay-url.notify_token", NOTIFY_TOKEN)?;
+        for value in pay_url.params.values() {
+            check_value(value, "gateways.pay-url.params")?;
+        }
         pay_url.check_names()?;
         Ok(pay_url)
     }
@@ -75,6 +81,10 @@ impl PayUrl {
         let sent_twice = |name: &String| taken(name) || *name == self.order_param;
         if self.params.keys().any(sent_twice) {
             return Err(ConfigError::BadValue("gateways.pay-url.params"));
+        }
+        let ours = |name: &String| self.params.keys().any(|own| own.eq_ignore_ascii_case(name));
+        if (self.forwarded.iter()).any(|name| sent_twice(name) || ours(name)) {
+            return Err(ConfigError::BadValue("gateways.pay-url.forwarded"));
         }
         Ok(())
     }

@@ -81,18 +81,11 @@ async fn create(
     let own = PER_ORDER.into_iter().zip(&values);
     fields.extend(own.map(|(name, value)| (name, value.as_str())));
     fields.push((&pay_url.order_param, order.no.as_str()));
-    for (name, value) in forwarded(sent) {
-        if !fields
-            .iter()
-            .any(|(taken, _)| taken.eq_ignore_ascii_case(name))
-        {
-            fields.push((name, value));
-        }
-    }
+    fields.extend(forwarded(sent, &pay_url.forwarded));
     let request = merchant.http.get(with_query(&pay_url.url, &fields));
     let mut answer = forward::send(request, merchant.create_timeout).await?;
     answer.body = links::resolve(answer.body, &LINKS, &pay_url.url);
-    answer.hand_on(&Confidential::new(NAME, &order.no, pay_url.secrets()))
+    answer.for_browser(&Confidential::new(NAME, &order.no, pay_url.secrets()))
 }
 
 /// The order that the query names, or a new one of the product with its `consume_type`.
@@ -137,6 +130,8 @@ const fn code(refusal: MerchantRefusal) -> u16 {
     match refusal {
         MerchantRefusal::UnknownProduct => 404,
         MerchantRefusal::Malformed
+        | MerchantRefusal::ForeignOrigin
+        | MerchantRefusal::NotJson
         | MerchantRefusal::BadProduct
         | MerchantRefusal::BadQuantity
         | MerchantRefusal::OneItemOnly

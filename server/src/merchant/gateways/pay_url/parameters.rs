@@ -9,8 +9,7 @@ use crate::{
 
 /// The name under which the widget sends the number of an existing order.
 pub(super) const ORDER_NO: &str = "order_no";
-/// As many of the browser's own parameters are forwarded, each of so many bytes.
-const MAX_FORWARDED: usize = 32;
+/// Bytes of a parameter of the browser's that is forwarded.
 const MAX_VALUE: usize = 1024;
 
 /// The value of a parameter that is plain digits; `None` where it is absent or empty.
@@ -28,18 +27,17 @@ pub(super) fn number(sent: &[Pair], name: &str) -> Result<Option<u64>, MerchantR
         .ok_or(MerchantRefusal::Malformed)
 }
 
-/// The browser's parameters with plain names, which are forwarded: PHP reads `pay.type` and `pay type` as
-/// `pay_type`, and `a[b]` as a list, which would let them pass for one of the shop's.
-pub(super) fn forwarded(sent: &[Pair]) -> impl Iterator<Item = (&str, &str)> {
-    sent.iter()
-        .filter_map(|(name, value)| {
-            let name = std::str::from_utf8(name).ok()?;
-            let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'_' || b == b'-';
-            let value = std::str::from_utf8(value).ok()?;
-            let fits = !name.is_empty() && name.bytes().all(plain) && value.len() <= MAX_VALUE;
-            (fits && name != ORDER_NO).then_some((name, value))
-        })
-        .take(MAX_FORWARDED)
+/// The browser's parameters of these names. What another means to the gateway is not known
+/// to anybody here: `uid`, say, may be the account that is topped up.
+pub(super) fn forwarded<'a>(
+    sent: &'a [Pair],
+    names: &'a [String],
+) -> impl Iterator<Item = (&'a str, &'a str)> {
+    names.iter().filter_map(|name| {
+        let (_, value) = sent.iter().find(|(key, _)| key == name.as_bytes())?;
+        let value = std::str::from_utf8(value).ok()?;
+        (value.len() <= MAX_VALUE).then_some((name.as_str(), value))
+    })
 }
 
 /// The URL with these fields behind the query that it has.

@@ -5,11 +5,12 @@ use toml::Table;
 use url::Url;
 
 use crate::{
-    config::{ConfigError, check_secret, check_web_url},
+    config::{ConfigError, check_own_token, check_secret, check_web_url},
     merchant::gateway::Variable,
     secret::Secret,
 };
 
+const ORDER_TYPES: [&str; 3] = ["Order", "Wallet", "Appointment"];
 pub(super) const NAME: &str = "smallsaas";
 const TOKEN: &str = "CHECKOUT_SMALLSAAS_TOKEN";
 const NOTIFY_TOKEN: &str = "CHECKOUT_SMALLSAAS_NOTIFY_TOKEN";
@@ -27,9 +28,17 @@ pub(super) struct Smallsaas {
     /// The whole value of the `Authorization` header.
     #[serde(default)]
     pub(super) token: Secret,
+    /// The document's kind of the orders that are sold here: `Order`, `Wallet` (the mall's
+    /// top-ups) or `Appointment`.
+    #[serde(default = "default_order_type")]
+    pub(super) order_type: String,
     /// What a report of a payment must carry.
     #[serde(default)]
     pub(super) notify_token: Secret,
+}
+
+fn default_order_type() -> String {
+    "Order".to_owned()
 }
 
 impl Smallsaas {
@@ -37,12 +46,15 @@ impl Smallsaas {
         let mall: Self = table.clone().try_into().map_err(ConfigError::Malformed)?;
         check_web_url(&mall.base, "gateways.smallsaas.base")?;
         let notify_token = &mall.notify_token;
-        check_secret(
+        check_own_token(
             notify_token,
             "gateways.smallsaas.notify_token",
             NOTIFY_TOKEN,
         )?;
         check_secret(&mall.token, "gateways.smallsaas.token", TOKEN)?;
+        if !ORDER_TYPES.contains(&mall.order_type.as_str()) {
+            return Err(ConfigError::BadValue("gateways.smallsaas.order_type"));
+        }
         let in_header = |b: u8| (b' '..=b'~').contains(&b);
         if !mall.token.reveal().bytes().all(in_header) {
             return Err(ConfigError::BadValue("gateways.smallsaas.token"));

@@ -29,7 +29,6 @@ const LINKS: [Field; 3] = [
     Field::QrCode(&["data", "qr_code"]),
     Field::QrCode(&["data", "qrCode"]),
 ];
-const ORDER_TYPES: [&str; 3] = ["Order", "Wallet", "Appointment"];
 const WX: Push = Push {
     path: &["rest", "wx", "push_order"],
     wallet: Wallet::WeChat,
@@ -48,19 +47,15 @@ struct Push {
     types: &'static [&'static str],
 }
 
-/// The document's fields, in its order. The order is a shop's, unless the page sends
-/// another type: one that tops up a wallet, or pays for an appointment.
+/// The document's fields, in its order. The browser's `order_type` is not read: it says
+/// into which of the mall's books the payment goes.
 #[derive(Debug, Deserialize, Serialize)]
 struct PushRequest {
-    #[serde(default = "default_order_type")]
+    #[serde(skip_deserializing)]
     order_type: String,
     order_number: String,
     #[serde(rename = "type", default)]
     kind: String,
-}
-
-fn default_order_type() -> String {
-    "Order".to_owned()
 }
 
 pub(super) async fn with_wechat(
@@ -99,8 +94,8 @@ async fn create(
 ) -> Result<Response, MerchantRefusal> {
     let mut request: PushRequest =
         serde_json::from_slice(body).map_err(|_| MerchantRefusal::Malformed)?;
-    let known = ORDER_TYPES.contains(&request.order_type.as_str());
-    if !known || !push.types.contains(&request.kind.as_str()) {
+    request.order_type.clone_from(&mall.order_type);
+    if !push.types.contains(&request.kind.as_str()) {
         return Err(MerchantRefusal::UnknownCommand);
     }
     let order = bound_order(merchant, &request.order_number, push.wallet).await?;
@@ -115,7 +110,7 @@ async fn create(
         .body(body);
     let mut answer = forward::send(request, merchant.create_timeout).await?;
     answer.body = links::resolve(answer.body, &LINKS, &url);
-    answer.hand_on(&Confidential::new(NAME, &order.no, mall.secrets()))
+    answer.for_browser(&Confidential::new(NAME, &order.no, mall.secrets()))
 }
 
 /// Redirects to the mall's own page, which starts WeChat's payment; no secret goes along.
@@ -168,6 +163,8 @@ const fn code(refusal: MerchantRefusal) -> i32 {
     match refusal {
         MerchantRefusal::UnknownOrder | MerchantRefusal::BadOrderNo => -1,
         MerchantRefusal::Malformed
+        | MerchantRefusal::ForeignOrigin
+        | MerchantRefusal::NotJson
         | MerchantRefusal::UnknownCommand
         | MerchantRefusal::UnknownWallet
         | MerchantRefusal::WalletDiffers => -3,

@@ -38,11 +38,15 @@ impl Gateway for Smallsaas {
                 "/pay/smallsaas/rest/ali/push_order",
                 post(create::with_alipay),
             )
-            .route(
-                "/pay/smallsaas/app/payment/wpay/{no}",
-                get(create::inside_wechat),
-            )
             .route("/notify/smallsaas", post(reports::receive))
+            .with_state(Mounted { gateway, merchant })
+    }
+
+    fn pages(self: Arc<Self>, merchant: Arc<Merchant>) -> Router {
+        let gateway = self;
+        let path = "/pay/smallsaas/app/payment/wpay/{no}";
+        Router::new()
+            .route(path, get(create::inside_wechat))
             .with_state(Mounted { gateway, merchant })
     }
 }

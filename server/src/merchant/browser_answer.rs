@@ -44,7 +44,10 @@ impl GatewayAnswer {
     /// status stays, since by it the widget decides whether to send the request again.
     ///
     /// Refused when the answer holds something confidential.
-    pub(super) fn hand_on(self, hidden: &Confidential<'_>) -> Result<Response, MerchantRefusal> {
+    pub(super) fn for_browser(
+        self,
+        hidden: &Confidential<'_>,
+    ) -> Result<Response, MerchantRefusal> {
         let retry_after = self.retry_after.as_ref();
         let in_header = retry_after.is_some_and(|value| hidden.is_in(value.as_bytes()));
         if in_header || hidden.is_in(&self.body) {
