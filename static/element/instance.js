@@ -11,17 +11,14 @@ import { widgetOf } from './widget.js';
 
 /** @type {Boot} */
 export async function boot(module, forget) {
-  const { Widget, imports, start, styleSheet } = glue();
-  const { exports } = await WebAssembly.instantiate(module, imports());
+  const { Widget, instantiate, styleSheet } = glue();
   /** @type {Instance['users']} */
   const users = new Set();
   let left = 0;
-  start({
-    exports: guard(exports, () => {
-      forget();
-      users.forEach((user) => user());
-    }),
-  });
+  await instantiate(module, (exports) => guard(exports, () => {
+    forget();
+    users.forEach((user) => user());
+  }));
   /** @type {Instance} */
   const instance = {
     Widget,
