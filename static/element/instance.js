@@ -15,14 +15,10 @@ export async function boot(module, forget) {
   /** @type {Instance['users']} */
   const users = new Set();
   let left = 0;
-  await instantiate(module, (exports) => guard(exports, () => {
-    forget();
-    users.forEach((user) => user());
-  }));
   /** @type {Instance} */
   const instance = {
     Widget,
-    addStyles: stylesFor(styleSheet()),
+    addStyles: stylesFor(styleSheet),
     users,
     // The last widget to leave a worn instance leaves it to the garbage collector, memory
     // and all: Yew forgets a closure for each kind of event that a widget listens to.
@@ -31,5 +27,10 @@ export async function boot(module, forget) {
       if (left >= POLICY.WIDGETS_PER_INSTANCE && !users.size) forget();
     },
   };
+  await instantiate(module, (exports) => guard(exports, () => {
+    forget();
+    instance.Widget = undefined;
+    users.forEach((user) => user());
+  }));
   return widgetOf.bind(null, instance);
 }

@@ -58,12 +58,12 @@ export function widgetOf(instance, page, texts) {
     instance.addStyles(shadow);
     instance.users.add(fail);
     try {
-      widget = instance.Widget.mount(root, host, ...input);
+      widget = instance.Widget?.mount(root, host, ...input);
     } catch (error) {
       console.error('wallet-checkout:', error);
       return false;
     }
-    if (!widget) throw new Error('texts of another build');
+    if (!widget) throw new Error('a trap, or texts of another build');
     return true;
   }
 
