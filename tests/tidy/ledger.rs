@@ -43,7 +43,6 @@ pub(crate) const OLD_WORDS: &[&str] = &[
     "tests/gateways/",
     "tests/heart/",
     "tests/images/",
-    "tests/journeys/",
     "tests/json_suite.rs",
     "tests/names/",
     "tests/present/",

@@ -34,8 +34,8 @@ pub(crate) fn run() -> Outcome {
     browser::ensure_eyes()?;
     // One at a time: what is measured is not to be disturbed.
     let alone = ["--", "--nocapture", "--test-threads=1"];
-    let mut worst = journeys::command("chromium", &Engine::Chromium.ensure()?)?;
-    outcome = outcome.and(table.gather(worst.args(alone).arg("worst::")));
+    let mut chromium = journeys::command("chromium", &Engine::Chromium.ensure()?)?;
+    outcome = outcome.and(table.gather(chromium.args(alone).arg("table::")));
     for engine in Engine::ALL {
         let mut lasting = journeys::command("engines", &engine.ensure()?)?;
         let tests = format!("{}{LASTING}", engine.tests());
