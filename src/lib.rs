@@ -32,6 +32,7 @@ pub mod gateway;
 pub mod image;
 pub mod json;
 pub mod money;
+pub mod non_empty;
 pub mod order;
 pub mod qr;
 pub mod random;

@@ -43,7 +43,7 @@ fn values_of_attributes() {
         (
             "gateway",
             Some("Gateway"),
-            Some(code::arms("src/gateway/mod.rs", "fn name(")),
+            Some(code::gateways()),
         ),
         (
             "wallet",

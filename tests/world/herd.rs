@@ -36,7 +36,10 @@ const WAITING: &str = r#"{"result":0,"pay_state":0}"#;
 
 /// When one shopper's widget asks, with nobody ever paying.
 fn questions(seed: u64, began: u64, end: u64, outage: &Range<u64>, answer_takes: u64) -> Vec<u64> {
-    let mut checkout = Checkout::new(shop(Gateway::Epay, Wallet::Wechat), seed);
+    let mut checkout = Checkout::new(
+        shop(Gateway::from_name("epay").unwrap(), Wallet::Wechat),
+        seed,
+    );
     let mut asked = Vec::new();
     let mut now = began;
     let mut events = vec![Event::Started(None), Event::PayPressed];
