@@ -202,6 +202,33 @@ fn a_dispatch_from_within_does_not_recurse() {
 }
 
 #[test]
+fn an_event_dispatched_when_idle_is_handled_at_once_and_drawn() {
+    let mut drawn = 0;
+    let page = |line: &str| {
+        drawn += usize::from(line.starts_with("idle"));
+        match (line, drawn) {
+            ("idle, ready", 1) => vec![Event::PayPressed, Event::CheckPressed],
+            _ => Vec::new(),
+        }
+    };
+    assert_eq!(
+        lines_of(vec![Event::Started(None)], page),
+        [
+            "event",
+            "Ready",
+            "idle, ready",
+            "event",
+            "ready -> creating",
+            "AskToSubmit",
+            "event",
+            "event",
+            "Send",
+            "idle, creating",
+        ]
+    );
+}
+
+#[test]
 fn the_platform_can_read_the_checkout_whenever_it_is_called() {
     let runtime = runtime();
     let mut seen = Vec::new();
