@@ -24,7 +24,8 @@ pub trait Platform {
     fn perform(&mut self, effect: Effect) -> Option<Event>;
 
     /// Draws the checkout, and sets the timer that [`Checkout::wake_at`] asks for. It
-    /// is called each time the queue has run empty.
+    /// is called each time the queue has run empty; an event that is dispatched
+    /// meanwhile is handled next, and then it is called again.
     fn on_idle(&mut self, checkout: &Checkout);
 }
 
@@ -64,8 +65,10 @@ impl Runtime {
         }
         while let Some(event) = self.take_next() {
             self.handle(event, platform);
+            if self.queue.borrow().is_empty() {
+                self.with(|checkout| platform.on_idle(checkout));
+            }
         }
-        self.with(|checkout| platform.on_idle(checkout));
         self.is_running.set(false);
     }
 

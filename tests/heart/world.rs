@@ -192,9 +192,12 @@ impl World {
         while let Some(at) = self.wake_at().filter(|at| *at <= end) {
             self.set_clock(at.max(self.now.mono));
             self.happen(Event::Woke);
-            if self.wake_at().is_some_and(|next| next <= at) {
-                panic!("the clock stands still:\n{}", self.log);
-            }
+            let next = self.wake_at();
+            assert!(
+                next.is_none_or(|next| next > at),
+                "the clock stands still:\n{}",
+                self.log
+            );
         }
         self.set_clock(end);
     }
