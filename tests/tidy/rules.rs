@@ -1,16 +1,17 @@
 //! What is allowed where, and why. A rule answers with what is wrong in a file.
 
-use crate::imports::imports;
+use crate::gateways;
 use crate::source::Source;
+use crate::syntax::{File, Path};
 
 /// From top to bottom. A file in none of these folders is a plain type of the domain
 /// and lies below them all; `src/lib.rs` only names the modules and lies above.
-const FLOORS: [&str; 7] = [
+const LAYERS: [&str; 7] = [
     "embed", "ui", "text", "browser", "runtime", "checkout", "gateway",
 ];
 
-/// What a floor may not import, besides every floor above it.
-const WALLS: [(&str, &[&str], &str); 2] = [
+/// What a layer may not import, besides every layer above it.
+const BARRED: [(&str, &[&str], &str); 2] = [
     (
         "ui",
         &["browser", "runtime", "gateway"],
@@ -23,14 +24,11 @@ const WALLS: [(&str, &[&str], &str); 2] = [
     ),
 ];
 
-/// What a view takes from the floor of decisions: the view model with the data in it,
+/// What a view takes from the layer that decides: the view model with the data in it,
 /// and the events that it answers with. Never state, effects or `update`.
 const VIEWED: [&str; 5] = ["view_model", "event", "problem", "present", "config"];
 
-/// Each speaks one API. What two of them share has a file of its own.
-const GATEWAYS: [&str; 5] = ["pay_url", "epay", "order_cmd", "gatepay", "smallsaas"];
-
-/// The floors that need a browser. All others run natively, without these crates.
+/// The layers that need a browser. All others run natively, without these crates.
 const IN_BROWSER: [&str; 3] = ["embed", "ui", "browser"];
 const WEB: [&str; 5] = ["web_sys", "js_sys", "wasm_bindgen", "yew", "gloo"];
 
@@ -51,22 +49,15 @@ const WORDS: [(&[&str], &str); 4] = [
     ),
 ];
 
-/// The file with every wait and its reason; and what browsers bear, which is no policy.
+/// The file with every wait and its reason; and the longest wait that browsers allow.
 const WAITS: [&str; 2] = ["src/checkout/policy.rs", "src/browser/timer.rs"];
 
 /// Unfinished work is not left lying about, not even in a test.
 const MARKERS: [&str; 3] = ["TODO", "FIXME", "todo!("];
 
 pub(crate) const LONGEST: usize = 400;
-/// Folders and the endings of the files in them that people write and read.
-pub(crate) const READ_BY_PEOPLE: [(&str, &str); 4] = [
-    ("src", "rs"),
-    ("server/src", "rs"),
-    ("xtask/src", "rs"),
-    ("static", "js"),
-];
 
-/// How long is waited is said in one place.
+/// Every wait is a number in one file.
 pub(crate) fn waits(source: &Source) -> Vec<String> {
     let code = source.shipped();
     let lines = code.lines().filter(|line| {
@@ -74,7 +65,7 @@ pub(crate) fn waits(source: &Source) -> Vec<String> {
         let is_long = line.contains("_000") && !line.contains("_000_000");
         !line.starts_with("//") && (is_long || line.contains(": Millis = "))
     });
-    // The demo's shop is none of the widget.
+    // The demo's shop is not the widget.
     let exempt = WAITS.contains(&source.path.as_str()) || source.path.starts_with("static/shop");
     let elsewhere = lines.filter(|_| !exempt);
     elsewhere
@@ -82,21 +73,22 @@ pub(crate) fn waits(source: &Source) -> Vec<String> {
         .collect()
 }
 
-pub(crate) fn floors(source: &Source) -> Vec<String> {
+pub(crate) fn layers(source: &Source) -> Vec<String> {
     let mut complaints = Vec::new();
-    for import in imports(&source.code(), "crate::") {
-        let mut names = import.split("::");
+    for path in paths(source) {
+        let mut names = path.iter().map(String::as_str);
         let target = names.next().unwrap_or_default();
-        let mut complain = |why: &str| complaints.push(format!("imports crate::{import}: {why}"));
+        let mut complain =
+            |why: &str| complaints.push(format!("imports crate::{}: {why}", path.join("::")));
         if depth(target) < level(source) {
-            complain("that floor lies above");
+            complain("that layer lies above");
         }
-        for (floor, walled, why) in WALLS {
-            if source.module() == floor && walled.contains(&target) {
+        for (layer, barred, why) in BARRED {
+            if source.module() == layer && barred.contains(&target) {
                 complain(why);
             }
         }
-        let viewed = names.next().is_some_and(|name| VIEWED.contains(&name));
+        let viewed = names.next().is_none_or(|name| VIEWED.contains(&name));
         if source.module() == "ui" && target == "checkout" && !viewed {
             complain("a view sees the view model and nothing behind it");
         }
@@ -104,27 +96,33 @@ pub(crate) fn floors(source: &Source) -> Vec<String> {
     complaints
 }
 
-pub(crate) fn gateways(source: &Source) -> Vec<String> {
-    let Some(file) = source.path.strip_prefix("src/gateway/") else {
-        return Vec::new();
-    };
-    let own = file.split(['/', '.']).next().unwrap_or(file);
-    if own == "mod" {
+/// Each speaks one API. What two of them share has a file of its own.
+pub(crate) fn gateways_apart(source: &Source) -> Vec<String> {
+    let gateways: Vec<String> = gateways::ids().map(|id| id.replace('-', "_")).collect();
+    let own = source.path.trim_start_matches("src/gateway/");
+    let own = own.split(['/', '.']).next().unwrap_or(own);
+    if own == "mod" || own == source.path {
         return Vec::new();
     }
-    let code = source.code();
-    [
-        imports(&code, "crate::gateway::"),
-        imports(&code, "super::"),
-    ]
-    .concat()
-    .into_iter()
-    .filter(|import| {
-        let target = import.split("::").next().unwrap_or_default();
-        target != own && GATEWAYS.contains(&target)
-    })
-    .map(|import| format!("imports {import}: gateways know nothing of each other"))
-    .collect()
+    let names = paths(source).into_iter().filter_map(|path| {
+        let [layer, name, ..] = path.as_slice() else {
+            return None;
+        };
+        let other = layer == "gateway" && name != own && gateways.contains(name);
+        other.then(|| path.join("::"))
+    });
+    names
+        .map(|name| format!("imports {name}: gateways know nothing of each other"))
+        .collect()
+}
+
+/// All that a file of the widget imports of its crate.
+fn paths(source: &Source) -> Vec<Path> {
+    let below = source.path.trim_start_matches("src/");
+    match File::read(below, &source.text) {
+        Ok(file) => file.paths().cloned().collect(),
+        Err(error) => panic!("{}: {error}", source.path),
+    }
 }
 
 pub(crate) fn web(source: &Source) -> Vec<String> {
@@ -138,7 +136,7 @@ pub(crate) fn web(source: &Source) -> Vec<String> {
         .collect()
 }
 
-pub(crate) fn words(source: &Source) -> Vec<String> {
+pub(crate) fn text(source: &Source) -> Vec<String> {
     let shipped = source.shipped().to_lowercase();
     let mut complaints = Vec::new();
     for (words, why) in WORDS {
@@ -156,7 +154,7 @@ pub(crate) fn length(source: &Source) -> Vec<String> {
     (lines > LONGEST).then_some(complaint).into_iter().collect()
 }
 
-/// How many floors lie above a file.
+/// How many layers lie above a file.
 fn level(source: &Source) -> usize {
     match source.module() {
         "lib" => 0,
@@ -165,8 +163,8 @@ fn level(source: &Source) -> usize {
 }
 
 fn depth(module: &str) -> usize {
-    FLOORS
+    LAYERS
         .iter()
-        .position(|floor| *floor == module)
-        .unwrap_or(FLOORS.len())
+        .position(|layer| *layer == module)
+        .unwrap_or(LAYERS.len())
 }
