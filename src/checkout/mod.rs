@@ -1,4 +1,4 @@
-//! The pure heart: `update(state, event) -> (state, effects)`.
+//! The pure state machine: `update(state, event) -> (state, effects)`.
 //!
 //! ```text
 //! Choosing -> Submitting -> Ordering -> Creating -> Offering -> Paying -> Paid

@@ -1,4 +1,5 @@
-//! What an event's `detail` holds, as contract and types have it.
+//! The `detail` of the element's events, as README.md and `static/wallet-checkout.d.ts`
+//! describe it.
 
 use crate::checkout::Checkout;
 use crate::checkout::bridge::Bridge;
@@ -11,7 +12,7 @@ use serde::{Serialize, Serializer};
 use std::borrow::Cow;
 use wasm_bindgen::JsValue;
 
-/// The members of an event's `detail`: what does not apply is absent.
+/// The members of an event's `detail`. A member that does not apply is absent.
 #[derive(Debug, Default)]
 pub(super) struct Detail(Vec<(Cow<'static, str>, Value)>);
 
@@ -24,8 +25,8 @@ enum Value {
     Map(Detail),
 }
 
-/// A map where a derived structure would do: `serde-wasm-bindgen` keeps a hash
-/// table of the names of structures' fields, which is 1 KB of brotli.
+/// Serializes as a map, which has the same form as a derived structure, because for
+/// structures `serde-wasm-bindgen` keeps a hash table of field names: 1 KB of brotli.
 impl Serialize for Detail {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
@@ -96,7 +97,8 @@ impl Detail {
         }
     }
 
-    /// Which bridge, under the name of its action, and what it is called with.
+    /// The action that names the bridge, and the parameters that the bridge is called
+    /// with.
     #[must_use]
     pub(super) fn of_bridge(bridge: &Bridge) -> (&'static str, Self) {
         let kind = match bridge {
@@ -151,7 +153,7 @@ impl Detail {
     }
 }
 
-/// The event that carries a piece of news.
+/// The name and the `detail` of the DOM event for a piece of news.
 #[must_use]
 pub(super) fn event_of(news: &News, texts: &Texts) -> (&'static str, Detail) {
     match news {

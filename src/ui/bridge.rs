@@ -1,12 +1,12 @@
-//! The wallet's own window over the page.
+//! The step in which the wallet's browser shows its own payment window over the page.
 
+use super::context::{Button, ViewContext};
 use super::pay::Step;
-use super::scene::{Button, Scene};
 use crate::checkout::view_model::{BridgeAnswer, Call, Event};
 use crate::text::fill;
 
-pub(super) fn bridge(call: Call, app: &str, scene: &Scene) -> Step {
-    let texts = scene.texts;
+pub(super) fn bridge(call: Call, app: &str, context: &ViewContext) -> Step {
+    let texts = context.texts;
     let hint = match call {
         Call::Idle | Call::Open => texts.bridge_hint(),
         Call::Over(BridgeAnswer::Sent) => texts.bridge_sent_hint(),
@@ -20,7 +20,7 @@ pub(super) fn bridge(call: Call, app: &str, scene: &Scene) -> Step {
         ..Button::new("primary", texts.go_on(), Event::BridgePressed).part("open-button")
     };
     Step {
-        way: Some(scene.button(again)),
+        button: Some(context.button(again)),
         ..Step::words(fill(texts.bridge(), &[app]), &fill(hint, &[app]))
     }
 }

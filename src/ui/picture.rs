@@ -1,7 +1,7 @@
-//! A code that the gateway sent as a picture.
+//! A QR code that the gateway sent as a picture.
 
 use super::Kept;
-use super::scene::Scene;
+use super::context::ViewContext;
 use crate::checkout::view_model::{Code, Picture, Step, ViewModel};
 use crate::image::QrImage;
 use std::cell::RefCell;
@@ -9,17 +9,17 @@ use std::rc::Rc;
 use web_sys::HtmlCanvasElement;
 use yew::prelude::{Callback, Html, NodeRef, html};
 
-pub(super) fn sent(label: String, scene: &Scene) -> Html {
+pub(super) fn sent(label: String, context: &ViewContext) -> Html {
     html! {
-        <canvas ref={scene.canvas.clone()} part="qr" class="qr" role="img" aria-label={label} />
+        <canvas ref={context.canvas.clone()} part="qr" class="qr" role="img" aria-label={label} />
     }
 }
 
-/// A picture and where it is to be drawn.
+/// A picture, and the canvas that it is drawn into.
 pub(super) type Sketch = (HtmlCanvasElement, QrImage);
 
-/// Asks for the picture to be drawn once its canvas is there, and then only if
-/// either is another one.
+/// Returns an effect that has the picture drawn once its canvas is there, and only if
+/// the picture or the canvas is not the one of the last time.
 pub(super) fn draw(
     view: &ViewModel,
     canvas: &NodeRef,

@@ -1,7 +1,7 @@
-//! The views that differ from others in their words alone, and those that no shop
-//! should have: the gallery has every sentence that a shopper can come to read.
+//! The views that differ from those of the catalog in their words alone, or that no
+//! shop should have: with them the gallery has every sentence that a shopper can read.
 
-use crate::stage::{choosing, code, ended, paying, product, refused, url};
+use crate::catalog::{choosing, code, ended, paying, product, refused, url};
 use base64ct::{Base64, Encoding as _};
 use std::rc::Rc;
 use wallet_checkout::checkout::config::ConfigError;
@@ -13,7 +13,7 @@ use wallet_checkout::image::QrImage;
 use wallet_checkout::money::Fen;
 use wallet_checkout::wallet::Wallet;
 
-/// No language breaks them by itself, but for the last.
+/// Long words, in which no language has a line break of its own but for the last.
 pub(crate) const LONG: [&str; 3] = [
     "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft",
     "https://shop.example/teas/spring/2026/west-lake-longjing?size=50g&packaging=giftbox",
@@ -54,22 +54,22 @@ const REFUSALS: [(&str, RefusalKind); 17] = [
     ("refused-licence", RefusalKind::License),
 ];
 
-pub(crate) fn rest() -> Vec<(&'static str, ViewModel)> {
-    let mut rest = long();
-    rest.extend(expected_step());
-    rest.extend(payments());
-    rest.extend(endings());
+pub(crate) fn variants() -> Vec<(&'static str, ViewModel)> {
+    let mut variants = long();
+    variants.extend(expected_step());
+    variants.extend(payments());
+    variants.extend(endings());
     let problems = PROBLEMS.map(|(name, kind)| (name, problem(kind)));
-    rest.extend(problems);
-    rest.extend(REFUSALS.map(|(name, kind)| (name, problem(refused(kind, "-3")))));
-    rest.push((
+    variants.extend(problems);
+    variants.extend(REFUSALS.map(|(name, kind)| (name, problem(refused(kind, "-3")))));
+    variants.push((
         "misconfigured-order-endpoint",
         ViewModel::Misconfigured(ConfigError::OrderEndpoint),
     ));
-    rest
+    variants
 }
 
-/// On the smallest till that there is.
+/// The problem in the smallest choosing view that there is.
 fn problem(kind: ProblemKind) -> ViewModel {
     ViewModel::Choose(ChooseView {
         products: Rc::new([product("order", "", "88.00", 1)]),
@@ -82,7 +82,7 @@ fn problem(kind: ProblemKind) -> ViewModel {
     })
 }
 
-/// What the pay button can say besides that it shows a code.
+/// The labels of the pay button besides the one for a QR code.
 fn expected_step() -> [(&'static str, ViewModel); 2] {
     let views = [
         ("choose-either", ExpectedStep::Either),
@@ -100,7 +100,7 @@ fn expected_step() -> [(&'static str, ViewModel); 2] {
     })
 }
 
-/// What a shop calls its goods is not ours to say.
+/// A shop may give its products names of any length.
 fn long() -> Vec<(&'static str, ViewModel)> {
     let goods = LONG.map(|name| {
         let mut goods = product("sampler", name, "999999.99", 9999);
@@ -140,7 +140,7 @@ fn payments() -> Vec<(&'static str, ViewModel)> {
         seconds_left: 55,
         ..shown()
     };
-    let minutes_said = PayView {
+    let minutes_announced = PayView {
         seconds_left: 12 * 60 - 1,
         ..shown()
     };
@@ -168,7 +168,7 @@ fn payments() -> Vec<(&'static str, ViewModel)> {
         ("pay-code-sent", sent),
         ("pay-code-camera", camera),
         ("pay-code-or-page", back_to_page),
-        ("pay-minutes-said", minutes_said),
+        ("pay-minutes-announced", minutes_announced),
         ("pay-last-minute", last),
         ("pay-last-seconds", very_last),
         ("pay-bridge-idle", paying(Step::Bridge(Call::Idle))),
@@ -210,7 +210,7 @@ fn endings() -> Vec<(&'static str, ViewModel)> {
     ]
 }
 
-/// The code of a gateway that sends a picture, as it sends it.
+/// The QR code of a gateway that sends a picture, in the form in which it arrives.
 pub(crate) fn picture() -> String {
     let png = include_bytes!("gallery/onecode.png");
     format!("data:image/jpeg;base64,{}", Base64::encode_string(png))

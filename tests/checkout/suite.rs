@@ -1,4 +1,4 @@
-//! JSONTestSuite again, through the whole heart: every file as the answer to a create
+//! JSONTestSuite again, through the whole state machine: every file as the answer to a create
 //! and to a question for the state, of each gateway.
 
 use crate::by_gateway::{SUCCESS, of_each};

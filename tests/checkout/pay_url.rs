@@ -153,7 +153,7 @@ fn what_a_page_took_over_is_offered_to_it_again_after_a_reload() {
         world.page_takes = taken;
         world.reload(phone());
         assert_eq!(world.status(), Status::Paying, "{}", world.log);
-        let State::Paying(live) = world.checkout().state() else {
+        let State::Paying(live) = world.state() else {
             panic!("{}", world.log);
         };
         let expected = if taken {

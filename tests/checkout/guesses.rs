@@ -20,7 +20,7 @@ fn the_words_of_a_refusal_are_shown() {
         let mut world = World::of(shop(gateway, Wallet::Alipay));
         world.order();
         world.answer_by_guess(Purpose::Create, answer);
-        let State::Failed(failed) = world.checkout().state() else {
+        let State::Failed(failed) = world.state() else {
             panic!("{gateway:?}: {}", world.log);
         };
         let ProblemKind::Gateway(refusal) = &failed.problem else {

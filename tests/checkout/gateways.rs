@@ -161,7 +161,7 @@ fn a_price_that_only_the_gateway_names_is_the_one_that_is_shown() {
     world.happen(Event::PayPressed);
     world.answer(Purpose::Order, r#"{"order_no":"O1"}"#);
     world.answer(Purpose::Create, &PRICED.replace("PRICE", "1.5"));
-    let State::Paying(live) = world.checkout().state() else {
+    let State::Paying(live) = world.state() else {
         panic!("{}", world.log);
     };
     assert_eq!(live.order.amount.unwrap().to_string(), "1.50");
@@ -175,7 +175,7 @@ fn one_piece_is_all_that_wechat_sells_at_gatepay() {
     world.happen(Event::QuantityChosen(3));
     world.happen(Event::WalletChosen(Wallet::Wechat));
     world.happen(Event::QuantityChosen(4));
-    let ViewModel::Choose(view) = ViewModel::of(world.checkout(), world.now) else {
+    let ViewModel::Choose(view) = world.view() else {
         panic!("{}", world.log);
     };
     assert_eq!((view.max_quantity, view.one_piece), (1, true));
@@ -210,7 +210,7 @@ fn a_refusal_of_each_is_told_by_its_own_number() {
         let mut world = World::of(shop(gateway, Wallet::Alipay));
         world.order();
         world.answer(Purpose::Create, answer);
-        let State::Failed(failed) = world.checkout().state() else {
+        let State::Failed(failed) = world.state() else {
             panic!("{gateway:?}: {}", world.log);
         };
         assert_eq!(failed.problem.gateway_code(), Some(code), "{gateway:?}");

@@ -1,55 +1,56 @@
 //! What every view needs besides its part of the view model.
 
-use super::{AppProps, Money};
+use super::{AppContext, Money};
 use crate::checkout::view_model::Event;
 use crate::money::Fen;
 use crate::text::Texts;
 use yew::prelude::{AttrValue, Callback, Html, MouseEvent, NodeRef, html};
 
-pub(super) struct Scene<'a> {
+pub(super) struct ViewContext<'a> {
     pub(super) texts: &'static Texts,
     pub(super) copied: &'a AttrValue,
     pub(super) on_copy: &'a Callback<AttrValue>,
-    /// Where the gateway's picture is drawn.
+    /// The canvas that the gateway's picture is drawn into.
     pub(super) canvas: &'a NodeRef,
     on_event: &'a Callback<Event>,
     money: &'a Money,
 }
 
-impl<'a> Scene<'a> {
-    pub(super) fn new(props: &'a AppProps, canvas: &'a NodeRef) -> Self {
+impl<'a> ViewContext<'a> {
+    pub(super) fn new(context: &'a AppContext, canvas: &'a NodeRef) -> Self {
         Self {
-            texts: props.texts,
-            copied: &props.copied,
-            on_copy: &props.on_copy,
+            texts: context.texts,
+            copied: &context.copied,
+            on_copy: &context.on_copy,
             canvas,
-            on_event: &props.on_event,
-            money: &props.money,
+            on_event: &context.on_event,
+            money: &context.money,
         }
     }
 
-    /// In the currency of that product.
+    /// Formats the amount in the currency of the product with that id.
     pub(super) fn money(&self, amount: Fen, product_id: &str) -> String {
         self.money.emit((amount, product_id.to_owned()))
     }
 
-    /// A listener that says what has happened, whatever the browser's event.
-    pub(super) fn says<E>(&self, event: Event) -> Callback<E> {
+    /// A listener that dispatches `event`, whatever the browser's event is.
+    pub(super) fn on<E>(&self, event: Event) -> Callback<E> {
         let on_event = self.on_event.clone();
         Callback::from(move |_| on_event.emit(event.clone()))
     }
 
-    pub(super) fn teller(&self) -> Callback<Event> {
+    /// A listener that chooses its event when it is called.
+    pub(super) fn event_sender(&self) -> Callback<Event> {
         self.on_event.clone()
     }
 
-    /// A button that says one thing. While it waits for its answer it keeps the
-    /// focus, so it is not `disabled`, but it says nothing.
+    /// A button that dispatches one event. While its answer is awaited it is not
+    /// `disabled`, since it has to keep the focus, but a press does nothing.
     pub(super) fn button(&self, button: Button) -> Html {
-        let says = (!button.waits).then(|| self.says::<MouseEvent>(button.event));
+        let onclick = (!button.waits).then(|| self.on::<MouseEvent>(button.event));
         html! {
             <button type="button" data-look={button.look} part={button.part}
-                aria-disabled={button.waits.then_some("true")} onclick={says}>
+                aria-disabled={button.waits.then_some("true")} onclick={onclick}>
                 { button.label }
             </button>
         }
@@ -81,10 +82,15 @@ impl Button {
     }
 }
 
-/// "I have paid", say, or "Checking…" while the question is under way.
-pub(super) fn check_button(label: &'static str, asking: bool, scene: &Scene) -> Html {
-    let label = if asking { scene.texts.asking() } else { label };
-    scene.button(Button {
+/// The button that sends a state query: "I have paid", say, or "Checking…" while the
+/// query is under way.
+pub(super) fn check_button(label: &'static str, asking: bool, context: &ViewContext) -> Html {
+    let label = if asking {
+        context.texts.asking()
+    } else {
+        label
+    };
+    context.button(Button {
         waits: asking,
         ..Button::new("secondary", label, Event::CheckPressed).part("check-button")
     })

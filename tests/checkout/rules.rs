@@ -74,7 +74,10 @@ fn what_the_page_sets_is_no_news_to_it_and_calls_the_old_order_off() {
     world.happen(Event::Reconfigured(config, None));
     world.answer_state(0);
     assert_eq!(world.status(), Status::Ready);
-    assert_eq!(world.checkout().selection().wallet, Wallet::Alipay);
+    assert_eq!(
+        world.with(|checkout| checkout.selection().wallet),
+        Wallet::Alipay
+    );
     assert!(!world.log.contains("change"), "{}", world.log);
     world.happen(Event::WalletChosen(Wallet::Wechat));
     assert!(world.log.contains("change"), "{}", world.log);
@@ -205,7 +208,7 @@ fn play(world: &mut World, step: Step) {
         }
         Step::Stale(purpose, answer) => reply(world, 0, purpose, answer),
         Step::Reload => {
-            let config = world.checkout().config().as_ref().clone();
+            let config = world.with(|checkout| checkout.config().as_ref().clone());
             world.reload(config);
         }
     }
@@ -262,13 +265,13 @@ proptest! {
         world.show_code();
         world.until_asked();
         world.answer_state(settled);
-        let (state, sent) = (world.checkout().state().clone(), world.sent.len());
+        let (state, sent) = (world.state(), world.sent.len());
         for step in steps {
             if !matches!(step, Step::Reload | Step::Event(Event::ResetPressed)) {
                 play(&mut world, step);
             }
         }
-        prop_assert_eq!(world.checkout().state(), &state);
+        prop_assert_eq!(world.state(), state);
         prop_assert_eq!(world.sent.len(), sent);
     }
 

@@ -1,7 +1,7 @@
 //! Every view by name, and how to render one.
 
-use crate::names::written;
-use crate::rest::rest;
+use crate::goods::written;
+use crate::variants::variants;
 use std::rc::Rc;
 use wallet_checkout::checkout::config::ConfigError;
 use wallet_checkout::checkout::config::{Flow, Target};
@@ -19,7 +19,7 @@ use wallet_checkout::money::Fen;
 use wallet_checkout::order::Product;
 use wallet_checkout::qr::QrPicture;
 use wallet_checkout::text::Locale;
-use wallet_checkout::ui::{App, AppProps};
+use wallet_checkout::ui::{App, AppContext, AppProps};
 use wallet_checkout::url::SafeUrl;
 use wallet_checkout::wallet::Wallet;
 use yew::{AttrValue, Callback, LocalServerRenderer};
@@ -32,10 +32,9 @@ pub(crate) fn render(view: ViewModel, locale: Locale) -> String {
     render_after(view, locale, "")
 }
 
-/// After `copied` was put on the clipboard.
+/// Renders the view after `copied` was put on the clipboard.
 pub(crate) fn render_after(view: ViewModel, locale: Locale, copied: &'static str) -> String {
-    let props = AppProps {
-        view: Rc::new(view),
+    let context = AppContext {
         texts: locale.texts(),
         money: Callback::from(move |(amount, _): (Fen, String)| written(amount, locale)),
         copied: AttrValue::from(copied),
@@ -43,6 +42,8 @@ pub(crate) fn render_after(view: ViewModel, locale: Locale, copied: &'static str
         on_copy: Callback::noop(),
         on_canvas: Callback::noop(),
     };
+    let view = Rc::new(view);
+    let props = AppProps { view, context };
     let app = LocalServerRenderer::<App>::with_props(props).hydratable(false);
     pollster::block_on(app.render())
 }
@@ -92,7 +93,7 @@ pub(crate) fn code(hint: ScanHint, open: Option<&str>) -> Step {
     }))
 }
 
-/// As the core presents the action there.
+/// The step in which the state machine presents the action in that environment.
 fn step(environment: Environment, action: &NextAction, tried: Tried) -> Step {
     let here = Circumstances {
         environment,
@@ -171,9 +172,9 @@ fn unknown(doubt: DoubtView, can_ask: bool) -> ViewModel {
     })
 }
 
-/// Each view that differs from the others to the eye.
+/// All views by name: those that differ in their structure, then the variants.
 pub(crate) fn all() -> Vec<(&'static str, ViewModel)> {
-    [choices(), payments(), endings(), rest()].concat()
+    [choices(), payments(), endings(), variants()].concat()
 }
 
 fn choices() -> Vec<(&'static str, ViewModel)> {
@@ -229,8 +230,8 @@ fn payments() -> Vec<(&'static str, ViewModel)> {
     let mut troubled = paying(code(ScanHint::Wallet, None));
     troubled.trouble = Some(ProblemKind::Network);
     troubled.seconds_left = 42;
-    let mut untold = paying(code(ScanHint::Camera, None));
-    untold.can_ask = false;
+    let mut no_state = paying(code(ScanHint::Camera, None));
+    no_state.can_ask = false;
     let mut other_way = paying(Step::Away(Departure::plain(url(page))));
     other_way.other_way = Some(OtherWay::Code);
     let alipay = NextAction::ShowQr(QrText::parse(ALIPAY).unwrap());
@@ -243,7 +244,7 @@ fn payments() -> Vec<(&'static str, ViewModel)> {
             paying(code(ScanHint::OtherDevice, Some(page))),
         ),
         ("pay-code-trouble", troubled),
-        ("pay-code-untold", untold),
+        ("pay-code-no-state-endpoint", no_state),
         ("pay-launch", paying(launch(SCHEME, Tried::Not))),
         ("pay-launch-left", paying(launch(SCHEME, Tried::Left))),
         ("pay-launch-missed", paying(launch(SCHEME, Tried::Missed))),
@@ -292,7 +293,13 @@ fn endings() -> Vec<(&'static str, ViewModel)> {
             "unknown-lost-for-good",
             unknown(DoubtView::CreateLostForGood, true),
         ),
-        ("unknown-locked", unknown(DoubtView::MayNotAsk, true)),
-        ("unknown-mute", unknown(DoubtView::NobodyToAsk, false)),
+        (
+            "unknown-state-forbidden",
+            unknown(DoubtView::MayNotAsk, true),
+        ),
+        (
+            "unknown-no-state-endpoint",
+            unknown(DoubtView::NobodyToAsk, false),
+        ),
     ]
 }

@@ -1,5 +1,4 @@
-//! The goods of the views are called what the gallery's language calls them, and cost
-//! what it calls that.
+//! Names and prices of the products in the views, in the language of the gallery.
 
 use wallet_checkout::checkout::view_model::ViewModel;
 use wallet_checkout::money::Fen;
@@ -14,7 +13,7 @@ struct Words {
 
 fn words(locale: Locale) -> Option<Words> {
     match locale {
-        // The views are written in it.
+        // The catalog is written in this language.
         Locale::ZhCn => None,
         Locale::ZhHk => Some(Words {
             products: [
@@ -37,7 +36,7 @@ fn words(locale: Locale) -> Option<Words> {
     }
 }
 
-/// Leaves names alone that are longer than any shop's: they are there to be long.
+/// Replaces the names of the products, but for the long ones, which are there to be long.
 pub(crate) fn named_in(locale: Locale, mut view: ViewModel) -> ViewModel {
     let Some(words) = words(locale) else {
         return view;
@@ -71,7 +70,7 @@ fn rename(name: &mut String, to: &str) {
     }
 }
 
-/// As browsers write yuan there.
+/// The amount as `Intl.NumberFormat` writes yuan in that language.
 pub(crate) fn written(amount: Fen, locale: Locale) -> String {
     let sign = match locale {
         Locale::ZhCn => "¥",

@@ -10,19 +10,21 @@ use wallet_checkout::checkout::config::{Config, Flow, OrderSource, Target};
 use wallet_checkout::checkout::effect::{Effect, Purpose};
 use wallet_checkout::checkout::event::Event;
 use wallet_checkout::checkout::snapshot::Snapshot;
-use wallet_checkout::checkout::state::Status;
+use wallet_checkout::checkout::state::{State, Status};
+use wallet_checkout::checkout::view_model::ViewModel;
 use wallet_checkout::clock::Now;
 use wallet_checkout::environment::Environment;
 use wallet_checkout::gateway::Gateway;
 use wallet_checkout::money::Fen;
 use wallet_checkout::non_empty::NonEmpty;
 use wallet_checkout::order::{Product, Selection};
+use wallet_checkout::runtime::{Platform, Runtime};
 use wallet_checkout::url::SafeUrl;
 use wallet_checkout::wallet::Wallet;
 use wallet_checkout::wire::{Fault, Reply, Request, Response};
 
 pub(crate) struct World {
-    pub(crate) checkout: Option<Checkout>,
+    runtime: Rc<Runtime>,
     pub(crate) now: Now,
     pub(crate) stored: Option<Snapshot>,
     pub(crate) page_allows: bool,
@@ -85,7 +87,7 @@ pub(crate) fn shop(gateway: Gateway, wallet: Wallet) -> Config {
 impl World {
     pub(crate) fn of(config: Config) -> Self {
         Self {
-            checkout: Some(Checkout::new(Rc::new(config), 1)),
+            runtime: runtime(config, 1),
             now: Now {
                 mono: 1_000,
                 wall: 1_790_000_000_000,
@@ -101,7 +103,7 @@ impl World {
 
     /// The page is loaded anew: what was stored is all that is left.
     pub(crate) fn reload(&mut self, config: Config) {
-        self.checkout = Some(Checkout::new(Rc::new(config), 2));
+        self.runtime = runtime(config, 2);
         self.pending.clear();
         self.now.mono = 500;
         self.note("-- reload");
@@ -110,69 +112,23 @@ impl World {
     }
 
     pub(crate) fn happen(&mut self, event: Event) {
-        let mut queue = std::collections::VecDeque::from([event]);
-        while let Some(event) = queue.pop_front() {
-            let checkout = self.checkout.take().expect("a checkout");
-            let (checkout, effects) = checkout.update(event, self.now);
-            self.checkout = Some(checkout);
-            for effect in effects {
-                queue.extend(self.perform(effect));
-            }
-        }
+        Rc::clone(&self.runtime).dispatch(event, self);
     }
 
-    pub(crate) fn checkout(&self) -> &Checkout {
-        self.checkout.as_ref().expect("a checkout")
+    pub(crate) fn with<T>(&self, read: impl FnOnce(&Checkout) -> T) -> T {
+        self.runtime.with(read).expect("no event is being handled")
     }
 
-    fn perform(&mut self, effect: Effect) -> Option<Event> {
-        match effect {
-            Effect::Tell(news) => self.note(&told::news(&news)),
-            Effect::AskToSubmit(..) => {
-                return Some(Event::SubmitAnswered {
-                    allowed: self.page_allows,
-                });
-            }
-            Effect::OfferAction(action, _) => {
-                self.note(&told::action(&action));
-                return Some(Event::ActionAnswered {
-                    taken: self.page_takes,
-                });
-            }
-            Effect::Send {
-                id,
-                purpose,
-                request,
-                ..
-            } => {
-                let at = self.now.mono;
-                self.note(&format!("send {purpose:?}: {}", told::request(&request)));
-                let sent = Sent {
-                    id,
-                    purpose,
-                    request,
-                    at,
-                };
-                self.pending.push(sent.clone());
-                self.sent.push(sent);
-            }
-            Effect::CallCreateOrder(id, _) => self.note(&format!("call createOrder {id}")),
-            Effect::AbortRequests => self.pending.clear(),
-            Effect::Navigate(departure) => {
-                let named = if departure.names_origin {
-                    " naming the origin"
-                } else {
-                    ""
-                };
-                self.note(&format!("navigate {}{named}", departure.url));
-            }
-            Effect::CallBridge(_) => self.note("call bridge"),
-            Effect::Save(_, snapshot) => {
-                self.stored = Some(Snapshot::stored(snapshot.as_str().to_owned()));
-            }
-            Effect::Forget(_) => self.stored = None,
-        }
-        None
+    pub(crate) fn state(&self) -> State {
+        self.with(|checkout| checkout.state().clone())
+    }
+
+    pub(crate) fn view(&self) -> ViewModel {
+        self.with(|checkout| ViewModel::of(checkout, self.now))
+    }
+
+    pub(crate) fn wake_at(&self) -> Option<u64> {
+        self.with(|checkout| checkout.wake_at(self.now))
     }
 
     fn take(&mut self, purpose: Purpose) -> Sent {
@@ -234,16 +190,15 @@ impl World {
     /// Lets time pass, waking the checkout whenever it asked for it.
     pub(crate) fn pass(&mut self, millis: u64) {
         let end = self.now.mono + millis;
-        while let Some(at) = self.checkout().wake_at(self.now).filter(|at| *at <= end) {
+        while let Some(at) = self.wake_at().filter(|at| *at <= end) {
             self.set_clock(at.max(self.now.mono));
             self.happen(Event::Woke);
-            if self
-                .checkout()
-                .wake_at(self.now)
-                .is_some_and(|next| next <= at)
-            {
-                panic!("the clock stands still:\n{}", self.log);
-            }
+            let next = self.wake_at();
+            assert!(
+                next.is_none_or(|next| next > at),
+                "the clock stands still:\n{}",
+                self.log
+            );
         }
         self.set_clock(end);
     }
@@ -264,7 +219,7 @@ impl World {
     }
 
     pub(crate) fn status(&self) -> Status {
-        self.checkout().status()
+        self.with(Checkout::status)
     }
 
     pub(crate) fn count(&self, purpose: Purpose) -> usize {
@@ -292,6 +247,68 @@ impl World {
         self.order();
         self.answer(Purpose::Create, CODE);
     }
+}
+
+impl Platform for World {
+    fn now(&mut self) -> Now {
+        self.now
+    }
+
+    fn perform(&mut self, effect: Effect) -> Option<Event> {
+        match effect {
+            Effect::Tell(news) => self.note(&told::news(&news)),
+            Effect::AskToSubmit(..) => {
+                return Some(Event::SubmitAnswered {
+                    allowed: self.page_allows,
+                });
+            }
+            Effect::OfferAction(action, _) => {
+                self.note(&told::action(&action));
+                return Some(Event::ActionAnswered {
+                    taken: self.page_takes,
+                });
+            }
+            Effect::Send {
+                id,
+                purpose,
+                request,
+                ..
+            } => {
+                let at = self.now.mono;
+                self.note(&format!("send {purpose:?}: {}", told::request(&request)));
+                let sent = Sent {
+                    id,
+                    purpose,
+                    request,
+                    at,
+                };
+                self.pending.push(sent.clone());
+                self.sent.push(sent);
+            }
+            Effect::CallCreateOrder(id, _) => self.note(&format!("call createOrder {id}")),
+            Effect::AbortRequests => self.pending.clear(),
+            Effect::Navigate(departure) => {
+                let named = if departure.names_origin {
+                    " naming the origin"
+                } else {
+                    ""
+                };
+                self.note(&format!("navigate {}{named}", departure.url));
+            }
+            Effect::CallBridge(_) => self.note("call bridge"),
+            Effect::Save(_, snapshot) => {
+                self.stored = Some(Snapshot::stored(snapshot.as_str().to_owned()));
+            }
+            Effect::Forget(_) => self.stored = None,
+        }
+        None
+    }
+
+    fn on_idle(&mut self, _: &Checkout) {}
+}
+
+fn runtime(config: Config, seed: u64) -> Rc<Runtime> {
+    Rc::new(Runtime::new(Checkout::new(Rc::new(config), seed)))
 }
 
 pub(crate) const CODE: &str =

@@ -1,4 +1,4 @@
-//! The heart, played through without a browser.
+//! The state machine, played through without a browser.
 
 #![allow(
     clippy::expect_used,

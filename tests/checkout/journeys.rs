@@ -267,7 +267,7 @@ fn a_scheme_is_a_button_on_a_phone_and_a_code_on_a_desktop() {
             Purpose::Create,
             r#"{"code":1,"urlscheme":"weixin:\/\/dl\/business\/?ticket=xxx"}"#,
         );
-        let State::Paying(live) = world.checkout().state() else {
+        let State::Paying(live) = world.state() else {
             panic!("{}", world.log);
         };
         assert_eq!(matches!(live.stage, Stage::Launch(..)), is_button);

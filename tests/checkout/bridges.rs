@@ -53,7 +53,7 @@ fn called(config: Config, answer: &str) -> World {
 }
 
 fn call(world: &World) -> Call {
-    let State::Paying(live) = world.checkout().state() else {
+    let State::Paying(live) = world.state() else {
         panic!("{}", world.log);
     };
     match &live.stage {
@@ -120,15 +120,15 @@ fn an_answer_that_nobody_waits_for_is_dropped() {
     let [(config, text), ..] = bridges();
     let mut world = called(config, text);
     world.happen(Event::BridgeAnswered(BridgeAnswer::Failed));
-    let before = world.checkout().state().clone();
+    let before = world.state();
     world.happen(Event::BridgeAnswered(BridgeAnswer::Sent));
-    assert_eq!(world.checkout().state(), &before);
+    assert_eq!(world.state(), before);
 
     let mut world = World::of(shop(gateway("epay"), Wallet::Wechat));
     world.show_code();
-    let before = world.checkout().state().clone();
+    let before = world.state();
     world.happen(Event::BridgeAnswered(BridgeAnswer::Sent));
-    assert_eq!(world.checkout().state(), &before);
+    assert_eq!(world.state(), before);
 }
 
 #[test]

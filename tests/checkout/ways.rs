@@ -28,15 +28,15 @@ fn both(environment: Environment) -> World {
 }
 
 fn other_way(world: &World) -> Option<OtherWay> {
-    match ViewModel::of(world.checkout(), world.now) {
+    match world.view() {
         ViewModel::Paying(view) => view.other_way,
         other => panic!("{other:?}"),
     }
 }
 
-fn stage(world: &World) -> &Stage {
-    match world.checkout().state() {
-        State::Paying(live) => &live.stage,
+fn stage(world: &World) -> Stage {
+    match world.state() {
+        State::Paying(live) => live.stage,
         other => panic!("{other:?}"),
     }
 }
@@ -108,7 +108,7 @@ fn a_page_that_takes_the_other_way_over_is_let() {
     let mut world = both(Environment::Desktop);
     world.page_takes = true;
     world.happen(Event::OtherWayPressed);
-    assert_eq!(stage(&world), &Stage::TakenByPage);
+    assert_eq!(stage(&world), Stage::TakenByPage);
     assert!(!world.log.contains("navigate"), "{}", world.log);
 }
 

@@ -20,7 +20,7 @@ fn with_button() -> World {
 }
 
 fn tried(world: &World) -> Tried {
-    let State::Paying(live) = world.checkout().state() else {
+    let State::Paying(live) = world.state() else {
         panic!("{}", world.log);
     };
     match &live.stage {
@@ -97,7 +97,7 @@ fn the_checkout_wakes_just_when_the_time_to_leave_is_over() {
     world.happen(Event::Hidden);
     world.happen(Event::Returned);
     world.happen(Event::LaunchPressed);
-    let wake = world.checkout().wake_at(world.now).unwrap();
+    let wake = world.wake_at().unwrap();
     assert!(wake <= pressed + 2_500, "{wake}");
     world.pass(2_499);
     assert!(matches!(tried(&world), Tried::Since(_)));
@@ -151,7 +151,7 @@ fn a_press_on_a_page_that_was_thought_hidden_is_judged_like_any_other() {
 fn presses_on_what_is_not_there_do_nothing() {
     let mut world = World::of(shop(gateway("epay"), Wallet::Wechat));
     world.show_code();
-    let before = world.checkout().state().clone();
+    let before = world.state();
     for event in [
         Event::LaunchPressed,
         Event::BridgePressed,
@@ -159,5 +159,5 @@ fn presses_on_what_is_not_there_do_nothing() {
     ] {
         world.happen(event);
     }
-    assert_eq!(world.checkout().state(), &before);
+    assert_eq!(world.state(), before);
 }

@@ -1,6 +1,6 @@
-//! What is true of the views.
+//! Rules that hold for the views.
 
-use crate::stage::{CODE, all, choosing, code, ended, paying, refused, render, url};
+use crate::catalog::{CODE, all, choosing, code, ended, paying, refused, render, url};
 use std::collections::BTreeSet;
 use wallet_checkout::checkout::present::ScanHint;
 use wallet_checkout::checkout::problem::ProblemKind;
@@ -9,7 +9,7 @@ use wallet_checkout::gateway::RefusalKind;
 use wallet_checkout::qr::QrPicture;
 use wallet_checkout::text::Locale;
 
-/// The parts of each kind of view; the contract has their names.
+/// The parts that a view must have, by the names of the contract.
 fn parts(name: &str) -> &'static [&'static str] {
     match name {
         "choose" | "choose-creating" | "choose-checking" => &[
@@ -69,7 +69,7 @@ fn the_live_region_is_the_same_element_in_every_view() {
 }
 
 #[test]
-fn words_from_outside_stay_words() {
+fn text_from_outside_is_escaped() {
     let hostile = "<img src=x onerror=alert(1)>\"'&{0}";
     let mut view = choosing();
     let mut products = view.products.to_vec();
@@ -91,7 +91,7 @@ fn words_from_outside_stay_words() {
 }
 
 #[test]
-fn the_code_is_drawn_and_its_text_is_not_said() {
+fn the_qr_code_is_drawn_and_its_text_is_not_in_the_page() {
     let html = render(
         ViewModel::Paying(paying(code(ScanHint::Wallet, None))),
         Locale::En,
@@ -105,14 +105,10 @@ fn the_code_is_drawn_and_its_text_is_not_said() {
 }
 
 #[test]
-fn the_button_says_what_a_press_does() {
-    let said = |view: ChooseView, locale| render(ViewModel::Choose(view), locale);
+fn the_label_of_the_pay_button_names_what_a_press_does() {
+    let html = |view: ChooseView, locale| render(ViewModel::Choose(view), locale);
     for (expected_step, en, zh) in [
-        (
-            ExpectedStep::Code,
-            "Show Alipay QR code",
-            "显示支付宝付款码",
-        ),
+        (ExpectedStep::Code, "Show Alipay QR code", "显示支付宝付款码"),
         (ExpectedStep::Wallet, "Continue to Alipay", "前往支付宝付款"),
         (ExpectedStep::Either, "Pay with Alipay", "用支付宝付款"),
     ] {
@@ -120,16 +116,16 @@ fn the_button_says_what_a_press_does() {
             expected_step,
             ..choosing()
         };
-        assert!(said(view.clone(), Locale::En).contains(en));
-        assert!(said(view, Locale::ZhCn).contains(zh));
+        assert!(html(view.clone(), Locale::En).contains(en));
+        assert!(html(view, Locale::ZhCn).contains(zh));
     }
     let mut failed = choosing();
     failed.problem = Some(ProblemKind::Timeout);
-    assert!(said(failed, Locale::En).contains("Try again"));
+    assert!(html(failed, Locale::En).contains("Try again"));
 }
 
 #[test]
-fn while_an_order_is_made_the_wallets_can_be_changed_and_nothing_else() {
+fn while_an_order_is_created_the_wallets_can_be_changed_and_nothing_else() {
     let mut view = choosing();
     view.busy = Some(Busy::Creating);
     let html = render(ViewModel::Choose(view), Locale::En);
@@ -141,7 +137,7 @@ fn while_an_order_is_made_the_wallets_can_be_changed_and_nothing_else() {
 }
 
 #[test]
-fn a_problem_that_another_wallet_may_solve_says_so() {
+fn a_problem_that_another_wallet_may_solve_names_the_other_wallet() {
     let mut view = choosing();
     view.problem = Some(ProblemKind::WrongEnvironment);
     assert!(render(ViewModel::Choose(view.clone()), Locale::En).contains("Another way to pay"));
@@ -150,7 +146,7 @@ fn a_problem_that_another_wallet_may_solve_says_so() {
 }
 
 #[test]
-fn a_shop_that_nobody_can_ask_has_no_button_to_ask_it() {
+fn without_a_state_endpoint_there_is_no_check_button() {
     let mut view = paying(code(ScanHint::Wallet, None));
     view.can_ask = false;
     let html = render(ViewModel::Paying(view), Locale::En);
@@ -159,7 +155,7 @@ fn a_shop_that_nobody_can_ask_has_no_button_to_ask_it() {
 }
 
 #[test]
-fn lost_connections_warn_against_paying_twice() {
+fn a_failed_state_query_warns_against_paying_twice() {
     let mut view = paying(code(ScanHint::Wallet, None));
     view.trouble = Some(ProblemKind::Network);
     let html = render(ViewModel::Paying(view), Locale::En);
@@ -177,8 +173,8 @@ fn the_countdown_is_minutes_and_seconds() {
 }
 
 #[test]
-fn minutes_are_said_every_third_and_in_the_end_each() {
-    let said = |seconds: u64| {
+fn minutes_are_announced_every_third_and_at_two() {
+    let announced = |seconds: u64| {
         let mut view = paying(code(ScanHint::Wallet, None));
         view.seconds_left = seconds;
         let html = render(ViewModel::Paying(view), Locale::En);
@@ -186,22 +182,25 @@ fn minutes_are_said_every_third_and_in_the_end_each() {
         let digits = before.rsplit('>').next()?;
         digits.parse::<u64>().ok()
     };
-    // Fifteen minutes, second by second, as a listener hears them.
-    let mut heard = Vec::new();
+    // Fifteen minutes, second by second.
+    let mut changes = Vec::new();
     for seconds in (0..=900).rev() {
-        let fresh = said(seconds).filter(|now| said(seconds + 1) != Some(*now));
-        heard.extend(fresh.map(|minutes| (seconds, minutes)));
+        let fresh = announced(seconds).filter(|now| announced(seconds + 1) != Some(*now));
+        changes.extend(fresh.map(|minutes| (seconds, minutes)));
     }
     assert_eq!(
-        heard,
+        changes,
         [(900, 15), (720, 12), (540, 9), (360, 6), (180, 3), (120, 2)]
     );
-    // What was said is not there any more to be read when it is no longer so.
-    assert_eq!((said(711), said(710), said(121)), (Some(12), None, None));
+    // After ten seconds the words are gone, before they are wrong.
+    assert_eq!(
+        (announced(711), announced(710), announced(121)),
+        (Some(12), None, None)
+    );
 }
 
 #[test]
-fn the_last_minute_is_told_to_all() {
+fn the_last_minute_is_in_the_status_line() {
     for (seconds, words) in [(60, "Less than a minute"), (30, "Less than 30 seconds")] {
         let mut view = paying(code(ScanHint::Wallet, None));
         view.seconds_left = seconds;
@@ -212,14 +211,14 @@ fn the_last_minute_is_told_to_all() {
 }
 
 #[test]
-fn the_way_on_after_a_payment_is_a_real_link() {
+fn after_a_payment_the_next_page_is_a_link() {
     let next = Some(url("https://shop.example/thanks"));
     let html = render(ended(Outcome::Paid { next }), Locale::En);
     assert!(html.contains("href=\"https://shop.example/thanks\""));
 }
 
 #[test]
-fn every_end_without_a_payment_has_words_of_its_own_and_a_way_on() {
+fn every_outcome_without_a_payment_has_a_hint_of_its_own_and_a_button() {
     for locale in Locale::ALL {
         let mut hints = BTreeSet::new();
         let ends = all().into_iter().filter(|(name, _)| {
@@ -228,14 +227,14 @@ fn every_end_without_a_payment_has_words_of_its_own_and_a_way_on() {
         });
         for (name, view) in ends {
             let html = render(view, locale);
-            // The order's number to copy is none.
-            let ways = html.matches("<button").count() - html.matches("copy-button").count();
-            assert!(ways > 0, "{name} in {locale:?}: no way on");
+            // The button that copies the order number does not count.
+            let buttons = html.matches("<button").count() - html.matches("copy-button").count();
+            assert!(buttons > 0, "{name} in {locale:?}: no button");
             let hint = html.split("class=\"hint\">").nth(1).unwrap();
             let hint = hint.split('<').next().unwrap().to_owned();
-            // A watched order ends as any other does, and one that is asked about, too.
-            let is_twin = name.ends_with("-watched") || name.ends_with("-asking");
-            assert!(hints.insert(hint) || is_twin, "{name}");
+            // These share the words of another view.
+            let shares_words = name.ends_with("-watched") || name.ends_with("-asking");
+            assert!(hints.insert(hint) || shares_words, "{name}");
         }
         assert!(hints.len() >= 8, "{hints:?}");
     }

@@ -51,7 +51,7 @@ impl Device {
 }
 
 fn seconds_left(world: &World) -> u64 {
-    match ViewModel::of(world.checkout(), world.now) {
+    match world.view() {
         ViewModel::Paying(view) => view.seconds_left,
         ViewModel::Outcome(_) => 0,
         other => panic!("{other:?}"),
