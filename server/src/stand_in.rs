@@ -5,21 +5,79 @@
 use std::sync::Arc;
 
 use axum::Router;
+use toml::Table;
 use url::Url;
 
 use crate::{
-    Setup, SetupError,
-    config::{EpayConfig, GatepayConfig, GatewaysConfig, PayUrlConfig, SmallsaasConfig},
+    SetupError,
+    config::{ConfigError, GatewayTables},
     merchant::{self, catalogue::Catalogue, order::OrderNo, store::Store},
+    random,
     sandbox::{
         self, Accounts, EpayAccount, Expire, GatepayAccount, Good, Hears, LookUp, Ordered,
         PayUrlAccount, Sandbox, Shop, SmallsaasAccount,
     },
     secret::Secret,
+    setup::Setup,
 };
 
 /// The common parameter that the sandbox's pay-url wants.
 const PAY_URL_TOKEN: &str = "token";
+/// The sandbox's merchant account; its key is made anew at every start.
+const SANDBOX_PID: &str = "1000";
+/// Characters of a secret that is made for the sandbox.
+const MADE: usize = 32;
+
+/// The tables that a merchant would have for the accounts of the sandbox at `base`.
+pub(crate) fn tables(base: &Url) -> Result<GatewayTables, ConfigError> {
+    let at = |path: &str| {
+        base.join(path)
+            .map(|url| url.as_str().to_owned())
+            .map_err(|_| ConfigError::BadUrl("the sandbox"))
+    };
+    let made = || random::letters(MADE);
+    let table = |entries: Vec<(&str, String)>| -> Table {
+        entries
+            .into_iter()
+            .map(|(key, value)| (key.to_owned(), value.into()))
+            .collect()
+    };
+    let mut pay_url = table(vec![
+        ("url", at("/sandbox/pay-url/app/pay/pay_url.php")?),
+        ("notify_token", made()),
+    ]);
+    let params = table(vec![(PAY_URL_TOKEN, made())]);
+    pay_url.insert("params".to_owned(), params.into());
+    let mut tables = GatewayTables::default();
+    tables.insert("pay-url", pay_url);
+    tables.insert(
+        "epay",
+        table(vec![
+            ("url", at("/sandbox/epay/mapi.php")?),
+            ("query_url", at("/sandbox/epay/api.php")?),
+            ("pid", SANDBOX_PID.to_owned()),
+            ("key", made()),
+        ]),
+    );
+    tables.insert("order-cmd", table(vec![("url", at("/sandbox/order-cmd")?)]));
+    tables.insert(
+        "gatepay",
+        table(vec![
+            ("url", at("/sandbox/gatepay/api/pay/create")?),
+            ("appkey", made()),
+            ("secret", made()),
+        ]),
+    );
+    tables.insert(
+        "smallsaas",
+        table(vec![
+            ("base", at("/sandbox/smallsaas")?),
+            ("token", made()),
+            ("notify_token", made()),
+        ]),
+    );
+    Ok(tables)
+}
 
 /// Nothing, unless the sandbox is wanted and every gateway is configured.
 pub(crate) fn routes(
@@ -33,46 +91,45 @@ pub(crate) fn routes(
     };
     let http = merchant::client(true).map_err(SetupError::Http)?;
     let shop = Shop {
-        goods: goods(&setup.config.catalogue().map_err(SetupError::Config)?),
+        goods: goods(&merchant::catalogue(&setup.config)?),
         expire: expire(store.clone()),
         look_up: look_up(store.clone()),
     };
     Ok(Some(sandbox::routes(Sandbox::new(accounts, shop, http))))
 }
 
-fn accounts(gateways: &GatewaysConfig, public_url: &Url) -> Option<Accounts> {
+fn accounts(gateways: &GatewayTables, public_url: &Url) -> Option<Accounts> {
     let base = public_url.as_str().trim_end_matches('/');
     let notify_url = |gateway: &str| format!("{base}/notify/{gateway}");
-    let hears = |gateway: &str, token: &Secret| Hears {
-        url: notify_url(gateway),
-        token: token.clone(),
+    let text = |gateway: &str, key: &str| -> Option<String> {
+        let value = gateways.get(gateway)?.get(key)?;
+        value.as_str().map(str::to_owned)
     };
-    let EpayConfig { pid, key, .. } = gateways.epay.clone()?;
-    let PayUrlConfig {
-        params,
-        notify_token: pay_url_hears,
-        ..
-    } = gateways.pay_url.clone()?;
-    let GatepayConfig { appkey, secret, .. } = gateways.gatepay.clone()?;
-    let SmallsaasConfig {
-        token,
-        notify_token: smallsaas_hears,
-        ..
-    } = gateways.smallsaas.clone()?;
+    let secret = |gateway: &str, key: &str| text(gateway, key).map(Secret::new);
+    let hears = |gateway: &str| {
+        Some(Hears {
+            url: notify_url(gateway),
+            token: secret(gateway, "notify_token")?,
+        })
+    };
+    let params = gateways.get("pay-url")?.get("params")?;
     Some(Accounts {
-        epay: EpayAccount { pid, key },
+        epay: EpayAccount {
+            pid: text("epay", "pid")?,
+            key: secret("epay", "key")?,
+        },
         pay_url: PayUrlAccount {
-            token: params.get(PAY_URL_TOKEN)?.clone(),
-            hears: hears("pay-url", &pay_url_hears),
+            token: Secret::new(params.get(PAY_URL_TOKEN)?.as_str()?),
+            hears: hears("pay-url")?,
         },
         gatepay: GatepayAccount {
-            appkey,
-            secret,
+            appkey: secret("gatepay", "appkey")?,
+            secret: secret("gatepay", "secret")?,
             notify_url: notify_url("gatepay"),
         },
         smallsaas: SmallsaasAccount {
-            token,
-            hears: hears("smallsaas", &smallsaas_hears),
+            token: secret("smallsaas", "token")?,
+            hears: hears("smallsaas")?,
         },
     })
 }
@@ -81,8 +138,8 @@ fn accounts(gateways: &GatewaysConfig, public_url: &Url) -> Option<Accounts> {
 fn goods(catalogue: &Catalogue) -> Vec<Good> {
     let numbered = |product: &merchant::catalogue::Product| {
         Some(Good {
-            gatepay_product: product.gatepay_product?.into(),
-            consume_type: product.consume_type?.into(),
+            gatepay_product: product.number("gatepay_product")?.into(),
+            consume_type: product.number("consume_type")?.into(),
             name: product.name_zh.clone(),
             price: product.price.get(),
         })
@@ -110,7 +167,8 @@ fn expire(store: Store) -> Expire {
         let Some(no) = OrderNo::parse(order_no) else {
             return;
         };
-        if let Err(error) = store.end_life(&no) {
+        let ended = tokio::runtime::Handle::current().block_on(store.end_life(no));
+        if let Err(error) = ended {
             tracing::error!(%error, "an order could not be expired");
         }
     })

@@ -41,5 +41,6 @@ mod sandbox;
 mod sandbox_shows;
 mod secrets;
 mod smallsaas;
+mod store_fails;
 mod upgrade;
 mod upstream;
