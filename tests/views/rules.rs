@@ -108,7 +108,11 @@ fn the_qr_code_is_drawn_and_its_text_is_not_in_the_page() {
 fn the_label_of_the_pay_button_names_what_a_press_does() {
     let html = |view: ChooseView, locale| render(ViewModel::Choose(view), locale);
     for (expected_step, en, zh) in [
-        (ExpectedStep::Code, "Show Alipay QR code", "显示支付宝付款码"),
+        (
+            ExpectedStep::Code,
+            "Show Alipay QR code",
+            "显示支付宝付款码",
+        ),
         (ExpectedStep::Wallet, "Continue to Alipay", "前往支付宝付款"),
         (ExpectedStep::Either, "Pay with Alipay", "用支付宝付款"),
     ] {
