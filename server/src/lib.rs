@@ -3,7 +3,7 @@
 //! Where to start: `merchant/mod.rs` has the shop's routes, `sandbox/mod.rs` the gateways
 //! that run when no real ones are configured. Neither imports the other: each is written
 //! from the API documents and they meet over HTTP, so that a misreading on one side
-//! shows. `app` below joins them, and `stand_in.rs` gives the sandbox its accounts.
+//! shows. `app` below joins them, and `sandbox_setup.rs` gives the sandbox its accounts.
 
 pub mod clock;
 pub mod config;
@@ -13,10 +13,10 @@ pub mod merchant;
 pub mod money;
 mod random;
 pub mod sandbox;
+mod sandbox_setup;
 pub mod secret;
 pub mod serve;
 pub mod setup;
-mod stand_in;
 mod static_files;
 
 pub use self::setup::{Setup, SetupError};
@@ -47,7 +47,7 @@ pub fn app(setup: &Setup) -> Result<Router, SetupError> {
         Store::open(&setup.database).map_err(|e| SetupError::Store(setup.database.clone(), e))?;
     let merchant = Merchant::new(
         &config.merchant,
-        merchant::catalogue(config)?,
+        merchant::read_catalogue(config)?,
         public_url.clone(),
         setup.life,
         store.clone(),
@@ -62,8 +62,12 @@ pub fn app(setup: &Setup) -> Result<Router, SetupError> {
         shop = shop.route("/", get(|| async { Redirect::temporary("/sandbox/") }));
     }
     let mut app = guard::cross_origin(shop, &config.merchant.allowed_origins);
-    if let Some(sandbox) = stand_in::routes(setup, &public_url, &store)? {
-        app = app.merge(guard::no_store(sandbox));
+    if setup.sandbox {
+        let catalogue = merchant::read_catalogue(config)?;
+        let http = merchant::client(true).map_err(SetupError::Http)?;
+        let sandbox =
+            sandbox_setup::routes(&config.gateways, &catalogue, &store, &public_url, http);
+        app = app.merge(guard::no_store(sandbox.map_err(SetupError::Sandbox)?));
     }
     Ok(app.layer(DefaultBodyLimit::max(MAX_BODY)))
 }

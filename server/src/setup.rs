@@ -8,7 +8,8 @@ use url::Url;
 use crate::{
     config::{Config, ConfigError},
     merchant::{self, store::StoreError},
-    stand_in,
+    sandbox::AccountError,
+    sandbox_setup,
 };
 
 /// What the server is started with.
@@ -37,6 +38,8 @@ pub enum SetupError {
     Store(PathBuf, StoreError),
     /// There is no HTTP client for requests to gateways.
     Http(reqwest::Error),
+    /// A gateway's account in the config lacks a value that the sandbox needs.
+    Sandbox(AccountError),
     /// The folder of static files does not exist.
     NotADirectory(PathBuf),
 }
@@ -49,6 +52,7 @@ impl fmt::Display for SetupError {
                 write!(f, "the database {} cannot be used: {error}", path.display())
             }
             Self::Http(error) => write!(f, "the HTTP client cannot be set up: {error}"),
+            Self::Sandbox(error) => error.fmt(f),
             Self::NotADirectory(path) => {
                 write!(f, "--dist {} is not a directory", path.display())
             }
@@ -87,7 +91,7 @@ pub fn configure(
 /// As [`configure`], where the environment has values that cannot be used.
 pub fn sandbox(base: &Url, env: impl Fn(&str) -> Option<String>) -> Result<Config, ConfigError> {
     let config = Config {
-        gateways: stand_in::tables(base)?,
+        gateways: sandbox_setup::made_up_tables(base),
         ..Config::default()
     };
     configure(config, env)

@@ -17,7 +17,7 @@ pub enum ConfigError {
     Unknown {
         /// The key or name as it was written.
         name: String,
-        /// All names that may stand in its place.
+        /// All names that are possible instead.
         known: Vec<&'static str>,
     },
     /// What stands below `[gateways]` is not a table; its name.

@@ -1,5 +1,5 @@
-//! The tables `[gateways.<name>]`, as they stand in the file. Only a gateway's own code
-//! can say what its table means.
+//! The tables `[gateways.<name>]`, as the file has them. Only a gateway's own code gives a
+//! table its meaning.
 
 use std::fmt;
 

@@ -46,7 +46,7 @@ pub fn gateway_names() -> Vec<&'static str> {
 ///
 /// When there is an unknown name or key, a secret is missing, or a value cannot be used.
 pub fn check(config: &Config) -> Result<(), ConfigError> {
-    catalogue(config)?;
+    read_catalogue(config)?;
     Configured::read(&config.gateways).map(drop)
 }
 
@@ -55,7 +55,7 @@ pub fn check(config: &Config) -> Result<(), ConfigError> {
 /// # Errors
 ///
 /// When the products cannot be sold together.
-pub fn catalogue(config: &Config) -> Result<Catalogue, ConfigError> {
+pub fn read_catalogue(config: &Config) -> Result<Catalogue, ConfigError> {
     Catalogue::read(&config.products, &configured::product_keys())
 }
 

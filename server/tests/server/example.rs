@@ -6,7 +6,7 @@ use std::cell::RefCell;
 
 use checkout_server::{
     config::Config,
-    merchant::{catalogue, gateway_names},
+    merchant::{gateway_names, read_catalogue},
 };
 
 use crate::harness::config;
@@ -102,8 +102,8 @@ fn a_key_that_lacks_its_line_or_its_comment_is_found() {
 #[test]
 fn the_example_sells_the_tea_shops_goods_through_all_five_gateways() {
     let example = config(EXAMPLE, |_| None).unwrap();
-    let demo = catalogue(&Config::default()).unwrap();
-    let products = catalogue(&example).unwrap();
+    let demo = read_catalogue(&Config::default()).unwrap();
+    let products = read_catalogue(&example).unwrap();
     assert_eq!(products.products(), &demo.products()[..3]);
     for (gateway, key, url) in [
         ("pay-url", "url", "https://host/app/pay/pay_url.php"),

@@ -11,7 +11,7 @@ use crate::{
     harness::{KEY, Shop, form, signed},
     upstream::{Reply, Upstream},
 };
-use checkout_server::merchant::catalogue;
+use checkout_server::merchant::read_catalogue;
 
 /// Signs fields with an appkey and a key or secret.
 type Sign = fn(&Fields, &str, &str) -> Fields;
@@ -188,7 +188,7 @@ async fn a_product_that_got_another_number_since_is_still_the_one_that_was_sold(
     let reopened = Shop::open_with(|setup| {
         upstream.stand_in(setup);
         setup.database.clone_from(&shop.database);
-        let mut products = catalogue(&setup.config).unwrap().products().to_vec();
+        let mut products = read_catalogue(&setup.config).unwrap().products().to_vec();
         let fields = &mut products[0].gateway_fields;
         fields.insert("gatepay_product".to_owned(), 99.into());
         let tables = products
