@@ -98,7 +98,9 @@ impl Journey {
             Plot::Wavering => 991,
         };
         let stirred = self.seed * 1_009 + plot * 31;
-        let before = Gateway::ALL.iter().take_while(|other| **other != self.gateway);
+        let before = Gateway::ALL
+            .iter()
+            .take_while(|other| **other != self.gateway);
         let gateway = before.count() as u64;
         let mut world = World::new(self.gateway, &self.faults(), stirred * 7 + gateway, tells);
         match self.plot {
