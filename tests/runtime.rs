@@ -170,7 +170,7 @@ fn all_effects_of_an_event_are_performed_before_the_next_event() {
             "event",
             "creating -> ready",
             "AbortRequests",
-            "Forget",
+            "Remove",
             "wechat × 1",
             // The answer to an attempt that is over.
             "event",
