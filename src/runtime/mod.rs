@@ -81,7 +81,7 @@ impl Runtime {
         let Some(checkout) = self.checkout.take() else {
             return;
         };
-        let (checkout, effects) = checkout.update(event, now);
+        let (checkout, effects) = checkout.update(&event, now);
         self.checkout.replace(Some(checkout));
         for effect in effects {
             let answer = platform.perform(effect);

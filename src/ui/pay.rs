@@ -8,11 +8,11 @@ use super::countdown::countdown;
 use super::glyph::wallet_glyph;
 use super::launch::launch;
 use super::order::{amount, order_no};
-use crate::checkout::view_model::{Departure, Event, Guide, OtherWay, PayView, Step as Task};
+use crate::checkout::view_model::{Departure, Event, Guide, OtherWay, PayView, Step};
 use yew::prelude::{Html, html};
 
 /// The part of the view that depends on the step.
-pub(super) struct Step {
+pub(super) struct StepView {
     pub(super) heading: String,
     pub(super) hint: String,
     /// The links for this device; they come before a QR code for another.
@@ -22,7 +22,7 @@ pub(super) struct Step {
     pub(super) button: Option<Html>,
 }
 
-impl Step {
+impl StepView {
     pub(super) fn words(heading: impl Into<String>, hint: &str) -> Self {
         Self {
             heading: heading.into(),
@@ -36,7 +36,7 @@ impl Step {
 
 pub(super) fn pay(view: &PayView, context: &ViewContext) -> Html {
     let step = step(view, context);
-    let leaving = matches!(view.step, Task::Leaving);
+    let leaving = view.leaving;
     html! {
         <div key="pay" class="pay">
             <div class="lead">
@@ -60,29 +60,32 @@ pub(super) fn pay(view: &PayView, context: &ViewContext) -> Html {
     }
 }
 
-fn step(view: &PayView, context: &ViewContext) -> Step {
+fn step(view: &PayView, context: &ViewContext) -> StepView {
     let texts = context.texts;
     let app = texts.wallet(view.summary.wallet).app;
+    if view.leaving {
+        return StepView::words(texts.leaving(), texts.leaving_hint());
+    }
     match &view.step {
-        Task::Code(shown) => code(shown, &view.summary, context),
-        Task::Launch(shown, tried) => launch(shown, *tried, &view.summary, context),
-        Task::Bridge(call) => bridge(*call, app, context),
-        Task::Guide(Guide::OpenInBrowser, url) => Step {
+        Step::Code(shown) => code(shown, &view.summary, context),
+        Step::Launch(shown, result) => launch(shown, *result, &view.summary, context),
+        Step::Bridge(_, call) => bridge(*call, app, context),
+        Step::Guide(Guide::OpenInBrowser, url) => StepView {
             button: Some(copy_button(
                 "primary",
                 texts.copy_link(),
                 url.to_string().into(),
                 context,
             )),
-            ..Step::words(texts.guide(), texts.guide_hint())
+            ..StepView::words(texts.guide(), texts.guide_hint())
         },
-        Task::Away(departure) => Step {
+        Step::PaymentPage(departure) => StepView {
             button: Some(open_button(departure, texts.go_on().to_owned())),
-            ..Step::words(texts.away(), texts.away_hint())
+            ..StepView::words(texts.away(), texts.away_hint())
         },
-        Task::TakenByPage => Step::words(texts.taken(), texts.taken_hint()),
-        Task::Watching => Step::words(texts.watching(), texts.watching_hint()),
-        Task::Leaving => Step::words(texts.leaving(), texts.leaving_hint()),
+        // The page is asked whether it goes on, or does.
+        Step::PageOnly(_) | Step::TakenByPage => StepView::words(texts.taken(), texts.taken_hint()),
+        Step::Watching => StepView::words(texts.watching(), texts.watching_hint()),
     }
 }
 
@@ -101,13 +104,13 @@ fn answers(view: &PayView, context: &ViewContext) -> Html {
     let change = Button::new("plain", context.texts.change(), Event::ChangePressed);
     html! {
         <>
-            if view.can_ask {
-                { check_button(context.texts.have_paid(), view.asking, context) }
+            if view.can_query {
+                { check_button(context.texts.have_paid(), view.querying, context) }
             } else {
                 <p class="note">{ context.texts.nobody_tells() }</p>
             }
             if let Some(way) = view.other_way { { other_way(way, context) } }
-            if !matches!(view.step, Task::Watching) { { context.button(change) } }
+            if !matches!(view.step, Step::Watching) { { context.button(change) } }
         </>
     }
 }

@@ -8,7 +8,7 @@ use crate::oracle::Wrong;
 use crate::world::World;
 use std::collections::BTreeSet;
 use wallet_checkout::checkout::effect::Purpose;
-use wallet_checkout::checkout::state::Status;
+use wallet_checkout::checkout::status::Status;
 use wallet_checkout::wire::Request;
 
 /// A request: its tab, page and number.

@@ -7,7 +7,7 @@ use crate::world::{Due, World};
 use wallet_checkout::checkout::event::Event;
 use wallet_checkout::checkout::problem::ProblemKind;
 use wallet_checkout::checkout::view_model::{
-    Busy, ChooseView, DoubtView, Outcome, PayView, Step, ViewModel,
+    Busy, ChooseView, DoubtKind, Outcome, PayView, Step, ViewModel,
 };
 use wallet_checkout::wallet::Wallet;
 
@@ -151,8 +151,8 @@ impl World {
             Outcome::Unknown { doubt, .. } => {
                 self.warned_if(true);
                 let event = match doubt {
-                    DoubtView::CreateLost if !calm => Event::PayPressed,
-                    DoubtView::CreateLostForGood if !calm && !paid && self.chance.percent(20) => {
+                    DoubtKind::CreateLost if !calm => Event::PayPressed,
+                    DoubtKind::CreateLostForGood if !calm && !paid && self.chance.percent(20) => {
                         Event::ChangePressed
                     }
                     _ => Event::CheckPressed,

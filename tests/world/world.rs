@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 use std::rc::Rc;
 use wallet_checkout::checkout::Checkout;
 use wallet_checkout::checkout::config::Config;
-use wallet_checkout::checkout::effect::{Effect, News, Purpose};
+use wallet_checkout::checkout::effect::{Effect, PageEvent, Purpose};
 use wallet_checkout::checkout::event::Event;
 use wallet_checkout::checkout::view_model::ViewModel;
 use wallet_checkout::clock::Now;
@@ -244,7 +244,7 @@ impl World {
 
     fn perform(&mut self, tab: usize, effect: Effect) -> Option<Event> {
         match effect {
-            Effect::Tell(news) => self.tell(tab, &news),
+            Effect::Emit(news) => self.tell(tab, &news),
             Effect::AskToSubmit(..) => return Some(Event::SubmitAnswered { allowed: true }),
             Effect::OfferAction(action, order_no) => {
                 let link = link_of(&action);
@@ -277,7 +277,7 @@ impl World {
                 self.leaves_for_payment(tab);
             }
             Effect::Save(_, snapshot) => self.storage.save(tab, &snapshot),
-            Effect::Forget(_) => self.storage.forget(tab),
+            Effect::Remove(_) => self.storage.forget(tab),
             Effect::CallCreateOrder(..) | Effect::CallBridge(_) => {
                 panic!("no page of this world does that")
             }
@@ -285,12 +285,14 @@ impl World {
         None
     }
 
-    fn tell(&mut self, tab: usize, news: &News) {
+    fn tell(&mut self, tab: usize, news: &PageEvent) {
         match news {
-            News::StateChanged { from, to, .. } => {
+            PageEvent::StateChanged { from, to, .. } => {
                 self.note(tab, &format!("  {} -> {}", from.name(), to.name()));
             }
-            News::Trouble(problem) => self.note(tab, &format!("  error {}", problem.kind.code())),
+            PageEvent::Error(problem) => {
+                self.note(tab, &format!("  error {}", problem.kind.code()))
+            }
             _ => {}
         }
     }
@@ -354,7 +356,7 @@ impl Platform for Page<'_> {
         let now = self.now();
         let tab = &mut self.world.tabs[self.tab];
         tab.view = Some(ViewModel::of(checkout, now));
-        let wait = checkout.wake_at(now).map(|at| at.saturating_sub(now.mono));
+        let wait = checkout.wake_at(now).map(|at| at.since(now.mono));
         tab.timer = wait.map(|wait| self.world.now + wait);
         if self.has_news {
             self.world.look(self.tab);
