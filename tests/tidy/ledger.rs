@@ -23,7 +23,6 @@ pub(crate) const OLD_WORDS: &[&str] = &[
     "tests/gateways/",
     "tests/checkout/",
     "tests/images/",
-    "tests/javascript/",
     "tests/json_suite.rs",
     "tests/names/",
     "tests/present/",
