@@ -8,8 +8,8 @@ use crate::{clock, money::Fen, random};
 /// The longest number taken from a shopper's browser.
 const MAX_NUMBER: usize = 64;
 
-/// An order's number: `[0-9A-Za-z_-]{1,64}`, which may stand in a gateway's URL and log
-/// without quoting.
+/// An order's number: `[0-9A-Za-z_-]{1,64}`, which needs no quoting in a gateway's URL
+/// or log.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct OrderNo(String);
 
