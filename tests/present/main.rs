@@ -7,8 +7,8 @@
     clippy::wildcard_enum_match_arm
 )]
 
+mod flows;
 mod links;
 mod made;
 mod referer;
 mod table;
-mod wishes;

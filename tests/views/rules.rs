@@ -2,8 +2,8 @@
 
 use crate::catalog::{CODE, all, choosing, code, ended, paying, refused, render, url};
 use std::collections::BTreeSet;
-use wallet_checkout::checkout::step::ScanHint;
 use wallet_checkout::checkout::problem::ProblemKind;
+use wallet_checkout::checkout::step::ScanHint;
 use wallet_checkout::checkout::view_model::{Busy, ChooseView, ExpectedStep, Outcome, ViewModel};
 use wallet_checkout::gateway::RefusalKind;
 use wallet_checkout::qr::QrPicture;
