@@ -64,7 +64,7 @@ impl Runtime {
             return;
         }
         while let Some(event) = self.take_next() {
-            self.handle(event, platform);
+            self.handle(&event, platform);
             if self.queue.borrow().is_empty() {
                 self.with(|checkout| platform.on_idle(checkout));
             }
@@ -76,12 +76,12 @@ impl Runtime {
         self.queue.borrow_mut().pop_front()
     }
 
-    fn handle(&self, event: Event, platform: &mut impl Platform) {
+    fn handle(&self, event: &Event, platform: &mut impl Platform) {
         let now = platform.now();
         let Some(checkout) = self.checkout.take() else {
             return;
         };
-        let (checkout, effects) = checkout.update(&event, now);
+        let (checkout, effects) = checkout.update(event, now);
         self.checkout.replace(Some(checkout));
         for effect in effects {
             let answer = platform.perform(effect);

@@ -291,7 +291,7 @@ impl World {
                 self.note(tab, &format!("  {} -> {}", from.name(), to.name()));
             }
             PageEvent::Error(problem) => {
-                self.note(tab, &format!("  error {}", problem.kind.code()))
+                self.note(tab, &format!("  error {}", problem.kind.code()));
             }
             _ => {}
         }
