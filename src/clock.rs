@@ -7,6 +7,6 @@ pub type Millis = u64;
 pub struct Now {
     /// Monotonic, from an arbitrary start; deadlines live on this clock.
     pub mono: Millis,
-    /// Since 1970, as the device believes; for what outlives the page.
+    /// Milliseconds since 1970 by the device's clock, for what outlives the page.
     pub wall: Millis,
 }

@@ -6,7 +6,7 @@
 use super::present::{Circumstances, Code};
 use crate::environment::Environment;
 use crate::escape;
-use crate::find::around;
+use crate::find::split_at_word;
 use crate::gateway::OrderString;
 use crate::url::SafeUrl;
 use std::rc::Rc;
@@ -81,7 +81,7 @@ fn links(here: &Circumstances, plain: Vec<String>, fallback: Option<&SafeUrl>) -
 }
 
 fn intent(link: &str, fallback: Option<&SafeUrl>) -> Option<String> {
-    let (scheme, rest) = around(link, "://").filter(|_| !link.contains('#'))?;
+    let (scheme, rest) = split_at_word(link, "://").filter(|_| !link.contains('#'))?;
     let package = if scheme.starts_with("alipay") {
         ALIPAY_PACKAGE
     } else {

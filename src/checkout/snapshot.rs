@@ -6,7 +6,7 @@ use super::config::Config;
 use super::policy::{CLOCK_IS_WRONG_BY, KEPT_AFTER_END};
 use super::state::{Creating, Live};
 use crate::clock::{Millis, Now};
-use crate::find::around;
+use crate::find::split_at_word;
 use crate::gateway::{NextAction, OrderString, Params, QrText};
 use crate::image::QrImage;
 use crate::json::{Json, Node, Scalar, object};
@@ -100,7 +100,7 @@ impl Snapshot {
     /// Whether two snapshots are of one order, whatever else has changed.
     #[must_use]
     pub fn is_of_the_order_of(&self, other: &Self) -> bool {
-        let order = |text| around(text, ",\"gateway_no\":").map(|(order, _)| order);
+        let order = |text| split_at_word(text, ",\"gateway_no\":").map(|(order, _)| order);
         order(&self.0) == order(&other.0)
     }
 

@@ -4,7 +4,7 @@
 mod detail;
 pub mod page;
 
-use crate::browser::lifecycle::{self, Lifecycle, Sight};
+use crate::browser::lifecycle::{self, Lifecycle, Visibility};
 use crate::browser::{clipboard, clock, device, storage};
 use crate::checkout::Checkout;
 use crate::checkout::config::{Config, ConfigError};
@@ -15,7 +15,7 @@ use crate::checkout::view_model::ViewModel;
 use crate::json::Json;
 use crate::money::Fen;
 use crate::runtime::Runtime;
-use crate::text::{Texts, spoken};
+use crate::text::{Texts, loaded};
 use crate::ui::{App, AppProps, STYLE_SHEET};
 use detail::Detail;
 use page::{Host, Page, Settings};
@@ -83,7 +83,7 @@ impl Widget {
     pub fn mount(root: Element, host: Host, options: &str, texts: &str) -> Option<Self> {
         let props = AppProps {
             view: Rc::new(ViewModel::Misconfigured(ConfigError::Gateway)),
-            texts: spoken(texts)?,
+            texts: loaded(texts)?,
             money: Callback::from({
                 let host = host.clone();
                 move |(amount, product_id): (Fen, String)| {
@@ -109,7 +109,7 @@ impl Widget {
     pub fn update(&self, options: &str, texts: &str) {
         // The element wrote it by `JSON.stringify`; what is no JSON has no gateway.
         let json = Json::parse(options).or_else(|| Json::parse("{}"));
-        let Some((json, texts)) = json.zip(spoken(texts)) else {
+        let Some((json, texts)) = json.zip(loaded(texts)) else {
             return;
         };
         let options = Options(json.root());
@@ -201,8 +201,8 @@ impl Widget {
             send(
                 &weak,
                 match sight {
-                    Sight::Hidden => Event::Hidden,
-                    Sight::Back => Event::Returned,
+                    Visibility::Hidden => Event::Hidden,
+                    Visibility::Back => Event::Returned,
                 },
             );
         };

@@ -73,7 +73,7 @@ pub fn read(
     let state = match root.get("pay_state").code().ok_or(StateError::Malformed)? {
         0 => PayState::Waiting,
         // A warning before the JSON means a server in trouble: the query is repeated.
-        1 if answer.noisy || answer.guessed => return Err(StateError::Malformed),
+        1 if answer.has_warning || answer.guessed => return Err(StateError::Malformed),
         1 => PayState::Paid,
         2 => PayState::Canceled,
         3 => PayState::Refunded,

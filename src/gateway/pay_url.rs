@@ -6,7 +6,7 @@ use super::action::{ExpectedActions, Field, NextAction, OrderString, Params};
 use super::create::{CreateError, CreateRequest, Created, Start};
 use super::refusal::{GatewayRefusal, RefusalKind};
 use super::row::GatewayRow;
-use crate::find::around;
+use crate::find::split_at_word;
 use crate::json::{Json, Node};
 use crate::url::SafeUrl;
 use crate::wallet::Wallet;
@@ -128,7 +128,7 @@ fn with_package(path: &str, mut params: Params) -> Params {
 fn unescaped(text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;
-    while let Some((before, after)) = around(rest, "&amp;") {
+    while let Some((before, after)) = split_at_word(rest, "&amp;") {
         out.push_str(before);
         out.push('&');
         rest = after;

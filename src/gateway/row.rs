@@ -9,7 +9,7 @@ use crate::wallet::Wallet;
 use crate::wire::{Answer, Request};
 use std::fmt;
 
-/// One payment API: what it can do, and how it is spoken.
+/// One payment API: what it can do, its requests and its answers.
 pub(super) struct GatewayRow {
     pub(super) name: &'static str,
     pub(super) wallets: &'static [Wallet],

@@ -1,4 +1,4 @@
-//! A request, made and told in a line.
+//! A create request, made and written in a line.
 
 use crate::read::{DOCUMENTED_NO, endpoint};
 use wallet_checkout::environment::Environment as E;

@@ -1,4 +1,4 @@
-//! What each gateway is asked, field by field: the contract's table.
+//! The create request of each gateway, field by field: the contract's table.
 
 use crate::ask::{Ask, EVERYWHERE};
 use crate::by_gateway::{gateway, of_each};
@@ -253,13 +253,13 @@ fn no_request_has_a_secret_field() {
 }
 
 #[test]
-fn order_cmd_alone_has_a_question_for_the_state() {
+fn order_cmd_alone_has_a_state_query() {
     let no = OrderNo::parse(DOCUMENTED_NO).unwrap();
     for gateway in Gateway::ALL {
         let request = gateway.state_request(&endpoint(), &no);
         let body = request.map(|request| request.body);
-        let asked = format!(r#"{{"cmd":"WechatPayState","order_no":"{DOCUMENTED_NO}"}}"#);
-        let expected = (gateway.name() == "order-cmd").then_some(Body::Json(asked));
+        let query = format!(r#"{{"cmd":"WechatPayState","order_no":"{DOCUMENTED_NO}"}}"#);
+        let expected = (gateway.name() == "order-cmd").then_some(Body::Json(query));
         assert_eq!(body, expected, "{gateway:?}");
     }
 }
