@@ -3,7 +3,7 @@
 //! Where to start: `merchant/mod.rs` has the shop's routes, `sandbox/mod.rs` the gateways
 //! that run when no real ones are configured. Neither knows the other: each is written
 //! from the API documents and they meet over HTTP, so that a misreading on one side
-//! shows. `app` below joins them, and `stand_in.rs` tells the sandbox its accounts.
+//! shows. `app` below joins them, and `sandbox_setup.rs` tells the sandbox its accounts.
 
 pub mod clock;
 pub mod config;
@@ -13,10 +13,10 @@ pub mod merchant;
 pub mod money;
 mod random;
 pub mod sandbox;
+mod sandbox_setup;
 pub mod secret;
 pub mod serve;
 mod shop;
-mod stand_in;
 
 use std::{
     fmt,
@@ -58,6 +58,7 @@ pub enum SetupError {
     Store(PathBuf, rusqlite::Error),
     Http(reqwest::Error),
     NoDist(PathBuf),
+    Sandbox(sandbox::AccountError),
 }
 
 impl fmt::Display for SetupError {
@@ -68,6 +69,7 @@ impl fmt::Display for SetupError {
                 write!(f, "the database {} cannot be used: {error}", path.display())
             }
             Self::Http(error) => write!(f, "no HTTP client: {error}"),
+            Self::Sandbox(error) => error.fmt(f),
             Self::NoDist(path) => write!(f, "--dist {} is no directory", path.display()),
         }
     }
@@ -97,8 +99,12 @@ pub fn app(setup: &Setup) -> Result<Router, SetupError> {
         shop = shop.route("/", get(|| async { Redirect::temporary("/sandbox/") }));
     }
     let mut app = guard::cross_origin(shop, &config.merchant.allowed_origins);
-    if let Some(sandbox) = stand_in::routes(setup, &public_url, &store)? {
-        app = app.merge(guard::no_store(sandbox));
+    if setup.sandbox {
+        let catalogue = config.catalogue().map_err(SetupError::Config)?;
+        let http = merchant::client(true).map_err(SetupError::Http)?;
+        let sandbox =
+            sandbox_setup::routes(&config.gateways, &catalogue, &store, &public_url, http);
+        app = app.merge(guard::no_store(sandbox.map_err(SetupError::Sandbox)?));
     }
     Ok(app.layer(DefaultBodyLimit::max(MAX_BODY)))
 }
