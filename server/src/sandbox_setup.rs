@@ -5,19 +5,26 @@ use std::sync::Arc;
 
 use axum::Router;
 use reqwest::Client;
-use toml::{Table, Value};
 use url::Url;
 
 use crate::{
-    config::{GatepayConfig, GatewaysConfig},
+    config::GatewayTables,
     merchant::{
         catalogue::{Catalogue, Product},
         order::OrderNo,
         store::Store,
     },
     sandbox::{self, AccountError, Expire, Good, LookUp, Ordered, Shop, Tables},
-    secret::Secret,
 };
+
+/// What a merchant with made-up accounts at a sandbox below `base` has in the config.
+pub(crate) fn made_up_tables(base: &Url) -> GatewayTables {
+    let mut tables = GatewayTables::default();
+    for (gateway, table) in sandbox::made_up_accounts(base) {
+        tables.insert(&gateway, table);
+    }
+    tables
+}
 
 /// The sandbox's routes, for the accounts of the config and the orders of the store.
 ///
@@ -25,7 +32,7 @@ use crate::{
 ///
 /// A gateway's account in the config lacks a value that the sandbox needs.
 pub(crate) fn routes(
-    gateways: &GatewaysConfig,
+    gateways: &GatewayTables,
     catalogue: &Catalogue,
     store: &Store,
     public_url: &Url,
@@ -39,62 +46,22 @@ pub(crate) fn routes(
     sandbox::routes(&accounts(gateways), public_url, shop, http)
 }
 
-/// The account of every gateway that is configured, under the names of its config table.
-fn accounts(gateways: &GatewaysConfig) -> Tables {
-    let GatewaysConfig {
-        pay_url,
-        epay,
-        order_cmd,
-        gatepay,
-        smallsaas,
-    } = gateways;
-    let mut accounts = Tables::new();
-    let mut add = |name: &str, table: Table| accounts.insert(name.to_owned(), table);
-    if let Some(pay_url) = pay_url {
-        let params = pay_url.params.iter();
-        let params: Vec<_> = params.map(|(name, value)| (name.as_str(), value)).collect();
-        let mut table = secrets(&[("notify_token", &pay_url.notify_token)]);
-        table.insert("params".to_owned(), Value::from(secrets(&params)));
-        add("pay-url", table);
-    }
-    if let Some(epay) = epay {
-        let mut table = secrets(&[("key", &epay.key)]);
-        table.insert("pid".to_owned(), Value::from(epay.pid.clone()));
-        add("epay", table);
-    }
-    if order_cmd.is_some() {
-        add("order-cmd", Table::new());
-    }
-    if let Some(GatepayConfig { appkey, secret, .. }) = gatepay {
-        add(
-            "gatepay",
-            secrets(&[("appkey", appkey), ("secret", secret)]),
-        );
-    }
-    if let Some(mall) = smallsaas {
-        let fields = [("token", &mall.token), ("notify_token", &mall.notify_token)];
-        add("smallsaas", secrets(&fields));
-    }
-    accounts
-}
-
-fn secrets(fields: &[(&str, &Secret)]) -> Table {
-    fields
-        .iter()
-        .map(|(name, secret)| ((*name).to_owned(), Value::from(secret.reveal())))
-        .collect()
+/// The tables of the gateways that are configured.
+fn accounts(gateways: &GatewayTables) -> Tables {
+    let tables = gateways.entries().filter_map(|(name, value)| {
+        let table = value.as_table()?;
+        Some((name.to_owned(), table.clone()))
+    });
+    tables.collect()
 }
 
 /// The products with their numbers at the gateways.
 fn goods(catalogue: &Catalogue) -> Vec<Good> {
     let numbers = |product: &Product| {
-        let numbers = [
-            ("gatepay_product", product.gatepay_product),
-            ("consume_type", product.consume_type),
-        ];
-        let numbers = numbers
-            .into_iter()
-            .filter_map(|(name, number)| Some((name.to_owned(), number?.into())));
+        let numbers = product.gateway_fields.iter().filter_map(|(key, value)| {
+            let number = u64::try_from(value.as_integer()?).ok()?;
+            Some((key.clone(), number))
+        });
         numbers.collect()
     };
     let good = |product: &Product| Good {
@@ -127,8 +94,7 @@ fn expire(store: Store) -> Expire {
             let Some(no) = no else {
                 return;
             };
-            let ended = tokio::task::spawn_blocking(move || store.end_life(&no)).await;
-            if let Ok(Err(error)) = ended {
+            if let Err(error) = store.end_life(no).await {
                 tracing::error!(%error, "an order could not be expired");
             }
         })

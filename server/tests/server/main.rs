@@ -41,5 +41,6 @@ mod reports;
 mod sandbox_pages;
 mod secrets;
 mod smallsaas;
+mod store_fails;
 mod upgrade;
 mod upstream;

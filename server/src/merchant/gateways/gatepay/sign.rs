@@ -2,14 +2,14 @@
 //! out_order_id + custom) + appsecret)` in lower-case hex.
 //!
 //! Nothing stands between the fields, so product 1, quantity 12 signs like product 11,
-//! quantity 2: a signature alone says nothing about where a field ends.
+//! quantity 2: a signature alone does not fix where a field ends.
 
 use md5::{Digest, Md5};
 use subtle::ConstantTimeEq;
 
-use crate::config::GatepayConfig;
+use super::config::Gatepay;
 
-/// As they are sent, in the document's order.
+/// The fields that are signed, as they are sent and in the document's order.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Signed<'a> {
     pub(super) product_id: &'a str,
@@ -20,21 +20,21 @@ pub(super) struct Signed<'a> {
 }
 
 impl Signed<'_> {
-    pub(super) fn signature(&self, account: &GatepayConfig) -> String {
+    pub(super) fn signature(&self, gatepay: &Gatepay) -> String {
         let inner = hex([
-            account.appkey.reveal(),
+            gatepay.appkey.reveal(),
             self.product_id,
             self.product_num,
             self.pay_type,
             self.out_order_id,
             self.custom,
         ]);
-        hex([inner.as_str(), account.secret.reveal()])
+        hex([inner.as_str(), gatepay.secret.reveal()])
     }
 
-    /// Compares in a time that does not tell how much of the signature was right.
-    pub(super) fn verify(&self, account: &GatepayConfig, given: &str) -> bool {
-        let right = self.signature(account);
+    /// Compares in a time that does not reveal how much of the signature was right.
+    pub(super) fn verify(&self, gatepay: &Gatepay, given: &str) -> bool {
+        let right = self.signature(gatepay);
         right.as_bytes().ct_eq(given.as_bytes()).into()
     }
 }
@@ -60,8 +60,8 @@ mod tests {
         custom: "u@x",
     };
 
-    fn account() -> GatepayConfig {
-        GatepayConfig {
+    fn account() -> Gatepay {
+        Gatepay {
             url: "https://gatepay.io/api/pay/create".parse().unwrap(),
             appkey: Secret::new("ak"),
             secret: Secret::new("sec"),
@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn the_vector_computed_by_hand_is_made_and_taken() {
+    fn the_vector_computed_by_hand_is_computed_and_accepted() {
         let vector = "6afc00c986332726d5ab638cdb0bd909";
         assert_eq!(SIGNED.signature(&account()), vector);
         assert!(SIGNED.verify(&account(), vector));
@@ -106,7 +106,7 @@ mod tests {
             assert_ne!(other.signature(&account()), right, "{other:?}");
         }
         for (appkey, secret) in [("al", "sec"), ("ak", "sed"), ("", "sec"), ("ak", "")] {
-            let account = GatepayConfig {
+            let account = Gatepay {
                 appkey: Secret::new(appkey),
                 secret: Secret::new(secret),
                 ..account()

@@ -1,4 +1,4 @@
-//! The epay signature, as the merchant makes and checks it.
+//! The epay signature, as the merchant's side computes and verifies it.
 //!
 //! All fields but `sign` and `sign_type` whose value is not blank, sorted by the bytes of
 //! their names, joined `k=v&k=v` without URL quoting; the key right behind; MD5 in lower
@@ -35,7 +35,7 @@ pub(super) fn signature<'a>(
     format!("{:032x}", u128::from_be_bytes(hash.finalize().into()))
 }
 
-/// Compares in a time that does not tell how much of the signature was right.
+/// Compares in a time that does not reveal how much of the signature was right.
 pub(super) fn verify<'a>(
     fields: impl IntoIterator<Item = (&'a [u8], &'a [u8])>,
     key: &Secret,

@@ -10,7 +10,7 @@ use axum::{
 };
 use tower_http::services::ServeDir;
 
-/// `frame-src` is for the shop's own pages in a frame.
+/// The content security policy. `frame-src` is for the shop's own pages in a frame.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; \
      style-src 'self'; img-src 'self'; frame-src 'self'; base-uri 'none'; object-src 'none'; \
      form-action 'none'; require-trusted-types-for 'script'";
@@ -28,7 +28,7 @@ pub(crate) fn routes(dist: &Path) -> Router {
                 header::X_CONTENT_TYPE_OPTIONS,
                 HeaderValue::from_static("nosniff"),
             );
-            // Names are stable, contents are not: ask again, and get a short 304.
+            // Names are stable, contents are not: browsers revalidate, and get a short 304.
             headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
             response
         }))

@@ -1,20 +1,22 @@
-//! Asks `api.php?act=order` for an order's state.
+//! Queries an order's state with `api.php?act=order`.
 
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::Merchant;
+use super::config::Epay;
 use crate::{
-    merchant::{forward, order::Order, pay_state::PayState, refusal::Refusal},
+    merchant::{
+        forward, order::Order, pay_state::PayState, refusal::MerchantRefusal, shared::Merchant,
+    },
     money::Fen,
 };
 
 /// Shown for an order that needs a person: frozen at the gateway, or paid with another
-/// amount. The order-cmd document has no such value, so the widget calls it unknown.
-const ODD: PayState = PayState::Other(9);
+/// amount. The widget's state query has no such value, so the widget calls it unknown.
+const NEEDS_ATTENTION: PayState = PayState::Other(9);
 
 #[derive(Debug, Deserialize)]
-struct Queried {
+struct QueryAnswer {
     code: Value,
     #[serde(default)]
     out_trade_no: Value,
@@ -24,50 +26,53 @@ struct Queried {
     money: Value,
 }
 
-pub(crate) async fn ask(merchant: &Merchant, order: &Order) -> Result<PayState, Refusal> {
-    let epay = merchant
-        .gateways
-        .epay
-        .as_ref()
-        .ok_or(Refusal::GatewayRefused)?;
+pub(super) async fn query_state(
+    epay: &Epay,
+    merchant: &Merchant,
+    order: &Order,
+) -> Result<PayState, MerchantRefusal> {
     let request = merchant.http.get(epay.query_url.clone()).query(&[
         ("act", "order"),
         ("pid", &epay.pid),
         ("key", epay.key.reveal()),
         ("out_trade_no", order.no.as_str()),
     ]);
-    let answer = forward::send(request, forward::QUERY_WITHIN).await?;
+    let answer = forward::send(request, forward::QUERY_TIMEOUT).await?;
     if !answer.status.is_success() {
-        return Err(Refusal::GatewayMalformed);
+        return Err(MerchantRefusal::GatewayMalformed);
     }
     read(&answer.body, order)
 }
 
-fn read(body: &[u8], order: &Order) -> Result<PayState, Refusal> {
-    let queried: Queried = serde_json::from_slice(body).map_err(|_| Refusal::GatewayMalformed)?;
+fn read(body: &[u8], order: &Order) -> Result<PayState, MerchantRefusal> {
+    let queried: QueryAnswer =
+        serde_json::from_slice(body).map_err(|_| MerchantRefusal::GatewayMalformed)?;
     match number(&queried.code) {
         Some(1) => {}
-        // No such order: the create was lost, or the shopper has not come there yet.
+        // There is no such order: the create request was lost, or is still under way.
         Some(-1) => return Ok(PayState::Waiting),
         Some(code) => {
-            tracing::error!(code, "epay refuses our order query");
-            return Err(Refusal::GatewayRefused);
+            tracing::error!(code, "epay refuses the order query");
+            return Err(MerchantRefusal::GatewayRefused);
         }
-        None => return Err(Refusal::GatewayMalformed),
+        None => return Err(MerchantRefusal::GatewayMalformed),
     }
     if queried.out_trade_no.as_str() != Some(order.no.as_str()) {
-        return Err(Refusal::GatewayMalformed);
+        return Err(MerchantRefusal::GatewayMalformed);
     }
     match number(&queried.status) {
         Some(0) => Ok(PayState::Waiting),
         Some(1) if same_amount(&queried.money, order) => Ok(PayState::Paid),
         Some(1) => {
-            tracing::error!(order_no = order.no.as_str(), "epay was paid another amount");
-            Ok(ODD)
+            tracing::error!(
+                order_no = order.no.as_str(),
+                "epay reports a different amount than the order"
+            );
+            Ok(NEEDS_ATTENTION)
         }
         Some(2) => Ok(PayState::Refunded),
-        Some(3) => Ok(ODD),
-        Some(_) | None => Err(Refusal::GatewayMalformed),
+        Some(3) => Ok(NEEDS_ATTENTION),
+        Some(_) | None => Err(MerchantRefusal::GatewayMalformed),
     }
 }
 
@@ -96,7 +101,7 @@ mod tests {
             amount: Fen::new(8800),
             wallet: Wallet::Alipay,
             gateway: None,
-            told: None,
+            gateway_fields: None,
             expires_at_ms: 0,
             state: PayState::Waiting,
         }
@@ -116,28 +121,31 @@ mod tests {
             ),
             (
                 r#"{"code":1,"out_trade_no":"T1","status":1,"money":"0.01"}"#,
-                Ok(ODD),
+                Ok(NEEDS_ATTENTION),
             ),
-            (r#"{"code":1,"out_trade_no":"T1","status":1}"#, Ok(ODD)),
+            (
+                r#"{"code":1,"out_trade_no":"T1","status":1}"#,
+                Ok(NEEDS_ATTENTION),
+            ),
             (
                 r#"{"code":1,"out_trade_no":"T1","status":1,"money":true}"#,
-                Ok(ODD),
+                Ok(NEEDS_ATTENTION),
             ),
             (
                 r#"{"code":1,"out_trade_no":"T2","status":1,"money":"88.00"}"#,
-                Err(Refusal::GatewayMalformed),
+                Err(MerchantRefusal::GatewayMalformed),
             ),
             (
                 r#"{"code":1,"status":1,"money":"88.00"}"#,
-                Err(Refusal::GatewayMalformed),
+                Err(MerchantRefusal::GatewayMalformed),
             ),
             (
                 r#"{"code":1,"out_trade_no":"T1","status":true}"#,
-                Err(Refusal::GatewayMalformed),
+                Err(MerchantRefusal::GatewayMalformed),
             ),
             (
                 r#"{"code":1,"out_trade_no":"T1","status":7}"#,
-                Err(Refusal::GatewayMalformed),
+                Err(MerchantRefusal::GatewayMalformed),
             ),
             (
                 r#"{"code":1,"out_trade_no":"T1","status":0,"money":"88.00"}"#,
@@ -149,7 +157,7 @@ mod tests {
             ),
             (
                 r#"{"code":1,"out_trade_no":"T1","status":3,"money":"88.00"}"#,
-                Ok(ODD),
+                Ok(NEEDS_ATTENTION),
             ),
             (
                 r#"{"code":-1,"msg":"\u8ba2\u5355\u53f7\u4e0d\u5b58\u5728"}"#,
@@ -157,9 +165,9 @@ mod tests {
             ),
             (
                 r#"{"code":-3,"msg":"\u5546\u6237\u5bc6\u94a5\u9519\u8bef"}"#,
-                Err(Refusal::GatewayRefused),
+                Err(MerchantRefusal::GatewayRefused),
             ),
-            ("<html>", Err(Refusal::GatewayMalformed)),
+            ("<html>", Err(MerchantRefusal::GatewayMalformed)),
         ] {
             assert_eq!(read(answer.as_bytes(), &order()), read_as, "{answer}");
         }
