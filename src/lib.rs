@@ -10,7 +10,7 @@
 //! text       every text that a shopper reads
 //! browser    one file per effect
 //! runtime    the event queue
-//! checkout   the state machine
+//! checkout   the pure state machine
 //! gateway    one file per API: request out, answer in
 //! wire, order, money, wallet, url, qr, json, …   plain types
 //! ```

@@ -38,7 +38,7 @@ export class WalletCheckout extends (globalThis.HTMLElement ?? class {}) {
   #names;
   #orderNo;
   #states;
-  #turns;
+  #polling;
   #markReady;
 
   constructor() {
@@ -241,7 +241,7 @@ export class WalletCheckout extends (globalThis.HTMLElement ?? class {}) {
 
   #leave() {
     this.#wasm?.leave(this.#broke);
-    this.#turns?.end();
+    this.#polling?.end();
     const widget = this.#widget;
     this.#widget = null;
     this.#showFallback();
@@ -262,13 +262,13 @@ export class WalletCheckout extends (globalThis.HTMLElement ?? class {}) {
 
   // How the widget reaches the page.
   #host() {
-    this.#turns = this.#wasm.takeTurns();
+    this.#polling = this.#wasm.sharePolling();
     return {
-      send: this.#turns.send,
+      send: this.#polling.send,
       emit: (name, detail) => {
         if (name === 'checkout-state') {
           this.#orderNo = detail.orderNo;
-          this.#turns.end();
+          this.#polling.end();
           this.#reflect(detail.to);
         }
         if (name === 'checkout-ready') this.#reflect('ready');

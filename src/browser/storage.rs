@@ -17,7 +17,7 @@ fn of_site() -> Option<Storage> {
 
 fn read(storage: Option<&Storage>, key: &str) -> Option<Snapshot> {
     let text = storage?.get_item(key).ok()??;
-    Some(Snapshot::stored(text))
+    Some(Snapshot::from_stored(text))
 }
 
 /// Stores the order under this key, for this tab and for the site.
@@ -42,7 +42,7 @@ pub fn load(key: &str) -> Option<Snapshot> {
 
 /// Removes this tab's order under this key. The site's is removed only if it is the same:
 /// it may be another tab's by now.
-pub fn forget(key: &str) {
+pub fn remove(key: &str) {
     let (tab, site) = (of_tab(), of_site());
     let own = read(tab.as_ref(), key);
     let last = read(site.as_ref(), key);

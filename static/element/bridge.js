@@ -25,7 +25,7 @@ const answered = (call) => new Promise((done) => { call(done); });
 // The wallets' own events are missed by who comes late, and one of the three has none.
 async function ready(find) {
   for (let tries = POLICY.BRIDGE_TRIES; !find() && tries; tries -= 1) {
-    await new Promise((done) => { setTimeout(done, POLICY.BRIDGE_LOOK); });
+    await new Promise((done) => { setTimeout(done, POLICY.BRIDGE_LOOKS_EVERY); });
   }
   return find() ?? Promise.reject(new Error('no bridge'));
 }

@@ -6,7 +6,7 @@ import { callBridge } from './bridge.js';
 import { moneyIn } from './money.js';
 import { optionsOf } from './options.js';
 import { drawPicture } from './picture.js';
-import { takeTurns } from './turns.js';
+import { sharePolling } from './shared-polling.js';
 import { textsIn } from './words.js';
 
 // An instance of its own. `tell` is called when it breaks.
@@ -14,7 +14,7 @@ export async function boot(module, tell) {
   const { Widget, imports, start, styleSheet } = glue();
   const { exports } = await WebAssembly.instantiate(module, imports());
   start({ exports: guard(exports, tell) });
-  return { Widget, adopt: stylesFor(styleSheet()), callBridge, drawPicture, moneyIn, optionsOf, takeTurns, textsIn };
+  return { Widget, adopt: stylesFor(styleSheet()), callBridge, drawPicture, moneyIn, optionsOf, sharePolling, textsIn };
 }
 
 // What is thrown through the wasm, a trap or else, leaves its memory half written.

@@ -27,7 +27,7 @@ async function instantiate(url) {
   });
   const leave = (user) => {
     left += users.delete(user);
-    if (left >= POLICY.INSTANCE_BEARS && !users.size) instances.delete(url);
+    if (left >= POLICY.WIDGETS_PER_INSTANCE && !users.size) instances.delete(url);
   };
   return { users, leave, ...wasm };
 }

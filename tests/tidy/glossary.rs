@@ -36,7 +36,7 @@ pub(crate) const FORBIDDEN: &[Forbidden] = &[
     no(All, "foretell foretells foretold", "expect or predict"),
     no(All, "heart hearts", "state machine"),
     no(All, "floor floors", "layer"),
-    no(All, "wall walls", "layer or boundary"),
+    no(All, "walls walled", "layer or boundary"),
     no(All, "gate gates gated", "validation"),
     no(All, "ladder ladders rung rungs", "launch links"),
     no(All, "door doors", "endpoint or page"),

@@ -2,33 +2,16 @@
 //! under which nothing is wrong any more fails, so that the lists only shrink.
 
 /// Where files are in an import circle.
-pub(crate) const CIRCLES: &[&str] = &[
-    "src/checkout/launch.rs",
-    "src/checkout/present.rs",
-    "src/checkout/presentation.rs",
-    "src/ui/",
-];
+pub(crate) const CIRCLES: &[&str] = &["src/ui/"];
 
 /// Where words are not the glossary's.
 pub(crate) const OLD_WORDS: &[&str] = &[
-    "CHANGELOG.md",
-    "README.md",
-    "README.zh-CN.md",
-    "docs/",
-    "server/src/clock.rs",
     "server/src/merchant/",
     "server/tests/",
-    "src/browser/",
-    "src/checkout/",
-    "src/clock.rs",
-    "src/embed/",
-    "src/runtime/",
     "src/ui/",
     "static/",
-    "tests/docs/",
-    "tests/heart/",
-    "tests/journeys/",
-    "tests/present/",
+    "tests/checkout/",
+    "tests/javascript/",
     "tests/themes/",
     "tests/types/",
     "tests/views",

@@ -5,6 +5,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod architecture;
 mod cases;
 mod gateways;
 mod glossary;
@@ -19,6 +20,7 @@ mod words;
 use graph::{Crate, Graph};
 use source::Source;
 use std::collections::BTreeSet;
+use std::path::Path;
 
 /// The folders of the crates whose imports are read.
 const CRATES: [&str; 4] = ["src", "server/src", "xtask/src", "tests/journeys/src"];
@@ -102,6 +104,10 @@ fn every_word_is_the_glossarys() {
     sources.retain(|source| !own.contains(&source.path));
     sources.extend(all("docs", "md"));
     sources.extend(PROSE.map(|path| source::one(path).unwrap()));
+    // The page's own glossary names the words that it replaces.
+    let text = page().replace(architecture::section(&page(), "## Glossary"), "");
+    let path = "ARCHITECTURE.md".to_owned();
+    sources.push(Source { path, text });
     check(
         &sources,
         |source| glossary.complaints(source),
@@ -127,6 +133,32 @@ fn a_gateway_is_named_in_three_files_besides_its_own() {
     }
     complaints.extend(unused(ledger::NAMING_GATEWAYS, &naming));
     assert!(complaints.is_empty(), "\n{}", complaints.join("\n"));
+}
+
+#[test]
+fn the_files_of_the_code_map_exist() {
+    let missing = architecture::missing_files(&page(), |path| root().join(path).exists());
+    assert!(missing.is_empty(), "\n{}", missing.join("\n"));
+}
+
+#[test]
+fn each_invariant_is_held_by_a_test() {
+    let unproven = architecture::unproven(&page(), |path| Some(source::one(path).ok()?.text));
+    assert!(unproven.is_empty(), "\n{}", unproven.join("\n"));
+}
+
+#[test]
+fn the_glossary_is_enforced() {
+    let unenforced = architecture::unenforced(&page(), glossary::FORBIDDEN);
+    assert!(unenforced.is_empty(), "\n{}", unenforced.join("\n"));
+}
+
+fn page() -> String {
+    source::one("ARCHITECTURE.md").unwrap().text
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 fn all(folder: &str, ending: &str) -> Vec<Source> {

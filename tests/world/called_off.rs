@@ -8,7 +8,7 @@ use crate::oracle::Wrong;
 use crate::world::World;
 use std::collections::BTreeSet;
 use wallet_checkout::checkout::effect::Purpose;
-use wallet_checkout::checkout::state::Status;
+use wallet_checkout::checkout::status::Status;
 use wallet_checkout::wire::Request;
 
 /// A request: its tab, page and number.
@@ -51,11 +51,10 @@ impl CalledOff {
 impl World {
     pub(crate) fn before(&self, tab: usize) -> Option<Before> {
         let place = &self.tabs[tab];
-        let checkout = place.checkout.as_ref()?;
         let flying = |wanted| place.flights.iter().find(move |(_, what)| *what == wanted);
         Some(Before {
-            creating: checkout.status() == Status::Creating,
-            wallet: checkout.selection().wallet.name(),
+            creating: place.status()? == Status::Creating,
+            wallet: place.wallet()?.name(),
             order_no: place.order_no(),
             asks_for_number: flying(Purpose::Order).map(|(id, _)| *id),
             creates: flying(Purpose::Create).is_some(),
@@ -64,10 +63,10 @@ impl World {
 
     /// `switches`: what the shopper did calls off only where it chose another wallet.
     pub(crate) fn call_off(&mut self, tab: usize, before: &Before, switches: bool) {
-        let Some(checkout) = &self.tabs[tab].checkout else {
+        let Some(wallet) = self.tabs[tab].wallet() else {
             return;
         };
-        let stays = switches && checkout.selection().wallet.name() == before.wallet;
+        let stays = switches && wallet.name() == before.wallet;
         if !before.creating || stays {
             return;
         }

@@ -1,4 +1,5 @@
-//! The world's own dice. Not the heart's: a flaw of those must not hide itself.
+//! The world's own random numbers, made differently from the widget's: a flaw of
+//! those must not hide itself.
 
 /// Xorshift (Marsaglia, 2003), well stirred at the start.
 #[derive(Clone, Debug)]

@@ -14,9 +14,10 @@ use wallet_checkout::checkout::effect::{Effect, Purpose};
 use wallet_checkout::checkout::event::Event;
 use wallet_checkout::checkout::policy::FIRST_AFTER_CODE;
 use wallet_checkout::checkout::polling::Poll;
-use wallet_checkout::clock::Now;
+use wallet_checkout::clock::{MonoTime, Now, WallTime};
 use wallet_checkout::gateway::Gateway;
 use wallet_checkout::random::Random;
+use wallet_checkout::runtime::{Platform, Runtime};
 use wallet_checkout::wallet::Wallet;
 use wallet_checkout::wire::{Fault, Reply, Response};
 
@@ -34,55 +35,75 @@ const CODE: &str = r#"{"code":1,"qrcode":"weixin://wxpay/bizpayurl?pr=04IPMKM"}"
 const ORDER: &str = r#"{"order_no":"O1","amount":"88.00"}"#;
 const WAITING: &str = r#"{"result":0,"pay_state":0}"#;
 
-/// When one shopper's widget asks, with nobody ever paying.
-fn questions(seed: u64, began: u64, end: u64, outage: &Range<u64>, answer_takes: u64) -> Vec<u64> {
-    let mut checkout = Checkout::new(
+/// The page of a shopper who presses pay and then waits, in front of a server that
+/// answers after a fixed time.
+struct Page<'o> {
+    now: u64,
+    timer: Option<u64>,
+    outage: &'o Range<u64>,
+    answer_takes: u64,
+    /// When a state query was sent.
+    queries: Vec<u64>,
+}
+
+impl Platform for Page<'_> {
+    fn now(&mut self) -> Now {
+        Now {
+            mono: MonoTime::at(self.now),
+            wall: WallTime::at(self.now),
+        }
+    }
+
+    fn perform(&mut self, effect: Effect) -> Option<Event> {
+        match effect {
+            Effect::AskToSubmit(..) => Some(Event::SubmitAnswered { allowed: true }),
+            Effect::OfferAction(..) => Some(Event::ActionAnswered { taken: false }),
+            Effect::Send { id, purpose, .. } => Some(match purpose {
+                Purpose::Order => Event::OrderAnswered(id, good(ORDER)),
+                Purpose::Create => Event::CreateAnswered(id, good(CODE)),
+                Purpose::State => {
+                    self.queries.push(self.now);
+                    let down = self.outage.contains(&self.now);
+                    self.now += self.answer_takes;
+                    let reply = if down {
+                        Err(Fault::Network)
+                    } else {
+                        good(WAITING)
+                    };
+                    Event::StateAnswered(id, reply)
+                }
+            }),
+            _ => None,
+        }
+    }
+
+    fn on_idle(&mut self, checkout: &Checkout) {
+        let start = MonoTime::at(0);
+        let wake_at = checkout.wake_at(self.now());
+        self.timer = wake_at.map(|at| at.since(start));
+    }
+}
+
+/// When one shopper's widget sends state queries, with nobody ever paying.
+fn queries(seed: u64, began: u64, end: u64, outage: &Range<u64>, answer_takes: u64) -> Vec<u64> {
+    let runtime = Runtime::new(Checkout::new(
         shop(Gateway::from_name("epay").unwrap(), Wallet::Wechat),
         seed,
-    );
-    let mut asked = Vec::new();
-    let mut now = began;
-    let mut events = vec![Event::Started(None), Event::PayPressed];
-    loop {
-        while let Some(event) = (!events.is_empty()).then(|| events.remove(0)) {
-            let clock = Now {
-                mono: now,
-                wall: now,
-            };
-            let (next, effects) = checkout.update(event, clock);
-            checkout = next;
-            for effect in effects {
-                match effect {
-                    Effect::AskToSubmit(..) => events.push(Event::SubmitAnswered { allowed: true }),
-                    Effect::OfferAction(..) => events.push(Event::ActionAnswered { taken: false }),
-                    Effect::Send { id, purpose, .. } => events.push(match purpose {
-                        Purpose::Order => Event::OrderAnswered(id, good(ORDER)),
-                        Purpose::Create => Event::CreateAnswered(id, good(CODE)),
-                        Purpose::State => {
-                            asked.push(now);
-                            let down = outage.contains(&now);
-                            now += answer_takes;
-                            let reply = if down {
-                                Err(Fault::Network)
-                            } else {
-                                good(WAITING)
-                            };
-                            Event::StateAnswered(id, reply)
-                        }
-                    }),
-                    _ => {}
-                }
-            }
-        }
-        match checkout.wake_at(Now {
-            mono: now,
-            wall: now,
-        }) {
-            Some(at) if at < end => now = at.max(now),
-            _ => return asked,
-        }
-        events.push(Event::Woke);
+    ));
+    let mut page = Page {
+        now: began,
+        timer: None,
+        outage,
+        answer_takes,
+        queries: Vec::new(),
+    };
+    runtime.dispatch(Event::Started(None), &mut page);
+    runtime.dispatch(Event::PayPressed, &mut page);
+    while let Some(at) = page.timer.filter(|at| *at < end) {
+        page.now = at.max(page.now);
+        runtime.dispatch(Event::Woke, &mut page);
     }
+    page.queries
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "a network may fail")]
@@ -99,7 +120,7 @@ fn good(text: &str) -> Reply {
 fn percent_by_second(began: impl Iterator<Item = u64>) -> Vec<u64> {
     let mut seconds = vec![0_u64; usize::try_from(COUNTED.end / SECOND).unwrap()];
     for (seed, began) in (0..).zip(began) {
-        for at in questions(seed, began, COUNTED.end, &OUTAGE, ANSWER_TAKES) {
+        for at in queries(seed, began, COUNTED.end, &OUTAGE, ANSWER_TAKES) {
             seconds[usize::try_from(at / SECOND).unwrap()] += 1;
         }
     }
@@ -138,7 +159,7 @@ fn after_an_outage_those_of_a_sale_at_noon_do_not_come_at_once() {
 
 #[test]
 fn fifteen_minutes_of_waiting_cost_at_most_130_questions() {
-    let counts = (0..300).map(|seed| questions(seed, 0, LIFE + 1, &(0..0), 0).len());
+    let counts = (0..300).map(|seed| queries(seed, 0, LIFE + 1, &(0..0), 0).len());
     let most = counts.max().unwrap();
     println!("table: questions in fifteen minutes      {most:>6}");
     assert!(most <= 130);
@@ -150,10 +171,12 @@ fn no_chance_of_a_hundred_thousand_costs_more_and_all_of_them_keep_the_pace() {
     let (mut most, mut least) = (0, u32::MAX);
     for seed in 0..100_000 {
         let mut random = Random::seeded(seed);
-        let mut poll = Poll::start(0, FIRST_AFTER_CODE);
+        let start = MonoTime::at(0);
+        let mut poll = Poll::start(start, FIRST_AFTER_CODE);
         let mut asked = 0;
         let mut before = None;
-        while let Some(at) = poll.due().filter(|at| *at < LIFE) {
+        while let Some(due) = poll.due().filter(|due| due.since(start) < LIFE) {
+            let at = due.since(start);
             let interval = match before.unwrap_or(at) {
                 0..60_000 => 3 * SECOND,
                 60_000..300_000 => 5 * SECOND,
@@ -166,7 +189,7 @@ fn no_chance_of_a_hundred_thousand_costs_more_and_all_of_them_keep_the_pace() {
             );
             before = Some(at);
             asked += 1;
-            poll.answered(at, false, &mut random);
+            poll.answered(due, false, &mut random);
         }
         most = most.max(asked);
         least = least.min(asked);

@@ -1,6 +1,7 @@
-//! A whole small world around the real heart: shoppers, tabs, a network, a merchant and
-//! gateways that keep books of their own. Everything that can go wrong does, at every
-//! point, and afterwards the books are compared with what the shopper was shown.
+//! A whole small world around the real state machine: shoppers, tabs, a network, a
+//! merchant and gateways that keep books of their own. Everything that can go wrong
+//! does, at every point, and afterwards the books are compared with what the shopper
+//! was shown.
 //!
 //! `cargo xtask table` prints the result. A violation names its journey; `WORLD_REPLAY`
 //! with that name plays it again and prints the transcript.

@@ -8,7 +8,7 @@ use crate::world::{Due, World};
 use std::collections::BTreeSet;
 use wallet_checkout::checkout::effect::Purpose;
 use wallet_checkout::checkout::event::Event;
-use wallet_checkout::checkout::state::Status;
+use wallet_checkout::checkout::status::Status;
 use wallet_checkout::checkout::view_model::{Picture, Step, ViewModel};
 use wallet_checkout::wire::Request;
 
@@ -75,8 +75,7 @@ impl Verdict {
 impl World {
     /// After every event of a tab.
     pub(crate) fn look(&mut self, tab: usize) {
-        let checkout = self.tabs[tab].checkout.as_ref().unwrap();
-        let status = checkout.status();
+        let status = self.tabs[tab].status();
         let order_no = self.tabs[tab].order_no();
         for purpose in [Purpose::Order, Purpose::Create, Purpose::State] {
             let flights = self.tabs[tab].flights.iter();
@@ -85,7 +84,7 @@ impl World {
                 self.verdict.wrong(Wrong::Overlapping, words);
             }
         }
-        if let (Status::Paid | Status::Refunded, Some(no)) = (status, &order_no) {
+        if let (Some(Status::Paid | Status::Refunded), Some(no)) = (status, &order_no) {
             if !self.merchant.book.was_paid(no) {
                 self.verdict
                     .wrong(Wrong::FalselyPaid, format!("{no} shows as paid"));
@@ -98,8 +97,7 @@ impl World {
 
     /// The code on the screen is that of the order and wallet on the screen.
     fn look_at_the_code(&mut self, tab: usize) {
-        let checkout = self.tabs[tab].checkout.as_ref().unwrap();
-        let ViewModel::Paying(view) = ViewModel::of(checkout, self.time_in(tab)) else {
+        let Some(ViewModel::Paying(view)) = &self.tabs[tab].view else {
             return;
         };
         let drawn = match &view.step {
@@ -155,8 +153,10 @@ impl World {
     }
 
     fn is_settled(&self, tab: usize) -> bool {
-        let status = self.tabs[tab].checkout.as_ref().unwrap().status();
-        matches!(status, Status::Paid | Status::Refunded | Status::Canceled)
+        matches!(
+            self.tabs[tab].status(),
+            Some(Status::Paid | Status::Refunded | Status::Canceled)
+        )
     }
 
     /// Where the client has no number, a second create is a second trade.
@@ -230,7 +230,7 @@ impl World {
             self.run_until(end);
             self.happen(tab, Event::CheckPressed);
             self.run_until(end + 30_000);
-            self.tabs[tab].checkout = None;
+            self.tabs[tab].close();
         }
         for no in owing(self) {
             self.verdict

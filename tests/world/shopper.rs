@@ -7,7 +7,7 @@ use crate::world::{Due, World};
 use wallet_checkout::checkout::event::Event;
 use wallet_checkout::checkout::problem::ProblemKind;
 use wallet_checkout::checkout::view_model::{
-    Busy, ChooseView, DoubtView, Outcome, PayView, Step, ViewModel,
+    Busy, ChooseView, DoubtKind, Outcome, PayView, Step, ViewModel,
 };
 use wallet_checkout::wallet::Wallet;
 
@@ -51,8 +51,9 @@ impl World {
         if !self.tabs[tab].runs() || self.tabs[tab].hidden {
             return;
         }
-        let checkout = self.tabs[tab].checkout.as_ref().unwrap();
-        let view = ViewModel::of(checkout, self.time_in(tab));
+        let Some(view) = self.tabs[tab].view.clone() else {
+            return;
+        };
         let event = match view {
             ViewModel::Choose(view) => self.at_the_choice(&view),
             ViewModel::Paying(view) => self.before_the_code(tab, &view),
@@ -150,8 +151,8 @@ impl World {
             Outcome::Unknown { doubt, .. } => {
                 self.warned_if(true);
                 let event = match doubt {
-                    DoubtView::CreateLost if !calm => Event::PayPressed,
-                    DoubtView::CreateLostForGood if !calm && !paid && self.chance.percent(20) => {
+                    DoubtKind::CreateLost if !calm => Event::PayPressed,
+                    DoubtKind::CreateLostForGood if !calm && !paid && self.chance.percent(20) => {
                         Event::ChangePressed
                     }
                     _ => Event::CheckPressed,
@@ -210,18 +211,15 @@ impl World {
     }
 
     fn shows_a_warning(&self, tab: usize) -> bool {
-        let Some(checkout) = &self.tabs[tab].checkout else {
-            return false;
-        };
-        match ViewModel::of(checkout, self.time_in(tab)) {
-            ViewModel::Paying(view) => view.trouble.is_some(),
-            ViewModel::Outcome(view) => {
+        match &self.tabs[tab].view {
+            Some(ViewModel::Paying(view)) => view.trouble.is_some(),
+            Some(ViewModel::Outcome(view)) => {
                 matches!(
                     view.outcome,
                     Outcome::Unknown { .. } | Outcome::Expired { .. }
                 )
             }
-            ViewModel::Choose(_) | ViewModel::Misconfigured(_) => false,
+            Some(ViewModel::Choose(_) | ViewModel::Misconfigured(_)) | None => false,
         }
     }
 
@@ -242,7 +240,7 @@ impl World {
                 self.at(soon, Due::Thawed(tab));
             }
             Happening::Discarded => {
-                self.tabs[tab].checkout = None;
+                self.tabs[tab].close();
                 self.at(soon, Due::Reopened(tab));
             }
             Happening::Reloaded => self.reload_if_here(tab),
@@ -288,8 +286,8 @@ impl World {
     }
 
     fn switches_wallet(&mut self, tab: usize) {
-        if let Some(checkout) = &self.tabs[tab].checkout {
-            let other = match checkout.selection().wallet {
+        if let Some(wallet) = self.tabs[tab].wallet() {
+            let other = match wallet {
                 Wallet::Alipay => Wallet::Wechat,
                 Wallet::Wechat | Wallet::OneCode => Wallet::Alipay,
             };

@@ -6,19 +6,26 @@ use wallet_checkout::checkout::clocks::Clocks;
 use wallet_checkout::checkout::config::{Config, Flow, OrderSource, Target};
 use wallet_checkout::checkout::effect::Purpose;
 use wallet_checkout::checkout::event::Event;
+use wallet_checkout::checkout::status::Status;
+use wallet_checkout::checkout::view_model::ViewModel;
 use wallet_checkout::environment::Environment;
 use wallet_checkout::gateway::{Gateway, NextAction};
 use wallet_checkout::money::Fen;
 use wallet_checkout::non_empty::NonEmpty;
 use wallet_checkout::order::{Product, Selection};
 use wallet_checkout::qr::QrPicture;
+use wallet_checkout::runtime::Runtime;
 use wallet_checkout::url::SafeUrl;
 use wallet_checkout::wallet::Wallet;
 
 #[derive(Debug)]
 pub(crate) struct Tab {
-    /// Absent while it turns, and once the tab is closed.
-    pub(crate) checkout: Option<Checkout>,
+    /// Absent once the tab is closed.
+    runtime: Option<Rc<Runtime>>,
+    /// What the page has drawn last.
+    pub(crate) view: Option<ViewModel>,
+    /// When the page's timer fires, on the world's clock.
+    pub(crate) timer: Option<u64>,
     /// Its monotonic clock began so long before the world's.
     pub(crate) born: u64,
     pub(crate) clocks: Clocks,
@@ -42,7 +49,9 @@ pub(crate) struct Tab {
 impl Tab {
     pub(crate) fn open(config: &Rc<Config>, seed: u64, now: u64, page: u64) -> Self {
         Self {
-            checkout: Some(Checkout::new(config.clone(), seed)),
+            runtime: Some(Rc::new(Runtime::new(Checkout::new(config.clone(), seed)))),
+            view: None,
+            timer: None,
             born: now,
             clocks: Clocks::default(),
             page,
@@ -58,16 +67,36 @@ impl Tab {
     }
 
     pub(crate) const fn is_open(&self) -> bool {
-        self.checkout.is_some()
+        self.runtime.is_some()
     }
 
     pub(crate) const fn runs(&self) -> bool {
-        self.checkout.is_some() && !self.frozen && !self.away
+        self.runtime.is_some() && !self.frozen && !self.away
+    }
+
+    pub(crate) fn close(&mut self) {
+        self.runtime = None;
+    }
+
+    /// The event loop, while the tab runs.
+    pub(crate) fn running(&self) -> Option<Rc<Runtime>> {
+        self.runtime.clone().filter(|_| self.runs())
+    }
+
+    pub(crate) fn with<T>(&self, read: impl FnOnce(&Checkout) -> T) -> Option<T> {
+        self.runtime.as_ref()?.with(read)
     }
 
     pub(crate) fn order_no(&self) -> Option<String> {
-        let order = self.checkout.as_ref()?.state().order()?;
-        Some(order.no.to_string())
+        self.with(|checkout| Some(checkout.state().order()?.no.to_string()))?
+    }
+
+    pub(crate) fn wallet(&self) -> Option<Wallet> {
+        self.with(|checkout| checkout.selection().wallet)
+    }
+
+    pub(crate) fn status(&self) -> Option<Status> {
+        self.with(Checkout::status)
     }
 }
 

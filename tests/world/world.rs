@@ -8,16 +8,18 @@ use crate::network::Flight;
 use crate::oracle::Verdict;
 use crate::shopper::Shopper;
 use crate::tab::{Tab, link_of, shop};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::rc::Rc;
-use wallet_checkout::checkout::clocks::Clocks;
+use wallet_checkout::checkout::Checkout;
 use wallet_checkout::checkout::config::Config;
-use wallet_checkout::checkout::effect::{Effect, News, Purpose};
+use wallet_checkout::checkout::effect::{Effect, PageEvent, Purpose};
 use wallet_checkout::checkout::event::Event;
+use wallet_checkout::checkout::view_model::ViewModel;
 use wallet_checkout::clock::Now;
 use wallet_checkout::gateway::Gateway;
 use wallet_checkout::qr::QrPicture;
+use wallet_checkout::runtime::Platform;
 use wallet_checkout::wallet::Wallet;
 
 const MINUTE: u64 = 60_000;
@@ -164,25 +166,16 @@ impl World {
     /// The tab that wants to be woken next, and when.
     fn next_waking(&self) -> Option<(u64, usize)> {
         let running = self.tabs.iter().enumerate().filter(|(_, tab)| tab.runs());
-        let wakings = running.filter_map(|(index, tab)| {
-            let now = self.time_in(index);
-            let at = tab.checkout.as_ref()?.wake_at(now)?;
-            Some((self.now + at.saturating_sub(now.mono), index))
-        });
-        wakings.min()
+        let timers = running.filter_map(|(index, tab)| Some((tab.timer?, index)));
+        timers.min()
     }
 
     /// What a tab's clocks show.
-    pub(crate) fn time_in(&self, tab: usize) -> Now {
-        self.read_clocks(tab).0
-    }
-
-    fn read_clocks(&self, tab: usize) -> (Now, Clocks) {
+    fn read_clocks(&mut self, tab: usize) -> Now {
         let wall = 1_790_000_000_000_i64 + i64::try_from(self.now).unwrap() + self.skew;
         let mono = self.now.saturating_sub(self.tabs[tab].born);
-        let mut clocks = self.tabs[tab].clocks;
-        let now = clocks.read(mono, u64::try_from(wall).unwrap());
-        (now, clocks)
+        let clocks = &mut self.tabs[tab].clocks;
+        clocks.read(mono, u64::try_from(wall).unwrap())
     }
 
     fn meet(&mut self, due: Due) {
@@ -234,34 +227,24 @@ impl World {
         self.start(tab);
     }
 
-    /// One event with all that follows at once, as `Runtime` does it.
+    /// One event with all that follows at once.
     pub(crate) fn happen(&mut self, tab: usize, event: Event) {
-        if !self.tabs[tab].runs() {
+        let Some(runtime) = self.tabs[tab].running() else {
             return;
-        }
-        let mut quiet = matches!(event, Event::Woke);
-        let mut queue = VecDeque::from([event]);
-        while let Some(event) = queue.pop_front() {
-            self.note_event(tab, &event);
-            let (now, clocks) = self.read_clocks(tab);
-            self.tabs[tab].clocks = clocks;
-            let checkout = self.tabs[tab].checkout.take().unwrap();
-            let (checkout, effects) = checkout.update(event, now);
-            self.tabs[tab].checkout = Some(checkout);
-            quiet &= effects.is_empty();
-            for effect in effects {
-                queue.extend(self.perform(tab, effect));
-            }
-        }
-        // A second that passed is no news.
-        if !quiet {
-            self.look(tab);
-        }
+        };
+        self.note_event(tab, &event);
+        let is_tick = matches!(event, Event::Woke);
+        let mut page = Page {
+            world: self,
+            tab,
+            has_news: !is_tick,
+        };
+        runtime.dispatch(event, &mut page);
     }
 
     fn perform(&mut self, tab: usize, effect: Effect) -> Option<Event> {
         match effect {
-            Effect::Tell(news) => self.tell(tab, &news),
+            Effect::Emit(news) => self.tell(tab, &news),
             Effect::AskToSubmit(..) => return Some(Event::SubmitAnswered { allowed: true }),
             Effect::OfferAction(action, order_no) => {
                 let link = link_of(&action);
@@ -294,7 +277,7 @@ impl World {
                 self.leaves_for_payment(tab);
             }
             Effect::Save(_, snapshot) => self.storage.save(tab, &snapshot),
-            Effect::Forget(_) => self.storage.forget(tab),
+            Effect::Remove(_) => self.storage.forget(tab),
             Effect::CallCreateOrder(..) | Effect::CallBridge(_) => {
                 panic!("no page of this world does that")
             }
@@ -302,12 +285,14 @@ impl World {
         None
     }
 
-    fn tell(&mut self, tab: usize, news: &News) {
+    fn tell(&mut self, tab: usize, news: &PageEvent) {
         match news {
-            News::StateChanged { from, to, .. } => {
+            PageEvent::StateChanged { from, to, .. } => {
                 self.note(tab, &format!("  {} -> {}", from.name(), to.name()));
             }
-            News::Trouble(problem) => self.note(tab, &format!("  error {}", problem.kind.code())),
+            PageEvent::Error(problem) => {
+                self.note(tab, &format!("  error {}", problem.kind.code()));
+            }
             _ => {}
         }
     }
@@ -341,15 +326,40 @@ impl World {
     }
 
     fn note_event(&mut self, tab: usize, event: &Event) {
-        if self.tells
-            && !matches!(
-                event,
-                Event::Woke | Event::SubmitAnswered { .. } | Event::ActionAnswered { .. }
-            )
-        {
+        if self.tells && !matches!(event, Event::Woke) {
             let mut text = format!("{event:?}");
             text.truncate(200);
             self.note(tab, &text);
+        }
+    }
+}
+
+/// One tab, as the platform of its event loop.
+struct Page<'w> {
+    world: &'w mut World,
+    tab: usize,
+    /// Whether there is more to look at than a second that has passed.
+    has_news: bool,
+}
+
+impl Platform for Page<'_> {
+    fn now(&mut self) -> Now {
+        self.world.read_clocks(self.tab)
+    }
+
+    fn perform(&mut self, effect: Effect) -> Option<Event> {
+        self.has_news = true;
+        self.world.perform(self.tab, effect)
+    }
+
+    fn on_idle(&mut self, checkout: &Checkout) {
+        let now = self.now();
+        let tab = &mut self.world.tabs[self.tab];
+        tab.view = Some(ViewModel::of(checkout, now));
+        let wait = checkout.wake_at(now).map(|at| at.since(now.mono));
+        tab.timer = wait.map(|wait| self.world.now + wait);
+        if self.has_news {
+            self.world.look(self.tab);
         }
     }
 }
