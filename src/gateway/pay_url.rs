@@ -49,8 +49,8 @@ fn create_request(create: &CreateRequest) -> Request {
         .with_query("pay_type", pay_type(create.order.selection.wallet))
         .with_query("order_from_type", or_none("order_from_type").unwrap_or("0"))
         .with_query("order_robot_id", or_none("order_robot_id").unwrap_or("0"));
-    // The API has no field for a number of ours. It tells the merchant's backend, though,
-    // which of its orders is meant.
+    // The API has no field for the order number. It is sent for the merchant's backend, which
+    // finds its order by it.
     if !create.number_is_generated {
         url = url.with_query("order_no", create.order.no.as_str());
     }

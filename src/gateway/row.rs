@@ -1,4 +1,4 @@
-//! What a gateway's file states about its API, and the handle that all else asks.
+//! What a gateway's file states about its API, and the handle by which all else reads it.
 
 use super::action::ExpectedActions;
 use super::create::{CreateError, CreateRequest, Created, Start};

@@ -21,7 +21,7 @@ pub(crate) const EVERYWHERE: [E; 10] = [
     E::Qq,
 ];
 
-pub(crate) struct Ask<'a> {
+pub(crate) struct RequestCase<'a> {
     pub(crate) gateway: Gateway,
     pub(crate) wallet: Wallet,
     pub(crate) environment: E,
@@ -31,7 +31,7 @@ pub(crate) struct Ask<'a> {
     pub(crate) prefers_code: bool,
 }
 
-impl Ask<'_> {
+impl RequestCase<'_> {
     pub(crate) const fn of(gateway: Gateway, wallet: Wallet, environment: E) -> Self {
         Self {
             gateway,
