@@ -104,6 +104,9 @@ pub(crate) const EXCEPTIONS: &[Exception] = &[
     allow("floor", ".floor("),
     allow("licence", "refused_licence"),
     allow("piece", "one_piece"),
+    allow("asking", "    asking"),
+    allow("tell", "tell_shop"),
+    allow("tells", "nobody_tells"),
 ];
 
 const fn allow(form: &'static str, text: &'static str) -> Exception {
