@@ -12,7 +12,6 @@ pub(crate) const CIRCLES: &[&str] = &[
     "src/checkout/present.rs",
     "src/checkout/presentation.rs",
     "src/gateway/",
-    "src/ui/",
 ];
 
 /// Where words are not the glossary's.
@@ -27,7 +26,6 @@ pub(crate) const OLD_WORDS: &[&str] = &[
     "src/browser/",
     "src/checkout/",
     "src/clock.rs",
-    "src/embed/",
     "src/environment.rs",
     "src/escape.rs",
     "src/gateway/",
@@ -35,7 +33,6 @@ pub(crate) const OLD_WORDS: &[&str] = &[
     "src/lib.rs",
     "src/order.rs",
     "src/text/",
-    "src/ui/",
     "src/url.rs",
     "static/",
     "tests/docs/",
@@ -51,8 +48,6 @@ pub(crate) const OLD_WORDS: &[&str] = &[
     "tests/themes/",
     "tests/types/",
     "tests/urls/",
-    "tests/views",
-    "tests/world/",
     "xtask/",
 ];
 

@@ -25,10 +25,10 @@ struct Table {
 
 pub(crate) fn run() -> Outcome {
     let mut table = Table::default();
-    let mut world = project::cargo(&["test", "-p", "wallet-checkout"])?;
-    world.env("WORLD_SEEDS", SEEDS);
-    let world = world.args(["--test", "world", "--", "--nocapture"]);
-    let mut outcome = table.gather(world);
+    let mut simulation = project::cargo(&["test", "-p", "wallet-checkout"])?;
+    simulation.env("SIMULATION_SEEDS", SEEDS);
+    let simulation = simulation.args(["--test", "simulation", "--", "--nocapture"]);
+    let mut outcome = table.gather(simulation);
     dist::build(&setup::for_building()?)?;
     process::run(&mut project::cargo(&["build", "-p", "checkout-server"])?)?;
     browser::ensure_eyes()?;
