@@ -10,7 +10,7 @@
 //! text       every word a shopper reads
 //! browser    one file per effect
 //! runtime    the event queue
-//! checkout   the pure heart
+//! checkout   the pure state machine
 //! gateway    one file per API
 //! wire, order, money, wallet, url, qr, json, …   plain types
 //! ```
@@ -32,6 +32,7 @@ pub mod gateway;
 pub mod image;
 pub mod json;
 pub mod money;
+pub mod non_empty;
 pub mod order;
 pub mod qr;
 pub mod random;

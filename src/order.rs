@@ -21,7 +21,7 @@ impl OrderNo {
     /// A number of our own, for pages whose merchant gives none: the time makes
     /// it sortable, the random digits make it unlikely to meet another.
     #[must_use]
-    pub fn mint(wall_ms: u64, random: u64) -> Self {
+    pub fn generate(wall_ms: u64, random: u64) -> Self {
         Self(format!("{wall_ms:013}{:010}", random % 10_000_000_000))
     }
 

@@ -3,6 +3,11 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+#[path = "shared/by_gateway.rs"]
+#[allow(dead_code, reason = "no suite needs all of it")]
+mod by_gateway;
+
+use by_gateway::{SUCCESS, of_each};
 use std::path::Path;
 use wallet_checkout::gateway::Gateway;
 use wallet_checkout::gateway::pay_state::{self, PayState};
@@ -71,30 +76,6 @@ fn no_file_makes_an_order_or_a_payment() {
     }
 }
 
-/// A good answer of each gateway, up to a last member that is still open.
-const OPEN: [(Gateway, &str); 5] = [
-    (
-        Gateway::PayUrl,
-        r#"{"code":200,"data":{"url":"https://pay.example/1"},"x":"#,
-    ),
-    (
-        Gateway::Epay,
-        r#"{"code":1,"payurl":"https://pay.example/1","x":"#,
-    ),
-    (
-        Gateway::OrderCmd,
-        r#"{"result":0,"code_url":"https://pay.example/1","x":"#,
-    ),
-    (
-        Gateway::Gatepay,
-        r#"{"code":100,"data":{"order_url":"https://pay.example/1"},"x":"#,
-    ),
-    (
-        Gateway::Smallsaas,
-        r#"{"status_code":0,"data":{"codeUrl":"https://pay.example/1"},"x":"#,
-    ),
-];
-
 /// One bad member spoils the answer: half of it is not believed.
 #[test]
 fn a_file_within_a_good_answer_decides_whether_that_is_read() {
@@ -108,8 +89,9 @@ fn a_file_within_a_good_answer_decides_whether_that_is_read() {
         if !is_good && !name.starts_with("n_") {
             continue;
         }
-        for (gateway, open) in OPEN {
-            let whole = format!("{open}{text}}}");
+        for (gateway, success) in of_each(&SUCCESS) {
+            let open = success.strip_suffix('}').unwrap();
+            let whole = format!(r#"{open},"x":{text}}}"#);
             let created = Answer::read(&whole)
                 .and_then(|answer| gateway.read_created(&answer, &endpoint).ok());
             assert_eq!(created.is_some(), is_good, "{name} at {gateway:?}");

@@ -1,6 +1,6 @@
 //! From the order's number to something the shopper can pay with.
 
-use super::config::{ConfigError, Flow, Numbering};
+use super::config::{ConfigError, Flow, OrderSource};
 use super::effect::{Effect, Purpose};
 use super::policy::{CREATE_TIMEOUT, FIRST_AFTER_CODE, MAX_RESENDS};
 use super::polling::{RequestId, ends_after, resend_pause};
@@ -9,7 +9,7 @@ use super::snapshot::Snapshot;
 use super::state::{Creating, Doubt, Live, Occasion, Recovery, Stage, State};
 use super::{Checkout, News, Turn};
 use crate::clock::Millis;
-use crate::gateway::{Create, CreateError, Created, Start};
+use crate::gateway::{CreateError, CreateRequest, Created, Start};
 use crate::money::Fen;
 use crate::order::{Order, OrderNo};
 use crate::url::SafeUrl;
@@ -25,9 +25,9 @@ impl Checkout {
         expires_in_s: Option<u64>,
         turn: &mut Turn,
     ) {
-        let minted =
-            self.given_number().is_none() && matches!(self.config.numbering, Numbering::Minted);
-        if amount.is_none() && minted && self.config.gateway.sends_amount() {
+        let number_is_generated = self.given_number().is_none()
+            && matches!(self.config.order_source, OrderSource::Generated);
+        if amount.is_none() && number_is_generated && self.config.gateway.sends_amount() {
             let problem = ProblemKind::Config(ConfigError::Amount);
             return self.fail(problem, None, turn);
         }
@@ -40,19 +40,19 @@ impl Checkout {
             amount,
         });
         let config = &self.config;
-        let start = config.gateway.start(&Create {
+        let start = config.gateway.start(&CreateRequest {
             endpoint: &config.endpoint,
             order: &order,
             environment: config.environment,
             return_url: config.return_url.as_ref().map(SafeUrl::as_str),
             params: &config.params_for(&order.selection.product_id),
-            minted,
-            wants_code: config.flow == Flow::Qr,
+            number_is_generated,
+            prefers_code: config.flow == Flow::Qr,
         });
         let life = expires_in_s.unwrap_or(config.expires_in_s);
         let ends = ends_after(life, turn.now.mono);
         match start {
-            Start::Ask(request) => {
+            Start::Send(request) => {
                 let creating = Box::new(Creating {
                     order,
                     ends,
@@ -61,7 +61,7 @@ impl Checkout {
                 });
                 self.send_create(creating, turn);
             }
-            Start::Known(actions) => self.created(order, ends, Created::of(actions), turn),
+            Start::Created(created) => self.created(order, ends, created, turn),
         }
     }
 
@@ -181,7 +181,7 @@ impl Checkout {
                 turn.then(Effect::OfferAction(action, order.no.clone()));
                 let live = Box::new(Live {
                     order,
-                    actions: created.actions,
+                    actions: created.actions.into_inner(),
                     stage: presentation.into(),
                     ends,
                     poll: self.poll_from(turn.now.mono, FIRST_AFTER_CODE),

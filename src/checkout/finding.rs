@@ -5,8 +5,8 @@ use super::polling::asked_to_wait;
 use super::problem::ProblemKind;
 use super::state::{Live, State};
 use super::{Checkout, Turn};
-use crate::gateway::pay_state::{self, PayState, Report, StateError};
-use crate::gateway::{Refusal, RefusalKind};
+use crate::gateway::pay_state::{self, PayState, StateAnswer, StateError};
+use crate::gateway::{GatewayRefusal, RefusalKind};
 use crate::order::{Order, OrderNo};
 use crate::wire::{Answer, Reply};
 use std::rc::Rc;
@@ -58,13 +58,12 @@ impl Checkout {
             return no_answer(ProblemKind::Malformed);
         };
         match pay_state::read(&answer, order_no, &self.orders) {
-            Ok(report) => finding_of(&report),
+            Ok(answer) => finding_of(&answer),
             Err(StateError::Refused { .. }) if young => waiting,
-            Err(StateError::Refused { code }) => no_answer(ProblemKind::Gateway(Refusal {
-                code: code.to_string(),
-                words: None,
-                kind: RefusalKind::Order,
-            })),
+            Err(StateError::Refused { code }) => {
+                let refusal = GatewayRefusal::new(code, None, RefusalKind::Order);
+                no_answer(ProblemKind::Gateway(refusal))
+            }
             Err(StateError::Malformed | StateError::OtherOrder) => {
                 no_answer(ProblemKind::Malformed)
             }
@@ -72,10 +71,10 @@ impl Checkout {
     }
 }
 
-fn finding_of(report: &Report) -> Finding {
-    match report.state {
+fn finding_of(answer: &StateAnswer) -> Finding {
+    match answer.state {
         PayState::Waiting => Finding::Waiting {
-            expires_in_s: report.expires_in_s,
+            expires_in_s: answer.expires_in_s,
         },
         PayState::Paid => Finding::Settled(State::Paid),
         PayState::Canceled => Finding::Settled(State::Canceled),

@@ -13,7 +13,7 @@ impl Checkout {
     /// Leaves an order that may be paid, but not without a last look. One that is
     /// only watched is left where it was made.
     pub(super) fn turn_away(&mut self, afterwards: Afterwards, turn: &mut Turn) {
-        if self.config.watch {
+        if self.config.watched_order().is_some() {
             return;
         }
         match self.take_state() {

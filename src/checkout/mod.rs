@@ -1,4 +1,4 @@
-//! The pure heart: `update(state, event) -> (state, effects)`.
+//! The pure state machine: `update(state, event) -> (state, effects)`.
 //!
 //! ```text
 //! Choosing -> Submitting -> Ordering -> Creating -> Offering -> Paying -> Paid
@@ -22,8 +22,8 @@ pub mod config;
 mod creating;
 pub mod effect;
 pub mod event;
+pub mod expected_step;
 mod finding;
-pub mod foretell;
 pub mod launch;
 mod leaving;
 pub mod options;

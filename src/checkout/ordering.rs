@@ -1,6 +1,6 @@
 //! From the press of the button to the order's number.
 
-use super::config::Numbering;
+use super::config::OrderSource;
 use super::effect::{Effect, Purpose};
 use super::policy::CREATE_TIMEOUT;
 use super::polling::RequestId;
@@ -17,7 +17,7 @@ use crate::wire::{Answer, Body, Reply, Request};
 impl Checkout {
     /// One press starts one order; while one is under way, more do nothing.
     pub(super) fn submit(&mut self, turn: &mut Turn) {
-        if self.config.watch {
+        if self.config.watched_order().is_some() {
             return;
         }
         match self.take_state() {
@@ -65,10 +65,7 @@ impl Checkout {
     pub(super) fn given_number(&self) -> Option<OrderNo> {
         let product = self.config.product(&self.selection.product_id);
         let of_product = product.and_then(|product| product.order_no.clone());
-        of_product.or_else(|| match &self.config.numbering {
-            Numbering::Given(order_no) => Some(order_no.clone()),
-            Numbering::Endpoint(_) | Numbering::Page | Numbering::Minted => None,
-        })
+        of_product.or_else(|| self.config.given_order().cloned())
     }
 
     pub(super) fn submit_answered(&mut self, allowed: bool, turn: &mut Turn) {
@@ -82,8 +79,8 @@ impl Checkout {
         if let Some(order_no) = self.given_number() {
             return self.numbered(order_no, self.chosen_amount(), None, turn);
         }
-        match self.config.numbering.clone() {
-            Numbering::Endpoint(endpoint) => {
+        match self.config.order_source.clone() {
+            OrderSource::Endpoint(endpoint) => {
                 let body = object(&[
                     ("product_id", Scalar::Text(&self.selection.product_id)),
                     ("quantity", Scalar::Number(self.selection.quantity.into())),
@@ -98,16 +95,16 @@ impl Checkout {
                 });
                 self.state = State::Ordering(id);
             }
-            Numbering::Page => {
+            OrderSource::Page => {
                 let id = self.next_request();
                 turn.then(Effect::CallCreateOrder(id, self.selection.clone()));
                 self.state = State::Ordering(id);
             }
-            Numbering::Given(order_no) => {
+            OrderSource::Given(order_no) | OrderSource::Watched(order_no) => {
                 self.numbered(order_no, self.chosen_amount(), None, turn);
             }
-            Numbering::Minted => {
-                let order_no = OrderNo::mint(turn.now.wall, self.random.next());
+            OrderSource::Generated => {
+                let order_no = OrderNo::generate(turn.now.wall, self.random.next());
                 self.numbered(order_no, self.chosen_amount(), None, turn);
             }
         }

@@ -1,7 +1,7 @@
 //! What can go wrong, each with the stable code that pages rely on.
 
 use super::config::ConfigError;
-use crate::gateway::{CreateError, Refusal, RefusalKind};
+use crate::gateway::{CreateError, GatewayRefusal};
 use crate::order::OrderNo;
 use crate::wire::Fault;
 
@@ -18,7 +18,7 @@ pub enum ProblemKind {
     Timeout,
     Http(u16),
     Malformed,
-    Gateway(Refusal),
+    Gateway(GatewayRefusal),
     /// The create was lost midway: an order may exist.
     OrderUnknown,
     UnsafeUrl,
@@ -62,13 +62,7 @@ impl ProblemKind {
             | Self::Http(_)
             | Self::Malformed
             | Self::OrderUnknown => true,
-            Self::Gateway(refusal) => matches!(
-                refusal.kind,
-                RefusalKind::Order
-                    | RefusalKind::Unexplained
-                    | RefusalKind::Merchant
-                    | RefusalKind::Channel
-            ),
+            Self::Gateway(refusal) => refusal.kind.is_retryable(),
             Self::Config(_)
             | Self::UnsafeUrl
             | Self::QrTooLong

@@ -1,7 +1,6 @@
 //! Orders that are older than the page: those of an earlier visit, and those to
 //! be watched.
 
-use super::config::Numbering;
 use super::effect::{Effect, News};
 use super::polling::{Poll, ends_after};
 use super::snapshot::{Progress, Snapshot};
@@ -23,7 +22,7 @@ impl Checkout {
     /// The order of an earlier visit. A page that sets its attributes one by one, or
     /// late, offers what the shopper ordered only in the end.
     pub(super) fn pick_up(&mut self, snapshot: Option<Snapshot>, turn: &mut Turn) {
-        let Some(snapshot) = snapshot.filter(|_| !self.config.watch) else {
+        let Some(snapshot) = snapshot.filter(|_| self.config.watched_order().is_none()) else {
             return;
         };
         let Some(remembered) = snapshot.recall(&self.config, turn.now) else {
@@ -60,8 +59,7 @@ impl Checkout {
     }
 
     pub(super) fn watch_if_asked(&mut self, turn: &mut Turn) {
-        if let (true, Numbering::Given(order_no)) = (self.config.watch, &self.config.numbering) {
-            let order_no = order_no.clone();
+        if let Some(order_no) = self.config.watched_order().cloned() {
             self.watch(order_no, turn);
         }
     }

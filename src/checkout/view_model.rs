@@ -2,7 +2,7 @@
 
 use super::Checkout;
 use super::config::Flow;
-use super::foretell::foretell;
+use super::expected_step::expected_step;
 use super::presenting::other_way;
 use super::state::{Doubt, Live, Stage, State};
 use crate::clock::Now;
@@ -16,7 +16,7 @@ pub use super::bridge::BridgeAnswer;
 /// With these a view knows all that it shows, and all that it can say.
 pub use super::config::ConfigError;
 pub use super::event::Event;
-pub use super::foretell::Foretold;
+pub use super::expected_step::ExpectedStep;
 pub use super::launch::{Launch, WalletLink};
 pub use super::present::{Code, Departure, Guide, Picture, ScanHint};
 pub use super::problem::ProblemKind;
@@ -46,7 +46,7 @@ pub struct ChooseView {
     /// Price times quantity, where the page named a price.
     pub amount: Option<Fen>,
     /// What the pay button leads to.
-    pub foretold: Foretold,
+    pub expected_step: ExpectedStep,
     /// The page named the order: there is no product to choose.
     pub order_given: bool,
     pub busy: Option<Busy>,
@@ -196,18 +196,18 @@ fn choose(checkout: &Checkout, busy: Option<Busy>, problem: Option<ProblemKind>)
     let selection = checkout.selection();
     let product = config.product(&selection.product_id);
     ViewModel::Choose(ChooseView {
-        products: config.products.clone(),
+        products: config.products.clone().into_inner(),
         product_id: selection.product_id.clone(),
         quantity: selection.quantity,
         max_quantity: config.max_quantity(&selection.product_id, selection.wallet),
         one_piece: product.is_some_and(|product| product.max_quantity > 1)
             && config.gateway.max_quantity(selection.wallet) == 1
             && config.gateway.sends_product(),
-        wallets: config.wallets.clone(),
+        wallets: config.wallets.clone().into_inner(),
         wallet: selection.wallet,
         amount: checkout.chosen_amount(),
-        foretold: foretell(config, selection.wallet),
-        order_given: config.names_the_order(),
+        expected_step: expected_step(config, selection.wallet),
+        order_given: config.given_order().is_some(),
         busy,
         problem,
     })

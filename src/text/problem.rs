@@ -2,7 +2,7 @@
 
 use super::{Texts, fill};
 use crate::checkout::problem::ProblemKind;
-use crate::gateway::{Refusal, RefusalKind};
+use crate::gateway::{GatewayRefusal, RefusalKind};
 
 impl Texts {
     /// What happened and what to do about it.
@@ -27,7 +27,7 @@ impl Texts {
     }
 
     /// Why, and the way on.
-    fn refusal(&self, refusal: &Refusal) -> String {
+    fn refusal(&self, refusal: &GatewayRefusal) -> String {
         let (why, way_on) = match refusal.kind {
             RefusalKind::Order => (self.refused_order(), self.try_otherwise()),
             RefusalKind::Unexplained => (self.refused_unexplained(), self.try_otherwise()),
@@ -37,7 +37,7 @@ impl Texts {
             RefusalKind::NoParameters => (self.refused_no_parameters(), self.tell_shop()),
             RefusalKind::Parameters => (self.refused_parameters(), self.tell_shop()),
             RefusalKind::PayType => (self.refused_pay_type(), self.try_otherwise()),
-            RefusalKind::OnePiece => (self.refused_one_piece(), self.choose_otherwise()),
+            RefusalKind::OneItem => (self.refused_one_piece(), self.choose_otherwise()),
             RefusalKind::ProductNumber => (self.refused_product_number(), self.tell_shop()),
             RefusalKind::Quantity => (self.refused_quantity(), self.choose_otherwise()),
             RefusalKind::Product => (self.refused_product(), self.tell_shop()),
@@ -45,7 +45,7 @@ impl Texts {
             RefusalKind::Key => (self.refused_key(), self.tell_shop()),
             RefusalKind::Stock => (self.refused_stock(), self.choose_otherwise()),
             RefusalKind::Quota => (self.refused_quota(), self.come_tomorrow()),
-            RefusalKind::Licence => (self.refused_licence(), self.tell_shop()),
+            RefusalKind::License => (self.refused_licence(), self.tell_shop()),
         };
         let space = if why.ends_with('.') { " " } else { "" };
         why.to_owned() + space + &fill(way_on, &[&refusal.code])
@@ -67,7 +67,7 @@ mod tests {
         RefusalKind::NoParameters,
         RefusalKind::Parameters,
         RefusalKind::PayType,
-        RefusalKind::OnePiece,
+        RefusalKind::OneItem,
         RefusalKind::ProductNumber,
         RefusalKind::Quantity,
         RefusalKind::Product,
@@ -75,7 +75,7 @@ mod tests {
         RefusalKind::Key,
         RefusalKind::Stock,
         RefusalKind::Quota,
-        RefusalKind::Licence,
+        RefusalKind::License,
     ];
 
     #[test]
@@ -84,7 +84,9 @@ mod tests {
             let told = REFUSALS.map(|kind| {
                 let code = "1".to_owned();
                 let words = None;
-                locale.texts().refusal(&Refusal { code, words, kind })
+                locale
+                    .texts()
+                    .refusal(&GatewayRefusal { code, words, kind })
             });
             for (place, sentence) in told.iter().enumerate() {
                 assert!(!told[..place].contains(sentence), "{sentence}");
@@ -95,7 +97,7 @@ mod tests {
     #[test]
     fn every_problem_is_a_sentence_in_every_language() {
         let refused = |kind| {
-            ProblemKind::Gateway(Refusal {
+            ProblemKind::Gateway(GatewayRefusal {
                 code: "-3".to_owned(),
                 words: None,
                 kind,

@@ -5,7 +5,7 @@ use super::problem::problem;
 use super::product::products;
 use super::quantity::quantity;
 use super::wallets::wallets;
-use crate::checkout::view_model::{ChooseView, Event, Foretold, ProblemKind};
+use crate::checkout::view_model::{ChooseView, Event, ExpectedStep, ProblemKind};
 use crate::text::fill;
 use yew::prelude::{Html, MouseEvent, html};
 
@@ -41,11 +41,11 @@ fn pay_button(view: &ChooseView, context: &ViewContext) -> Html {
     let texts = context.texts;
     let wallet = texts.wallet(view.wallet);
     let retry = view.problem.as_ref().is_some_and(ProblemKind::retryable);
-    let (label, wallet) = match view.foretold {
+    let (label, wallet) = match view.expected_step {
         _ if retry => (texts.try_again(), ""),
-        Foretold::Code => (texts.pay_by_code(), wallet.app),
-        Foretold::Wallet => (texts.pay_there(), wallet.name),
-        Foretold::Either => (texts.pay(), wallet.name),
+        ExpectedStep::Code => (texts.pay_by_code(), wallet.app),
+        ExpectedStep::Wallet => (texts.pay_there(), wallet.name),
+        ExpectedStep::Either => (texts.pay(), wallet.name),
     };
     let busy = view.busy.is_some();
     let onclick = (!busy).then(|| context.on::<MouseEvent>(Event::PayPressed));

@@ -2,7 +2,7 @@
 
 use crate::read::{DOCUMENTED_NO, endpoint};
 use wallet_checkout::environment::Environment as E;
-use wallet_checkout::gateway::{Create, Gateway, NextAction, Start};
+use wallet_checkout::gateway::{CreateRequest, Gateway, NextAction, Start};
 use wallet_checkout::money::Fen;
 use wallet_checkout::order::{Order, OrderNo, Selection};
 use wallet_checkout::wallet::Wallet;
@@ -27,8 +27,8 @@ pub(crate) struct Ask<'a> {
     pub(crate) environment: E,
     pub(crate) no: &'a str,
     pub(crate) params: &'a [(&'a str, &'a str)],
-    pub(crate) minted: bool,
-    pub(crate) wants_code: bool,
+    pub(crate) number_is_generated: bool,
+    pub(crate) prefers_code: bool,
 }
 
 impl Ask<'_> {
@@ -39,8 +39,8 @@ impl Ask<'_> {
             environment,
             no: DOCUMENTED_NO,
             params: &[],
-            minted: false,
-            wants_code: false,
+            number_is_generated: false,
+            prefers_code: false,
         }
     }
 
@@ -59,22 +59,22 @@ impl Ask<'_> {
         };
         let own = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
         let params: Vec<_> = self.params.iter().map(own).collect();
-        let start = self.gateway.start(&Create {
+        let start = self.gateway.start(&CreateRequest {
             endpoint: &endpoint(),
             order: &order,
             environment: self.environment,
             return_url: Some("http://test.www.wanbisai.com"),
             params: &params,
-            minted: self.minted,
-            wants_code: self.wants_code,
+            number_is_generated: self.number_is_generated,
+            prefers_code: self.prefers_code,
         });
         match start {
-            Start::Ask(request) => match &request.body {
+            Start::Send(request) => match &request.body {
                 Body::Nothing => format!("GET {}", request.url),
                 Body::Form(body) => format!("FORM {} {body}", request.url),
                 Body::Json(body) => format!("JSON {} {body}", request.url),
             },
-            Start::Known(actions) => match actions.as_slice() {
+            Start::Created(created) => match &*created.actions {
                 [NextAction::Redirect { url, referer: None }] => format!("GO {url}"),
                 other => panic!("{other:?}"),
             },

@@ -11,8 +11,13 @@
 
 mod answers;
 mod ask;
+#[path = "../shared/by_gateway.rs"]
+#[allow(dead_code, reason = "no suite needs all of it")]
+mod by_gateway;
 mod cases;
+mod expected_steps;
 mod offers;
+mod options;
 mod read;
 mod refusals;
 mod requests;

@@ -32,8 +32,8 @@ pub(crate) fn create(gateway: Gateway, text: &str) -> String {
 
 fn told(created: Created) -> String {
     let mut out = String::new();
-    for action in created.actions {
-        writeln!(out, "{}", action_told(&action)).unwrap();
+    for action in created.actions.iter() {
+        writeln!(out, "{}", action_told(action)).unwrap();
     }
     if let Some(amount) = created.amount {
         writeln!(out, "amount {amount}").unwrap();

@@ -1,6 +1,7 @@
 //! What each gateway is asked, field by field: the contract's table.
 
 use crate::ask::{Ask, EVERYWHERE};
+use crate::by_gateway::{gateway, of_each};
 use crate::read::{DOCUMENTED_NO, endpoint};
 use wallet_checkout::environment::Environment as E;
 use wallet_checkout::gateway::Gateway;
@@ -19,8 +20,8 @@ fn pay_url_is_asked_by_a_query() {
                     ("order_from_type", "39"),
                     ("order_robot_id", "12"),
                 ],
-                minted: true,
-                ..Ask::of(Gateway::PayUrl, wallet, environment)
+                number_is_generated: true,
+                ..Ask::of(gateway("pay-url"), wallet, environment)
             };
             assert_eq!(
                 ask.line(),
@@ -35,13 +36,13 @@ fn pay_url_is_asked_by_a_query() {
 
 #[test]
 fn pay_url_gets_the_documents_defaults_and_a_merchants_number_alone() {
-    let minted = Ask {
-        minted: true,
-        ..Ask::of(Gateway::PayUrl, Wallet::Alipay, E::Desktop)
+    let generated = Ask {
+        number_is_generated: true,
+        ..Ask::of(gateway("pay-url"), Wallet::Alipay, E::Desktop)
     };
     let bare = "GET https://shop.example/pay/x?pay_type=1&order_from_type=0&order_robot_id=0";
-    assert_eq!(minted.line(), bare);
-    let given = Ask::of(Gateway::PayUrl, Wallet::Alipay, E::Desktop);
+    assert_eq!(generated.line(), bare);
+    let given = Ask::of(gateway("pay-url"), Wallet::Alipay, E::Desktop);
     assert_eq!(given.line(), format!("{bare}&order_no={DOCUMENTED_NO}"));
 }
 
@@ -53,7 +54,7 @@ fn pay_urls_own_fields_cannot_be_given_twice_by_the_page() {
             ("order_no", "other"),
             ("consume_type", "1"),
         ],
-        ..Ask::of(Gateway::PayUrl, Wallet::Wechat, E::Ios)
+        ..Ask::of(gateway("pay-url"), Wallet::Wechat, E::Ios)
     };
     assert_eq!(
         ask.line(),
@@ -77,7 +78,7 @@ fn epay_is_asked_by_a_form_with_the_device() {
         for (wallet, kind) in [(Wallet::Alipay, "alipay"), (Wallet::Wechat, "wxpay")] {
             let ask = Ask {
                 params: &[("param", "no=1&x"), ("sitename", "not asked for")],
-                ..Ask::of(Gateway::Epay, wallet, environment)
+                ..Ask::of(gateway("epay"), wallet, environment)
             };
             assert_eq!(
                 ask.line(),
@@ -94,7 +95,7 @@ fn epay_is_asked_by_a_form_with_the_device() {
 #[test]
 fn order_cmd_is_asked_by_commands() {
     for environment in EVERYWHERE {
-        let ask = |wallet| Ask::of(Gateway::OrderCmd, wallet, environment).line();
+        let ask = |wallet| Ask::of(gateway("order-cmd"), wallet, environment).line();
         let start = "JSON https://shop.example/pay/x";
         assert_eq!(
             ask(Wallet::Alipay),
@@ -118,7 +119,7 @@ fn gatepay_is_asked_by_a_form_with_the_product() {
         for wallet in [Wallet::Alipay, Wallet::Wechat, Wallet::OneCode] {
             let ask = Ask {
                 params: &[("custom", "u@x"), ("appsecret", "not asked for")],
-                ..Ask::of(Gateway::Gatepay, wallet, environment)
+                ..Ask::of(gateway("gatepay"), wallet, environment)
             };
             assert_eq!(
                 ask.line(),
@@ -150,16 +151,16 @@ fn smallsaas_is_asked_below_its_base_or_not_at_all() {
         };
         let ask = |wallet| Ask {
             params: &[("order_type", "Wallet"), ("x", "not asked for")],
-            ..Ask::of(Gateway::Smallsaas, wallet, environment)
+            ..Ask::of(gateway("smallsaas"), wallet, environment)
         };
         let own_type = json("/rest/ali/push_order", "Wallet", kind);
         assert_eq!(ask(Wallet::Alipay).line(), own_type, "{environment:?}");
-        let plain = Ask::of(Gateway::Smallsaas, Wallet::Wechat, environment);
+        let plain = Ask::of(gateway("smallsaas"), Wallet::Wechat, environment);
         assert_eq!(plain.line(), wechat, "{environment:?}");
 
         let code = |wallet| Ask {
-            wants_code: true,
-            ..Ask::of(Gateway::Smallsaas, wallet, environment)
+            prefers_code: true,
+            ..Ask::of(gateway("smallsaas"), wallet, environment)
         };
         let native = json("/rest/wx/push_order", "Order", "NATIVE");
         assert_eq!(code(Wallet::Wechat).line(), native);
@@ -172,7 +173,7 @@ fn smallsaas_is_asked_below_its_base_or_not_at_all() {
 fn a_number_in_a_path_stays_one_step_of_it() {
     let ask = Ask {
         no: "a/b?c#d%&..",
-        ..Ask::of(Gateway::Smallsaas, Wallet::Wechat, E::Ios)
+        ..Ask::of(gateway("smallsaas"), Wallet::Wechat, E::Ios)
     };
     assert_eq!(
         ask.line(),
@@ -183,28 +184,27 @@ fn a_number_in_a_path_stays_one_step_of_it() {
 /// The documents' own samples, without their comments.
 #[test]
 fn the_documents_samples_are_what_is_sent() {
-    use Gateway::{OrderCmd, Smallsaas};
-    for (gateway, wallet, no, sample) in [
+    for (name, wallet, no, sample) in [
         (
-            OrderCmd,
+            "order-cmd",
             Wallet::Alipay,
             DOCUMENTED_NO,
             include_str!("../fixtures/gateways/order-cmd/request/pay-alipay.json"),
         ),
         (
-            OrderCmd,
+            "order-cmd",
             Wallet::Wechat,
             DOCUMENTED_NO,
             include_str!("../fixtures/gateways/order-cmd/request/wechat-pay.json"),
         ),
         (
-            Smallsaas,
+            "smallsaas",
             Wallet::Wechat,
             "12346",
             include_str!("../fixtures/gateways/smallsaas/request/wechat-native.json"),
         ),
         (
-            Smallsaas,
+            "smallsaas",
             Wallet::Alipay,
             "1234",
             include_str!("../fixtures/gateways/smallsaas/request/alipay-qrcode.json"),
@@ -212,7 +212,7 @@ fn the_documents_samples_are_what_is_sent() {
     ] {
         let line = Ask {
             no,
-            ..Ask::of(gateway, wallet, E::Desktop)
+            ..Ask::of(gateway(name), wallet, E::Desktop)
         }
         .line();
         let body = line.split(' ').nth(2).unwrap();
@@ -259,7 +259,22 @@ fn order_cmd_alone_has_a_question_for_the_state() {
         let request = gateway.state_request(&endpoint(), &no);
         let body = request.map(|request| request.body);
         let asked = format!(r#"{{"cmd":"WechatPayState","order_no":"{DOCUMENTED_NO}"}}"#);
-        let expected = (gateway == Gateway::OrderCmd).then_some(Body::Json(asked));
+        let expected = (gateway.name() == "order-cmd").then_some(Body::Json(asked));
         assert_eq!(body, expected, "{gateway:?}");
+    }
+}
+
+/// Each gateway's table above. One without a table fails by its name.
+#[test]
+fn every_gateway_has_a_table_of_requests() {
+    let tables: [(&str, fn()); 5] = [
+        ("pay-url", pay_url_is_asked_by_a_query),
+        ("epay", epay_is_asked_by_a_form_with_the_device),
+        ("order-cmd", order_cmd_is_asked_by_commands),
+        ("gatepay", gatepay_is_asked_by_a_form_with_the_product),
+        ("smallsaas", smallsaas_is_asked_below_its_base_or_not_at_all),
+    ];
+    for (_, table) in of_each(&tables) {
+        table();
     }
 }

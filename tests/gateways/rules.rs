@@ -1,8 +1,9 @@
 //! What is in no file.
 
+use crate::by_gateway::gateway;
 use crate::read;
+use wallet_checkout::gateway::NextAction;
 use wallet_checkout::gateway::pay_state::{self, PayState};
-use wallet_checkout::gateway::{Gateway, NextAction};
 use wallet_checkout::order::OrderNo;
 use wallet_checkout::wire::{Answer, Response};
 
@@ -42,9 +43,8 @@ fn bytes_whose_meaning_was_guessed_never_say_paid() {
 #[test]
 fn the_picture_of_gatepays_document_is_png() {
     let document = include_str!("../fixtures/gateways/gatepay/create/document-success.json");
-    let created = read::created(Gateway::Gatepay, document).unwrap();
-    let [NextAction::ShowImage(image), NextAction::Redirect { .. }] = created.actions.as_slice()
-    else {
+    let created = read::created(gateway("gatepay"), document).unwrap();
+    let [NextAction::ShowImage(image), NextAction::Redirect { .. }] = &*created.actions else {
         panic!("{:?}", created.actions);
     };
     assert!(image.uri().starts_with("data:image/jpeg;base64,"));

@@ -40,11 +40,7 @@ fn attributes_that_the_core_is_given_are_read_and_no_others() {
 #[test]
 fn values_of_attributes() {
     for (attribute, name, code) in [
-        (
-            "gateway",
-            Some("Gateway"),
-            Some(code::arms("src/gateway/mod.rs", "fn name(")),
-        ),
+        ("gateway", Some("Gateway"), Some(code::gateways())),
         (
             "wallet",
             Some("Wallet"),

@@ -36,7 +36,7 @@ impl GatewayServer {
             .trades
             .iter()
             .position(|trade| trade.order_no == order_no);
-        let id = match known.filter(|_| self.gateway != Gateway::PayUrl) {
+        let id = match known.filter(|_| self.gateway.name() != "pay-url") {
             Some(known) if self.trades[known].bytes != bytes => {
                 return self.refusal("another order has this number");
             }
@@ -70,22 +70,24 @@ impl GatewayServer {
             let alipay = value(name).as_deref() == Some(alipay);
             Some(if alipay { "alipay" } else { "wechat" })
         };
-        Some(match self.gateway {
-            Gateway::PayUrl => (value("order_no")?, is("pay_type", "1")?),
-            Gateway::Epay => (value("out_trade_no")?, is("type", "alipay")?),
-            Gateway::OrderCmd => (value("order_no")?, is("cmd", "Pay")?),
-            Gateway::Gatepay => (value("out_order_id")?, is("pay_type", "alipay")?),
-            Gateway::Smallsaas => (value("order_number")?, is("type", "QRCODE")?),
+        Some(match self.gateway.name() {
+            "pay-url" => (value("order_no")?, is("pay_type", "1")?),
+            "epay" => (value("out_trade_no")?, is("type", "alipay")?),
+            "order-cmd" => (value("order_no")?, is("cmd", "Pay")?),
+            "gatepay" => (value("out_order_id")?, is("pay_type", "alipay")?),
+            "smallsaas" => (value("order_number")?, is("type", "QRCODE")?),
+            other => panic!("create requests of {other} are not simulated"),
         })
     }
 
     fn refusal(&self, words: &str) -> String {
-        match self.gateway {
-            Gateway::PayUrl => format!(r#"{{"code":500,"desc":"{words}"}}"#),
-            Gateway::Epay => format!(r#"{{"code":-1,"msg":"{words}"}}"#),
-            Gateway::OrderCmd => format!(r#"{{"result":-15,"msg":"{words}"}}"#),
-            Gateway::Gatepay => format!(r#"{{"code":101,"msg":"{words}","data":""}}"#),
-            Gateway::Smallsaas => format!(r#"{{"status_code":1,"message":"{words}"}}"#),
+        match self.gateway.name() {
+            "pay-url" => format!(r#"{{"code":500,"desc":"{words}"}}"#),
+            "epay" => format!(r#"{{"code":-1,"msg":"{words}"}}"#),
+            "order-cmd" => format!(r#"{{"result":-15,"msg":"{words}"}}"#),
+            "gatepay" => format!(r#"{{"code":101,"msg":"{words}","data":""}}"#),
+            "smallsaas" => format!(r#"{{"status_code":1,"message":"{words}"}}"#),
+            other => panic!("refusals of {other} are not simulated"),
         }
     }
 
@@ -99,8 +101,8 @@ impl GatewayServer {
         } else {
             format!("https://qr.alipay.com/{no}/{id}")
         };
-        match self.gateway {
-            Gateway::PayUrl => {
+        match self.gateway.name() {
+            "pay-url" => {
                 let url = if self.sends_codes && wechat {
                     code
                 } else {
@@ -108,19 +110,19 @@ impl GatewayServer {
                 };
                 format!(r#"{{"code":200,"data":{{"url":"{url}","referer":""}},"desc":""}}"#)
             }
-            Gateway::Epay if self.sends_codes => {
+            "epay" if self.sends_codes => {
                 format!(r#"{{"code":1,"msg":"","trade_no":"T{id}","qrcode":"{code}"}}"#)
             }
-            Gateway::Epay => {
+            "epay" => {
                 format!(r#"{{"code":1,"msg":"","trade_no":"T{id}","payurl":"{page}"}}"#)
             }
-            Gateway::OrderCmd if wechat => {
+            "order-cmd" if wechat => {
                 format!(r#"{{"code_url":"{code}","msg":"","result":0}}"#)
             }
-            Gateway::OrderCmd => {
+            "order-cmd" => {
                 format!(r#"{{"pay_info":{{"alipay_url":"{page}"}},"msg":"","result":0}}"#)
             }
-            Gateway::Gatepay => {
+            "gatepay" => {
                 let url = if self.sends_codes && wechat {
                     code
                 } else {
@@ -130,10 +132,11 @@ impl GatewayServer {
                     r#"{{"code":100,"msg":"","data":{{"order_price":88,"order_url":"{url}"}}}}"#
                 )
             }
-            Gateway::Smallsaas if wechat => {
+            "smallsaas" if wechat => {
                 format!(r#"{{"status_code":0,"data":{{"codeUrl":"{code}"}}}}"#)
             }
-            Gateway::Smallsaas => format!(r#"{{"status_code":0,"data":{{"qr_code":"{code}"}}}}"#),
+            "smallsaas" => format!(r#"{{"status_code":0,"data":{{"qr_code":"{code}"}}}}"#),
+            other => panic!("answers of {other} are not simulated"),
         }
     }
 

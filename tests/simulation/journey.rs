@@ -76,7 +76,10 @@ impl Journey {
             Scenario::Mixed => 997,
             Scenario::Switching => 991,
         };
-        let seed = (self.seed * 1_009 + number * 31) * 7 + self.gateway as u64;
+        let before = Gateway::ALL
+            .iter()
+            .take_while(|other| **other != self.gateway);
+        let seed = (self.seed * 1_009 + number * 31) * 7 + before.count() as u64;
         let mut simulation = Simulation::new(self.gateway, &self.faults(), seed, is_logging);
         match self.scenario {
             Scenario::Fault(_) | Scenario::Mixed => simulation.play(),

@@ -10,7 +10,6 @@ use wallet_checkout::checkout::effect::Purpose;
 use wallet_checkout::checkout::event::Event;
 use wallet_checkout::checkout::state::Status;
 use wallet_checkout::checkout::view_model::{Picture, Step, ViewModel};
-use wallet_checkout::gateway::Gateway;
 use wallet_checkout::wire::Request;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -184,7 +183,7 @@ impl Simulation {
         if purpose == Purpose::Create {
             self.check_create_is_wanted(tab, request);
         }
-        let has_no_number = self.config.gateway == Gateway::PayUrl;
+        let has_no_number = self.config.gateway.name() == "pay-url";
         let is_create = purpose == Purpose::Create;
         if has_no_number && is_create && !self.oracle.creates.insert(bytes(request)) {
             let words = format!("tab {tab} sends {} again", bytes(request));

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use wallet_checkout::checkout::Checkout;
 use wallet_checkout::checkout::clocks::Clocks;
-use wallet_checkout::checkout::config::{Config, Flow, Numbering, Target};
+use wallet_checkout::checkout::config::{Config, Flow, OrderSource, Target};
 use wallet_checkout::checkout::effect::Purpose;
 use wallet_checkout::checkout::event::Event;
 use wallet_checkout::checkout::state::Status;
@@ -11,6 +11,7 @@ use wallet_checkout::checkout::view_model::ViewModel;
 use wallet_checkout::environment::Environment;
 use wallet_checkout::gateway::{Gateway, NextAction};
 use wallet_checkout::money::Fen;
+use wallet_checkout::non_empty::NonEmpty;
 use wallet_checkout::order::{Product, Selection};
 use wallet_checkout::qr::QrPicture;
 use wallet_checkout::runtime::Runtime;
@@ -115,9 +116,9 @@ pub(crate) fn shop(gateway: Gateway, wallet: Wallet) -> Rc<Config> {
     Rc::new(Config {
         gateway,
         endpoint: url("https://shop.example/pay"),
-        state_endpoint: (gateway != Gateway::OrderCmd).then(|| url("https://shop.example/state")),
-        numbering: Numbering::Endpoint(url("https://shop.example/orders")),
-        products: Rc::new([Product {
+        state_endpoint: (gateway.name() != "order-cmd").then(|| url("https://shop.example/state")),
+        order_source: OrderSource::Endpoint(url("https://shop.example/orders")),
+        products: NonEmpty::new(Rc::from([Product {
             id: "7".into(),
             name: "Tea".into(),
             price: Fen::parse("88.00"),
@@ -126,8 +127,9 @@ pub(crate) fn shop(gateway: Gateway, wallet: Wallet) -> Rc<Config> {
             max_quantity: 5,
             order_no: None,
             params: Vec::new(),
-        }]),
-        wallets: Wallet::DEFAULT.to_vec(),
+        }]))
+        .unwrap(),
+        wallets: NonEmpty::new(Wallet::DEFAULT.to_vec()).unwrap(),
         selected: Selection {
             product_id: "7".into(),
             quantity: 1,
@@ -142,7 +144,6 @@ pub(crate) fn shop(gateway: Gateway, wallet: Wallet) -> Rc<Config> {
         target: Target::Itself,
         referer_hop: None,
         params: Vec::new(),
-        watch: false,
         storage_key: "shop".into(),
     })
 }

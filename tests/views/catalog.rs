@@ -10,11 +10,11 @@ use wallet_checkout::checkout::present::{
 };
 use wallet_checkout::checkout::problem::ProblemKind;
 use wallet_checkout::checkout::view_model::{
-    BridgeAnswer, Busy, Call, ChooseView, DoubtView, Foretold, OtherWay, Outcome, OutcomeView,
+    BridgeAnswer, Busy, Call, ChooseView, DoubtView, ExpectedStep, OtherWay, Outcome, OutcomeView,
     PayView, Step, Summary, Tried, ViewModel,
 };
 use wallet_checkout::environment::Environment;
-use wallet_checkout::gateway::{NextAction, QrText, Refusal, RefusalKind};
+use wallet_checkout::gateway::{GatewayRefusal, NextAction, QrText, RefusalKind};
 use wallet_checkout::money::Fen;
 use wallet_checkout::order::Product;
 use wallet_checkout::qr::QrPicture;
@@ -77,7 +77,7 @@ pub(crate) fn choosing() -> ChooseView {
         wallets: Wallet::DEFAULT.to_vec(),
         wallet: Wallet::Alipay,
         amount: Fen::parse("88.00"),
-        foretold: Foretold::Code,
+        expected_step: ExpectedStep::Code,
         order_given: false,
         busy: None,
         problem: None,
@@ -157,7 +157,7 @@ pub(crate) fn url(text: &str) -> SafeUrl {
 }
 
 pub(crate) fn refused(kind: RefusalKind, words: &str) -> ProblemKind {
-    ProblemKind::Gateway(Refusal {
+    ProblemKind::Gateway(GatewayRefusal {
         code: "-3".to_owned(),
         words: Some(words.to_owned()),
         kind,

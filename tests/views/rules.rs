@@ -4,7 +4,7 @@ use crate::catalog::{CODE, all, choosing, code, ended, paying, refused, render, 
 use std::collections::BTreeSet;
 use wallet_checkout::checkout::present::ScanHint;
 use wallet_checkout::checkout::problem::ProblemKind;
-use wallet_checkout::checkout::view_model::{Busy, ChooseView, Foretold, Outcome, ViewModel};
+use wallet_checkout::checkout::view_model::{Busy, ChooseView, ExpectedStep, Outcome, ViewModel};
 use wallet_checkout::gateway::RefusalKind;
 use wallet_checkout::qr::QrPicture;
 use wallet_checkout::text::Locale;
@@ -107,13 +107,17 @@ fn the_qr_code_is_drawn_and_its_text_is_not_in_the_page() {
 #[test]
 fn the_label_of_the_pay_button_names_what_a_press_does() {
     let html = |view: ChooseView, locale| render(ViewModel::Choose(view), locale);
-    for (foretold, en, zh) in [
-        (Foretold::Code, "Show Alipay QR code", "显示支付宝付款码"),
-        (Foretold::Wallet, "Continue to Alipay", "前往支付宝付款"),
-        (Foretold::Either, "Pay with Alipay", "用支付宝付款"),
+    for (expected_step, en, zh) in [
+        (
+            ExpectedStep::Code,
+            "Show Alipay QR code",
+            "显示支付宝付款码",
+        ),
+        (ExpectedStep::Wallet, "Continue to Alipay", "前往支付宝付款"),
+        (ExpectedStep::Either, "Pay with Alipay", "用支付宝付款"),
     ] {
         let view = ChooseView {
-            foretold,
+            expected_step,
             ..choosing()
         };
         assert!(html(view.clone(), Locale::En).contains(en));

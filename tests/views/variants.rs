@@ -6,7 +6,7 @@ use base64ct::{Base64, Encoding as _};
 use std::rc::Rc;
 use wallet_checkout::checkout::config::ConfigError;
 use wallet_checkout::checkout::view_model::{
-    Busy, Call, ChooseView, Code, DoubtView, Foretold, OtherWay, Outcome, PayView, Picture,
+    Busy, Call, ChooseView, Code, DoubtView, ExpectedStep, OtherWay, Outcome, PayView, Picture,
     ProblemKind, RefusalKind, ScanHint, Step, ViewModel,
 };
 use wallet_checkout::image::QrImage;
@@ -43,7 +43,7 @@ const REFUSALS: [(&str, RefusalKind); 17] = [
     ("refused-no-parameters", RefusalKind::NoParameters),
     ("refused-parameters", RefusalKind::Parameters),
     ("refused-pay-type", RefusalKind::PayType),
-    ("refused-one-piece", RefusalKind::OnePiece),
+    ("refused-one-piece", RefusalKind::OneItem),
     ("refused-product-number", RefusalKind::ProductNumber),
     ("refused-quantity", RefusalKind::Quantity),
     ("refused-product", RefusalKind::Product),
@@ -51,12 +51,12 @@ const REFUSALS: [(&str, RefusalKind); 17] = [
     ("refused-key", RefusalKind::Key),
     ("refused-stock", RefusalKind::Stock),
     ("refused-quota", RefusalKind::Quota),
-    ("refused-licence", RefusalKind::Licence),
+    ("refused-licence", RefusalKind::License),
 ];
 
 pub(crate) fn variants() -> Vec<(&'static str, ViewModel)> {
     let mut variants = long();
-    variants.extend(foretold());
+    variants.extend(expected_step());
     variants.extend(payments());
     variants.extend(endings());
     let problems = PROBLEMS.map(|(name, kind)| (name, problem(kind)));
@@ -83,17 +83,17 @@ fn problem(kind: ProblemKind) -> ViewModel {
 }
 
 /// The labels of the pay button besides the one for a QR code.
-fn foretold() -> [(&'static str, ViewModel); 2] {
+fn expected_step() -> [(&'static str, ViewModel); 2] {
     let views = [
-        ("choose-either", Foretold::Either),
-        ("choose-wallet", Foretold::Wallet),
+        ("choose-either", ExpectedStep::Either),
+        ("choose-wallet", ExpectedStep::Wallet),
     ];
-    views.map(|(name, foretold)| {
+    views.map(|(name, expected_step)| {
         let view = ChooseView {
             products: Rc::new([product("order", "", "88.00", 1)]),
             max_quantity: 1,
             order_given: true,
-            foretold,
+            expected_step,
             ..choosing()
         };
         (name, ViewModel::Choose(view))

@@ -1,5 +1,6 @@
 //! What is kept of an order while the shopper is away.
 
+use crate::by_gateway::gateway;
 use crate::world::{World, shop, url};
 use proptest::prelude::*;
 use std::rc::Rc;
@@ -9,7 +10,7 @@ use wallet_checkout::checkout::polling::Poll;
 use wallet_checkout::checkout::snapshot::{Progress, Snapshot};
 use wallet_checkout::checkout::state::{Creating, Live, Stage, Status};
 use wallet_checkout::clock::Now;
-use wallet_checkout::gateway::{Gateway, NextAction, OrderString, Params, QrText};
+use wallet_checkout::gateway::{NextAction, OrderString, Params, QrText};
 use wallet_checkout::image::QrImage;
 use wallet_checkout::json::Json;
 use wallet_checkout::money::Fen;
@@ -105,7 +106,7 @@ proptest! {
             trouble: None,
         };
         let stored = Snapshot::of_live(&live, NOW).as_str().to_owned();
-        let config = shop(Gateway::Epay, Wallet::Wechat);
+        let config = shop(gateway("epay"), Wallet::Wechat);
         let later = Now { mono: 70, wall: NOW.wall + left / 2 };
         let recalled = Snapshot::stored(stored).recall(&config, later).unwrap();
         prop_assert_eq!(&recalled.order, order.as_ref());
@@ -122,7 +123,7 @@ proptest! {
         json in any::<bool>(),
         base in prop::sample::select(&["https://shop.example/pay", "https://shop.example/pay/", "https://shop.example", "https://shop.example/p?x=1"][..]),
     ) {
-        let mut config = shop(Gateway::Smallsaas, Wallet::Wechat);
+        let mut config = shop(gateway("smallsaas"), Wallet::Wechat);
         config.endpoint = url(base);
         let to = if path.is_empty() { config.endpoint.clone() } else { config.endpoint.below(&path) };
         let request = Request::post(to, if json { Body::Json(body) } else { Body::Form(body) });
@@ -139,7 +140,7 @@ proptest! {
 
     #[test]
     fn what_storage_holds_is_no_trouble(text in ".{0,200}") {
-        let config = shop(Gateway::Epay, Wallet::Wechat);
+        let config = shop(gateway("epay"), Wallet::Wechat);
         let _ = Snapshot::stored(text).recall(&config, NOW);
     }
 }
@@ -160,9 +161,9 @@ fn a_stored_link_that_the_gate_refuses_is_not_shown() {
             r#"{{"order_no":"O1","gateway_no":"","wallet":"wechat","product_id":"tea","quantity":1,
             "name":"Tea","amount":"88.00","ends":1790000900000,"left":900000,"actions":[["{kind}","{text}"]]}}"#
         );
-        let mut world = World::of(shop(Gateway::Epay, Wallet::Wechat));
+        let mut world = World::of(shop(gateway("epay"), Wallet::Wechat));
         world.stored = Some(Snapshot::stored(stored));
-        world.reload(shop(Gateway::Epay, Wallet::Wechat));
+        world.reload(shop(gateway("epay"), Wallet::Wechat));
         assert!(!world.log.contains("action"), "{kind}: {}", world.log);
         assert!(!world.log.contains("navigate"), "{kind}: {}", world.log);
         world.until_asked();
@@ -188,7 +189,7 @@ fn a_stored_create_is_sent_to_nobody_but_the_endpoint() {
             r#"{{"order_no":"O1","wallet":"wechat","quantity":1,"ends":1790000900000,"left":900000,
             "sent":[["json","{{}}"],["to","{to}"]]}}"#
         );
-        let mut config = shop(Gateway::Smallsaas, Wallet::Wechat);
+        let mut config = shop(gateway("smallsaas"), Wallet::Wechat);
         config.endpoint = url("https://mall.example");
         let mut world = World::of(config.clone());
         world.stored = Some(Snapshot::stored(stored));
@@ -211,7 +212,7 @@ fn a_stored_create_is_sent_to_nobody_but_the_endpoint() {
 /// Two tabs may have an order each: what one of them settles is not the other's to forget.
 #[test]
 fn two_snapshots_of_one_order_are_told_from_those_of_two() {
-    let config = shop(Gateway::Epay, Wallet::Wechat);
+    let config = shop(gateway("epay"), Wallet::Wechat);
     let mut world = World::of(config.clone());
     world.order();
     let created = world.stored.clone().unwrap();
@@ -230,7 +231,7 @@ fn two_snapshots_of_one_order_are_told_from_those_of_two() {
 fn what_was_reset_or_called_off_is_not_found_again() {
     for event in [Event::ResetPressed, Event::CancelPressed] {
         for shown in [false, true] {
-            let mut world = World::of(shop(Gateway::Epay, Wallet::Wechat));
+            let mut world = World::of(shop(gateway("epay"), Wallet::Wechat));
             if shown {
                 world.show_code();
             } else {
@@ -242,7 +243,7 @@ fn what_was_reset_or_called_off_is_not_found_again() {
                 world.answer_state(0);
             }
             assert_eq!(world.stored, None, "{event:?}, shown: {shown}");
-            world.reload(shop(Gateway::Epay, Wallet::Wechat));
+            world.reload(shop(gateway("epay"), Wallet::Wechat));
             assert_eq!(world.status(), Status::Ready);
         }
     }

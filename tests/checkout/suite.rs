@@ -1,7 +1,7 @@
-//! JSONTestSuite again, through the whole heart: every file as the answer to a create
+//! JSONTestSuite again, through the whole state machine: every file as the answer to a create
 //! and to a question for the state, of each gateway.
 
-use crate::gateways::SUCCESS;
+use crate::by_gateway::{SUCCESS, of_each};
 use crate::world::{World, shop};
 use std::path::Path;
 use wallet_checkout::checkout::effect::Purpose;
@@ -23,7 +23,7 @@ fn suite() -> Vec<(String, String)> {
 fn no_file_is_a_way_to_pay_or_a_payment() {
     let suite = suite();
     assert!(suite.len() > 300, "the suite is not whole: {}", suite.len());
-    for (gateway, success) in SUCCESS {
+    for (gateway, success) in of_each(&SUCCESS) {
         for (name, text) in &suite {
             let mut world = World::of(shop(gateway, Wallet::Alipay));
             world.order();

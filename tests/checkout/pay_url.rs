@@ -1,12 +1,12 @@
 //! `pay-url`: no number of the client's, a Referer, and answers for apps.
 
+use crate::by_gateway::gateway;
 use crate::world::{World, shop, url};
 use wallet_checkout::checkout::config::Config;
 use wallet_checkout::checkout::effect::Purpose;
 use wallet_checkout::checkout::event::Event;
 use wallet_checkout::checkout::state::{Stage, State, Status};
 use wallet_checkout::environment::Environment;
-use wallet_checkout::gateway::Gateway;
 use wallet_checkout::wallet::Wallet;
 use wallet_checkout::wire::Fault;
 
@@ -15,7 +15,7 @@ const APP: &str = include_str!("../fixtures/gateways/pay-url/create/document-app
 const MINI: &str = include_str!("../fixtures/gateways/pay-url/create/document-mini-program.json");
 
 fn phone() -> Config {
-    let mut config = shop(Gateway::PayUrl, Wallet::Wechat);
+    let mut config = shop(gateway("pay-url"), Wallet::Wechat);
     config.environment = Environment::Ios;
     config
 }

@@ -1,23 +1,22 @@
 //! Bytes that were no UTF-8 and said not what they are: old PHP sends GBK. Their
 //! words are shown; nothing is done, and nothing called paid, on their word.
 
-use crate::gateways::SUCCESS;
+use crate::by_gateway::{SUCCESS, gateway, of_each};
 use crate::world::{World, shop};
 use wallet_checkout::checkout::effect::Purpose;
 use wallet_checkout::checkout::problem::ProblemKind;
 use wallet_checkout::checkout::state::{State, Status};
-use wallet_checkout::gateway::Gateway;
 use wallet_checkout::wallet::Wallet;
 
 #[test]
 fn the_words_of_a_refusal_are_shown() {
-    for (gateway, answer) in [
-        (Gateway::PayUrl, r#"{"code":500,"desc":"签名失败"}"#),
-        (Gateway::Epay, r#"{"code":-3,"msg":"签名失败"}"#),
-        (Gateway::OrderCmd, r#"{"result":-15,"msg":"签名失败"}"#),
-        (Gateway::Gatepay, r#"{"code":109,"msg":"签名失败"}"#),
-        (Gateway::Smallsaas, r#"{"status_code":9,"msg":"签名失败"}"#),
-    ] {
+    for (gateway, answer) in of_each(&[
+        ("pay-url", r#"{"code":500,"desc":"签名失败"}"#),
+        ("epay", r#"{"code":-3,"msg":"签名失败"}"#),
+        ("order-cmd", r#"{"result":-15,"msg":"签名失败"}"#),
+        ("gatepay", r#"{"code":109,"msg":"签名失败"}"#),
+        ("smallsaas", r#"{"status_code":9,"msg":"签名失败"}"#),
+    ]) {
         let mut world = World::of(shop(gateway, Wallet::Alipay));
         world.order();
         world.answer_by_guess(Purpose::Create, answer);
@@ -33,7 +32,7 @@ fn the_words_of_a_refusal_are_shown() {
 
 #[test]
 fn a_success_is_malformed_and_the_order_in_doubt() {
-    for (gateway, answer) in SUCCESS {
+    for (gateway, answer) in of_each(&SUCCESS) {
         let mut world = World::of(shop(gateway, Wallet::Alipay));
         world.order();
         world.answer_by_guess(Purpose::Create, answer);
@@ -59,7 +58,7 @@ fn a_success_is_malformed_and_the_order_in_doubt() {
 
 #[test]
 fn an_order_that_the_merchant_made_is_malformed() {
-    let mut world = World::of(shop(Gateway::Epay, Wallet::Wechat));
+    let mut world = World::of(shop(gateway("epay"), Wallet::Wechat));
     world.happen(wallet_checkout::checkout::event::Event::PayPressed);
     world.answer_by_guess(Purpose::Order, r#"{"order_no":"O1","amount":"88.00"}"#);
     assert_eq!(world.status(), Status::Failed);
@@ -68,7 +67,7 @@ fn an_order_that_the_merchant_made_is_malformed() {
 
 #[test]
 fn a_paid_is_malformed_and_asked_about_again() {
-    let mut world = World::of(shop(Gateway::Epay, Wallet::Wechat));
+    let mut world = World::of(shop(gateway("epay"), Wallet::Wechat));
     world.show_code();
     world.until_asked();
     let paid = r#"{"result":0,"order_no":"O1","pay_state":1,"pay_state_desc":"已支付"}"#;

@@ -1,42 +1,19 @@
 //! What is particular to a gateway, as transcripts.
 
+use crate::by_gateway::{SUCCESS, gateway, of_each};
 use crate::world::{World, shop};
 use wallet_checkout::checkout::effect::Purpose;
 use wallet_checkout::checkout::event::Event;
 use wallet_checkout::checkout::state::{State, Status};
 use wallet_checkout::checkout::view_model::ViewModel;
 use wallet_checkout::environment::Environment;
-use wallet_checkout::gateway::Gateway;
+use wallet_checkout::non_empty::NonEmpty;
 use wallet_checkout::wallet::Wallet;
 use wallet_checkout::wire::Fault;
 
-/// An answer of each that is a way to pay.
-pub(crate) const SUCCESS: [(Gateway, &str); 5] = [
-    (
-        Gateway::PayUrl,
-        r#"{"code":200,"data":{"url":"https://pay.example/1","referer":""},"desc":""}"#,
-    ),
-    (
-        Gateway::Epay,
-        r#"{"code":1,"msg":"","payurl":"https://pay.example/1"}"#,
-    ),
-    (
-        Gateway::OrderCmd,
-        r#"{"pay_info":{"alipay_url":"https://pay.example/1"},"msg":"","result":0}"#,
-    ),
-    (
-        Gateway::Gatepay,
-        r#"{"code":100,"msg":"","data":{"order_price":88,"order_url":"https://pay.example/1"}}"#,
-    ),
-    (
-        Gateway::Smallsaas,
-        r#"{"status_code":0,"data":{"qr_code":"https://qr.alipay.com/bax1"}}"#,
-    ),
-];
-
 #[test]
 fn an_order_of_each_is_paid() {
-    for (gateway, answer) in SUCCESS {
+    for (gateway, answer) in of_each(&SUCCESS) {
         let mut world = World::of(shop(gateway, Wallet::Alipay));
         world.order();
         world.answer(Purpose::Create, answer);
@@ -52,7 +29,7 @@ fn an_order_of_each_is_paid() {
 
 #[test]
 fn a_mall_opens_its_own_payment_page_on_a_phone() {
-    let mut config = shop(Gateway::Smallsaas, Wallet::Wechat);
+    let mut config = shop(gateway("smallsaas"), Wallet::Wechat);
     config.environment = Environment::Ios;
     let mut world = World::of(config.clone());
     world.order();
@@ -83,7 +60,7 @@ paid O1
 
 #[test]
 fn a_mall_gives_a_code_on_a_desktop() {
-    let mut world = World::of(shop(Gateway::Smallsaas, Wallet::Wechat));
+    let mut world = World::of(shop(gateway("smallsaas"), Wallet::Wechat));
     world.order();
     world.answer(
         Purpose::Create,
@@ -106,7 +83,7 @@ state creating -> paying
 #[test]
 fn a_malls_lost_create_is_sent_again_where_it_was_sent_first() {
     for reloaded in [false, true] {
-        let config = shop(Gateway::Smallsaas, Wallet::Wechat);
+        let config = shop(gateway("smallsaas"), Wallet::Wechat);
         let mut world = World::of(config.clone());
         world.order();
         if reloaded {
@@ -130,7 +107,7 @@ const PRICED: &str = r#"{"code":100,"msg":"请求成功","time":"1555750250","da
 
 #[test]
 fn a_price_that_is_not_the_chosen_one_is_not_payable() {
-    let mut world = World::of(shop(Gateway::Gatepay, Wallet::Wechat));
+    let mut world = World::of(shop(gateway("gatepay"), Wallet::Wechat));
     world.order();
     world.answer(Purpose::Create, &PRICED.replace("PRICE", "88.01"));
     world.answer_state(0);
@@ -165,7 +142,7 @@ fn the_chosen_price_is_payable_however_it_is_written() {
         ("\"￥88\"", Status::Creating),
         ("-88", Status::Creating),
     ] {
-        let mut world = World::of(shop(Gateway::Gatepay, Wallet::Wechat));
+        let mut world = World::of(shop(gateway("gatepay"), Wallet::Wechat));
         world.order();
         world.answer(Purpose::Create, &PRICED.replace("PRICE", price));
         assert_eq!(world.status(), status, "{price}: {}", world.log);
@@ -176,10 +153,10 @@ fn the_chosen_price_is_payable_however_it_is_written() {
 
 #[test]
 fn a_price_that_only_the_gateway_names_is_the_one_that_is_shown() {
-    let mut config = shop(Gateway::Gatepay, Wallet::Wechat);
+    let mut config = shop(gateway("gatepay"), Wallet::Wechat);
     let mut product = config.products[0].clone();
     product.price = None;
-    config.products = std::rc::Rc::new([product]);
+    config.products = NonEmpty::new([product].into()).unwrap();
     let mut world = World::of(config);
     world.happen(Event::PayPressed);
     world.answer(Purpose::Order, r#"{"order_no":"O1"}"#);
@@ -192,8 +169,8 @@ fn a_price_that_only_the_gateway_names_is_the_one_that_is_shown() {
 
 #[test]
 fn one_piece_is_all_that_wechat_sells_at_gatepay() {
-    let mut config = shop(Gateway::Gatepay, Wallet::Alipay);
-    config.wallets.push(Wallet::OneCode);
+    let mut config = shop(gateway("gatepay"), Wallet::Alipay);
+    config.wallets = NonEmpty::new(vec![Wallet::Alipay, Wallet::Wechat, Wallet::OneCode]).unwrap();
     let mut world = World::of(config);
     world.happen(Event::QuantityChosen(3));
     world.happen(Event::WalletChosen(Wallet::Wechat));
@@ -223,13 +200,13 @@ send Order: POST https://shop.example/orders {"product_id":"tea","quantity":1,"w
 /// Its refusals are no reason to look as if nothing had been said.
 #[test]
 fn a_refusal_of_each_is_told_by_its_own_number() {
-    for (gateway, answer, code) in [
-        (Gateway::PayUrl, r#"{"code":500,"desc":"忙"}"#, "500"),
-        (Gateway::Epay, r#"{"code":-2,"msg":"忙"}"#, "-2"),
-        (Gateway::OrderCmd, r#"{"result":-15,"msg":"忙"}"#, "-15"),
-        (Gateway::Gatepay, r#"{"code":110,"msg":"忙"}"#, "110"),
-        (Gateway::Smallsaas, r#"{"status_code":7,"msg":"忙"}"#, "7"),
-    ] {
+    for (gateway, (answer, code)) in of_each(&[
+        ("pay-url", (r#"{"code":500,"desc":"忙"}"#, "500")),
+        ("epay", (r#"{"code":-2,"msg":"忙"}"#, "-2")),
+        ("order-cmd", (r#"{"result":-15,"msg":"忙"}"#, "-15")),
+        ("gatepay", (r#"{"code":110,"msg":"忙"}"#, "110")),
+        ("smallsaas", (r#"{"status_code":7,"msg":"忙"}"#, "7")),
+    ]) {
         let mut world = World::of(shop(gateway, Wallet::Alipay));
         world.order();
         world.answer(Purpose::Create, answer);
@@ -242,7 +219,7 @@ fn a_refusal_of_each_is_told_by_its_own_number() {
 
 #[test]
 fn success_from_a_server_in_trouble_is_no_success() {
-    for (gateway, answer) in SUCCESS {
+    for (gateway, answer) in of_each(&SUCCESS) {
         for status in [500, 502, 503, 504, 404, 302] {
             let mut world = World::of(shop(gateway, Wallet::Alipay));
             world.order();
@@ -262,7 +239,7 @@ fn success_from_a_server_in_trouble_is_no_success() {
         }
     }
     for status in [500, 502, 503, 302] {
-        let mut world = World::of(shop(Gateway::Epay, Wallet::Wechat));
+        let mut world = World::of(shop(gateway("epay"), Wallet::Wechat));
         world.show_code();
         world.until_asked();
         let paid = r#"{"result":0,"order_no":"O1","pay_state":1}"#;

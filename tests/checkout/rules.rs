@@ -1,5 +1,6 @@
 //! Rules that hold whatever happens, in whichever order.
 
+use crate::by_gateway::gateway;
 use crate::world::{CODE, World, shop};
 use proptest::prelude::*;
 use std::rc::Rc;
@@ -9,13 +10,12 @@ use wallet_checkout::checkout::effect::Purpose;
 use wallet_checkout::checkout::event::Event;
 use wallet_checkout::checkout::state::Status;
 use wallet_checkout::environment::Environment;
-use wallet_checkout::gateway::Gateway;
 use wallet_checkout::wallet::Wallet;
 use wallet_checkout::wire::Fault;
 
 #[test]
 fn a_hundred_presses_make_one_order() {
-    let mut world = World::of(shop(Gateway::Epay, Wallet::Wechat));
+    let mut world = World::of(shop(gateway("epay"), Wallet::Wechat));
     for _ in 0..100 {
         world.happen(Event::PayPressed);
     }
@@ -33,7 +33,7 @@ fn a_hundred_presses_make_one_order() {
 
 #[test]
 fn a_stale_create_answer_is_dropped() {
-    let mut world = World::of(shop(Gateway::Epay, Wallet::Wechat));
+    let mut world = World::of(shop(gateway("epay"), Wallet::Wechat));
     world.order();
     let old = world.pending[0].id;
     world.happen(Event::WalletChosen(Wallet::Alipay));
@@ -52,7 +52,7 @@ fn a_stale_create_answer_is_dropped() {
 
 #[test]
 fn a_stale_state_answer_does_not_pay_the_next_order() {
-    let mut world = World::of(shop(Gateway::Epay, Wallet::Wechat));
+    let mut world = World::of(shop(gateway("epay"), Wallet::Wechat));
     world.show_code();
     world.until_asked();
     let old = world.pending[0].id;
@@ -68,9 +68,9 @@ fn a_stale_state_answer_does_not_pay_the_next_order() {
 
 #[test]
 fn what_the_page_sets_is_no_news_to_it_and_calls_the_old_order_off() {
-    let mut world = World::of(shop(Gateway::Epay, Wallet::Wechat));
+    let mut world = World::of(shop(gateway("epay"), Wallet::Wechat));
     world.show_code();
-    let config = Rc::new(shop(Gateway::Epay, Wallet::Alipay));
+    let config = Rc::new(shop(gateway("epay"), Wallet::Alipay));
     world.happen(Event::Reconfigured(config, None));
     world.answer_state(0);
     assert_eq!(world.status(), Status::Ready);
@@ -231,7 +231,7 @@ fn environment() -> impl Strategy<Value = Environment> {
 }
 
 fn inside(environment: Environment) -> Config {
-    let mut config = shop(Gateway::Epay, Wallet::Wechat);
+    let mut config = shop(gateway("epay"), Wallet::Wechat);
     config.environment = environment;
     config
 }
@@ -261,7 +261,7 @@ proptest! {
         settled in 1..=3i64,
         steps in prop::collection::vec(step(), 1..30)
     ) {
-        let mut world = World::of(shop(Gateway::Epay, Wallet::Wechat));
+        let mut world = World::of(shop(gateway("epay"), Wallet::Wechat));
         world.show_code();
         world.until_asked();
         world.answer_state(settled);

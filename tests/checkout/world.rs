@@ -6,7 +6,7 @@ use crate::told;
 use std::fmt::Write as _;
 use std::rc::Rc;
 use wallet_checkout::checkout::Checkout;
-use wallet_checkout::checkout::config::{Config, Flow, Numbering, Target};
+use wallet_checkout::checkout::config::{Config, Flow, OrderSource, Target};
 use wallet_checkout::checkout::effect::{Effect, Purpose};
 use wallet_checkout::checkout::event::Event;
 use wallet_checkout::checkout::snapshot::Snapshot;
@@ -16,6 +16,7 @@ use wallet_checkout::clock::Now;
 use wallet_checkout::environment::Environment;
 use wallet_checkout::gateway::Gateway;
 use wallet_checkout::money::Fen;
+use wallet_checkout::non_empty::NonEmpty;
 use wallet_checkout::order::{Product, Selection};
 use wallet_checkout::runtime::{Platform, Runtime};
 use wallet_checkout::url::SafeUrl;
@@ -52,8 +53,8 @@ pub(crate) fn shop(gateway: Gateway, wallet: Wallet) -> Config {
         gateway,
         endpoint: url("https://shop.example/pay"),
         state_endpoint: Some(url("https://shop.example/state")),
-        numbering: Numbering::Endpoint(url("https://shop.example/orders")),
-        products: Rc::new([Product {
+        order_source: OrderSource::Endpoint(url("https://shop.example/orders")),
+        products: NonEmpty::new(Rc::from([Product {
             id: "tea".into(),
             name: "Tea".into(),
             price: Fen::parse("88.00"),
@@ -62,8 +63,9 @@ pub(crate) fn shop(gateway: Gateway, wallet: Wallet) -> Config {
             max_quantity: 5,
             order_no: None,
             params: Vec::new(),
-        }]),
-        wallets: Wallet::DEFAULT.to_vec(),
+        }]))
+        .unwrap(),
+        wallets: NonEmpty::new(Wallet::DEFAULT.to_vec()).unwrap(),
         selected: Selection {
             product_id: "tea".into(),
             quantity: 1,
@@ -78,7 +80,6 @@ pub(crate) fn shop(gateway: Gateway, wallet: Wallet) -> Config {
         target: Target::Itself,
         referer_hop: None,
         params: Vec::new(),
-        watch: false,
         storage_key: "here".into(),
     }
 }

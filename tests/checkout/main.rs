@@ -1,4 +1,4 @@
-//! The heart, played through without a browser.
+//! The state machine, played through without a browser.
 
 #![allow(
     clippy::expect_used,
@@ -10,6 +10,9 @@
 
 mod asking;
 mod bridges;
+#[path = "../shared/by_gateway.rs"]
+#[allow(dead_code, reason = "no suite needs all of it")]
+mod by_gateway;
 mod clocks;
 mod gateways;
 mod guesses;

@@ -1,18 +1,19 @@
 //! From the press to the gateway's answer, and what may go wrong on the way.
 
+use crate::by_gateway::gateway;
 use crate::world::{CODE, World, shop};
-use wallet_checkout::checkout::config::Numbering;
+use wallet_checkout::checkout::config::OrderSource;
 use wallet_checkout::checkout::effect::Purpose;
 use wallet_checkout::checkout::event::Event;
 use wallet_checkout::checkout::state::Status;
-use wallet_checkout::gateway::Gateway;
+use wallet_checkout::non_empty::NonEmpty;
 use wallet_checkout::order::OrderNo;
 use wallet_checkout::wallet::Wallet;
 use wallet_checkout::wire::Fault;
 
 #[test]
 fn a_lost_create_is_asked_about_and_sent_again_with_the_same_bytes() {
-    let mut world = World::of(shop(Gateway::Epay, Wallet::Wechat));
+    let mut world = World::of(shop(gateway("epay"), Wallet::Wechat));
     world.order();
     world.reply(Purpose::Create, Err(Fault::Network));
     world.answer_state(0);
@@ -37,7 +38,7 @@ fn a_create_that_stays_lost_ends_in_words_and_can_be_tried_again() {
         Ok((502, CODE)),
         Err(Fault::Timeout),
     ] {
-        let mut world = World::of(shop(Gateway::Epay, Wallet::Wechat));
+        let mut world = World::of(shop(gateway("epay"), Wallet::Wechat));
         world.order();
         for _ in 0..3 {
             world.reply(Purpose::Create, fault);
@@ -60,7 +61,7 @@ fn a_create_that_stays_lost_ends_in_words_and_can_be_tried_again() {
 
 #[test]
 fn a_lost_create_that_was_paid_meanwhile_is_paid() {
-    let mut world = World::of(shop(Gateway::Epay, Wallet::Wechat));
+    let mut world = World::of(shop(gateway("epay"), Wallet::Wechat));
     world.order();
     world.reply(Purpose::Create, Err(Fault::Network));
     world.answer_state(1);
@@ -70,7 +71,7 @@ fn a_lost_create_that_was_paid_meanwhile_is_paid() {
 
 #[test]
 fn a_reload_in_the_middle_of_the_create_finds_the_order() {
-    let config = shop(Gateway::Epay, Wallet::Wechat);
+    let config = shop(gateway("epay"), Wallet::Wechat);
     let mut world = World::of(config.clone());
     world.order();
     world.reload(config);
@@ -89,7 +90,7 @@ fn a_reload_in_the_middle_of_the_create_finds_the_order() {
 
 #[test]
 fn a_refusal_names_the_gateways_code_and_another_press_makes_a_new_order() {
-    let mut world = World::of(shop(Gateway::Epay, Wallet::Wechat));
+    let mut world = World::of(shop(gateway("epay"), Wallet::Wechat));
     world.order();
     world.answer(Purpose::Create, r#"{"code":-3,"msg":"签名校验失败"}"#);
     assert_eq!(world.status(), Status::Failed);
@@ -106,7 +107,7 @@ fn a_refusal_names_the_gateways_code_and_another_press_makes_a_new_order() {
 
 #[test]
 fn an_order_that_was_refused_because_it_is_paid_is_paid() {
-    let mut world = World::of(shop(Gateway::Epay, Wallet::Wechat));
+    let mut world = World::of(shop(gateway("epay"), Wallet::Wechat));
     world.order();
     world.answer(Purpose::Create, r#"{"code":-1,"msg":"订单已支付"}"#);
     world.answer_state(1);
@@ -116,7 +117,7 @@ fn an_order_that_was_refused_because_it_is_paid_is_paid() {
 #[test]
 fn a_press_after_a_refusal_waits_until_the_refused_order_is_looked_up() {
     for (state, status, orders) in [(1, Status::Paid, 1), (0, Status::Creating, 2)] {
-        let mut world = World::of(shop(Gateway::Epay, Wallet::Wechat));
+        let mut world = World::of(shop(gateway("epay"), Wallet::Wechat));
         world.order();
         world.answer(Purpose::Create, r#"{"code":-1,"msg":"订单已支付"}"#);
         world.happen(Event::WalletChosen(Wallet::Alipay));
@@ -131,7 +132,7 @@ fn a_press_after_a_refusal_waits_until_the_refused_order_is_looked_up() {
 
 #[test]
 fn another_price_than_the_shopper_saw_is_not_payable() {
-    let mut world = World::of(shop(Gateway::Epay, Wallet::Wechat));
+    let mut world = World::of(shop(gateway("epay"), Wallet::Wechat));
     world.happen(Event::Started(None));
     world.happen(Event::PayPressed);
     world.answer(Purpose::Order, r#"{"order_no":"O1","amount":"88.01"}"#);
@@ -154,7 +155,7 @@ fn an_order_that_the_merchant_did_not_make_is_a_plain_failure() {
             "malformed",
         ),
     ] {
-        let mut world = World::of(shop(Gateway::Epay, Wallet::Wechat));
+        let mut world = World::of(shop(gateway("epay"), Wallet::Wechat));
         world.happen(Event::PayPressed);
         world.reply(Purpose::Order, reply);
         assert_eq!(world.status(), Status::Failed, "{reply:?}");
@@ -171,8 +172,8 @@ fn an_order_that_the_merchant_did_not_make_is_a_plain_failure() {
 
 #[test]
 fn an_order_that_the_page_makes_takes_the_same_way() {
-    let mut config = shop(Gateway::Epay, Wallet::Wechat);
-    config.numbering = Numbering::Page;
+    let mut config = shop(gateway("epay"), Wallet::Wechat);
+    config.order_source = OrderSource::Page;
     let mut world = World::of(config);
     world.happen(Event::PayPressed);
     assert!(world.log.ends_with("call createOrder 1\n"), "{}", world.log);
@@ -183,15 +184,15 @@ fn an_order_that_the_page_makes_takes_the_same_way() {
 
 #[test]
 fn an_order_without_a_maker_gets_a_number_of_its_own_and_needs_a_price() {
-    let mut config = shop(Gateway::Epay, Wallet::Wechat);
-    config.numbering = Numbering::Minted;
+    let mut config = shop(gateway("epay"), Wallet::Wechat);
+    config.order_source = OrderSource::Generated;
     let mut world = World::of(config.clone());
     world.happen(Event::PayPressed);
     assert!(world.log.contains("&money=88.00&"), "{}", world.log);
 
     let mut product = config.products[0].clone();
     product.price = None;
-    config.products = std::rc::Rc::new([product]);
+    config.products = NonEmpty::new([product].into()).unwrap();
     let mut world = World::of(config);
     world.happen(Event::PayPressed);
     assert!(world.log.ends_with("error config\n"), "{}", world.log);
@@ -199,8 +200,8 @@ fn an_order_without_a_maker_gets_a_number_of_its_own_and_needs_a_price() {
 
 #[test]
 fn a_given_order_is_created_under_its_number() {
-    let mut config = shop(Gateway::OrderCmd, Wallet::Wechat);
-    config.numbering = Numbering::Given(OrderNo::parse("1510281411335281083827").unwrap());
+    let mut config = shop(gateway("order-cmd"), Wallet::Wechat);
+    config.order_source = OrderSource::Given(OrderNo::parse("1510281411335281083827").unwrap());
     config.state_endpoint = None;
     let mut world = World::of(config);
     world.happen(Event::Started(None));
@@ -225,7 +226,7 @@ send State: POST https://shop.example/pay {"cmd":"WechatPayState","order_no":"15
 
 #[test]
 fn a_create_that_was_lost_long_ago_is_forgotten() {
-    let config = shop(Gateway::Epay, Wallet::Wechat);
+    let config = shop(gateway("epay"), Wallet::Wechat);
     let mut world = World::of(config.clone());
     world.order();
     world.now.wall += 20 * 60 * 1000;

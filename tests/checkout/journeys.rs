@@ -1,20 +1,20 @@
 //! Whole journeys, as transcripts.
 
+use crate::by_gateway::gateway;
 use crate::world::{World, shop, url};
 use std::rc::Rc;
-use wallet_checkout::checkout::config::Numbering;
+use wallet_checkout::checkout::config::OrderSource;
 use wallet_checkout::checkout::effect::Purpose;
 use wallet_checkout::checkout::event::Event;
 use wallet_checkout::checkout::state::Status;
 use wallet_checkout::environment::Environment;
-use wallet_checkout::gateway::Gateway;
 use wallet_checkout::order::OrderNo;
 use wallet_checkout::wallet::Wallet;
 use wallet_checkout::wire::Fault;
 
 #[test]
 fn a_scanned_code_is_paid() {
-    let mut world = World::of(shop(Gateway::Epay, Wallet::Wechat));
+    let mut world = World::of(shop(gateway("epay"), Wallet::Wechat));
     world.show_code();
     world.until_asked();
     world.answer_state(0);
@@ -40,7 +40,7 @@ paid O1
 
 #[test]
 fn a_redirected_shopper_comes_back_to_the_same_order() {
-    let config = shop(Gateway::OrderCmd, Wallet::Alipay);
+    let config = shop(gateway("order-cmd"), Wallet::Alipay);
     let mut world = World::of(config.clone());
     world.order();
     world.answer(
@@ -78,7 +78,7 @@ paid O1
 
 #[test]
 fn a_reload_while_a_code_shows_draws_it_again_and_asks_at_once() {
-    let config = shop(Gateway::Epay, Wallet::Wechat);
+    let config = shop(gateway("epay"), Wallet::Wechat);
     let mut world = World::of(config.clone());
     world.show_code();
     world.reload(config);
@@ -93,7 +93,7 @@ fn a_reload_while_a_code_shows_draws_it_again_and_asks_at_once() {
 
 #[test]
 fn a_page_that_names_its_gateway_late_finds_the_order_again() {
-    let config = shop(Gateway::OrderCmd, Wallet::Wechat);
+    let config = shop(gateway("order-cmd"), Wallet::Wechat);
     let mut world = World::of(config.clone());
     world.order();
     world.answer(
@@ -102,7 +102,7 @@ fn a_page_that_names_its_gateway_late_finds_the_order_again() {
     );
     let stored = world.stored.take();
     // The element was there before the page's script had set it up.
-    world.reload(shop(Gateway::Epay, Wallet::Wechat));
+    world.reload(shop(gateway("epay"), Wallet::Wechat));
     assert_eq!(world.status(), Status::Ready);
     world.happen(Event::Reconfigured(Rc::new(config), stored));
     assert_eq!(world.status(), Status::Paying);
@@ -111,7 +111,7 @@ fn a_page_that_names_its_gateway_late_finds_the_order_again() {
 
 #[test]
 fn a_code_whose_time_is_over_is_not_offered_to_the_page_again() {
-    let config = shop(Gateway::Epay, Wallet::Wechat);
+    let config = shop(gateway("epay"), Wallet::Wechat);
     let mut world = World::of(config.clone());
     world.show_code();
     world.now.wall += 20 * 60 * 1000;
@@ -135,7 +135,7 @@ fn an_order_of_long_ago_is_forgotten_unless_it_was_paid_or_is_alive() {
         (r#""pay_state":0,"expires_in":600"#, Status::Paying, 2),
         (r#""pay_state":0"#, Status::Expired, 1),
     ] {
-        let config = shop(Gateway::Epay, Wallet::Wechat);
+        let config = shop(gateway("epay"), Wallet::Wechat);
         let mut world = World::of(config.clone());
         world.show_code();
         world.now.wall += 24 * 60 * 60 * 1000;
@@ -149,7 +149,7 @@ fn an_order_of_long_ago_is_forgotten_unless_it_was_paid_or_is_alive() {
 
 #[test]
 fn an_order_of_the_day_before_yesterday_is_not_even_asked_about() {
-    let config = shop(Gateway::Epay, Wallet::Wechat);
+    let config = shop(gateway("epay"), Wallet::Wechat);
     let mut world = World::of(config.clone());
     world.show_code();
     world.now.wall += 27 * 60 * 60 * 1000;
@@ -161,7 +161,7 @@ fn an_order_of_the_day_before_yesterday_is_not_even_asked_about() {
 
 #[test]
 fn a_clock_that_was_set_back_does_not_lengthen_an_orders_life() {
-    let config = shop(Gateway::Epay, Wallet::Wechat);
+    let config = shop(gateway("epay"), Wallet::Wechat);
     let mut world = World::of(config.clone());
     world.show_code();
     world.now.wall -= 24 * 60 * 60 * 1000;
@@ -181,7 +181,7 @@ fn a_clock_that_was_set_back_does_not_lengthen_an_orders_life() {
 #[test]
 fn a_shopper_who_turns_away_is_not_parted_from_a_payment() {
     for (state, status) in [(1, Status::Paid), (0, Status::Ready)] {
-        let mut world = World::of(shop(Gateway::Epay, Wallet::Wechat));
+        let mut world = World::of(shop(gateway("epay"), Wallet::Wechat));
         world.show_code();
         world.happen(Event::ChangePressed);
         world.answer_state(state);
@@ -200,7 +200,7 @@ fn an_order_that_nobody_can_tell_about_is_left_only_after_the_warning() {
         (Ok((403, "")), Status::Unknown),
         (undocumented, Status::Unknown),
     ] {
-        let mut world = World::of(shop(Gateway::Epay, Wallet::Wechat));
+        let mut world = World::of(shop(gateway("epay"), Wallet::Wechat));
         world.show_code();
         world.happen(Event::ChangePressed);
         world.reply(Purpose::State, reply);
@@ -216,7 +216,7 @@ fn an_order_that_nobody_can_tell_about_is_left_only_after_the_warning() {
 #[test]
 fn a_new_code_for_an_expired_one_is_a_new_order_unless_the_old_was_paid() {
     for (state, orders) in [(1, 1), (0, 2)] {
-        let mut world = World::of(shop(Gateway::Epay, Wallet::Wechat));
+        let mut world = World::of(shop(gateway("epay"), Wallet::Wechat));
         world.show_code();
         world.answer_until_expired();
         world.happen(Event::RefreshPressed);
@@ -227,9 +227,8 @@ fn a_new_code_for_an_expired_one_is_a_new_order_unless_the_old_was_paid() {
 
 #[test]
 fn a_watched_order_is_asked_about_and_never_created() {
-    let mut config = shop(Gateway::Epay, Wallet::Wechat);
-    config.numbering = Numbering::Given(OrderNo::parse("O1").unwrap());
-    config.watch = true;
+    let mut config = shop(gateway("epay"), Wallet::Wechat);
+    config.order_source = OrderSource::Watched(OrderNo::parse("O1").unwrap());
     let mut world = World::of(config);
     world.happen(Event::Started(None));
     world.happen(Event::PayPressed);
@@ -245,9 +244,8 @@ fn a_watched_order_is_asked_about_and_never_created() {
 
 #[test]
 fn a_watched_order_is_looked_up_anew_after_a_reset() {
-    let mut config = shop(Gateway::Epay, Wallet::Wechat);
-    config.numbering = Numbering::Given(OrderNo::parse("O1").unwrap());
-    config.watch = true;
+    let mut config = shop(gateway("epay"), Wallet::Wechat);
+    config.order_source = OrderSource::Watched(OrderNo::parse("O1").unwrap());
     let mut world = World::of(config);
     world.happen(Event::Started(None));
     world.answer_state(2);
@@ -261,7 +259,7 @@ fn a_watched_order_is_looked_up_anew_after_a_reset() {
 fn a_scheme_is_a_button_on_a_phone_and_a_code_on_a_desktop() {
     use wallet_checkout::checkout::state::{Stage, State};
     for (environment, is_button) in [(Environment::Android, true), (Environment::Desktop, false)] {
-        let mut config = shop(Gateway::Epay, Wallet::Wechat);
+        let mut config = shop(gateway("epay"), Wallet::Wechat);
         config.environment = environment;
         let mut world = World::of(config);
         world.order();
@@ -279,12 +277,12 @@ fn a_scheme_is_a_button_on_a_phone_and_a_code_on_a_desktop() {
 
 #[test]
 fn the_page_can_forbid_the_order_and_take_the_action_over() {
-    let mut world = World::of(shop(Gateway::Epay, Wallet::Wechat));
+    let mut world = World::of(shop(gateway("epay"), Wallet::Wechat));
     world.page_allows = false;
     world.happen(Event::PayPressed);
     assert_eq!((world.status(), world.sent.len()), (Status::Ready, 0));
 
-    let mut world = World::of(shop(Gateway::Epay, Wallet::Wechat));
+    let mut world = World::of(shop(gateway("epay"), Wallet::Wechat));
     world.page_takes = true;
     world.order();
     world.answer(
@@ -297,7 +295,7 @@ fn the_page_can_forbid_the_order_and_take_the_action_over() {
 
 #[test]
 fn a_paid_shopper_goes_on_to_the_merchants_page() {
-    let mut config = shop(Gateway::Epay, Wallet::Wechat);
+    let mut config = shop(gateway("epay"), Wallet::Wechat);
     config.after_paid = Some(url("https://shop.example/thanks"));
     let mut world = World::of(config);
     world.show_code();

@@ -1,5 +1,6 @@
 //! Calls into the wallet that the page runs in.
 
+use crate::by_gateway::gateway;
 use crate::world::{World, shop};
 use wallet_checkout::checkout::bridge::BridgeAnswer;
 use wallet_checkout::checkout::config::Config;
@@ -7,7 +8,6 @@ use wallet_checkout::checkout::effect::Purpose;
 use wallet_checkout::checkout::event::Event;
 use wallet_checkout::checkout::state::{Call, Stage, State, Status};
 use wallet_checkout::environment::Environment;
-use wallet_checkout::gateway::Gateway;
 use wallet_checkout::wallet::Wallet;
 
 const ANSWERS: [BridgeAnswer; 5] = [
@@ -31,15 +31,15 @@ fn bridges() -> [(Config, &'static str); 3] {
     };
     [
         (
-            inside(Gateway::PayUrl, Wallet::Wechat, Environment::Wechat),
+            inside(gateway("pay-url"), Wallet::Wechat, Environment::Wechat),
             JSAPI,
         ),
         (
-            inside(Gateway::Smallsaas, Wallet::Alipay, Environment::Alipay),
+            inside(gateway("smallsaas"), Wallet::Alipay, Environment::Alipay),
             ALIPAY,
         ),
         (
-            inside(Gateway::PayUrl, Wallet::Wechat, Environment::MiniProgram),
+            inside(gateway("pay-url"), Wallet::Wechat, Environment::MiniProgram),
             MINI,
         ),
     ]
@@ -124,7 +124,7 @@ fn an_answer_that_nobody_waits_for_is_dropped() {
     world.happen(Event::BridgeAnswered(BridgeAnswer::Sent));
     assert_eq!(world.state(), before);
 
-    let mut world = World::of(shop(Gateway::Epay, Wallet::Wechat));
+    let mut world = World::of(shop(gateway("epay"), Wallet::Wechat));
     world.show_code();
     let before = world.state();
     world.happen(Event::BridgeAnswered(BridgeAnswer::Sent));

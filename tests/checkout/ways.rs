@@ -1,12 +1,13 @@
 //! An answer that can be used in two ways, and pictures that are none.
 
+use crate::by_gateway::gateway;
 use crate::world::{World, shop};
 use wallet_checkout::checkout::effect::Purpose;
 use wallet_checkout::checkout::event::Event;
 use wallet_checkout::checkout::state::{Stage, State, Status};
 use wallet_checkout::checkout::view_model::{OtherWay, ViewModel};
 use wallet_checkout::environment::Environment;
-use wallet_checkout::gateway::Gateway;
+use wallet_checkout::non_empty::NonEmpty;
 use wallet_checkout::wallet::Wallet;
 
 const DOCUMENT: &str = include_str!("../fixtures/gateways/gatepay/create/document-success.json");
@@ -14,11 +15,11 @@ const PAGE: &str = "https://gatepay.io/pay/index?id=5cbadd67774f8&type=wechat";
 
 /// gatepay's own example: a picture and a page.
 fn both(environment: Environment) -> World {
-    let mut config = shop(Gateway::Gatepay, Wallet::Wechat);
+    let mut config = shop(gateway("gatepay"), Wallet::Wechat);
     config.environment = environment;
     let mut product = config.products[0].clone();
     product.price = None;
-    config.products = std::rc::Rc::new([product]);
+    config.products = NonEmpty::new([product].into()).unwrap();
     let mut world = World::of(config);
     world.happen(Event::PayPressed);
     world.answer(Purpose::Order, r#"{"order_no":"O1"}"#);
@@ -95,7 +96,7 @@ fn asking_goes_on_while_the_ways_are_changed() {
 
 #[test]
 fn an_answer_with_one_way_has_no_other() {
-    let mut world = World::of(shop(Gateway::Epay, Wallet::Wechat));
+    let mut world = World::of(shop(gateway("epay"), Wallet::Wechat));
     world.show_code();
     assert_eq!(other_way(&world), None);
     world.happen(Event::OtherWayPressed);
@@ -133,7 +134,7 @@ fn a_broken_picture_gives_way_to_the_page_which_waits_for_a_press() {
 
 #[test]
 fn a_broken_picture_alone_is_a_failure_but_the_order_is_looked_up() {
-    let mut world = World::of(shop(Gateway::Gatepay, Wallet::Wechat));
+    let mut world = World::of(shop(gateway("gatepay"), Wallet::Wechat));
     world.order();
     let picture = include_str!("../fixtures/gateways/gatepay/create/code-alone.json");
     world.answer(Purpose::Create, &picture.replace("\"1.5\"", "88"));

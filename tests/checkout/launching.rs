@@ -1,17 +1,17 @@
 //! The button that opens a wallet, and what shows whether it did.
 
+use crate::by_gateway::gateway;
 use crate::world::{World, shop};
 use wallet_checkout::checkout::effect::Purpose;
 use wallet_checkout::checkout::event::Event;
 use wallet_checkout::checkout::state::{Stage, State, Status, Tried};
 use wallet_checkout::environment::Environment;
-use wallet_checkout::gateway::Gateway;
 use wallet_checkout::wallet::Wallet;
 
 const SCHEME: &str = r#"{"code":1,"urlscheme":"weixin:\/\/dl\/business\/?ticket=xxx"}"#;
 
 fn with_button() -> World {
-    let mut config = shop(Gateway::Epay, Wallet::Wechat);
+    let mut config = shop(gateway("epay"), Wallet::Wechat);
     config.environment = Environment::Ios;
     let mut world = World::of(config);
     world.order();
@@ -149,7 +149,7 @@ fn a_press_on_a_page_that_was_thought_hidden_is_judged_like_any_other() {
 
 #[test]
 fn presses_on_what_is_not_there_do_nothing() {
-    let mut world = World::of(shop(Gateway::Epay, Wallet::Wechat));
+    let mut world = World::of(shop(gateway("epay"), Wallet::Wechat));
     world.show_code();
     let before = world.state();
     for event in [

@@ -1,15 +1,15 @@
 //! Polling: how often, how long, and what its answers mean.
 
+use crate::by_gateway::gateway;
 use crate::world::{World, shop};
 use wallet_checkout::checkout::effect::Purpose;
 use wallet_checkout::checkout::event::Event;
 use wallet_checkout::checkout::state::Status;
-use wallet_checkout::gateway::Gateway;
 use wallet_checkout::wallet::Wallet;
 use wallet_checkout::wire::{Fault, Response};
 
 fn paying() -> World {
-    let mut world = World::of(shop(Gateway::Epay, Wallet::Wechat));
+    let mut world = World::of(shop(gateway("epay"), Wallet::Wechat));
     world.show_code();
     world
 }
@@ -259,7 +259,7 @@ fn an_undocumented_state_is_unknown_and_can_still_become_paid() {
 
 #[test]
 fn with_nobody_to_ask_the_state_is_unknown_and_nothing_is_sent() {
-    let mut config = shop(Gateway::Epay, Wallet::Wechat);
+    let mut config = shop(gateway("epay"), Wallet::Wechat);
     config.state_endpoint = None;
     let mut world = World::of(config);
     world.show_code();

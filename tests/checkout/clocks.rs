@@ -1,10 +1,10 @@
 //! Clocks that are wrong, set, or asleep: the countdown stays true.
 
+use crate::by_gateway::gateway;
 use crate::world::{World, shop};
 use wallet_checkout::checkout::clocks::Clocks;
 use wallet_checkout::checkout::event::Event;
 use wallet_checkout::checkout::view_model::ViewModel;
-use wallet_checkout::gateway::Gateway;
 use wallet_checkout::wallet::Wallet;
 
 const SECOND: u64 = 1_000;
@@ -60,7 +60,7 @@ fn seconds_left(world: &World) -> u64 {
 
 /// By how many seconds the countdown is wrong, at most, from the mishap to the end.
 fn error(mishap: Mishap, at: u64, skew: i64) -> u64 {
-    let mut world = World::of(shop(Gateway::Epay, Wallet::Wechat));
+    let mut world = World::of(shop(gateway("epay"), Wallet::Wechat));
     let mut device = Device {
         clocks: Clocks::default(),
         wall: NOON.checked_add_signed(skew).unwrap(),
