@@ -1,11 +1,11 @@
 //! The step in which the wallet's browser shows its own payment window over the page.
 
 use super::context::{Button, ViewContext};
-use super::pay::Step;
+use super::step_view::StepView;
 use crate::checkout::view_model::{BridgeAnswer, Call, Event};
 use crate::text::fill;
 
-pub(super) fn bridge(call: Call, app: &str, context: &ViewContext) -> Step {
+pub(super) fn bridge(call: Call, app: &str, context: &ViewContext) -> StepView {
     let texts = context.texts;
     let hint = match call {
         Call::Idle | Call::Open => texts.bridge_hint(),
@@ -19,8 +19,8 @@ pub(super) fn bridge(call: Call, app: &str, context: &ViewContext) -> Step {
         waits: call == Call::Open,
         ..Button::new("primary", texts.go_on(), Event::BridgePressed).part("open-button")
     };
-    Step {
+    StepView {
         button: Some(context.button(again)),
-        ..Step::words(fill(texts.bridge(), &[app]), &fill(hint, &[app]))
+        ..StepView::words(fill(texts.bridge(), &[app]), &fill(hint, &[app]))
     }
 }

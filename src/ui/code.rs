@@ -2,14 +2,14 @@
 
 use super::context::ViewContext;
 use super::copy::copy_button;
-use super::pay::{Step, open_button};
 use super::picture::sent;
 use super::qr::qr;
+use super::step_view::{StepView, open_button};
 use crate::checkout::view_model::{Code, Departure, Picture, ScanHint, Summary};
 use crate::text::fill;
 use yew::prelude::{Html, html};
 
-pub(super) fn code(code: &Code, summary: &Summary, context: &ViewContext) -> Step {
+pub(super) fn code(code: &Code, summary: &Summary, context: &ViewContext) -> StepView {
     let texts = context.texts;
     let wallet = texts.wallet(summary.wallet);
     let (heading, hint) = match code.hint {
@@ -36,7 +36,7 @@ pub(super) fn code(code: &Code, summary: &Summary, context: &ViewContext) -> Ste
             </>
         }
     });
-    Step {
+    StepView {
         heading,
         hint,
         links: None,

@@ -3,7 +3,7 @@
 use super::code::picture;
 use super::context::ViewContext;
 use super::copy::copy_button;
-use super::pay::Step;
+use super::step_view::StepView;
 use crate::checkout::view_model::{Event, Launch, ScanHint, Summary, Tried, WalletLink};
 use crate::text::fill;
 use yew::prelude::{Html, MouseEvent, html};
@@ -13,7 +13,7 @@ pub(super) fn launch(
     tried: Tried,
     summary: &Summary,
     context: &ViewContext,
-) -> Step {
+) -> StepView {
     let texts = context.texts;
     let app = texts.wallet(summary.wallet).app;
     let (heading, hint) = match tried {
@@ -32,7 +32,7 @@ pub(super) fn launch(
             context,
         )
     };
-    Step {
+    StepView {
         heading: fill(heading, &[app]),
         hint: fill(hint, &[app]),
         links: Some(links(launch, tried, app, context).collect()),

@@ -8,35 +8,13 @@ use super::countdown::countdown;
 use super::glyph::wallet_glyph;
 use super::launch::launch;
 use super::order::{amount, order_no};
-use crate::checkout::view_model::{Departure, Event, Guide, OtherWay, PayView, Step as Task};
+use super::step_view::{StepView, open_button};
+use crate::checkout::view_model::{Event, Guide, OtherWay, PayView, Step};
 use yew::prelude::{Html, html};
-
-/// The part of the view that depends on the step.
-pub(super) struct Step {
-    pub(super) heading: String,
-    pub(super) hint: String,
-    /// The links for this device; they come before a QR code for another.
-    pub(super) links: Option<Html>,
-    pub(super) picture: Html,
-    /// A link or a button below the picture.
-    pub(super) button: Option<Html>,
-}
-
-impl Step {
-    pub(super) fn words(heading: impl Into<String>, hint: &str) -> Self {
-        Self {
-            heading: heading.into(),
-            hint: hint.to_owned(),
-            links: None,
-            picture: Html::default(),
-            button: None,
-        }
-    }
-}
 
 pub(super) fn pay(view: &PayView, context: &ViewContext) -> Html {
     let step = step(view, context);
-    let leaving = matches!(view.step, Task::Leaving);
+    let leaving = matches!(view.step, Step::Leaving);
     html! {
         <div key="pay" class="pay">
             <div class="lead">
@@ -60,38 +38,29 @@ pub(super) fn pay(view: &PayView, context: &ViewContext) -> Html {
     }
 }
 
-fn step(view: &PayView, context: &ViewContext) -> Step {
+fn step(view: &PayView, context: &ViewContext) -> StepView {
     let texts = context.texts;
     let app = texts.wallet(view.summary.wallet).app;
     match &view.step {
-        Task::Code(shown) => code(shown, &view.summary, context),
-        Task::Launch(shown, tried) => launch(shown, *tried, &view.summary, context),
-        Task::Bridge(call) => bridge(*call, app, context),
-        Task::Guide(Guide::OpenInBrowser, url) => Step {
+        Step::Code(shown) => code(shown, &view.summary, context),
+        Step::Launch(shown, tried) => launch(shown, *tried, &view.summary, context),
+        Step::Bridge(call) => bridge(*call, app, context),
+        Step::Guide(Guide::OpenInBrowser, url) => StepView {
             button: Some(copy_button(
                 "primary",
                 texts.copy_link(),
                 url.to_string().into(),
                 context,
             )),
-            ..Step::words(texts.guide(), texts.guide_hint())
+            ..StepView::words(texts.guide(), texts.guide_hint())
         },
-        Task::Away(departure) => Step {
+        Step::Away(departure) => StepView {
             button: Some(open_button(departure, texts.go_on().to_owned())),
-            ..Step::words(texts.away(), texts.away_hint())
+            ..StepView::words(texts.away(), texts.away_hint())
         },
-        Task::TakenByPage => Step::words(texts.taken(), texts.taken_hint()),
-        Task::Watching => Step::words(texts.watching(), texts.watching_hint()),
-        Task::Leaving => Step::words(texts.leaving(), texts.leaving_hint()),
-    }
-}
-
-/// An `<a>`, which no browser blocks as a popup.
-pub(super) fn open_button(departure: &Departure, label: String) -> Html {
-    html! {
-        <a part="open-button" data-look="primary" href={departure.url.to_string()}
-            target={departure.target.name()} rel="noopener"
-            referrerpolicy={departure.names_origin.then_some("origin")}>{ label }</a>
+        Step::TakenByPage => StepView::words(texts.taken(), texts.taken_hint()),
+        Step::Watching => StepView::words(texts.watching(), texts.watching_hint()),
+        Step::Leaving => StepView::words(texts.leaving(), texts.leaving_hint()),
     }
 }
 
@@ -107,7 +76,7 @@ fn answers(view: &PayView, context: &ViewContext) -> Html {
                 <p class="note">{ context.texts.nobody_tells() }</p>
             }
             if let Some(way) = view.other_way { { other_way(way, context) } }
-            if !matches!(view.step, Task::Watching) { { context.button(change) } }
+            if !matches!(view.step, Step::Watching) { { context.button(change) } }
         </>
     }
 }
