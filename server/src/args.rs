@@ -21,7 +21,7 @@ pub(crate) struct Args {
     /// `SQLite` file, or :memory: [default: checkout-server.sqlite3]
     #[arg(long)]
     pub(crate) database: Option<PathBuf>,
-    /// TOML file with real gateways; without it the sandbox stands in
+    /// TOML file with real gateways; without it the sandbox takes their place
     #[arg(long)]
     pub(crate) config: Option<PathBuf>,
     /// Seconds that an order can be paid [default: 900]

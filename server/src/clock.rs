@@ -2,7 +2,7 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// Milliseconds since 1970; a clock before that reads 0.
+/// The wall clock's time in milliseconds since 1970; a clock before that reads 0.
 #[must_use]
 pub fn now_ms() -> i64 {
     SystemTime::now()

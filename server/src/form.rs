@@ -1,7 +1,7 @@
 //! `application/x-www-form-urlencoded`, byte for byte.
 //!
-//! The signatures of the epay document are over the decoded bytes, whatever their
-//! charset, so a decoder that repairs UTF-8 would break them.
+//! There are signatures over the decoded bytes, whatever their charset, which a decoder
+//! that repairs UTF-8 would break.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode, utf8_percent_encode};
 
@@ -12,9 +12,10 @@ const KEPT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b' ');
 
+/// A field's name and value, decoded.
 pub type Pair = (Vec<u8>, Vec<u8>);
 
-/// The pairs in the order they were sent, twins included.
+/// The fields in the order they were sent, those that were sent twice included.
 #[must_use]
 pub fn decode(body: &[u8]) -> Vec<Pair> {
     body.split(|&byte| byte == b'&')
@@ -26,14 +27,14 @@ pub fn decode(body: &[u8]) -> Vec<Pair> {
         .collect()
 }
 
-/// The last pair of that name, as text; `None` as well when it is no UTF-8.
+/// The value of the last field of that name; `None` also when it is not UTF-8.
 #[must_use]
 pub fn field(pairs: &[Pair], name: &str) -> Option<String> {
     let (_, value) = pairs.iter().rfind(|(key, _)| key == name.as_bytes())?;
     String::from_utf8(value.clone()).ok()
 }
 
-/// Spaces become `+`, as PHP's `urlencode` has it.
+/// A form of these fields. Spaces become `+`, as PHP's `urlencode` has it.
 #[must_use]
 pub fn encode<K: AsRef<str>, V: AsRef<str>>(pairs: &[(K, V)]) -> String {
     let quote = |text: &str| {
@@ -71,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn bytes_that_are_no_utf8_stay_themselves() {
+    fn bytes_that_are_not_utf8_stay_themselves() {
         let pairs = decode(b"name=%BB%E1%D4%B1&flag&&x=1&x=2");
         assert_eq!(pairs[0].1, [0xBB, 0xE1, 0xD4, 0xB1]);
         assert_eq!(pairs[1], (b"flag".to_vec(), Vec::new()));

@@ -1,4 +1,4 @@
-//! What stands around the routes: overload, caching and other origins.
+//! Layers around the routes: overload, caching and other origins.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use serde_json::json;
 use tokio::sync::Semaphore;
 use tower_http::cors::{AllowHeaders, AllowOrigin, CorsLayer};
 
-/// Seconds that a refused client is asked to wait.
+/// Seconds after which a refused client may try again.
 const RETRY_AFTER: &str = "2";
 
 /// Above `limit` requests in work, one more is refused at once instead of queued.
@@ -37,7 +37,7 @@ async fn admit(State(places): State<Arc<Semaphore>>, request: Request, next: Nex
     }
 }
 
-/// Everything that is computed is out of date a moment later.
+/// Forbids caching: what is computed is out of date a moment later.
 pub(crate) fn no_store(routes: Router) -> Router {
     routes.layer(map_response(|mut response: Response| async {
         response
@@ -48,7 +48,7 @@ pub(crate) fn no_store(routes: Router) -> Router {
     }))
 }
 
-/// Shops on the configured origins, and no other, may call and read. No credentials.
+/// Lets pages on the configured origins, and no other, call and read. No credentials.
 pub(crate) fn cross_origin(routes: Router, origins: &[String]) -> Router {
     let exact: Vec<HeaderValue> = origins
         .iter()

@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-use checkout_server::{Setup, app, config::Config, serve::serve};
+use checkout_server::{Setup, app, config::Config, serve::serve, setup};
 use clap::Parser;
 use tokio::{
     net::TcpListener,
@@ -21,13 +21,13 @@ use url::Url;
 use self::args::Args;
 
 const DEFAULT_DATABASE: &str = "checkout-server.sqlite3";
-/// Seconds; a wallet's code seldom lives longer.
+/// Seconds; a wallet's QR code seldom lives longer.
 const DEFAULT_LIFE: u32 = 900;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    // No deeper level, ever: the HTTP libraries would log URLs, and an epay query's URL
-    // holds the key.
+    // Never a deeper level: the HTTP libraries would log URLs, and the URL of a gateway's
+    // query may have a key.
     tracing_subscriber::fmt()
         .with_writer(io::stderr)
         .with_ansi(io::stderr().is_terminal())
@@ -47,7 +47,7 @@ async fn run(args: Args) -> Result<(), String> {
         .await
         .map_err(|error| unbound(&args, &error))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
-    let setup = setup(args, base(address)?)?;
+    let setup = setup_of(args, base(address)?)?;
     let app = app(&setup).map_err(|error| error.to_string())?;
     let stop = stop_signal().map_err(|error| error.to_string())?;
     println!("checkout-server listening on http://{address}");
@@ -56,11 +56,11 @@ async fn run(args: Args) -> Result<(), String> {
     Ok(())
 }
 
-fn setup(args: Args, base: Url) -> Result<Setup, String> {
+fn setup_of(args: Args, base: Url) -> Result<Setup, String> {
     let env = |name: &str| std::env::var(name).ok();
     let config = match &args.config {
-        Some(path) => Config::read(path, env),
-        None => Config::sandbox(&base, env),
+        Some(path) => Config::read(path).and_then(|config| setup::configure(config, env)),
+        None => setup::sandbox(&base, env),
     }
     .map_err(|error| error.to_string())?;
     let database = args

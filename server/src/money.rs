@@ -7,10 +7,13 @@ use serde::{Deserialize, Serialize};
 /// The longest whole part: a hundred billion yuan, far from overflow when multiplied.
 const MAX_DIGITS: usize = 12;
 
+/// An amount of money in whole fen, a hundredth of a yuan. It is never negative, and always
+/// fits a signed integer of 64 bits, which is what databases have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct Fen(u64);
+pub struct Fen(i64);
 
+/// A text is not an amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotMoney;
 
@@ -23,23 +26,43 @@ impl fmt::Display for NotMoney {
 impl std::error::Error for NotMoney {}
 
 impl Fen {
+    /// So many fen.
     #[must_use]
-    pub const fn new(fen: u64) -> Self {
-        Self(fen)
+    pub const fn new(fen: u32) -> Self {
+        // Lossless; `From` is not const.
+        Self(fen as i64)
     }
 
+    /// So many fen, as a database has them; `None` if they are negative.
     #[must_use]
-    pub const fn get(self) -> u64 {
+    pub const fn from_signed(fen: i64) -> Option<Self> {
+        if fen < 0 { None } else { Some(Self(fen)) }
+    }
+
+    /// The fen, as a database has them.
+    #[must_use]
+    pub const fn signed(self) -> i64 {
         self.0
     }
 
+    /// The fen.
     #[must_use]
-    pub fn times(self, quantity: u32) -> Option<Self> {
-        self.0.checked_mul(u64::from(quantity)).map(Self)
+    pub const fn get(self) -> u64 {
+        self.0.unsigned_abs()
     }
 
-    /// `1`, `1.0` and `1.00` are the same amount; a sign, a leading zero, white space,
-    /// a bare dot or a third decimal is no amount at all.
+    /// The price of so many items of this price; `None` where it would be too large.
+    #[must_use]
+    pub fn times(self, quantity: u32) -> Option<Self> {
+        self.0.checked_mul(i64::from(quantity)).map(Self)
+    }
+
+    /// Reads decimal text in yuan. `1`, `1.0` and `1.00` are the same amount; text with a
+    /// sign, a leading zero, white space, a bare dot or a third decimal is not an amount.
+    ///
+    /// # Errors
+    ///
+    /// When the text is not an amount, or has more than twelve digits before the dot.
     pub fn parse(text: &str) -> Result<Self, NotMoney> {
         let (whole, cents) = text.split_once('.').unwrap_or((text, "00"));
         let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
@@ -50,7 +73,7 @@ impl Fen {
         if whole.len() > MAX_DIGITS || cents.len() > 2 {
             return Err(NotMoney);
         }
-        let number = |part: &str| part.parse::<u64>().map_err(|_| NotMoney);
+        let number = |part: &str| part.parse::<i64>().map_err(|_| NotMoney);
         let cents = number(cents)? * if cents.len() == 1 { 10 } else { 1 };
         Ok(Self(number(whole)? * 100 + cents))
     }
@@ -95,13 +118,23 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_amount_is_refused() {
+    fn what_is_not_an_amount_is_refused() {
         for text in [
             "", ".", "1.", ".5", "01", "-1", "+1", " 1", "1 ", "1.234", "1,00", "1e2", "0x1", "９",
         ] {
             assert_eq!(Fen::parse(text), Err(NotMoney), "{text:?}");
         }
         assert_eq!(Fen::parse("9999999999999"), Err(NotMoney));
+    }
+
+    #[test]
+    fn an_amount_fits_a_databases_integer() {
+        let largest = Fen::parse("999999999999.99").unwrap();
+        assert_eq!(Fen::from_signed(largest.signed()), Some(largest));
+        assert_eq!(Fen::from_signed(-1), None);
+        assert_eq!(largest.times(u32::MAX), None);
+        let fits = largest.times(90_000).unwrap();
+        assert_eq!(fits.get(), 8_999_999_999_999_910_000);
     }
 
     #[test]

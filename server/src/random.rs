@@ -1,7 +1,7 @@
 //! Unguessable text from the operating system.
 
-/// Base 32 without letters that look alike; lower case only, since an epay gateway
-/// takes two order numbers that differ in case alone for the same.
+/// Base 32 without letters that look alike; lower case only, since there are gateways that
+/// take two order numbers that differ in case alone for the same.
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
 /// `length` characters of five random bits each.
@@ -18,7 +18,7 @@ pub(crate) fn letters(length: usize) -> String {
 /// `length` decimal digits.
 #[must_use]
 pub(crate) fn digits(length: usize) -> String {
-    // 250 is the largest multiple of ten in a byte; what is above would favour low digits.
+    // 250 is the largest multiple of ten in a byte; what is above would favor low digits.
     let mut digits = String::with_capacity(length);
     while digits.len() < length {
         digits.extend(
@@ -35,7 +35,7 @@ pub(crate) fn digits(length: usize) -> String {
 fn bytes(length: usize) -> Vec<u8> {
     let mut bytes = vec![0; length];
     if let Err(error) = getrandom::fill(&mut bytes) {
-        tracing::error!(%error, "the system gives no randomness");
+        tracing::error!(%error, "the system's random source failed");
         std::process::abort();
     }
     bytes

@@ -1,25 +1,28 @@
-//! A text that never shows: not in a log, not in an answer, not in an error.
+//! Texts that are never shown: not in a log, not in an answer, not in an error.
 
 use std::fmt;
 
 use serde::Deserialize;
 
+/// A text that `Debug` and `Display` do not show.
 #[derive(Clone, Default, Deserialize)]
 #[serde(transparent)]
 pub struct Secret(String);
 
 impl Secret {
+    /// A secret of that text.
     #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into())
     }
 
-    /// The text itself. For signing, comparing, and what is sent to the gateway alone.
+    /// The text itself: for signing, comparing, and requests to the gateway alone.
     #[must_use]
     pub fn reveal(&self) -> &str {
         &self.0
     }
 
+    /// Whether there is no text.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

@@ -1,7 +1,7 @@
-//! Connections: accepts them, runs the router on them, and ends them in order.
+//! Accepts connections, runs the router on them, and ends them in order.
 //!
-//! `axum::serve` always answers. The sandbox's scripted faults need a connection that
-//! closes without a word, hence this loop: a response that carries `HangUp` is not sent.
+//! `axum::serve` always answers. Scripted faults need a connection that closes without an
+//! answer, hence this loop: a response that carries `HangUp` is not sent.
 
 use std::{convert::Infallible, fmt, future::Future, net::SocketAddr, time::Duration};
 
@@ -14,14 +14,14 @@ use hyper_util::{
 use tokio::net::{TcpListener, TcpStream};
 use tower::ServiceExt;
 
-/// A client that never finishes its headers is let go after this.
-const HEADERS_WITHIN: Duration = Duration::from_secs(10);
-/// On a stop signal, requests in flight get this long.
-const FAREWELL: Duration = Duration::from_secs(5);
+/// A connection whose request headers take longer is closed.
+const HEADERS_TIMEOUT: Duration = Duration::from_secs(10);
+/// For how long requests under way may go on after a stop signal.
+const STOP_TIMEOUT: Duration = Duration::from_secs(5);
 /// A failing `accept` (no file descriptors left) is tried again after this.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
-/// Put into a response's extensions: close the connection, send nothing.
+/// In a response's extensions: the connection is closed, and nothing is sent.
 #[derive(Clone, Copy, Debug)]
 pub struct HangUp;
 
@@ -36,7 +36,7 @@ impl fmt::Display for HungUp {
 
 impl std::error::Error for HungUp {}
 
-/// Serves until `stop` resolves, then lets the requests in flight finish.
+/// Serves until `stop` resolves, then lets the requests under way finish.
 pub async fn serve(listener: TcpListener, app: Router, stop: impl Future<Output = ()>) {
     let graceful = GracefulShutdown::new();
     tokio::pin!(stop);
@@ -53,7 +53,7 @@ pub async fn serve(listener: TcpListener, app: Router, stop: impl Future<Output 
         }
     }
     drop(listener);
-    if tokio::time::timeout(FAREWELL, graceful.shutdown())
+    if tokio::time::timeout(STOP_TIMEOUT, graceful.shutdown())
         .await
         .is_err()
     {
@@ -69,10 +69,10 @@ fn start(stream: TcpStream, peer: SocketAddr, app: Router, graceful: &GracefulSh
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEADERS_WITHIN)
+        .header_read_timeout(HEADERS_TIMEOUT)
         .serve_connection(TokioIo::new(stream), service);
     let connection = graceful.watch(connection);
-    // A connection's end, good or bad, is the client's business; nothing to report.
+    // However a connection ends, it is the client's doing: there is nothing to log.
     tokio::spawn(async move { connection.await.ok() });
 }
 

@@ -1,49 +1,40 @@
-//! The project's chores, one command each. Start reading at `run`.
+//! The project's commands: build, test, measure, demonstrate. Start reading at `run`.
 //!
-//! Every command first brings what it needs (`setup`), so that a fresh clone on a
-//! bare machine needs nothing but Rust.
+//! Every command first installs what it needs and does not find (`setup`), so that a
+//! fresh clone needs nothing but Rust and its linker.
+//!
+//! A module imports only from those below it: `check`, `run`, `build`, `setup`, and last
+//! `project`, `files`, `steps`, `process`.
 
-mod apt;
-mod browser;
-mod budget;
-mod demo;
-mod dist;
+mod build;
+mod check;
 mod files;
-mod gallery;
-mod glue;
-mod integrity;
-mod journeys;
-mod npm;
-mod package;
 mod process;
 mod project;
-mod report;
-mod server;
+mod run;
 mod setup;
-mod shorten;
-mod size;
-mod stage;
-mod table;
-mod tally;
-mod test;
-mod tools;
+mod steps;
 
 use std::process::ExitCode;
 
+use check::{package, size, table, test};
 use process::Outcome;
+use run::{demo, gallery, journeys};
+use setup::Part;
 
 const USAGE: &str = "\
 usage: cargo xtask <command>
 
+  setup [build|native|browser]  install what all commands need, or one part of it
   demo [--port N] [--no-open]   build the shop, serve it, open it in a browser
   test [native|browser]         every check and test, or one half of them
   dist                          build the files to ship into dist/
-  package                       judge dist/npm as npm and TypeScript see it
-  size [--lower]                weigh those files; --lower tightens the budget
+  package                       check dist/npm with npm pack and TypeScript
+  size [--lower]                weigh the files to ship; --lower lowers the budget
   gallery                       write pages with every state, to look at
   pictures                      take the pictures anew that the tests compare
-  bench                         measure what a shopper waits for
-  table                         count what is lost or doubled in the worst minutes
+  bench                         measure loading and response times
+  table                         run the failure simulation and count lost or duplicate orders
 ";
 
 fn main() -> ExitCode {
@@ -60,23 +51,27 @@ fn main() -> ExitCode {
 
 fn run(arguments: &[&str]) -> Outcome<ExitCode> {
     match arguments {
+        ["setup"] => setup::run(&Part::ALL)?,
+        ["setup", "build"] => setup::run(&[Part::Build])?,
+        ["setup", "native"] => setup::run(&[Part::NativeTests])?,
+        ["setup", "browser"] => setup::run(&[Part::Build, Part::BrowserTests])?,
         ["demo", options @ ..] => demo::run(&demo::Options::parse(options)?)?,
-        ["dist"] => dist::build(&setup::for_building()?)?,
+        ["dist"] => build::dist::build()?,
         ["package"] => package::check()?,
         ["size"] => size::run(false)?,
         ["size", "--lower"] => size::run(true)?,
         ["gallery"] => gallery::run()?,
         ["pictures"] => gallery::take_pictures()?,
         ["bench"] => journeys::bench()?,
-        ["stage"] => stage::run()?,
+        ["stage"] => build::stage::run()?,
         ["table"] => table::run()?,
-        ["test"] => return test::run(test::Part::All),
-        ["test", "native"] => return test::run(test::Part::Native),
-        ["test", "browser"] => return test::run(test::Part::Browser),
+        ["test"] => return test::run(test::Half::Both),
+        ["test", "native"] => return test::run(test::Half::Native),
+        ["test", "browser"] => return test::run(test::Half::Browser),
         [] | ["help" | "--help" | "-h"] => print!("{USAGE}"),
         unknown => {
             let unknown = unknown.join(" ");
-            return Err(format!("no such command: `{unknown}`\n\n{USAGE}"));
+            return Err(format!("unknown command: `{unknown}`\n\n{USAGE}"));
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -87,13 +82,19 @@ mod tests {
     use super::run;
 
     #[test]
-    fn an_unknown_command_is_refused_with_the_list_of_known_ones() {
+    fn an_unknown_command_is_rejected_with_the_list_of_known_ones() {
         let sentence = run(&["tset"]).unwrap_err();
         assert!(sentence.contains("`tset`") && sentence.contains("cargo xtask <command>"));
     }
 
     #[test]
-    fn an_unknown_part_of_the_tests_is_refused() {
-        assert!(run(&["test", "everything"]).is_err());
+    fn an_unknown_argument_of_a_known_command_is_rejected() {
+        for arguments in [
+            ["test", "everything"],
+            ["dist", "--fancy"],
+            ["setup", "tea"],
+        ] {
+            assert!(run(&arguments).is_err(), "{arguments:?}");
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! Other programs: found, run, listened to. A failure names the command.
+//! Other programs: found, run, their output read. An error names the command.
 
 use std::env;
 use std::ffi::OsStr;
@@ -6,7 +6,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 
-/// What goes wrong in a chore is told to a person, in one sentence.
+/// The result of a step. An error is a sentence for the person who runs it.
 pub(crate) type Outcome<T = ()> = Result<T, String>;
 
 pub(crate) fn run(command: &mut Command) -> Outcome {
@@ -14,7 +14,18 @@ pub(crate) fn run(command: &mut Command) -> Outcome {
     succeeded(command, status)
 }
 
-/// Runs and collects standard output.
+/// Runs a command beside others: its output is shown only if it fails.
+pub(crate) fn run_quietly(command: &mut Command) -> Outcome {
+    let output = command.stdin(Stdio::null()).output();
+    let output = output.map_err(|error| cannot_start(command, &error))?;
+    if !output.status.success() {
+        // A closed terminal does not change how the step ended.
+        let _ = std::io::stderr().write_all(&[output.stdout, output.stderr].concat());
+    }
+    succeeded(command, Ok(output.status))
+}
+
+/// Runs a command and returns its standard output.
 pub(crate) fn read(command: &mut Command) -> Outcome<String> {
     let output = command.stderr(Stdio::inherit()).output();
     let output = output.map_err(|error| cannot_start(command, &error))?;
@@ -22,15 +33,16 @@ pub(crate) fn read(command: &mut Command) -> Outcome<String> {
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
-/// Like `read`, for a question to which failing is an answer too.
-pub(crate) fn ask(program: impl AsRef<OsStr>, arguments: &[&str]) -> Option<String> {
+/// Like `read`, for a command that may fail or be missing: `None` then.
+pub(crate) fn try_read(program: impl AsRef<OsStr>, arguments: &[&str]) -> Option<String> {
     let output = Command::new(program).args(arguments).output().ok()?;
-    let answer = String::from_utf8_lossy(&output.stdout).into_owned();
-    output.status.success().then_some(answer)
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    output.status.success().then_some(text)
 }
 
-/// Runs, showing standard output as it comes and handing each line to `listen`.
-pub(crate) fn stream(command: &mut Command, mut listen: impl FnMut(&str)) -> Outcome {
+/// Runs a command, shows its standard output as it comes, and calls `on_line` with each
+/// line.
+pub(crate) fn stream(command: &mut Command, mut on_line: impl FnMut(&str)) -> Outcome {
     let child = command.stdout(Stdio::piped()).spawn();
     let mut child = child.map_err(|error| cannot_start(command, &error))?;
     if let Some(stdout) = child.stdout.take() {
@@ -42,7 +54,7 @@ pub(crate) fn stream(command: &mut Command, mut listen: impl FnMut(&str)) -> Out
         {
             // A closed terminal is no reason to stop the tests.
             let _ = std::io::stdout().write_all(&line);
-            listen(&String::from_utf8_lossy(&line));
+            on_line(&String::from_utf8_lossy(&line));
             line.clear();
         }
     }
@@ -72,11 +84,15 @@ fn shown(command: &Command) -> String {
         .join(" ")
 }
 
+/// The file of a program on the PATH.
 pub(crate) fn on_path(program: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH")?;
-    env::split_paths(&path).find_map(|folder| in_folder(&folder, program))
+    // Debian puts servers there, which is on the PATH of root alone.
+    let mut folders = env::split_paths(&path).chain(["/usr/sbin".into()]);
+    folders.find_map(|folder| in_folder(&folder, program))
 }
 
+/// The file of a program in a folder, with the ending that the system gives it.
 pub(crate) fn in_folder(folder: &Path, program: &str) -> Option<PathBuf> {
     let endings: &[&str] = if cfg!(windows) {
         &[".exe", ".cmd"]

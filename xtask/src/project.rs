@@ -8,32 +8,36 @@ use crate::process::Outcome;
 
 pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// Asked at run time, since clones that share a target directory share this program.
+/// The project's folder, read at run time: clones that share a target directory share
+/// this program.
 pub(crate) fn root() -> Outcome<PathBuf> {
     env::var_os("CARGO_MANIFEST_DIR")
         .and_then(|own| Path::new(&own).parent().map(Path::to_path_buf))
         .ok_or_else(|| "run this as `cargo xtask`".to_owned())
 }
 
+/// The folder of the files to ship.
 pub(crate) fn dist() -> Outcome<PathBuf> {
     Ok(root()?.join("dist"))
 }
 
-/// Cargo puts the server beside this program, whatever the target directory is.
+/// The server's program. Cargo puts it beside this one, whatever the target directory is.
 pub(crate) fn server() -> Outcome<PathBuf> {
     Ok(programs()?.join(format!("checkout-server{EXE_SUFFIX}")))
 }
 
-/// Things a command leaves behind, which `cargo clean` sweeps away.
+/// A file or folder that a command leaves behind, and `cargo clean` removes.
 pub(crate) fn scratch(name: &str) -> Outcome<PathBuf> {
     Ok(programs()?.join(name))
 }
 
-fn programs() -> Outcome<PathBuf> {
-    let own = env::current_exe().map_err(|error| format!("cannot find itself: {error}"))?;
+/// The folder of this program.
+pub(crate) fn programs() -> Outcome<PathBuf> {
+    let own = env::current_exe()
+        .map_err(|error| format!("cannot locate the xtask executable: {error}"))?;
     own.parent()
         .map(Path::to_path_buf)
-        .ok_or_else(|| "cannot find the target directory".to_owned())
+        .ok_or_else(|| "cannot locate the target directory".to_owned())
 }
 
 /// Cargo, at the root of the project.

@@ -1,28 +1,34 @@
-//! What the server is told: a TOML file (`example.toml` explains every key), some of it
-//! overridden by the environment. Without a file the sandbox stands in for the gateways.
+//! The config file: TOML, every key of which `example.toml` explains. What a gateway's
+//! table and a product's keys mean is known to the merchant's side alone; here they are
+//! tables.
 
-mod gateways;
+mod catalogue_error;
+mod error;
+mod tables;
 
-pub use self::gateways::{
-    EpayConfig, GatepayConfig, GatewaysConfig, OrderCmdConfig, PayUrlConfig, SmallsaasConfig,
-};
+pub use self::{catalogue_error::CatalogueError, error::ConfigError, tables::GatewayTables};
 
-use std::{fmt, path::Path};
+use std::path::Path;
 
 use serde::Deserialize;
+use toml::Table;
 use url::Url;
 
-use self::gateways::web;
-use crate::merchant::catalogue::{Catalogue, CatalogueError, Product};
+use crate::secret::Secret;
 
+/// A config file's content. Only `[merchant]` is checked.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
+    /// The table `[merchant]`.
     pub merchant: MerchantConfig,
-    pub gateways: GatewaysConfig,
-    pub products: Vec<Product>,
+    /// The tables `[gateways.<name>]`.
+    pub gateways: GatewayTables,
+    /// The tables `[[products]]`, in the file's order. None means the demo's products.
+    pub products: Vec<Table>,
 }
 
+/// The table `[merchant]`: what concerns the server as a whole.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct MerchantConfig {
@@ -30,14 +36,15 @@ pub struct MerchantConfig {
     pub public_url: Option<Url>,
     /// Origins, exactly as a browser writes them, of shops on other hosts.
     pub allowed_origins: Vec<String>,
+    /// `SQLite` file, or `:memory:`.
     pub database: Option<String>,
-    /// Seconds an order lives.
+    /// Seconds during which an order can be paid.
     pub expires_in: Option<u32>,
-    /// Take the shopper's address from the last `X-Forwarded-For` entry.
+    /// Whether the shopper's address is the last `X-Forwarded-For` entry.
     pub trust_forwarded_for: bool,
     /// Requests in work at once; one more is answered 503.
     pub max_in_flight: usize,
-    /// Seconds a gateway may take to answer a create.
+    /// Seconds that a gateway may take to answer a create request.
     pub gateway_timeout: u32,
 }
 
@@ -56,87 +63,63 @@ impl Default for MerchantConfig {
     }
 }
 
-#[derive(Debug)]
-pub enum ConfigError {
-    Unreadable(std::io::Error),
-    Malformed(toml::de::Error),
-    MissingKey(&'static str),
-    BadUrl(&'static str),
-    BadValue(&'static str),
-    BadOrigin(String),
-    Catalogue(CatalogueError),
-}
-
-impl fmt::Display for ConfigError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unreadable(error) => write!(f, "the config file cannot be read: {error}"),
-            // `message` leaves out the excerpt of the file, which may hold a key.
-            Self::Malformed(error) => write!(f, "the config file is wrong: {}", error.message()),
-            Self::MissingKey(name) => {
-                write!(f, "no key or token: set it in the config file or in {name}")
-            }
-            Self::BadUrl(name) => write!(f, "{name} must be an http or https URL"),
-            Self::BadValue(name) => write!(f, "{name} holds what cannot be sent as it stands"),
-            Self::BadOrigin(origin) => {
-                write!(
-                    f,
-                    "{origin:?} is no origin such as \"https://shop.example\""
-                )
-            }
-            Self::Catalogue(error) => error.fmt(f),
-        }
-    }
-}
-
-impl std::error::Error for ConfigError {}
-
 impl Config {
-    pub fn read(path: &Path, env: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
-        Self::parse(
-            &std::fs::read_to_string(path).map_err(ConfigError::Unreadable)?,
-            env,
-        )
+    /// Reads a config file.
+    ///
+    /// # Errors
+    ///
+    /// As [`Config::parse`], and when the file cannot be read.
+    pub fn read(path: &Path) -> Result<Self, ConfigError> {
+        Self::parse(&std::fs::read_to_string(path).map_err(ConfigError::Unreadable)?)
     }
 
-    pub fn parse(text: &str, env: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
-        let mut config: Self = toml::from_str(text).map_err(ConfigError::Malformed)?;
-        config.gateways.override_from(env);
-        config.checked()
-    }
-
-    /// Every gateway at `base`, in this process, for accounts that are worth nothing.
-    pub fn sandbox(base: &Url, env: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
-        let mut gateways = GatewaysConfig::sandbox(base)?;
-        gateways.override_from(env);
-        Self {
-            gateways,
-            ..Self::default()
+    /// Parses the text of a config file.
+    ///
+    /// # Errors
+    ///
+    /// When the text is not TOML, has an unknown key outside the gateways and products, or
+    /// a value of `[merchant]` that cannot be used.
+    pub fn parse(text: &str) -> Result<Self, ConfigError> {
+        let config: Self = toml::from_str(text).map_err(ConfigError::Malformed)?;
+        if let Some(public_url) = &config.merchant.public_url {
+            check_web_url(public_url, "merchant.public_url")?;
         }
-        .checked()
-    }
-
-    fn checked(self) -> Result<Self, ConfigError> {
-        self.gateways.check()?;
-        if let Some(public_url) = &self.merchant.public_url {
-            web(public_url, "merchant.public_url")?;
-        }
-        for origin in &self.merchant.allowed_origins {
+        for origin in &config.merchant.allowed_origins {
             let exact =
                 Url::parse(origin).is_ok_and(|url| url.origin().ascii_serialization() == *origin);
             if !exact {
                 return Err(ConfigError::BadOrigin(origin.clone()));
             }
         }
-        self.catalogue()?;
-        Ok(self)
+        Ok(config)
     }
+}
 
-    /// The products of the file, or the demo's.
-    pub fn catalogue(&self) -> Result<Catalogue, ConfigError> {
-        if self.products.is_empty() {
-            return Ok(Catalogue::demo());
-        }
-        Catalogue::new(self.products.clone()).map_err(ConfigError::Catalogue)
+/// Checks that requests can be sent to a URL. `key` is where the config has it.
+///
+/// # Errors
+///
+/// When the URL is neither `http` nor `https`.
+pub fn check_web_url(url: &Url, key: &'static str) -> Result<(), ConfigError> {
+    match url.scheme() {
+        "http" | "https" => Ok(()),
+        _ => Err(ConfigError::BadUrl(key)),
     }
+}
+
+/// Checks that a secret is there: an empty one would let everybody in. `key` is where the
+/// config has it, `variable` the environment variable that may hold it instead.
+///
+/// # Errors
+///
+/// When the secret is empty.
+pub fn check_secret(
+    secret: &Secret,
+    key: &'static str,
+    variable: &'static str,
+) -> Result<(), ConfigError> {
+    if secret.is_empty() {
+        return Err(ConfigError::MissingSecret { key, variable });
+    }
+    Ok(())
 }

@@ -1,30 +1,64 @@
 //! What the shop sells and for how much. Prices come from here and nowhere else.
 
-use std::fmt;
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use toml::{Table, Value};
 
-use crate::money::Fen;
+use crate::{
+    config::{CatalogueError, ConfigError},
+    money::Fen,
+};
 
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
+const DEMO: &str = include_str!("demo.toml");
+/// The keys of a product that belong to no gateway.
+const OWN_KEYS: [&str; 5] = ["id", "name_zh", "name_en", "price", "max_quantity"];
+
+/// A product of the catalogue, as `GET /products` has it.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Product {
+    /// The shop's own id, which a page names.
     pub id: String,
-    /// The name that the gateway is told.
+    /// The name that gateways get.
     pub name_zh: String,
+    /// The name for pages in English.
     pub name_en: String,
+    /// Of one item.
     pub price: Fen,
+    /// The most items in one order.
     pub max_quantity: u32,
-    /// The product's number at gatepay; without one it is not sold there.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub gatepay_product: Option<u32>,
-    /// The same for pay-url.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub consume_type: Option<u32>,
+    /// What single gateways need to know about the product, by the keys of the config.
+    /// Each key belongs to one gateway, whose own code reads it.
+    #[serde(flatten)]
+    pub gateway_fields: BTreeMap<String, Value>,
+}
+
+/// A key of a product's table that belongs to one gateway.
+#[derive(Clone, Copy, Debug)]
+pub struct ProductKey {
+    /// The key in the config.
+    pub name: &'static str,
+    /// Whether the gateway can have that value.
+    pub accepts: fn(&Value) -> bool,
+}
+
+impl ProductKey {
+    /// A key whose values are whole numbers from 0 to 4294967295.
+    #[must_use]
+    pub const fn number(name: &'static str) -> Self {
+        Self {
+            name,
+            accepts: |value| whole(value).is_some(),
+        }
+    }
+}
+
+fn whole(value: &Value) -> Option<u32> {
+    u32::try_from(value.as_integer()?).ok()
 }
 
 impl Product {
-    /// The price of so many, if so many are sold at once.
+    /// The price of so many items, if so many are sold at once.
     #[must_use]
     pub fn total(&self, quantity: u32) -> Option<Fen> {
         (1..=self.max_quantity)
@@ -33,55 +67,55 @@ impl Product {
             .flatten()
     }
 
-    /// How many pieces an amount buys, if it buys a whole number of them that is sold.
+    /// How many items an amount buys, if it buys a whole number of them that is sold.
     #[must_use]
     pub fn quantity_for(&self, amount: Fen) -> Option<u32> {
         let quantity = amount.get().checked_div(self.price.get())?;
         let quantity = u32::try_from(quantity).ok()?;
         (self.total(quantity) == Some(amount)).then_some(quantity)
     }
-}
 
-#[derive(Clone, Debug)]
-pub struct Catalogue(Vec<Product>);
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CatalogueError {
-    /// A second product of that id, name or number at a gateway.
-    Twin(String),
-    /// No price, or nothing that may be bought.
-    Worthless(String),
-}
-
-impl fmt::Display for CatalogueError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Twin(id) => write!(
-                f,
-                "product {id:?} has the id, a name or a number of another"
-            ),
-            Self::Worthless(id) => {
-                write!(f, "product {id:?} needs a price and a max_quantity above 0")
-            }
-        }
+    /// The product's number under a key of a gateway's. Without one it is not sold there.
+    #[must_use]
+    pub fn number(&self, key: &str) -> Option<u32> {
+        self.gateway_fields.get(key).and_then(whole)
     }
 }
 
+/// The products that are sold. No two share an id, a name or a gateway's field.
+#[derive(Clone, Debug)]
+pub struct Catalogue(Vec<Product>);
+
 impl Catalogue {
-    pub fn new(products: Vec<Product>) -> Result<Self, CatalogueError> {
+    /// The products of the config's tables, or the demo's if there are none. `keys` are
+    /// those of all gateways.
+    ///
+    /// # Errors
+    ///
+    /// When a table has an unknown key, or as [`Catalogue::new`].
+    pub fn read(tables: &[Table], keys: &[ProductKey]) -> Result<Self, ConfigError> {
+        if tables.is_empty() {
+            return Self::new(demo()?, keys).map_err(ConfigError::Catalogue);
+        }
+        let products: Result<_, _> = tables.iter().map(|table| product(table, keys)).collect();
+        Self::new(products?, keys).map_err(ConfigError::Catalogue)
+    }
+
+    /// A catalogue of these products. `keys` are those of all gateways.
+    ///
+    /// # Errors
+    ///
+    /// When two products have the same id, name or gateway's field, when one costs
+    /// nothing or may not be bought, or when a gateway cannot have a field's value.
+    pub fn new(products: Vec<Product>, keys: &[ProductKey]) -> Result<Self, CatalogueError> {
         let mut known = Self(Vec::new());
         for product in products {
             let names = [&product.name_zh, &product.name_en];
             if known.by_id(&product.id).is_some()
                 || names.iter().any(|name| known.by_name(name).is_some())
-                || product
-                    .gatepay_product
-                    .is_some_and(|number| known.by_gatepay_product(number).is_some())
-                || product
-                    .consume_type
-                    .is_some_and(|number| known.by_consume_type(number).is_some())
+                || (product.gateway_fields.iter()).any(|(key, value)| known.has(key, value))
             {
-                return Err(CatalogueError::Twin(product.id));
+                return Err(CatalogueError::Duplicate(product.id));
             }
             if product
                 .total(product.max_quantity)
@@ -89,21 +123,30 @@ impl Catalogue {
             {
                 return Err(CatalogueError::Worthless(product.id));
             }
+            for key in keys {
+                let value = product.gateway_fields.get(key.name);
+                if value.is_some_and(|value| !(key.accepts)(value)) {
+                    return Err(CatalogueError::BadField(product.id, key.name));
+                }
+            }
             known.0.push(product);
         }
         Ok(known)
     }
 
+    /// All products, in the config's order.
     #[must_use]
     pub fn products(&self) -> &[Product] {
         &self.0
     }
 
+    /// The product of that id.
     #[must_use]
     pub fn by_id(&self, id: &str) -> Option<&Product> {
         self.0.iter().find(|product| product.id == id)
     }
 
+    /// The product of that name, in either language.
     #[must_use]
     pub fn by_name(&self, name: &str) -> Option<&Product> {
         self.0
@@ -111,90 +154,77 @@ impl Catalogue {
             .find(|product| product.name_zh == name || product.name_en == name)
     }
 
+    /// The product with that number under a key of a gateway's.
     #[must_use]
-    pub fn by_gatepay_product(&self, number: u32) -> Option<&Product> {
+    pub fn by_number(&self, key: &str, number: u32) -> Option<&Product> {
         self.0
             .iter()
-            .find(|product| product.gatepay_product == Some(number))
+            .find(|product| product.number(key) == Some(number))
     }
 
-    #[must_use]
-    pub fn by_consume_type(&self, number: u32) -> Option<&Product> {
+    fn has(&self, key: &str, value: &Value) -> bool {
         self.0
             .iter()
-            .find(|product| product.consume_type == Some(number))
-    }
-
-    /// The demo's first shop.
-    #[must_use]
-    pub fn tea_shop() -> Self {
-        let longjing = ["西湖龙井 · 50 g", "West Lake Longjing, 50 g"];
-        let gaiwan = ["青瓷盖碗", "Celadon gaiwan"];
-        let sampler = ["五味茶样", "Five-tea sampler"];
-        Self(vec![
-            demo("longjing", longjing, 8800, 5, 1),
-            demo("gaiwan", gaiwan, 12800, 3, 2),
-            demo("sampler", sampler, 1990, 10, 3),
-        ])
-    }
-
-    /// Its other shops, too: the same page in another brand's dress.
-    #[must_use]
-    pub fn demo() -> Self {
-        let poems = ["唐诗三百首 · 线装", "300 Tang Poems, thread-bound"];
-        let notebook = ["宣纸手札", "Xuan paper notebook"];
-        let bookmark = ["黄铜书签", "Brass bookmark"];
-        let runner = ["追风跑鞋", "Gust running shoes"];
-        let socks = ["运动袜 · 三双", "Three pairs of socks"];
-        let laces = ["反光鞋带", "Reflective laces"];
-        let amplifier = ["胆前级放大器", "Valve preamplifier"];
-        let headphones = ["平板振膜耳机", "Planar headphones"];
-        let record = ["黑胶唱片《夜航》", "Night Flight, on vinyl"];
-        let mut all = Self::tea_shop();
-        all.0.extend([
-            demo("poems", poems, 6800, 5, 101),
-            demo("notebook", notebook, 3600, 10, 102),
-            demo("bookmark", bookmark, 1500, 10, 103),
-            demo("runner", runner, 46900, 2, 104),
-            demo("socks", socks, 5900, 10, 105),
-            demo("laces", laces, 1900, 10, 106),
-            demo("amplifier", amplifier, 268_000, 1, 107),
-            demo("headphones", headphones, 129_900, 2, 108),
-            demo("record", record, 22800, 5, 109),
-        ]);
-        all
+            .any(|product| product.gateway_fields.get(key) == Some(value))
     }
 }
 
-/// `number` is the product's at pay-url; gatepay's is eleven higher.
-fn demo(id: &str, names: [&str; 2], fen: u64, max_quantity: u32, number: u32) -> Product {
-    let [name_zh, name_en] = names.map(str::to_owned);
-    Product {
-        id: id.to_owned(),
-        name_zh,
-        name_en,
-        price: Fen::new(fen),
-        max_quantity,
-        gatepay_product: Some(number + 11),
-        consume_type: Some(number),
+fn product(table: &Table, keys: &[ProductKey]) -> Result<Product, ConfigError> {
+    let known = OWN_KEYS.into_iter().chain(keys.iter().map(|key| key.name));
+    let known: Vec<&'static str> = known.collect();
+    if let Some(name) = table.keys().find(|key| !known.contains(&key.as_str())) {
+        let name = name.clone();
+        return Err(ConfigError::Unknown { name, known });
     }
+    table.clone().try_into().map_err(ConfigError::Malformed)
+}
+
+/// The products of the demo's shops.
+fn demo() -> Result<Vec<Product>, ConfigError> {
+    #[derive(Deserialize)]
+    struct Demo {
+        products: Vec<Product>,
+    }
+    let demo: Demo = toml::from_str(DEMO).map_err(ConfigError::Malformed)?;
+    Ok(demo.products)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const KEYS: [ProductKey; 1] = [ProductKey::number("sku")];
+
+    fn sampler() -> Product {
+        Product {
+            id: "sampler".to_owned(),
+            name_zh: "五味茶样".to_owned(),
+            name_en: "Five-tea sampler".to_owned(),
+            price: Fen::new(1990),
+            max_quantity: 10,
+            gateway_fields: [("sku".to_owned(), Value::Integer(3))].into(),
+        }
+    }
+
+    fn other() -> Product {
+        Product {
+            id: "other".to_owned(),
+            name_zh: "另一".to_owned(),
+            name_en: "Other".to_owned(),
+            gateway_fields: BTreeMap::new(),
+            ..sampler()
+        }
+    }
+
     #[test]
     fn the_demos_shops_do_not_sell_under_each_others_names() {
-        let goods = Catalogue::demo().products().to_vec();
-        assert_eq!(goods.len(), 12);
-        Catalogue::new(goods).unwrap();
+        let goods = Catalogue::new(demo().unwrap(), &[]).unwrap();
+        assert_eq!(goods.products().len(), 12);
     }
 
     #[test]
     fn only_whole_quantities_within_the_limit_have_a_price() {
-        let shop = Catalogue::tea_shop();
-        let sampler = shop.by_name("Five-tea sampler").unwrap();
+        let sampler = sampler();
         for (quantity, total) in [(0, None), (1, Some(1990)), (10, Some(19900)), (11, None)] {
             assert_eq!(sampler.total(quantity), total.map(Fen::new), "{quantity}");
         }
@@ -211,42 +241,73 @@ mod tests {
     }
 
     #[test]
-    fn twins_and_free_products_are_refused() {
-        let tea = Catalogue::tea_shop().products().to_vec();
-        let twin = [tea.clone(), tea.clone()].concat();
-        assert_eq!(
-            Catalogue::new(twin).unwrap_err(),
-            CatalogueError::Twin("longjing".to_owned())
-        );
-        for clash in [
+    fn two_products_of_one_id_name_or_number_are_refused() {
+        for second in [
             Product {
-                consume_type: None,
-                ..tea[0].clone()
+                id: "sampler".to_owned(),
+                ..other()
             },
             Product {
-                gatepay_product: None,
-                ..tea[0].clone()
+                name_zh: "Five-tea sampler".to_owned(),
+                ..other()
+            },
+            Product {
+                name_en: "五味茶样".to_owned(),
+                ..other()
+            },
+            Product {
+                gateway_fields: sampler().gateway_fields,
+                ..other()
             },
         ] {
-            let renamed = Product {
-                id: "other".to_owned(),
-                name_zh: "另一".to_owned(),
-                name_en: "Other".to_owned(),
-                ..clash
-            };
+            let id = second.id.clone();
             assert_eq!(
-                Catalogue::new([tea.clone(), vec![renamed]].concat()).unwrap_err(),
-                CatalogueError::Twin("other".to_owned())
+                Catalogue::new(vec![sampler(), second], &KEYS).unwrap_err(),
+                CatalogueError::Duplicate(id)
             );
         }
+        assert!(Catalogue::new(vec![sampler(), other()], &KEYS).is_ok());
+    }
+
+    #[test]
+    fn a_free_product_is_refused() {
         let free = Product {
             price: Fen::new(0),
-            ..tea[0].clone()
+            ..sampler()
         };
         assert_eq!(
-            Catalogue::new(vec![free]).unwrap_err(),
-            CatalogueError::Worthless("longjing".to_owned())
+            Catalogue::new(vec![free], &KEYS).unwrap_err(),
+            CatalogueError::Worthless("sampler".to_owned())
         );
-        assert!(Catalogue::new(tea).is_ok());
+    }
+
+    #[test]
+    fn a_number_at_a_gateway_is_a_whole_number_of_32_bits() {
+        for (value, number) in [
+            (Value::Integer(0), Some(0)),
+            (Value::Integer(4_294_967_295), Some(u32::MAX)),
+            (Value::Integer(4_294_967_296), None),
+            (Value::Integer(-1), None),
+            (Value::Float(1.0), None),
+            (Value::String("1".to_owned()), None),
+        ] {
+            let product = Product {
+                gateway_fields: [("sku".to_owned(), value)].into(),
+                ..sampler()
+            };
+            assert_eq!(product.number("sku"), number);
+            let catalogue = Catalogue::new(vec![product], &KEYS);
+            match number {
+                Some(number) => {
+                    let catalogue = catalogue.unwrap();
+                    assert!(catalogue.by_number("sku", number).is_some());
+                    assert!(catalogue.by_number("other", number).is_none());
+                }
+                None => assert_eq!(
+                    catalogue.unwrap_err(),
+                    CatalogueError::BadField("sampler".to_owned(), "sku")
+                ),
+            }
+        }
     }
 }

@@ -12,7 +12,7 @@ pub(super) enum Field {
     /// Always a link, so `pay/1/` counts as one.
     Link(&'static [&'static str]),
     /// Any text to be drawn as a code; a link only where it begins with a slash.
-    Code(&'static [&'static str]),
+    QrCode(&'static [&'static str]),
     /// A link, or the order string of a wallet's SDK, `a=b&c=d`.
     LinkOrOrder(&'static [&'static str]),
 }
@@ -39,12 +39,12 @@ fn changes(text: &str, fields: &[Field], gateway: &Url) -> Vec<(Range<usize>, St
     let mut changes: Vec<_> = fields
         .iter()
         .filter_map(|field| {
-            let (Field::Link(path) | Field::Code(path) | Field::LinkOrOrder(path)) = field;
+            let (Field::Link(path) | Field::QrCode(path) | Field::LinkOrOrder(path)) = field;
             let token = token(json, path)?;
             let link: String = serde_json::from_str(token).ok()?;
             let candidate = match field {
                 Field::Link(_) => true,
-                Field::Code(_) => link.starts_with('/'),
+                Field::QrCode(_) => link.starts_with('/'),
                 Field::LinkOrOrder(_) => !is_order(&link),
             };
             let link = candidate.then(|| absolute(&link, gateway)).flatten()?;
@@ -100,7 +100,7 @@ mod tests {
     const FIELDS: [Field; 4] = [
         Field::LinkOrOrder(&["url"]),
         Field::Link(&["payurl"]),
-        Field::Code(&["qrcode"]),
+        Field::QrCode(&["qrcode"]),
         Field::Link(&["pay_info", "alipay_url"]),
     ];
 

@@ -1,151 +1,81 @@
-//! The merchant's side: orders, prices, secrets, and what was really paid.
+//! The merchant's side: orders, prices, secrets, and which orders are paid.
 //!
-//! `/orders` and `/products` are ours; `/pay/<gateway>` adds what the browser must not
-//! know and forwards; `/notify/<gateway>` is the gateway's voice; `/state` is what the
-//! widget polls. A gateway is one file or folder here, and knows no other gateway.
+//! `/orders` and `/products` are the shop's own; `/pay/<gateway>` adds what the browser
+//! must not have and forwards; `/notify/<gateway>` takes the gateway's notifications;
+//! `/state` is what the widget polls. `gateway` says what a gateway is, `gateways` has the
+//! list of them with a file or folder for each, and `shared` what they all use.
 
 pub mod catalogue;
-mod epay;
+mod configured;
 mod forward;
-mod gatepay;
+mod gateway;
+mod gateways;
 mod links;
-mod notified;
+mod notification;
 pub mod order;
-mod order_cmd;
 mod orders;
 pub mod pay_state;
-mod pay_url;
+mod query_cache;
 mod refusal;
 mod report;
-mod smallsaas;
+mod shared;
 mod state;
 pub mod store;
 
-pub use self::forward::client;
+pub use self::{configured::apply_environment, forward::client, shared::Merchant};
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use axum::{
     Router,
     routing::{get, post},
 };
-use url::Url;
 
-use self::{
-    catalogue::{Catalogue, Product},
-    order::{Gateway, Order, OrderNo, Wallet},
-    pay_state::PayState,
-    refusal::Refusal,
-    state::Asked,
-    store::Store,
-};
-use crate::{
-    clock,
-    config::{Config, ConfigError, GatewaysConfig},
-};
+use self::{catalogue::Catalogue, configured::Configured, orders::Orders, state::States};
+use crate::config::{Config, ConfigError};
 
-#[derive(Debug)]
-pub struct Merchant {
-    pub store: Store,
-    catalogue: Catalogue,
-    gateways: GatewaysConfig,
-    public_url: Url,
-    life: Duration,
-    /// How long a gateway may take to answer a create.
-    create_within: Duration,
-    trust_forwarded_for: bool,
-    http: reqwest::Client,
-    asked: Asked,
+/// The names of all gateways that the merchant's side knows, configured or not.
+#[must_use]
+pub fn gateway_names() -> Vec<&'static str> {
+    gateways::ALL.iter().map(|kind| kind.name).collect()
 }
 
-impl Merchant {
-    pub fn new(
-        config: &Config,
-        public_url: Url,
-        life: Duration,
-        store: Store,
-        http: reqwest::Client,
-    ) -> Result<Self, ConfigError> {
-        Ok(Self {
-            store,
-            catalogue: config.catalogue()?,
-            gateways: config.gateways.clone(),
-            public_url,
-            life,
-            create_within: Duration::from_secs(config.merchant.gateway_timeout.max(1).into()),
-            trust_forwarded_for: config.merchant.trust_forwarded_for,
-            http,
-            asked: Asked::default(),
-        })
-    }
-
-    fn notify_url(&self, gateway: Gateway) -> String {
-        let base = self.public_url.as_str().trim_end_matches('/');
-        format!("{base}/notify/{}", gateway.name())
-    }
-
-    fn order(
-        &self,
-        no: OrderNo,
-        product: &Product,
-        quantity: u32,
-        wallet: Wallet,
-    ) -> Option<Order> {
-        Some(Order {
-            no,
-            product_id: product.id.clone(),
-            name: product.name_zh.clone(),
-            quantity,
-            amount: product.total(quantity)?,
-            wallet,
-            gateway: None,
-            told: None,
-            expires_at_ms: clock::now_ms()
-                .saturating_add(i64::try_from(self.life.as_millis()).unwrap_or(i64::MAX)),
-            state: PayState::Waiting,
-        })
-    }
-
-    /// May the order go to this gateway now? Binds it to the gateway if so. What `told`
-    /// says is kept from the first time on, so that an order is always sent alike.
-    async fn claim(
-        &self,
-        order: &Order,
-        gateway: Gateway,
-        told: Option<String>,
-    ) -> Result<Order, Refusal> {
-        if order.state != PayState::Waiting {
-            return Err(Refusal::Settled);
-        }
-        if order.expires_in() == 0 {
-            return Err(Refusal::Expired);
-        }
-        let bound = self.store.bind(order.no.clone(), gateway, told).await?;
-        if bound.gateway == Some(gateway) {
-            Ok(bound)
-        } else {
-            Err(Refusal::GatewayDiffers)
-        }
-    }
+/// Checks the tables of gateways and products.
+///
+/// # Errors
+///
+/// When there is an unknown name or key, a secret is missing, or a value cannot be used.
+pub fn check(config: &Config) -> Result<(), ConfigError> {
+    read_catalogue(config)?;
+    Configured::read(&config.gateways).map(drop)
 }
 
-/// The routes of the gateways that are configured, and our own.
-pub fn routes(merchant: Arc<Merchant>) -> Router {
-    let mut router = Router::new()
+/// The products of the config, or the demo's.
+///
+/// # Errors
+///
+/// When the products cannot be sold together.
+pub fn read_catalogue(config: &Config) -> Result<Catalogue, ConfigError> {
+    Catalogue::read(&config.products, &configured::product_keys())
+}
+
+/// The shop's own routes, and those of the configured gateways.
+///
+/// # Errors
+///
+/// When a gateway's table is wrong, as [`check`].
+pub fn routes(config: &Config, merchant: Merchant) -> Result<Router, ConfigError> {
+    let gateways = Configured::read(&config.gateways)?;
+    let merchant = Arc::new(merchant);
+    let orders = Orders::new(Arc::clone(&merchant), gateways.clone());
+    let of_gateways = gateways.routes(&merchant);
+    let states = States::new(merchant, gateways);
+    let orders = Router::new()
         .route("/products", get(orders::products))
         .route("/orders", post(orders::create))
-        .route("/state", get(state::show));
-    let gateways = &merchant.gateways;
-    for (configured, routes) in [
-        (gateways.pay_url.is_some(), pay_url::routes()),
-        (gateways.epay.is_some(), epay::routes()),
-        (gateways.order_cmd.is_some(), order_cmd::routes()),
-        (gateways.gatepay.is_some(), gatepay::routes()),
-        (gateways.smallsaas.is_some(), smallsaas::routes()),
-    ] {
-        if configured {
-            router = router.merge(routes);
-        }
-    }
-    router.with_state(merchant)
+        .with_state(orders);
+    let state = Router::new()
+        .route("/state", get(state::show))
+        .with_state(Arc::new(states));
+    Ok(orders.merge(state).merge(of_gateways))
 }

@@ -1,4 +1,6 @@
-//! An order of ours, as the store keeps it.
+//! An order, as the store keeps it.
+
+use std::borrow::Cow;
 
 use super::pay_state::PayState;
 use crate::{clock, money::Fen, random};
@@ -6,11 +8,13 @@ use crate::{clock, money::Fen, random};
 /// The longest number taken from a shopper's browser.
 const MAX_NUMBER: usize = 64;
 
-/// What may stand in a gateway's URL and log without quoting: `[0-9A-Za-z_-]{1,64}`.
+/// An order's number: `[0-9A-Za-z_-]{1,64}`, which may stand in a gateway's URL and log
+/// without quoting.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct OrderNo(String);
 
 impl OrderNo {
+    /// The number that a text is, if it is one.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'_' || b == b'-';
@@ -18,24 +22,28 @@ impl OrderNo {
         (fits && text.bytes().all(plain)).then(|| Self(text.to_owned()))
     }
 
-    /// 80 random bits behind `tc`, as who knows the number may see the state, and short
-    /// enough to be read out on the telephone.
+    /// A new number: 80 random bits behind `tc`, since the number is all that is needed to
+    /// see the state, and short enough to be read out on the telephone.
     #[must_use]
     pub fn random() -> Self {
         Self(format!("tc{}", random::letters(16)))
     }
 
+    /// The number as it is sent and stored.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
+/// What an order is to be paid with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wallet {
+    /// Alipay.
     Alipay,
+    /// WeChat Pay.
     WeChat,
-    /// One code that both wallets can scan; gatepay alone has it.
+    /// One QR code that both wallets can scan, where a gateway has such.
     OneCode,
 }
 
@@ -52,72 +60,78 @@ impl Wallet {
         }
     }
 
+    /// The wallet of that name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|wallet| wallet.name() == name)
     }
 }
 
-/// The gateways that an order can be sent to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Gateway {
-    PayUrl,
-    Epay,
-    OrderCmd,
-    Gatepay,
-    Smallsaas,
-}
+/// The name of a gateway that an order was sent to. Its kind may have been configured when
+/// the order was made and not be any more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GatewayName(Cow<'static, str>);
 
-impl Gateway {
-    const ALL: [Self; 5] = [
-        Self::PayUrl,
-        Self::Epay,
-        Self::OrderCmd,
-        Self::Gatepay,
-        Self::Smallsaas,
-    ];
-
+impl GatewayName {
+    /// The name as the config and the store have it.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::PayUrl => "pay-url",
-            Self::Epay => "epay",
-            Self::OrderCmd => "order-cmd",
-            Self::Gatepay => "gatepay",
-            Self::Smallsaas => "smallsaas",
-        }
-    }
-
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|gateway| gateway.name() == name)
+    pub fn as_str(&self) -> &str {
+        &self.0
     }
 }
 
+impl From<&'static str> for GatewayName {
+    fn from(name: &'static str) -> Self {
+        Self(Cow::Borrowed(name))
+    }
+}
+
+impl From<String> for GatewayName {
+    fn from(name: String) -> Self {
+        Self(Cow::Owned(name))
+    }
+}
+
+/// An order, with the one gateway that it goes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Order {
+    /// Its number, under which the gateway knows it too.
     pub no: OrderNo,
+    /// The id in the catalogue of what is bought.
     pub product_id: String,
-    /// What the gateway is told is being bought.
+    /// What is bought, as the gateway gets it.
     pub name: String,
+    /// Items.
     pub quantity: u32,
+    /// The price of all items.
     pub amount: Fen,
+    /// What it is to be paid with.
     pub wallet: Wallet,
     /// The first gateway that the order was sent to; it is never sent to another.
-    pub gateway: Option<Gateway>,
-    /// What that gateway was told beside the order's own fields, in the form of its file
-    /// here. Like the gateway it never changes.
-    pub told: Option<String>,
+    pub gateway: Option<GatewayName>,
+    /// What that gateway was sent beside the order's own fields, in a form that its own
+    /// code alone reads. Like the gateway it never changes.
+    pub gateway_fields: Option<String>,
+    /// Until when it can be paid, in milliseconds since 1970.
     pub expires_at_ms: i64,
+    /// What is recorded about its payment.
     pub state: PayState,
 }
 
 impl Order {
-    /// Whole seconds of life left, rounded up; 0 when it is over.
+    /// Whole seconds in which it can still be paid, rounded up; 0 when they are over.
     #[must_use]
     pub fn expires_in(&self) -> u64 {
         let left = self.expires_at_ms.saturating_sub(clock::now_ms());
         u64::try_from(left).unwrap_or(0).div_ceil(1000)
+    }
+
+    /// Whether that gateway is the one that the order was sent to.
+    #[must_use]
+    pub fn was_sent_to(&self, gateway: &str) -> bool {
+        self.gateway
+            .as_ref()
+            .is_some_and(|name| name.as_str() == gateway)
     }
 }
 

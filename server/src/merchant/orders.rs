@@ -6,51 +6,66 @@ use axum::{Json, body::Bytes, extract::State};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Merchant,
     catalogue::Product,
+    configured::Configured,
     order::{OrderNo, Wallet},
-    refusal::Refusal,
+    refusal::MerchantRefusal,
+    shared::Merchant,
 };
 use crate::money::Fen;
 
+/// The state of the two routes: the wallets of an order depend on the gateways.
+#[derive(Clone, Debug)]
+pub(super) struct Orders {
+    merchant: Arc<Merchant>,
+    gateways: Configured,
+}
+
 #[derive(Debug, Deserialize)]
-pub(super) struct Wish {
+struct OrderRequest {
     product_id: String,
     quantity: i64,
     wallet: String,
 }
 
 #[derive(Debug, Serialize)]
-pub(super) struct Created {
+pub(super) struct OrderAnswer {
     order_no: String,
     amount: Fen,
     /// Seconds.
     expires_in: u64,
 }
 
-pub(super) async fn products(State(merchant): State<Arc<Merchant>>) -> Json<Vec<Product>> {
-    Json(merchant.catalogue.products().to_vec())
+impl Orders {
+    pub(super) const fn new(merchant: Arc<Merchant>, gateways: Configured) -> Self {
+        Self { merchant, gateways }
+    }
+}
+
+pub(super) async fn products(State(orders): State<Orders>) -> Json<Vec<Product>> {
+    Json(orders.merchant.catalogue.products().to_vec())
 }
 
 pub(super) async fn create(
-    State(merchant): State<Arc<Merchant>>,
+    State(Orders { merchant, gateways }): State<Orders>,
     body: Bytes,
-) -> Result<Json<Created>, Refusal> {
-    let wish: Wish = serde_json::from_slice(&body).map_err(|_| Refusal::Malformed)?;
+) -> Result<Json<OrderAnswer>, MerchantRefusal> {
+    let request: OrderRequest =
+        serde_json::from_slice(&body).map_err(|_| MerchantRefusal::Malformed)?;
     let product = merchant
         .catalogue
-        .by_id(&wish.product_id)
-        .ok_or(Refusal::UnknownProduct)?;
-    let quantity = u32::try_from(wish.quantity).map_err(|_| Refusal::BadQuantity)?;
-    let wallet = Wallet::from_name(&wish.wallet)
-        .filter(|wallet| *wallet != Wallet::OneCode || merchant.gateways.gatepay.is_some())
-        .ok_or(Refusal::UnknownWallet)?;
+        .by_id(&request.product_id)
+        .ok_or(MerchantRefusal::UnknownProduct)?;
+    let quantity = u32::try_from(request.quantity).map_err(|_| MerchantRefusal::BadQuantity)?;
+    let wallet = Wallet::from_name(&request.wallet)
+        .filter(|wallet| gateways.accept(*wallet))
+        .ok_or(MerchantRefusal::UnknownWallet)?;
     let order = merchant
-        .order(OrderNo::random(), product, quantity, wallet)
-        .ok_or(Refusal::BadQuantity)?;
+        .new_order(OrderNo::random(), product, quantity, wallet)
+        .ok_or(MerchantRefusal::BadQuantity)?;
     let order = merchant.store.add(order).await?;
-    tracing::info!(order_no = order.no.as_str(), amount = %order.amount, "order made");
-    Ok(Json(Created {
+    tracing::info!(order_no = order.no.as_str(), amount = %order.amount, "order created");
+    Ok(Json(OrderAnswer {
         order_no: order.no.as_str().to_owned(),
         amount: order.amount,
         expires_in: merchant.life.as_secs(),

@@ -1,17 +1,22 @@
-//! What is known of an order's payment, and what a new word about it changes.
+//! The state of an order's payment, and how it changes when the order is seen in another.
 
-/// The states of `WechatPayState` in the order-cmd document, used for every gateway.
+/// The states of `WechatPayState`, in which every gateway's answers are recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PayState {
+    /// Not paid yet.
     Waiting,
+    /// Paid with the order's amount.
     Paid,
+    /// Called off.
     Canceled,
+    /// Paid, and the money given back.
     Refunded,
-    /// A value outside the document. It is shown, never recorded, and means nothing.
+    /// A value that is not documented. It is shown, never recorded, and has no meaning.
     Other(i64),
 }
 
 impl PayState {
+    /// The state of that number.
     #[must_use]
     pub const fn from_code(code: i64) -> Self {
         match code {
@@ -23,6 +28,7 @@ impl PayState {
         }
     }
 
+    /// The number in answers and in the store.
     #[must_use]
     pub const fn code(self) -> i64 {
         match self {
@@ -34,9 +40,9 @@ impl PayState {
         }
     }
 
-    /// The document's own words.
+    /// The state in Chinese, as the gateways' documents have it.
     #[must_use]
-    pub const fn words(self) -> &'static str {
+    pub const fn description(self) -> &'static str {
         match self {
             Self::Waiting => "等待支付",
             Self::Paid => "已支付",
@@ -46,9 +52,9 @@ impl PayState {
         }
     }
 
-    /// What is known after `seen`. Paid gives way to refunded alone and refunded to
-    /// nothing: a late or odd answer takes no payment back. Canceled gives way to both:
-    /// who pays at the last moment has paid.
+    /// The state to record after the order was `seen` in another. Paid gives way to
+    /// refunded alone and refunded to nothing: a late or odd answer takes no payment back.
+    /// Canceled gives way to both: a shopper who pays at the last moment has paid.
     #[must_use]
     pub const fn then(self, seen: Self) -> Self {
         match (self, seen) {

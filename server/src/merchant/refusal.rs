@@ -1,4 +1,5 @@
-//! Why a request is refused. A gateway's own form of saying so is in its file.
+//! Why the merchant's side refuses a request. How a gateway's API document words that is
+//! in the gateway's own file.
 
 use axum::{
     Json,
@@ -7,44 +8,57 @@ use axum::{
 };
 use serde_json::json;
 
+use super::store::StoreError;
+
+/// Why a request is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Refusal {
+pub(super) enum MerchantRefusal {
     /// The body is not of the documented form.
     Malformed,
-    /// Its number is none.
+    /// The product id is not a number.
     BadProduct,
+    /// The catalogue has no such product.
     UnknownProduct,
+    /// So many items are not sold.
     BadQuantity,
-    /// The gateway sells single pieces of this alone.
-    OnePieceOnly,
+    /// The gateway sells single items of this product only.
+    OneItemOnly,
+    /// The wallet does not exist, or no gateway has it.
     UnknownWallet,
+    /// The order number is not `[0-9A-Za-z_-]{1,64}`.
     BadOrderNo,
+    /// There is no order of that number.
     UnknownOrder,
     /// The browser names another amount than the catalogue.
     MoneyDiffers,
-    /// The order is for another product or another number of pieces.
+    /// The order is for another product.
     ProductDiffers,
+    /// The order is for another number of items.
     QuantityDiffers,
     /// The order was made for the other wallet.
     WalletDiffers,
-    /// The order went to another gateway before.
+    /// The order was sent to another gateway before.
     GatewayDiffers,
-    /// Paid, canceled or refunded: nothing is left to pay.
+    /// The order is paid, canceled or refunded: nothing is left to pay.
     Settled,
-    /// Its life is over.
+    /// The time in which the order could be paid is over.
     Expired,
+    /// The API document has such a request, but it is not for browsers.
     UnknownCommand,
+    /// The gateway cannot be connected to, or closed the connection.
     GatewayUnreachable,
+    /// The gateway did not answer in time.
     GatewayTimeout,
-    /// The gateway's answer is too large or makes no sense.
+    /// The gateway's answer is too large, or not as documented.
     GatewayMalformed,
     /// The gateway refuses us, not the order: a wrong key, say.
     GatewayRefused,
+    /// The store failed.
     Storage,
 }
 
-impl Refusal {
-    /// Stable; integrators may match on it.
+impl MerchantRefusal {
+    /// The refusal's name in answers; stable, since integrators may match on it.
     #[must_use]
     pub(super) const fn code(self) -> &'static str {
         match self {
@@ -52,7 +66,7 @@ impl Refusal {
             Self::BadProduct => "bad_product",
             Self::UnknownProduct => "unknown_product",
             Self::BadQuantity => "bad_quantity",
-            Self::OnePieceOnly => "one_piece_only",
+            Self::OneItemOnly => "one_piece_only",
             Self::UnknownWallet => "unknown_wallet",
             Self::BadOrderNo => "bad_order_no",
             Self::UnknownOrder => "unknown_order",
@@ -72,6 +86,7 @@ impl Refusal {
         }
     }
 
+    /// The HTTP status where the answer is not in a gateway's own form.
     #[must_use]
     pub(super) const fn status(self) -> StatusCode {
         match self {
@@ -80,7 +95,7 @@ impl Refusal {
             Self::BadProduct
             | Self::UnknownProduct
             | Self::BadQuantity
-            | Self::OnePieceOnly
+            | Self::OneItemOnly
             | Self::UnknownWallet
             | Self::BadOrderNo
             | Self::UnknownCommand => StatusCode::UNPROCESSABLE_ENTITY,
@@ -99,15 +114,15 @@ impl Refusal {
         }
     }
 
-    /// For the shopper; the gateways' documents speak Chinese.
+    /// A sentence for the shopper, in Chinese as in the gateways' documents.
     #[must_use]
-    pub(super) const fn words(self) -> &'static str {
+    pub(super) const fn message(self) -> &'static str {
         match self {
             Self::Malformed => "请求格式不正确",
             Self::BadProduct => "商品编号不正确",
             Self::UnknownProduct => "商品不存在",
             Self::BadQuantity => "商品数量不正确",
-            Self::OnePieceOnly => "该支付方式只能单件购买",
+            Self::OneItemOnly => "该支付方式只能单件购买",
             Self::UnknownWallet => "不支持的支付方式",
             Self::BadOrderNo => "订单号格式不正确",
             Self::UnknownOrder => "订单不存在",
@@ -127,25 +142,35 @@ impl Refusal {
         }
     }
 
-    /// Nobody's fault but the way's: worth an HTTP error instead of a gateway's words.
+    /// Whether the gateway or the store failed, so that the answer is an HTTP error and
+    /// not a refusal in the gateway's own form.
     #[must_use]
-    pub(super) const fn is_fault(self) -> bool {
+    const fn is_fault(self) -> bool {
         matches!(self.status().as_u16(), 500..)
+    }
+
+    /// The answer to a create request: in the gateway's own form, which the widget reads,
+    /// unless the gateway or the store failed.
+    pub(super) fn answer(self, in_own_form: impl FnOnce(Self) -> Response) -> Response {
+        if self.is_fault() {
+            return self.into_response();
+        }
+        in_own_form(self)
     }
 }
 
-impl IntoResponse for Refusal {
+impl IntoResponse for MerchantRefusal {
     fn into_response(self) -> Response {
         (
             self.status(),
-            Json(json!({"error": self.code(), "message": self.words()})),
+            Json(json!({"error": self.code(), "message": self.message()})),
         )
             .into_response()
     }
 }
 
-impl From<rusqlite::Error> for Refusal {
-    fn from(error: rusqlite::Error) -> Self {
+impl From<StoreError> for MerchantRefusal {
+    fn from(error: StoreError) -> Self {
         tracing::error!(%error, "the order store failed");
         Self::Storage
     }

@@ -1,6 +1,6 @@
-//! Hearing of a payment where the gateway's document has no callback that names our
-//! order: the merchant's own system, which hears the gateway, reports it here in a form
-//! of ours, `order_no pay_state amount channel`, as JSON or as a form, behind a token.
+//! Reports: where a gateway's API document has no callback that names the shop's order,
+//! a program of the merchant's sends `order_no pay_state amount channel` here, as JSON or
+//! as a form, behind a token.
 
 use axum::http::{HeaderMap, header};
 use serde::Deserialize;
@@ -8,10 +8,10 @@ use serde_json::Value;
 use subtle::ConstantTimeEq;
 
 use super::{
-    Merchant,
-    notified::{Forged, only},
-    order::{Gateway, OrderNo},
+    notification::{NotificationError, NotificationRejected, single_field},
+    order::OrderNo,
     pay_state::PayState,
+    shared::Merchant,
 };
 use crate::{form, money::Fen, secret::Secret};
 
@@ -25,32 +25,31 @@ struct Report {
     channel: String,
 }
 
-impl Merchant {
-    pub(super) async fn reported(
-        &self,
-        gateway: Gateway,
-        token: &Secret,
-        headers: &HeaderMap,
-        body: &[u8],
-    ) -> Result<OrderNo, Forged> {
-        if !bears(headers, token) {
-            return Err(Forged::Token);
-        }
-        let report = read(body)?;
-        let seen = state(&report.pay_state).ok_or(Forged::Status)?;
-        let order = self.sent_to(gateway, &report.order_no).await?;
-        if Fen::parse(&report.amount) != Ok(order.amount) {
-            return Err(Forged::Amount);
-        }
-        if report.channel != order.wallet.name() {
-            return Err(Forged::Channel);
-        }
-        self.take_down(order, seen).await
+/// Verifies a report about an order that was sent to this gateway, and records it.
+pub(super) async fn receive(
+    merchant: &Merchant,
+    gateway: &str,
+    token: &Secret,
+    headers: &HeaderMap,
+    body: &[u8],
+) -> Result<OrderNo, NotificationError> {
+    if !has_token(headers, token) {
+        return Err(NotificationRejected::Token.into());
     }
+    let report = read(body)?;
+    let state = state(&report.pay_state).ok_or(NotificationRejected::Status)?;
+    let order = merchant.order_sent_to(gateway, &report.order_no).await?;
+    if Fen::parse(&report.amount) != Ok(order.amount) {
+        return Err(NotificationRejected::Amount.into());
+    }
+    if report.channel != order.wallet.name() {
+        return Err(NotificationRejected::Channel.into());
+    }
+    merchant.record(order, state).await
 }
 
-/// Compares in a time that tells no more than the token's length.
-fn bears(headers: &HeaderMap, token: &Secret) -> bool {
+/// Compares in a time that reveals no more than the token's length.
+fn has_token(headers: &HeaderMap, token: &Secret) -> bool {
     let mut values = headers.get_all(header::AUTHORIZATION).iter();
     let (Some(value), None) = (values.next(), values.next()) else {
         return false;
@@ -63,22 +62,23 @@ fn bears(headers: &HeaderMap, token: &Secret) -> bool {
     })
 }
 
-/// By the look of it, as senders are careless about the content type. No form of ours
-/// begins with a brace.
-fn read(body: &[u8]) -> Result<Report, Forged> {
+/// Reads JSON or a form by its first byte, since senders are careless about the content
+/// type. No form of a report begins with a brace.
+fn read(body: &[u8]) -> Result<Report, NotificationRejected> {
     if body.trim_ascii_start().starts_with(b"{") {
-        return serde_json::from_slice(body).map_err(|_| Forged::Form);
+        return serde_json::from_slice(body).map_err(|_| NotificationRejected::Form);
     }
     let sent = form::decode(body);
     Ok(Report {
-        order_no: only(&sent, "order_no")?,
-        pay_state: Value::String(only(&sent, "pay_state")?),
-        amount: only(&sent, "amount")?,
-        channel: only(&sent, "channel")?,
+        order_no: single_field(&sent, "order_no")?,
+        pay_state: Value::String(single_field(&sent, "pay_state")?),
+        amount: single_field(&sent, "amount")?,
+        channel: single_field(&sent, "channel")?,
     })
 }
 
-/// Waiting is nothing to report, and an unknown state means nothing.
+/// The states that can be reported. Waiting needs no report, and an unknown state has no
+/// meaning.
 fn state(value: &Value) -> Option<PayState> {
     let text = value.as_str().map(str::to_owned);
     match text.unwrap_or_else(|| value.to_string()).as_str() {

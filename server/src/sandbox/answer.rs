@@ -7,6 +7,7 @@ use axum::{
 };
 use serde::Serialize;
 
+use super::php_json;
 use crate::serve::HangUp;
 
 pub(super) const JSON: &str = "application/json; charset=UTF-8";
@@ -17,7 +18,7 @@ pub(super) struct Answer {
     pub(super) status: u16,
     pub(super) content_type: &'static str,
     pub(super) body: Vec<u8>,
-    /// Where the browser is sent instead.
+    /// Where the browser is sent; nothing for an answer that is shown.
     pub(super) location: Option<String>,
 }
 
@@ -36,22 +37,9 @@ impl Answer {
         Self::new(JSON, serde_json::to_vec(value).unwrap_or_default())
     }
 
-    /// JSON as PHP writes it by default: `\/` for a slash, `\u` for all beyond ASCII.
+    /// JSON as PHP writes it.
     pub(super) fn php(value: &impl Serialize) -> Self {
-        let mut body = String::new();
-        for c in serde_json::to_string(value).unwrap_or_default().chars() {
-            match c {
-                '/' => body.push_str("\\/"),
-                c if c.is_ascii() => body.push(c),
-                c => {
-                    let mut units = [0; 2];
-                    for unit in c.encode_utf16(&mut units) {
-                        body.extend(["\\u".to_owned(), format!("{unit:04x}")]);
-                    }
-                }
-            }
-        }
-        Self::new(JSON, body)
+        Self::new(JSON, php_json::to_string(value))
     }
 
     pub(super) fn see_other(location: String) -> Self {
@@ -81,8 +69,8 @@ impl IntoResponse for Answer {
     }
 }
 
-/// A header's text; a header that is no text is none.
-pub(super) fn heading(headers: &HeaderMap, name: header::HeaderName) -> &str {
+/// A header's text; an empty one for a header that is missing or not text.
+pub(super) fn header_text(headers: &HeaderMap, name: header::HeaderName) -> &str {
     headers
         .get(name)
         .and_then(|value| value.to_str().ok())
@@ -91,7 +79,7 @@ pub(super) fn heading(headers: &HeaderMap, name: header::HeaderName) -> &str {
 
 /// The origin under which the sandbox was called.
 pub(super) fn origin(headers: &HeaderMap) -> String {
-    format!("http://{}", heading(headers, header::HOST))
+    format!("http://{}", header_text(headers, header::HOST))
 }
 
 /// The connection closes and nothing is answered.
@@ -99,18 +87,4 @@ pub(super) fn hang_up() -> Response {
     let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
     response.extensions_mut().insert(HangUp);
     response
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn json_is_written_as_php_writes_it() {
-        let answer = Answer::php(&["a/b \"订\"😀"]);
-        assert_eq!(
-            String::from_utf8(answer.body).unwrap(),
-            r#"["a\/b \"\u8ba2\"\ud83d\ude00"]"#
-        );
-    }
 }

@@ -3,16 +3,27 @@
 use md5::{Digest, Md5};
 use time::OffsetDateTime;
 
-use crate::random;
+use crate::{form, random};
 
-/// `weixin://wxpay/bizpayurl?pr=bJ1XIh4`
+/// The text of a QR code for WeChat: `weixin://wxpay/bizpayurl?pr=bJ1XIh4`
 pub(super) fn wechat_code() -> String {
     format!("weixin://wxpay/bizpayurl?pr={}", random::letters(7))
 }
 
-/// `https://qr.alipay.com/bax01098eimzy9vigelm00c7`
+/// A link that opens WeChat's mini program: `weixin://dl/business/?ticket=h1k2m3n4p5q6`
+pub(super) fn wechat_scheme() -> String {
+    format!("weixin://dl/business/?ticket={}", random::letters(12))
+}
+
+/// The text of a QR code for Alipay: `https://qr.alipay.com/bax01098eimzy9vigelm00c7`
 pub(super) fn alipay_code() -> String {
     format!("https://qr.alipay.com/bax{}", random::letters(21))
+}
+
+/// A link that opens Alipay with a QR code's text in it.
+pub(super) fn alipay_scheme() -> String {
+    let code = form::encode(&[("qrcode", alipay_code())]);
+    format!("alipays://platformapi/startapp?saId=10000007&{code}")
 }
 
 /// `wx2616445745619637d846e38f2612653258`

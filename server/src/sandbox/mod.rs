@@ -1,159 +1,94 @@
-//! Gateways that cost nothing: they behave as the API documents say and as a real epay
-//! server was seen to, know nothing of the merchant's side, and can be told to fail.
+//! Gateways that cost nothing: they behave as the API documents say and as a real server was
+//! seen to, know nothing about the merchant's side, and can be told to fail.
 //!
-//! A gateway is one file or folder here (`pay_url/`, `epay/`, `order_cmd.rs`, `gatepay/`,
-//! `smallsaas/`) and knows no other; the shopper's phone, the payment pages and the
-//! console are in `pages/`; `faults.rs` scripts failures, `remote.rs` has the scenario;
-//! `deliver.rs` tells the merchant.
+//! Where to start: `gateways/` has a file or folder for each gateway and the list of them;
+//! no other file names one. `gateway.rs` is what the common parts know about a gateway,
+//! `trade.rs` what they know about a trade. `pages/` has the shopper's phone, the payment
+//! page and the console; `faults.rs` and `scenario.rs` script failures and settings,
+//! `control.rs` takes them from tests; `delivery.rs` sends the notifications.
 
-mod accounts;
-mod act;
+mod account;
+mod actions;
 mod answer;
-mod book;
-mod code;
+mod bilingual;
+mod china_time;
+mod control;
 mod decimal;
-mod deliver;
-mod epay;
+mod delivery;
 mod faults;
-mod gatepay;
+mod gateway;
+mod gateways;
+mod info;
 mod made_up;
-mod order_cmd;
+mod notification;
 mod pages;
-mod pay_url;
-mod remote;
+mod php_json;
 mod report;
-mod smallsaas;
+mod scan;
+mod scenario;
+mod shop;
+mod state;
 mod trade;
+mod trades;
 
-pub use self::accounts::{
-    Accounts, EpayAccount, Expire, GatepayAccount, Good, Hears, LookUp, Ordered, PayUrlAccount,
-    Shop, SmallsaasAccount,
+pub use self::{
+    account::AccountError,
+    shop::{Expire, Good, Later, LookUp, Ordered, Shop},
 };
 
-use std::{
-    fmt,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-};
+use std::{collections::BTreeMap, sync::Arc};
 
-use axum::{
-    Router,
-    response::Redirect,
-    routing::{any, get, post},
-};
+use axum::Router;
+use url::Url;
 
-use self::{book::Book, faults::Faults, remote::Scenario};
+use self::{control::Controls, gateways::ALL, state::State};
 
-pub struct Sandbox {
-    accounts: Accounts,
+/// The config tables of the gateways, by the gateway's name.
+pub type Tables = BTreeMap<String, toml::Table>;
+
+/// The names of all gateways that the sandbox can run, in one order.
+pub fn gateway_names() -> impl Iterator<Item = &'static str> {
+    ALL.iter().map(|kind| kind.info.name)
+}
+
+/// New accounts, which are worth nothing outside, at every gateway of a sandbox that is
+/// reached at `base`: what a merchant with these accounts writes into the config.
+#[must_use]
+pub fn made_up_accounts(base: &Url) -> Tables {
+    let origin = base.as_str().trim_end_matches('/');
+    ALL.iter()
+        .map(|kind| (kind.info.name.to_owned(), (kind.made_up_account)(origin)))
+        .collect()
+}
+
+/// Everything under `/sandbox`: the gateways that `accounts` has a table for, and the pages.
+/// Notifications go to `/notify/<gateway>` below `public_url`, by the HTTP client.
+///
+/// # Errors
+///
+/// A table lacks a key that its gateway needs.
+pub fn routes(
+    accounts: &Tables,
+    public_url: &Url,
     shop: Shop,
     http: reqwest::Client,
-    book: Mutex<Book>,
-    faults: Mutex<Faults>,
-    scenario: Mutex<Scenario>,
-}
-
-impl fmt::Debug for Sandbox {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Sandbox")
-            .field("accounts", &self.accounts)
-            .field("shop", &self.shop)
-            .finish_non_exhaustive()
+) -> Result<Router, AccountError> {
+    let state = Arc::new(State::new(shop, http));
+    let base = public_url.as_str().trim_end_matches('/');
+    let mut gateways = Vec::new();
+    for kind in ALL {
+        let name = kind.info.name;
+        if let Some(account) = accounts.get(name) {
+            let notify_url = format!("{base}/notify/{name}");
+            gateways.push((kind.open)(account, notify_url, Arc::clone(&state))?);
+        }
     }
-}
-
-impl Sandbox {
-    #[must_use]
-    pub fn new(accounts: Accounts, shop: Shop, http: reqwest::Client) -> Arc<Self> {
-        Arc::new(Self {
-            accounts,
-            shop,
-            http,
-            book: Mutex::default(),
-            faults: Mutex::default(),
-            scenario: Mutex::default(),
-        })
+    let mut routes = pages::of_trades(Arc::clone(&state));
+    for gateway in &gateways {
+        routes = routes.merge(Arc::clone(gateway).routes());
     }
-
-    fn book(&self) -> MutexGuard<'_, Book> {
-        self.book.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn faults(&self) -> MutexGuard<'_, Faults> {
-        self.faults.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn scenario(&self) -> MutexGuard<'_, Scenario> {
-        self.scenario.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Everything under `/sandbox`.
-pub fn routes(sandbox: Arc<Sandbox>) -> Router {
-    gateways()
-        .merge(steering())
-        .merge(pages())
-        .with_state(sandbox)
-}
-
-fn gateways() -> Router<Arc<Sandbox>> {
-    Router::new()
-        .route(
-            "/sandbox/pay-url/app/pay/pay_url.php",
-            get(pay_url::pay_url),
-        )
-        .route("/sandbox/epay/mapi.php", any(epay::mapi))
-        .route("/sandbox/epay/api.php", any(epay::query::api))
-        .route("/sandbox/order-cmd", any(order_cmd::command))
-        .route("/sandbox/gatepay/api/pay/create", post(gatepay::create))
-        .route("/sandbox/gatepay/pay/index", get(gatepay::index))
-        .route(
-            "/sandbox/smallsaas/rest/wx/push_order",
-            post(smallsaas::wx_push_order),
-        )
-        .route(
-            "/sandbox/smallsaas/rest/ali/push_order",
-            post(smallsaas::ali_push_order),
-        )
-        .route(
-            "/sandbox/smallsaas/app/payment/wpay/{order_number}",
-            get(smallsaas::wpay),
-        )
-}
-
-fn steering() -> Router<Arc<Sandbox>> {
-    Router::new()
-        .route(
-            "/sandbox/faults",
-            get(remote::faults)
-                .post(remote::add_fault)
-                .delete(remote::clear_faults),
-        )
-        .route(
-            "/sandbox/scenario",
-            get(remote::scenario)
-                .post(remote::set_scenario)
-                .delete(remote::clear_scenario),
-        )
-        .route("/sandbox/trades", get(remote::trades))
-}
-
-fn pages() -> Router<Arc<Sandbox>> {
-    Router::new()
-        .route(
-            "/sandbox",
-            get(|| async { Redirect::permanent("/sandbox/") }),
-        )
-        .route("/sandbox/", get(pages::console::show))
-        .route("/sandbox/console/fault", post(pages::switches::add_fault))
-        .route("/sandbox/console/clear", post(pages::switches::clear))
-        .route(
-            "/sandbox/console/scenario",
-            post(pages::switches::set_scenario),
-        )
-        .route("/sandbox/phone", get(pages::phone::show))
-        .route("/sandbox/phone/act", post(pages::phone::act))
-        .route("/sandbox/cashier/{id}/", get(pages::cashier::show))
-        .route("/sandbox/cashier/{id}/act", post(pages::cashier::act))
-        .route("/sandbox/h5/{id}", get(pages::h5::show))
-        .route("/sandbox/style.css", get(pages::style))
+    let controls = Arc::new(Controls { state, gateways });
+    Ok(routes
+        .merge(pages::of_console(Arc::clone(&controls)))
+        .merge(control::routes(controls)))
 }

@@ -1,45 +1,14 @@
 //! A trade at one of the sandbox's gateways.
 
-use serde::{Deserialize, Serialize};
-use time::{
-    OffsetDateTime, UtcOffset,
-    macros::{format_description, offset},
+use std::{any::Any, fmt, sync::Arc};
+
+use serde::Serialize;
+use time::OffsetDateTime;
+use url::Url;
+
+use super::{
+    china_time::now, decimal, faults::FaultKind, info::GatewayInfo, notification::Notification,
 };
-
-use super::{decimal, epay, gatepay, pay_url, smallsaas};
-
-/// The gateways' clocks show China's time.
-const CHINA: UtcOffset = offset!(+8);
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum Gateway {
-    PayUrl,
-    Epay,
-    OrderCmd,
-    Gatepay,
-    Smallsaas,
-}
-
-impl Gateway {
-    pub(super) const ALL: [Self; 5] = [
-        Self::PayUrl,
-        Self::Epay,
-        Self::OrderCmd,
-        Self::Gatepay,
-        Self::Smallsaas,
-    ];
-
-    pub(super) const fn name(self) -> &'static str {
-        match self {
-            Self::PayUrl => "pay-url",
-            Self::Epay => "epay",
-            Self::OrderCmd => "order-cmd",
-            Self::Gatepay => "gatepay",
-            Self::Smallsaas => "smallsaas",
-        }
-    }
-}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Wallet {
@@ -50,6 +19,7 @@ pub(super) enum Wallet {
 }
 
 impl Wallet {
+    /// The wallet's name in reports, in `/sandbox/trades` and in the pages' forms.
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Alipay => "alipay",
@@ -58,7 +28,7 @@ impl Wallet {
         }
     }
 
-    /// A wallet that somebody can pay with.
+    /// The wallet of that name, if somebody can pay with it.
     pub(super) fn chosen(name: &str) -> Option<Self> {
         [Self::Alipay, Self::WeChat]
             .into_iter()
@@ -73,36 +43,46 @@ pub(super) enum Status {
     Canceled,
     Refunded,
     /// Set by hand: a value in the gateway's own numbers, documented or not.
-    Odd(i64),
+    Custom(i64),
 }
 
 impl Status {
+    /// The status's name in `/sandbox/trades` and in the pages' style sheet.
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Waiting => "waiting",
             Self::Paid => "paid",
             Self::Canceled => "canceled",
             Self::Refunded => "refunded",
-            Self::Odd(_) => "odd",
+            Self::Custom(_) => "odd",
         }
     }
 }
 
-/// What only one gateway knows of a trade.
-#[derive(Clone, Debug)]
-pub(super) enum Details {
-    Epay(epay::Form),
-    OrderCmd { return_url: Option<String> },
-    PayUrl(pay_url::Link),
-    Gatepay(gatepay::Order),
-    Smallsaas(smallsaas::Given),
+/// The part of a trade that only its own gateway understands.
+pub(super) trait TradeDetails: Any + fmt::Debug + Send + Sync {
+    /// The notification about the trade's present status, spoilt by the fault if there is
+    /// one; nothing at a gateway that sends none.
+    fn notification(&self, trade: &Trade, fault: Option<&FaultKind>) -> Option<Notification>;
+
+    /// Where the payment page sends the shopper; nothing if the merchant named no address.
+    fn return_url(&self, trade: &Trade) -> Option<String>;
+
+    /// Whether the address leads to a payment page of this trade, beside the cashier.
+    fn has_page(&self, _trade: &Trade, _url: &Url) -> bool {
+        false
+    }
+
+    /// Does what a payment changes at the gateway beside the trade.
+    fn record_payment(&self) {}
 }
 
+/// One purchase as its gateway keeps it.
 #[derive(Clone, Debug)]
 pub(super) struct Trade {
     /// The gateway's number: 19 digits, the time first.
     pub(super) id: String,
-    pub(super) gateway: Gateway,
+    pub(super) gateway: &'static GatewayInfo,
     /// The merchant's number.
     pub(super) order_no: String,
     pub(super) wallet: Wallet,
@@ -111,33 +91,35 @@ pub(super) struct Trade {
     /// What the QR code, scheme or link that was given out reads.
     pub(super) code: String,
     pub(super) status: Status,
-    /// The code is dead; a waiting trade can no longer be paid.
+    /// The code has expired; a waiting trade can no longer be paid.
     pub(super) expired: bool,
     pub(super) created: OffsetDateTime,
     pub(super) paid: Option<OffsetDateTime>,
-    pub(super) notify: Notify,
-    pub(super) details: Details,
+    pub(super) delivery: Delivery,
+    pub(super) details: Arc<dyn TradeDetails>,
 }
 
+/// How far the notifications about a trade came.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
-pub(super) struct Notify {
-    /// How often it was sent.
+pub(super) struct Delivery {
+    /// How often one was sent.
     pub(super) attempts: u32,
-    /// The merchant answered `success` to the newest of the news.
-    pub(super) taken: bool,
-    /// How much there was to tell: the payment, then perhaps a refund.
+    /// Whether the merchant accepted the one about the latest change.
+    #[serde(rename = "taken")]
+    pub(super) accepted: bool,
+    /// How many changes there were to send: the payment, then perhaps a refund.
     #[serde(skip)]
-    pub(super) news: u32,
+    pub(super) changes: u32,
 }
 
 impl Trade {
     /// A trade that waits, before its code is given out.
-    pub(super) fn opened(
+    pub(super) fn new(
         id: String,
-        gateway: Gateway,
+        gateway: &'static GatewayInfo,
         order_no: &str,
         wallet: Wallet,
-        details: Details,
+        details: Arc<dyn TradeDetails>,
     ) -> Self {
         Self {
             id,
@@ -150,43 +132,31 @@ impl Trade {
             expired: false,
             created: now(),
             paid: None,
-            notify: Notify::default(),
+            delivery: Delivery::default(),
             details,
         }
     }
 
+    /// The details as the type that its own gateway gave it; nothing for another's trade.
+    pub(super) fn details<T: TradeDetails>(&self) -> Option<&T> {
+        let details: &dyn Any = &*self.details;
+        details.downcast_ref()
+    }
+
     pub(super) fn state_name(&self) -> &'static str {
-        if self.payable() || self.status != Status::Waiting {
+        if self.can_be_paid() || self.status != Status::Waiting {
             self.status.name()
         } else {
             "expired"
         }
     }
 
-    pub(super) fn payable(&self) -> bool {
+    pub(super) fn can_be_paid(&self) -> bool {
         self.status == Status::Waiting && !self.expired
     }
 
+    /// Yuan with two decimals.
     pub(super) fn amount_text(&self) -> Option<String> {
-        self.amount.map(decimal::long)
+        self.amount.map(decimal::with_two_decimals)
     }
-}
-
-pub(super) fn now() -> OffsetDateTime {
-    OffsetDateTime::now_utc().to_offset(CHINA)
-}
-
-pub(super) fn stamp(at: OffsetDateTime) -> String {
-    at.format(format_description!(
-        "[year][month][day][hour][minute][second]"
-    ))
-    .unwrap_or_default()
-}
-
-/// `2026-11-20 15:56:50`
-pub(super) fn written(at: OffsetDateTime) -> String {
-    at.format(format_description!(
-        "[year]-[month]-[day] [hour]:[minute]:[second]"
-    ))
-    .unwrap_or_default()
 }

@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use checkout_server::merchant::gateway_names;
+
 use crate::{
     doors::{DOORS, shop_before},
     harness::Shop,
@@ -210,13 +212,14 @@ async fn a_gateway_that_is_not_there_is_an_http_error() {
     let upstream = Upstream::start().await;
     let shop = Shop::open_with(|setup| {
         upstream.stand_in(setup);
-        let nowhere = |path: &str| format!("http://127.0.0.1:1{path}").parse().unwrap();
-        let gateways = &mut setup.config.gateways;
-        gateways.pay_url.as_mut().unwrap().url = nowhere("/a");
-        gateways.epay.as_mut().unwrap().url = nowhere("/a");
-        gateways.order_cmd.as_mut().unwrap().url = nowhere("/a");
-        gateways.gatepay.as_mut().unwrap().url = nowhere("/a");
-        gateways.smallsaas.as_mut().unwrap().base = nowhere("/a");
+        for gateway in gateway_names() {
+            let table = setup.config.gateways.get_mut(gateway).unwrap();
+            for key in ["url", "base"] {
+                if let Some(url) = table.get_mut(key) {
+                    *url = "http://127.0.0.1:1/a".into();
+                }
+            }
+        }
     })
     .await;
     for door in DOORS {

@@ -35,7 +35,7 @@ async fn the_sandbox_answers_as_a_real_server_did_but_for_the_listed_cases() {
             if let Some(action) = step["then"].as_str() {
                 let fields = decode(step["body"].as_str().unwrap().as_bytes());
                 let no = field(&fields, "out_trade_no").unwrap();
-                assert_eq!(gateways.press(&no, &[("action", action)]).await, action);
+                assert_eq!(gateways.act(&no, &[("action", action)]).await, action);
             }
         }
     }
@@ -54,7 +54,7 @@ async fn the_sandbox_answers_as_a_real_server_did_but_for_the_listed_cases() {
 #[tokio::test]
 async fn the_sandbox_tells_of_a_payment_as_a_real_server_did() {
     let gateways = Gateways::open().await;
-    for case in fixture("epay/told.json").as_array().unwrap() {
+    for case in fixture("epay/notifications.json").as_array().unwrap() {
         let mut order = case["order"].clone();
         let recorded = decode(case["query"].as_str().unwrap().as_bytes());
         // Some were recorded from a site that is set up to tell the order's own name.
@@ -66,9 +66,9 @@ async fn the_sandbox_tells_of_a_payment_as_a_real_server_did() {
         order["notify_url"] = json!(gateways.notify_url());
         create(&gateways, &order).await;
         let no = order["out_trade_no"].as_str().unwrap();
-        gateways.press(no, &[("action", "pay")]).await;
-        let told = gateways.told(1).await.remove(0);
-        gateways.forget();
+        gateways.act(no, &[("action", "pay")]).await;
+        let received = gateways.received(1).await.remove(0);
+        gateways.clear_received();
         let comparable = |fields: &[Pair]| -> Vec<(String, String)> {
             let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
             let fields = fields.iter().map(|(name, value)| (text(name), text(value)));
@@ -87,7 +87,7 @@ async fn the_sandbox_tells_of_a_payment_as_a_real_server_did() {
                 })
                 .collect()
         };
-        let query = decode(told.query.as_bytes());
+        let query = decode(received.query.as_bytes());
         let case = &case["case"];
         assert_eq!(comparable(&query), comparable(&recorded), "{case}");
     }
@@ -156,7 +156,7 @@ fn recorded(step: &Value) -> Seen {
     )
 }
 
-/// Which link field comes is the channel's choice, so the sandbox is told the recorded
+/// Which link field comes is the channel's choice, so the sandbox is received the recorded
 /// one. The recorded trade numbers stand for the sandbox's own.
 async fn ask(gateways: &Gateways, step: &Value, ids: &HashMap<String, String>) -> Seen {
     let Members(members) =
@@ -198,7 +198,7 @@ async fn queried(gateways: &Gateways) -> HashMap<String, String> {
         create(gateways, &order["fields"]).await;
         for action in order["then"].as_array().unwrap() {
             let press = [("action", action.as_str().unwrap()), ("value", "3")];
-            gateways.press(no, &press).await;
+            gateways.act(no, &press).await;
         }
         let id = gateways.trade(no).await["id"].as_str().unwrap().to_owned();
         ids.insert(order["trade_no"].as_str().unwrap().to_owned(), id);

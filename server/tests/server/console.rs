@@ -18,7 +18,8 @@ async fn every_page_of_the_new_gateways_is_without_script_and_says_both_language
     )
     .await;
     smallsaas::push(&gateways, "wx", "NATIVE", "tc1").await;
-    let link = pay_url::ask(&gateways, &[("order_no", "<img src=x>")]).await["data"]["url"].clone();
+    let link =
+        pay_url::create(&gateways, &[("order_no", "<img src=x>")]).await["data"]["url"].clone();
     let h5 = link
         .as_str()
         .unwrap()
@@ -71,7 +72,7 @@ async fn the_console_has_all_five_gateways_and_its_switches_work() {
         ("referer_origin", "https://shop.example"),
         ("stock", "3"),
         ("quota", "88.5"),
-        ("licence", "expired"),
+        ("license", "expired"),
     ];
     let applied = form(gateways.post("/sandbox/console/scenario"), &wishes)
         .send()
@@ -80,7 +81,7 @@ async fn the_console_has_all_five_gateways_and_its_switches_work() {
     assert_eq!(applied.status(), 303);
     let scenario = json!({
         "epay_field": "qrcode", "pay_url": "app", "referer": "https://shop.example",
-        "gatepay": {"stock": 3, "quota": 8850, "licence": "expired"},
+        "gatepay": {"stock": 3, "quota": 8850, "license": "expired"},
     });
     assert_eq!(read(gateways.get("/sandbox/scenario")).await, scenario);
     let page = gateways.page("/sandbox/").await;
@@ -95,7 +96,7 @@ async fn the_console_has_all_five_gateways_and_its_switches_work() {
     for wrong in [
         [("stock", "-1")],
         [("quota", "x")],
-        [("licence", "lost")],
+        [("license", "lost")],
         [("referer", "origin")],
     ] {
         let mut wrong = wrong.to_vec();

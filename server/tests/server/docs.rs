@@ -13,7 +13,6 @@ use std::{
 
 use checkout_server::{
     Setup,
-    config::Config,
     merchant::{
         order::{Order, OrderNo, Wallet},
         pay_state::PayState,
@@ -25,7 +24,7 @@ use reqwest::RequestBuilder;
 use serde_json::{Value, json};
 
 use crate::{
-    harness::{Shop, form, read, temporary},
+    harness::{Shop, config, form, read, temporary},
     markdown::{self, Document, Runner},
 };
 
@@ -70,7 +69,7 @@ fn every_config_that_is_shown_is_read() {
                 continue;
             }
             // Secrets come from the environment, as the pages say.
-            let config = Config::parse(&snippet.code, |name| Some(format!("a-{name}")));
+            let config = config(&snippet.code, |name| Some(format!("a-{name}")));
             config.unwrap_or_else(|error| panic!("{path}:{}: {error}", snippet.line));
             read += 1;
         }
@@ -237,7 +236,7 @@ impl Sale {
             amount: Fen::new(8800),
             wallet: Wallet::from_name(wallet).unwrap(),
             gateway: None,
-            told: None,
+            gateway_fields: None,
             expires_at_ms: i64::MAX,
             state: PayState::Waiting,
         };
@@ -433,32 +432,30 @@ fn link<'a>(gateway: &str, wallet: &str, answer: &'a Value) -> Option<&'a str> {
 
 /// The sandbox's accounts, under the names that the snippets read.
 fn environment(setup: &Setup) -> Vec<(String, String)> {
-    let gateways = setup.config.gateways.clone();
-    let epay = gateways.epay.unwrap();
-    let gatepay = gateways.gatepay.unwrap();
-    let pay_url = gateways.pay_url.unwrap();
-    let smallsaas = gateways.smallsaas.unwrap();
-    let params = format!("token={}", pay_url.params["token"].reveal());
+    let value = |gateway: &str, key: &str| {
+        let table = setup.config.gateways.get(gateway).unwrap();
+        table[key].as_str().unwrap().to_owned()
+    };
+    let token = &setup.config.gateways.get("pay-url").unwrap()["params"]["token"];
     let pairs = [
-        ("EPAY_URL", epay.url.as_str()),
-        ("EPAY_PID", &epay.pid),
-        ("EPAY_KEY", epay.key.reveal()),
+        ("EPAY_URL", value("epay", "url")),
+        ("EPAY_PID", value("epay", "pid")),
+        ("EPAY_KEY", value("epay", "key")),
+        ("ORDER_CMD_URL", value("order-cmd", "url")),
+        ("GATEPAY_URL", value("gatepay", "url")),
+        ("GATEPAY_APPKEY", value("gatepay", "appkey")),
+        ("GATEPAY_SECRET", value("gatepay", "secret")),
+        ("PAY_URL", value("pay-url", "url")),
         (
-            "ORDER_CMD_URL",
-            gateways.order_cmd.as_ref().unwrap().url.as_str(),
+            "PAY_URL_PARAMS",
+            format!("token={}", token.as_str().unwrap()),
         ),
-        ("GATEPAY_URL", gatepay.url.as_str()),
-        ("GATEPAY_APPKEY", gatepay.appkey.reveal()),
-        ("GATEPAY_SECRET", gatepay.secret.reveal()),
-        ("PAY_URL", pay_url.url.as_str()),
-        ("PAY_URL_PARAMS", &params),
-        ("PAY_URL_NOTIFY_TOKEN", pay_url.notify_token.reveal()),
-        ("SMALLSAAS_URL", smallsaas.base.as_str()),
-        ("SMALLSAAS_TOKEN", smallsaas.token.reveal()),
-        ("SMALLSAAS_NOTIFY_TOKEN", smallsaas.notify_token.reveal()),
+        ("PAY_URL_NOTIFY_TOKEN", value("pay-url", "notify_token")),
+        ("SMALLSAAS_URL", value("smallsaas", "base")),
+        ("SMALLSAAS_TOKEN", value("smallsaas", "token")),
+        ("SMALLSAAS_NOTIFY_TOKEN", value("smallsaas", "notify_token")),
     ];
-    let owned = pairs.map(|(name, value)| (name.to_owned(), value.to_owned()));
-    owned.to_vec()
+    pairs.map(|(name, value)| (name.to_owned(), value)).into()
 }
 
 fn free_port() -> u16 {

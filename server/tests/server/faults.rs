@@ -34,9 +34,9 @@ async fn a_gateway_that_cannot_work_now_says_when_and_the_widget_is_told() {
         shop.fault(fault).await;
         let answer = shop.epay_request(&no, "wxpay", &[]).send().await.unwrap();
         assert_eq!(answer.status(), status);
-        let told = answer.headers().get("retry-after");
+        let received = answer.headers().get("retry-after");
         assert_eq!(
-            told.map(|value| value.to_str().unwrap()),
+            received.map(|value| value.to_str().unwrap()),
             expected,
             "{status}"
         );

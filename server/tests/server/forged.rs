@@ -11,7 +11,7 @@ use crate::{
     harness::{KEY, Shop, form, signed},
     upstream::{Reply, Upstream},
 };
-use checkout_server::merchant::order::Gateway;
+use checkout_server::merchant::read_catalogue;
 
 /// Signs fields with an appkey and a key or secret.
 type Sign = fn(&Fields, &str, &str) -> Fields;
@@ -59,7 +59,7 @@ async fn none_is_accepted(door: Door, file: &str, sign: Sign, key: &str, at_leas
     let other = door.order(&shop).await;
     let elsewhere = door.order(&shop).await;
     store(&shop)
-        .bind(crate::doors::number(&elsewhere), Gateway::Smallsaas, None)
+        .bind(crate::doors::number(&elsewhere), "smallsaas".into(), None)
         .await
         .unwrap();
     let file: Value = serde_json::from_str(file).unwrap();
@@ -188,9 +188,13 @@ async fn a_product_that_got_another_number_since_is_still_the_one_that_was_sold(
     let reopened = Shop::open_with(|setup| {
         upstream.stand_in(setup);
         setup.database.clone_from(&shop.database);
-        let mut goods = setup.config.catalogue().unwrap().products().to_vec();
-        goods[0].gatepay_product = Some(99);
-        setup.config.products = goods;
+        let mut products = read_catalogue(&setup.config).unwrap().products().to_vec();
+        let fields = &mut products[0].gateway_fields;
+        fields.insert("gatepay_product".to_owned(), 99.into());
+        let tables = products
+            .iter()
+            .map(|product| toml::Table::try_from(product).unwrap());
+        setup.config.products = tables.collect();
     })
     .await;
     for (product, answered) in [("99", "fail"), ("12", "success")] {

@@ -2,7 +2,12 @@
 
 use serde_json::json;
 
-use crate::{doors::shop_before, forwarded::assert_headers, harness::Shop, upstream::Upstream};
+use crate::{
+    doors::shop_before,
+    forwarded::assert_headers,
+    harness::{Shop, set},
+    upstream::Upstream,
+};
 
 async fn pay_url_line(shop: &Shop, upstream: &Upstream, query: &str) -> String {
     let answer = shop
@@ -82,9 +87,9 @@ async fn pay_url_gets_our_number_under_the_configured_name_behind_its_own_query(
     let upstream = Upstream::start().await;
     let shop = Shop::open_with(|setup| {
         upstream.stand_in(setup);
-        let pay_url = setup.config.gateways.pay_url.as_mut().unwrap();
-        pay_url.order_param = "mer_no".to_owned();
-        pay_url.url.set_query(Some("v=2"));
+        let url = format!("{}/app/pay/pay_url.php?v=2", upstream.origin);
+        let pay_url = [("order_param", "mer_no"), ("url", &url)];
+        set(&mut setup.config.gateways, "pay-url", &pay_url);
     })
     .await;
     let no = shop.order("longjing", 1, "wechat").await;

@@ -1,6 +1,7 @@
-//! The sandbox by itself on a free port, and a shop that hears what it is told.
+//! The sandbox by itself on a free port, and a merchant that keeps what it receives.
 
 use std::{
+    collections::BTreeMap,
     sync::{Arc, Mutex},
     time::Duration,
 };
@@ -14,29 +15,26 @@ use axum::{
 };
 use checkout_server::{
     merchant::client,
-    sandbox::{
-        Accounts, EpayAccount, GatepayAccount, Good, Hears, Ordered, PayUrlAccount, Sandbox, Shop,
-        SmallsaasAccount, routes,
-    },
-    secret::Secret,
+    sandbox::{Good, Ordered, Shop, Tables, made_up_accounts, routes},
     serve::serve,
 };
 use md5::{Digest, Md5};
 use reqwest::{Client, RequestBuilder, redirect::Policy};
 use serde_json::{Value, json};
 use tokio::{net::TcpListener, sync::oneshot};
+use url::Url;
 
 use crate::harness::{KEY, PID, form, read};
 
-pub(crate) const TOKEN: &str = "common-token";
+pub(crate) const COMMON_TOKEN: &str = "common-token";
 pub(crate) const APPKEY: &str = "ak";
 pub(crate) const SECRET: &str = "sec";
-pub(crate) const MALL: &str = "mall-token";
-pub(crate) const HEARS: &str = "hears-token";
+pub(crate) const MALL_TOKEN: &str = "mall-token";
+pub(crate) const REPORT_TOKEN: &str = "report-token";
 
-/// One report or notify, as the shop got it.
+/// One report or notification, as the merchant received it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Told {
+pub(crate) struct Received {
     pub(crate) gateway: String,
     pub(crate) authorization: String,
     pub(crate) content_type: String,
@@ -45,50 +43,34 @@ pub(crate) struct Told {
 }
 
 #[derive(Debug, Default)]
-struct Heard {
-    told: Vec<Told>,
-    /// What the shop answers next; `success` when there is nothing more.
+struct Inbox {
+    received: Vec<Received>,
+    /// The merchant's next answers; `success` when there are no more.
     answers: Vec<&'static str>,
 }
 
 pub(crate) struct Gateways {
     pub(crate) base: String,
-    shop: String,
+    merchant: String,
     http: Client,
-    heard: Arc<Mutex<Heard>>,
+    inbox: Arc<Mutex<Inbox>>,
     // Dropping them stops the servers.
     _stop: [oneshot::Sender<()>; 2],
 }
 
 impl Gateways {
     pub(crate) async fn open() -> Self {
-        let heard = Arc::new(Mutex::new(Heard::default()));
-        let (shop, end_of_shop) = start(listening(Arc::clone(&heard))).await;
-        let account = |gateway: &str| Hears {
-            url: format!("{shop}/notify/{gateway}"),
-            token: Secret::new(HEARS),
-        };
-        let accounts = Accounts {
-            epay: EpayAccount {
-                pid: PID.to_owned(),
-                key: Secret::new(KEY),
-            },
-            pay_url: PayUrlAccount {
-                token: Secret::new(TOKEN),
-                hears: account("pay-url"),
-            },
-            gatepay: GatepayAccount {
-                appkey: Secret::new(APPKEY),
-                secret: Secret::new(SECRET),
-                notify_url: format!("{shop}/notify/gatepay"),
-            },
-            smallsaas: SmallsaasAccount {
-                token: Secret::new(MALL),
-                hears: account("smallsaas"),
-            },
-        };
-        let sandbox = Sandbox::new(accounts, tea_shop(), client(true).unwrap());
-        let (base, end) = start(routes(sandbox)).await;
+        Self::open_with(|_| {}).await
+    }
+
+    pub(crate) async fn open_with(change: impl FnOnce(&mut Tables)) -> Self {
+        let inbox = Arc::new(Mutex::new(Inbox::default()));
+        let (merchant, end_of_merchant) = start(receiving(Arc::clone(&inbox))).await;
+        let public_url = Url::parse(&merchant).unwrap();
+        let mut accounts = accounts(&public_url);
+        change(&mut accounts);
+        let sandbox = routes(&accounts, &public_url, tea_shop(), client(true).unwrap());
+        let (base, end) = start(sandbox.unwrap()).await;
         let http = Client::builder()
             .redirect(Policy::none())
             .no_proxy()
@@ -96,10 +78,10 @@ impl Gateways {
             .unwrap();
         Self {
             base,
-            shop,
+            merchant,
             http,
-            heard,
-            _stop: [end, end_of_shop],
+            inbox,
+            _stop: [end, end_of_merchant],
         }
     }
 
@@ -120,7 +102,7 @@ impl Gateways {
         self.get(path).send().await.unwrap().text().await.unwrap()
     }
 
-    /// What the phone makes of a text.
+    /// The phone's page after a text was scanned.
     pub(crate) async fn scan(&self, text: &str) -> String {
         let scanned = self.get("/sandbox/phone").query(&[("code", text)]);
         scanned.send().await.unwrap().text().await.unwrap()
@@ -137,11 +119,15 @@ impl Gateways {
     }
 
     pub(crate) async fn fault(&self, fault: Value) {
-        let order = self.post("/sandbox/faults").body(fault.to_string());
-        assert_eq!(order.send().await.unwrap().status(), 204, "{fault}");
+        assert_eq!(self.fault_status(&fault).await, 204, "{fault}");
     }
 
-    pub(crate) async fn press(&self, no: &str, fields: &[(&str, &str)]) -> String {
+    pub(crate) async fn fault_status(&self, fault: &Value) -> u16 {
+        let request = self.post("/sandbox/faults").body(fault.to_string());
+        request.send().await.unwrap().status().as_u16()
+    }
+
+    pub(crate) async fn act(&self, no: &str, fields: &[(&str, &str)]) -> String {
         let fields = [&[("order_no", no)], fields].concat();
         let answer = form(self.post("/sandbox/phone/act"), &fields)
             .send()
@@ -151,46 +137,68 @@ impl Gateways {
         location.rsplit_once("result=").unwrap().1.to_owned()
     }
 
+    pub(crate) async fn trades(&self) -> Vec<Value> {
+        let trades = read(self.get("/sandbox/trades")).await;
+        trades.as_array().unwrap().clone()
+    }
+
     /// The newest trade of that number.
     pub(crate) async fn trade(&self, no: &str) -> Value {
-        let trades = read(self.get("/sandbox/trades")).await;
-        let found = trades.as_array().unwrap().iter();
-        let mut found = found.filter(|trade| trade["order_no"] == no);
-        found.next().cloned().unwrap_or_default()
+        let trades = self.trades().await;
+        let mut found = trades.into_iter().filter(|trade| trade["order_no"] == no);
+        found.next().unwrap_or_default()
     }
 
     pub(crate) fn will_answer(&self, answers: &[&'static str]) {
-        self.heard.lock().unwrap().answers = answers.to_vec();
+        self.inbox.lock().unwrap().answers = answers.to_vec();
     }
 
-    /// Where epay, which is told the address with each order, reaches the shop.
+    /// The merchant's address for epay, which every order names.
     pub(crate) fn notify_url(&self) -> String {
-        format!("{}/notify/epay", self.shop)
+        format!("{}/notify/epay", self.merchant)
     }
 
-    pub(crate) fn forget(&self) {
-        self.heard.lock().unwrap().told.clear();
+    pub(crate) fn clear_received(&self) {
+        self.inbox.lock().unwrap().received.clear();
     }
 
-    /// Waits until the shop was told so often, and that no more comes at once.
-    pub(crate) async fn told(&self, times: usize) -> Vec<Told> {
+    /// Waits until the merchant received so many, and checks that no more come at once.
+    pub(crate) async fn received(&self, times: usize) -> Vec<Received> {
         for _ in 0..1000 {
-            if self.heard.lock().unwrap().told.len() >= times {
+            if self.inbox.lock().unwrap().received.len() >= times {
                 break;
             }
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
         tokio::time::sleep(Duration::from_millis(40)).await;
-        let told = self.heard.lock().unwrap().told.clone();
-        assert_eq!(told.len(), times, "{told:?}");
-        told
+        let received = self.inbox.lock().unwrap().received.clone();
+        assert_eq!(received.len(), times, "{received:?}");
+        received
     }
+}
+
+/// The made-up accounts, with the numbers and secrets that the tests' requests have.
+fn accounts(base: &Url) -> Tables {
+    let fixed = format!(
+        "epay = {{ pid = '{PID}', key = '{KEY}' }}
+        pay-url = {{ params = {{ token = '{COMMON_TOKEN}' }}, notify_token = '{REPORT_TOKEN}' }}
+        gatepay = {{ appkey = '{APPKEY}', secret = '{SECRET}' }}
+        smallsaas = {{ token = '{MALL_TOKEN}', notify_token = '{REPORT_TOKEN}' }}"
+    );
+    let fixed: Tables = toml::from_str(&fixed).unwrap();
+    let mut accounts = made_up_accounts(base);
+    for (name, table) in fixed {
+        accounts.get_mut(&name).unwrap().extend(table);
+    }
+    accounts
 }
 
 fn tea_shop() -> Shop {
     let good = |gatepay_product, consume_type, name: &str, price| Good {
-        gatepay_product,
-        consume_type,
+        numbers: BTreeMap::from([
+            ("gatepay_product".to_owned(), gatepay_product),
+            ("consume_type".to_owned(), consume_type),
+        ]),
         name: name.to_owned(),
         price,
     };
@@ -200,11 +208,11 @@ fn tea_shop() -> Shop {
             good(13, 2, "青瓷盖碗", 12800),
             good(14, 3, "五味茶样", 1990),
         ],
-        expire: Arc::new(|_| {}),
+        expire: Arc::new(|_| Box::pin(async {})),
         // The numbers of the smallsaas document's samples, and some of our own.
         look_up: Arc::new(|no| {
-            let known = matches!(no, "12346" | "1234") || no.starts_with("tc");
-            let order = known.then(|| Ordered {
+            let exists = matches!(no, "12346" | "1234") || no.starts_with("tc");
+            let order = exists.then(|| Ordered {
                 name: "DEMO".to_owned(),
                 amount: 1110,
             });
@@ -213,31 +221,31 @@ fn tea_shop() -> Shop {
     }
 }
 
-fn listening(heard: Arc<Mutex<Heard>>) -> Router {
-    let hear = move |Path(gateway): Path<String>,
-                     RawQuery(query): RawQuery,
-                     headers: HeaderMap,
-                     body: Bytes| async move {
+fn receiving(inbox: Arc<Mutex<Inbox>>) -> Router {
+    let receive = move |Path(gateway): Path<String>,
+                        RawQuery(query): RawQuery,
+                        headers: HeaderMap,
+                        body: Bytes| async move {
         let header = |name: &str| {
             headers
                 .get(name)
                 .map_or(String::new(), |value| value.to_str().unwrap().to_owned())
         };
-        let mut heard = heard.lock().unwrap();
-        heard.told.push(Told {
+        let mut inbox = inbox.lock().unwrap();
+        inbox.received.push(Received {
             gateway,
             authorization: header("authorization"),
             content_type: header("content-type"),
             query: query.unwrap_or_default(),
             body: String::from_utf8(body.to_vec()).unwrap(),
         });
-        if heard.answers.is_empty() {
+        if inbox.answers.is_empty() {
             "success"
         } else {
-            heard.answers.remove(0)
+            inbox.answers.remove(0)
         }
     };
-    Router::new().route("/notify/{gateway}", any(hear))
+    Router::new().route("/notify/{gateway}", any(receive))
 }
 
 async fn start(router: Router) -> (String, oneshot::Sender<()>) {

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use checkout_server::config::{Config, ConfigError};
+use checkout_server::config::ConfigError;
 use serde_json::json;
 
-use crate::harness::{Shop, temporary};
+use crate::harness::{Shop, config, set, temporary};
 
 const FRIEND: &str = "https://www.shop.example";
 
@@ -138,7 +138,7 @@ async fn the_notify_address_is_the_public_one_and_the_clients_is_the_peers() {
             setup.config.merchant.public_url =
                 Some("https://pay.shop.example/base/".parse().unwrap());
             setup.config.merchant.trust_forwarded_for = trusted;
-            setup.config.gateways.epay.as_mut().unwrap().url = gateway.0.parse().unwrap();
+            set(&mut setup.config.gateways, "epay", &[("url", &gateway.0)]);
         })
         .await;
         let no = shop.order("longjing", 1, "wechat").await;
@@ -243,7 +243,7 @@ fn a_wrong_config_is_refused_with_a_reason() {
             "amount",
         ),
     ] {
-        let error: ConfigError = Config::parse(&text, |_| None).unwrap_err();
+        let error: ConfigError = config(&text, |_| None).unwrap_err();
         assert!(error.to_string().contains(wrong), "{text}: {error}");
     }
 }

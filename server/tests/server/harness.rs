@@ -8,9 +8,10 @@ use std::{
 
 use checkout_server::{
     Setup, app,
-    config::Config,
+    config::{Config, ConfigError, GatewayTables},
     merchant::{order::OrderNo, store::Store},
     serve::serve,
+    setup,
 };
 use md5::{Digest, Md5};
 use reqwest::{Client, RequestBuilder, Response, redirect::Policy};
@@ -41,7 +42,7 @@ impl Shop {
         let url = Url::parse(&base).unwrap();
         let key = |name: &str| (name == "CHECKOUT_EPAY_KEY").then(|| KEY.to_owned());
         let mut setup = Setup {
-            config: Config::sandbox(&url, key).unwrap(),
+            config: setup::sandbox(&url, key).unwrap(),
             base: url,
             database: temporary("shop.sqlite3"),
             life: Duration::from_mins(15),
@@ -185,6 +186,22 @@ impl Shop {
 
     pub(crate) async fn notify(&self, fields: &[(String, String)]) -> Response {
         self.get("/notify/epay").query(fields).send().await.unwrap()
+    }
+}
+
+/// The config of a file with that text, checked as at the start of the server.
+pub(crate) fn config(
+    text: &str,
+    env: impl Fn(&str) -> Option<String>,
+) -> Result<Config, ConfigError> {
+    setup::configure(Config::parse(text)?, env)
+}
+
+/// Sets keys of a gateway's table.
+pub(crate) fn set(tables: &mut GatewayTables, gateway: &str, values: &[(&str, &str)]) {
+    let table = tables.get_mut(gateway).unwrap();
+    for (key, value) in values {
+        table.insert((*key).to_owned(), (*value).into());
     }
 }
 

@@ -4,12 +4,12 @@ use checkout_server::form::{Pair, decode, field};
 use serde_json::{Value, json};
 
 use crate::{
-    gateways::{Gateways, TOKEN, fixture, shape},
+    gateways::{COMMON_TOKEN, Gateways, fixture, shape},
     harness::read,
 };
 
 const ORDER: [(&str, &str); 6] = [
-    ("token", TOKEN),
+    ("token", COMMON_TOKEN),
     ("consume_type", "1"),
     ("pay_type", "2"),
     ("order_from_type", "13"),
@@ -17,7 +17,7 @@ const ORDER: [(&str, &str); 6] = [
     ("order_no", "P1"),
 ];
 
-pub(crate) async fn ask(gateways: &Gateways, changes: &[(&str, &str)]) -> Value {
+pub(crate) async fn create(gateways: &Gateways, changes: &[(&str, &str)]) -> Value {
     read(request(gateways, changes)).await
 }
 
@@ -77,7 +77,7 @@ async fn all_four_answers_have_the_shapes_of_their_samples() {
         ("alipay-app", "2", "h5"),
     ] {
         gateways.scenario(json!({"pay_url": shape_name})).await;
-        let answer = ask(&gateways, &[("pay_type", pay_type)]).await;
+        let answer = create(&gateways, &[("pay_type", pay_type)]).await;
         let sample = fixture(&format!("documents/pay-url-{sample}.json"));
         assert_eq!(shape(&answer), shape(&sample), "{shape_name} {pay_type}");
         assert_eq!(
@@ -91,7 +91,7 @@ async fn all_four_answers_have_the_shapes_of_their_samples() {
 async fn a_package_is_json_in_a_text_and_the_path_names_its_number() {
     let gateways = Gateways::open().await;
     gateways.scenario(json!({"pay_url": "mini-program"})).await;
-    let data = ask(&gateways, &[]).await["data"].clone();
+    let data = create(&gateways, &[]).await["data"].clone();
     let sample = fixture("documents/pay-url-mini-program.json");
     let package = |data: &Value| -> Value {
         serde_json::from_str(data["url_params"]["package_json"].as_str().unwrap()).unwrap()
@@ -111,7 +111,7 @@ async fn a_package_is_json_in_a_text_and_the_path_names_its_number() {
 async fn alipays_order_string_has_the_samples_fields_parted_by_amp() {
     let gateways = Gateways::open().await;
     gateways.scenario(json!({"pay_url": "alipay-app"})).await;
-    let data = ask(&gateways, &[("pay_type", "1"), ("consume_type", "3")]).await["data"].clone();
+    let data = create(&gateways, &[("pay_type", "1"), ("consume_type", "3")]).await["data"].clone();
     let sample = fixture("documents/pay-url-alipay-app.json")["data"].clone();
     let fields = |data: &Value| -> Vec<Pair> {
         let url = data["url"].as_str().unwrap();
@@ -152,15 +152,15 @@ async fn slashes_are_escaped_as_in_the_sample() {
 #[tokio::test]
 async fn every_request_is_a_trade_and_a_scripted_code_is_none() {
     let gateways = Gateways::open().await;
-    let first = ask(&gateways, &[]).await;
+    let first = create(&gateways, &[]).await;
     assert_ne!(
-        ask(&gateways, &[]).await["data"]["url"],
+        create(&gateways, &[]).await["data"]["url"],
         first["data"]["url"]
     );
     gateways
         .fault(json!({"gateway": "pay-url", "at": "create", "kind": "code", "value": 500}))
         .await;
-    let answer = ask(&gateways, &[]).await;
+    let answer = create(&gateways, &[]).await;
     assert_eq!(
         answer,
         json!({"code": 500, "data": null, "desc": "脚本设定的错误"})

@@ -1,11 +1,11 @@
-//! Where the sandbox's pay-url leads a shopper, and how the shop hears of it.
+//! Where the sandbox's pay-url leads a shopper, and the reports about it.
 
 use serde_json::{Value, json};
 
 use crate::{
-    gateways::{Gateways, HEARS},
+    gateways::{Gateways, REPORT_TOKEN},
     harness::read,
-    pay_url::ask,
+    pay_url::create,
 };
 
 #[tokio::test]
@@ -21,7 +21,7 @@ async fn the_scenario_says_the_referer() {
         ),
     ] {
         gateways.scenario(referer).await;
-        assert_eq!(ask(&gateways, &[]).await["data"]["referer"], said);
+        assert_eq!(create(&gateways, &[]).await["data"]["referer"], said);
     }
     for wrong in [
         "https://shop.example/",
@@ -45,7 +45,7 @@ async fn the_scenario_says_the_referer() {
         .unwrap();
     let all = json!({
         "epay_field": null, "pay_url": "auto", "referer": "shop",
-        "gatepay": {"stock": null, "quota": null, "licence": "valid"},
+        "gatepay": {"stock": null, "quota": null, "license": "valid"},
     });
     assert_eq!(read(gateways.get("/sandbox/scenario")).await, all);
 }
@@ -54,7 +54,7 @@ async fn the_scenario_says_the_referer() {
 async fn wechats_page_opens_only_for_the_registered_shop() {
     let gateways = Gateways::open().await;
     let link = async |changes: &[(&str, &str)]| {
-        let answer = ask(&gateways, changes).await;
+        let answer = create(&gateways, changes).await;
         let url = answer["data"]["url"].as_str().unwrap().to_owned();
         url.strip_prefix(&gateways.base).unwrap().to_owned()
     };
@@ -98,7 +98,7 @@ async fn wechats_page_opens_only_for_the_registered_shop() {
     assert!(page.contains("打开微信") && page.contains(onward), "{page}");
     assert!(page.contains("href=\"/sandbox/phone?id="), "{page}");
     // The shopper is no shop: an expired trade is over, and no script comes back.
-    gateways.press("P1", &[("action", "expire")]).await;
+    gateways.act("P1", &[("action", "expire")]).await;
     assert!(visit(&path, &own, phone).await.contains("支付已超时"));
     let path = link(&[("redirect_url", "javascript:alert(1)")]).await;
     assert!(!visit(&path, &own, phone).await.contains("refresh"));
@@ -124,43 +124,46 @@ async fn wechats_page_opens_only_for_the_registered_shop() {
 #[tokio::test]
 async fn payment_cancel_and_refund_are_reported_with_the_shops_token() {
     let gateways = Gateways::open().await;
-    ask(&gateways, &[]).await;
-    gateways.press("P1", &[("action", "pay")]).await;
-    gateways.told(1).await;
-    gateways.press("P1", &[("action", "refund")]).await;
-    gateways.told(2).await;
-    ask(
+    create(&gateways, &[]).await;
+    gateways.act("P1", &[("action", "pay")]).await;
+    gateways.received(1).await;
+    gateways.act("P1", &[("action", "refund")]).await;
+    gateways.received(2).await;
+    create(
         &gateways,
         &[("order_no", "P2"), ("pay_type", "1"), ("consume_type", "3")],
     )
     .await;
-    gateways.press("P2", &[("action", "cancel")]).await;
-    gateways.told(3).await;
-    ask(&gateways, &[("order_no", "P3")]).await;
+    gateways.act("P2", &[("action", "cancel")]).await;
+    gateways.received(3).await;
+    create(&gateways, &[("order_no", "P3")]).await;
     gateways
-        .press("P3", &[("action", "oddstate"), ("value", "7")])
+        .act("P3", &[("action", "oddstate"), ("value", "7")])
         .await;
-    let told = gateways.told(4).await;
+    let received = gateways.received(4).await;
     let expected = [
         json!({"order_no": "P1", "pay_state": 1, "amount": "88.00", "channel": "wechat"}),
         json!({"order_no": "P1", "pay_state": 3, "amount": "88.00", "channel": "wechat"}),
         json!({"order_no": "P2", "pay_state": 2, "amount": "19.90", "channel": "alipay"}),
         json!({"order_no": "P3", "pay_state": 7, "amount": "88.00", "channel": "wechat"}),
     ];
-    for (told, expected) in told.iter().zip(expected) {
+    for (received, expected) in received.iter().zip(expected) {
         assert_eq!(
-            (told.gateway.as_str(), told.content_type.as_str()),
+            (received.gateway.as_str(), received.content_type.as_str()),
             ("pay-url", "application/json")
         );
-        assert_eq!(told.authorization, format!("Bearer {HEARS}"));
-        assert_eq!(serde_json::from_str::<Value>(&told.body).unwrap(), expected);
+        assert_eq!(received.authorization, format!("Bearer {REPORT_TOKEN}"));
+        assert_eq!(
+            serde_json::from_str::<Value>(&received.body).unwrap(),
+            expected
+        );
     }
 }
 
 #[tokio::test]
 async fn a_report_comes_again_and_can_be_made_to_fail() {
     let gateways = Gateways::open().await;
-    ask(&gateways, &[]).await;
+    create(&gateways, &[]).await;
     for fault in [
         json!({"kind": "bad-signature"}),
         json!({"kind": "code", "value": 9}),
@@ -171,11 +174,19 @@ async fn a_report_comes_again_and_can_be_made_to_fail() {
         gateways.fault(fault).await;
     }
     gateways.will_answer(&["fail", "fail"]);
-    gateways.press("P1", &[("action", "pay")]).await;
-    let told = gateways.told(3).await;
-    let backwards: String = HEARS.chars().rev().collect();
-    assert_eq!(told[0].authorization, format!("Bearer {backwards}"));
-    assert!(told[1].body.contains("\"pay_state\":9"), "{}", told[1].body);
-    assert!(told[2].body.contains("\"pay_state\":1"), "{}", told[2].body);
+    gateways.act("P1", &[("action", "pay")]).await;
+    let received = gateways.received(3).await;
+    let backwards: String = REPORT_TOKEN.chars().rev().collect();
+    assert_eq!(received[0].authorization, format!("Bearer {backwards}"));
+    assert!(
+        received[1].body.contains("\"pay_state\":9"),
+        "{}",
+        received[1].body
+    );
+    assert!(
+        received[2].body.contains("\"pay_state\":1"),
+        "{}",
+        received[2].body
+    );
     assert_eq!(gateways.trade("P1").await["notify"]["taken"], true);
 }

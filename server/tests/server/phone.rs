@@ -4,12 +4,11 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
 use crate::{
+    epay::order,
     gatepay,
     gateways::Gateways,
     harness::{KEY, form, read, signed},
-    pay_url,
-    sandbox::order,
-    smallsaas,
+    pay_url, smallsaas,
 };
 
 fn quoted(text: &str) -> String {
@@ -100,7 +99,7 @@ async fn what_pay_url_gives_out_is_found_and_markup_is_not() {
     let gateways = Gateways::open().await;
     let data = async |shape: &str, number: &str, pay_type: &str| -> Value {
         gateways.scenario(json!({"pay_url": shape})).await;
-        pay_url::ask(&gateways, &[("order_no", number), ("pay_type", pay_type)]).await["data"]
+        pay_url::create(&gateways, &[("order_no", number), ("pay_type", pay_type)]).await["data"]
             .clone()
     };
     let text = |value: &Value| value.as_str().unwrap().to_owned();
@@ -176,7 +175,7 @@ async fn one_code_is_paid_with_the_wallet_that_the_shopper_chooses() {
             "{page}"
         );
         let press = [("action", "pay"), ("wallet", wallet)];
-        assert_eq!(gateways.press(number, &press).await, "pay");
+        assert_eq!(gateways.act(number, &press).await, "pay");
         let trade = gateways.trade(number).await;
         assert_eq!(
             (&trade["wallet"], &trade["state"]),
@@ -186,7 +185,7 @@ async fn one_code_is_paid_with_the_wallet_that_the_shopper_chooses() {
     // Who has one wallet's code cannot choose the other.
     gatepay::create(&gateways, &[("out_order_id", "G4")]).await;
     gateways
-        .press("G4", &[("action", "pay"), ("wallet", "wechat")])
+        .act("G4", &[("action", "pay"), ("wallet", "wechat")])
         .await;
     assert_eq!(gateways.trade("G4").await["wallet"], "alipay");
 }
@@ -196,10 +195,10 @@ async fn the_payment_page_of_every_web_link_pays() {
     let gateways = Gateways::open().await;
     let order_url =
         gatepay::create(&gateways, &[("pay_type", "onecode")]).await["data"]["order_url"].clone();
-    let alipay_h5 = pay_url::ask(&gateways, &[("pay_type", "1")]).await["data"]["url"].clone();
-    let unchosen = pay_url::ask(&gateways, &[("pay_type", "0"), ("order_no", "P0")]).await["data"]
-        ["url"]
-        .clone();
+    let alipay_h5 = pay_url::create(&gateways, &[("pay_type", "1")]).await["data"]["url"].clone();
+    let unchosen =
+        pay_url::create(&gateways, &[("pay_type", "0"), ("order_no", "P0")]).await["data"]["url"]
+            .clone();
     for (link, number) in [(order_url, "G1"), (alipay_h5, "P1"), (unchosen, "P0")] {
         let mut path = link
             .as_str()

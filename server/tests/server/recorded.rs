@@ -1,21 +1,16 @@
 //! A real server's notifies, as recorded, at our door.
 
-use checkout_server::{form, merchant::catalogue::Product, money::Fen};
+use checkout_server::form;
 
 use crate::harness::Shop;
+
+const ONE_FEN: &str =
+    "id = 'fen'\nname_zh = 'VIP会员'\nname_en = 'VIP'\nprice = '0.01'\nmax_quantity = 1000000000";
 
 #[tokio::test]
 async fn every_notify_of_a_real_server_is_taken() {
     let shop = Shop::open_with(|setup| {
-        setup.config.products = vec![Product {
-            id: "fen".to_owned(),
-            name_zh: "VIP会员".to_owned(),
-            name_en: "VIP".to_owned(),
-            price: Fen::new(1),
-            max_quantity: 1_000_000_000,
-            gatepay_product: None,
-            consume_type: None,
-        }];
+        setup.config.products = vec![ONE_FEN.parse().unwrap()];
     })
     .await;
     let file = concat!(

@@ -1,8 +1,8 @@
 //! What the shop itself refuses: in the gateway's own form, and the gateway hears nothing.
 
 use checkout_server::{
-    config::GatewaysConfig,
-    merchant::{order::Gateway, pay_state::PayState, store::Source},
+    config::GatewayTables,
+    merchant::{pay_state::PayState, store::Source},
 };
 use serde_json::json;
 
@@ -11,6 +11,10 @@ use crate::{
     harness::Shop,
     upstream::Upstream,
 };
+
+/// Without the keys of any gateway.
+const LONGJING: &str =
+    "id = 'longjing'\nname_zh = '茶'\nname_en = 'Tea'\nprice = '88.00'\nmax_quantity = 5";
 
 #[tokio::test]
 async fn an_order_that_is_over_elsewhere_or_unknown_goes_nowhere() {
@@ -22,20 +26,23 @@ async fn an_order_that_is_over_elsewhere_or_unknown_goes_nowhere() {
         for state in [PayState::Paid, PayState::Canceled, PayState::Refunded] {
             let no = door.order(&shop).await;
             store
-                .record(number(&no), state, Source::Notify)
+                .record(number(&no), state, Source::Notification)
                 .await
                 .unwrap();
             let answer = door.knock(&shop, &no).send().await.unwrap();
             assert_eq!(door.refused(answer).await, settled, "{door:?} {state:?}");
         }
         let expired = door.order(&shop).await;
-        store.end_life(&number(&expired)).unwrap();
+        store.end_life(number(&expired)).await.unwrap();
         let bound = door.order(&shop).await;
         let rival = match door.gateway {
-            "epay" => Gateway::OrderCmd,
-            _ => Gateway::Epay,
+            "epay" => "order-cmd",
+            _ => "epay",
         };
-        store.bind(number(&bound), rival, None).await.unwrap();
+        store
+            .bind(number(&bound), rival.into(), None)
+            .await
+            .unwrap();
         let foreign = shop.order("longjing", 1, "onecode").await;
         for (no, code) in [
             (expired.as_str(), over),
@@ -56,7 +63,7 @@ async fn one_code_for_both_wallets_is_ordered_only_where_gatepay_is() {
     for (configured, status) in [(true, 200), (false, 422)] {
         let shop = Shop::open_with(|setup| {
             if !configured {
-                setup.config.gateways.gatepay = None;
+                setup.config.gateways.remove("gatepay");
             }
         })
         .await;
@@ -72,7 +79,7 @@ async fn one_code_for_both_wallets_is_ordered_only_where_gatepay_is() {
 
 #[tokio::test]
 async fn a_gateway_that_is_not_configured_has_no_door() {
-    let shop = Shop::open_with(|setup| setup.config.gateways = GatewaysConfig::default()).await;
+    let shop = Shop::open_with(|setup| setup.config.gateways = GatewayTables::default()).await;
     for path in [
         "/pay/pay-url",
         "/pay/epay",
@@ -96,10 +103,7 @@ async fn a_product_without_a_number_is_not_sold_there() {
     let upstream = Upstream::start().await;
     let shop = Shop::open_with(|setup| {
         upstream.stand_in(setup);
-        let mut goods = setup.config.catalogue().unwrap().products().to_vec();
-        goods[0].gatepay_product = None;
-        goods[0].consume_type = None;
-        setup.config.products = goods;
+        setup.config.products = vec![LONGJING.parse().unwrap()];
     })
     .await;
     for (door, code) in [(DOORS[0], 404), (DOORS[3], 106)] {

@@ -200,7 +200,7 @@ async fn smallsaas_refuses_other_types_and_the_other_wallets_orders() {
     let paid = shop.order("longjing", 1, "wechat").await;
     let store = store(&shop);
     store
-        .record(number(&paid), PayState::Paid, Source::Notify)
+        .record(number(&paid), PayState::Paid, Source::Notification)
         .await
         .unwrap();
     for (no, status) in [

@@ -162,7 +162,7 @@ async fn no_secret_of_any_gateway_shows_in_an_answer_the_log_or_the_database() {
     assert_eq!(taken, 4 + 4 + 16);
     let log = program.stop();
     assert!(
-        log.contains("the gateway did not answer") && log.contains("a notify was refused"),
+        log.contains("the gateway did not answer") && log.contains("notification rejected"),
         "{log}"
     );
     shopper.said.push(log);

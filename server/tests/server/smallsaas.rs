@@ -4,7 +4,7 @@ use checkout_server::form::{Pair, decode, field};
 use serde_json::{Value, json};
 
 use crate::{
-    gateways::{Gateways, HEARS, MALL, fixture, shape},
+    gateways::{Gateways, MALL_TOKEN, REPORT_TOKEN, fixture, shape},
     harness::{form, read},
 };
 
@@ -19,7 +19,7 @@ pub(crate) fn request(
     number: &str,
 ) -> reqwest::RequestBuilder {
     let body = json!({"order_type": "Order", "order_number": number, "type": kind});
-    send(gateways, path, Some(MALL), &body)
+    send(gateways, path, Some(MALL_TOKEN), &body)
 }
 
 fn send(
@@ -78,7 +78,7 @@ async fn the_documents_requests_get_answers_of_their_samples_shape() {
         ("smallsaas-ali-app", "ali", "order_string", "alipay_sdk="),
     ] {
         let sample = fixture(&format!("documents/{name}.json"));
-        let answer = read(send(&gateways, path, Some(MALL), &sample["request"])).await;
+        let answer = read(send(&gateways, path, Some(MALL_TOKEN), &sample["request"])).await;
         assert_eq!(shape(&answer), shape(&sample["answer"]), "{name}");
         let code = answer["data"][code].as_str().unwrap();
         assert!(code.starts_with(starts), "{code}");
@@ -130,7 +130,7 @@ async fn a_paid_order_is_refused_and_a_live_code_is_given_again() {
         push(&gateways, "wx", "NATIVE", "tc1").await["data"]["codeUrl"],
         code
     );
-    gateways.press("tc1", &[("action", "expire")]).await;
+    gateways.act("tc1", &[("action", "expire")]).await;
     let fresh = push(&gateways, "wx", "NATIVE", "tc1").await["data"]["codeUrl"].clone();
     assert_ne!(fresh, code);
     // The other wallet's code takes the place of this one.
@@ -147,7 +147,7 @@ async fn a_paid_order_is_refused_and_a_live_code_is_given_again() {
             .await
             .contains("id=\"pay\"")
     );
-    gateways.press("tc1", &[("action", "pay")]).await;
+    gateways.act("tc1", &[("action", "pay")]).await;
     for (path, kind) in [("wx", "NATIVE"), ("ali", "QRCODE"), ("ali", "APP")] {
         let answer = push(&gateways, path, kind, "tc1").await;
         assert_eq!(answer, json!({"status_code": -4, "msg": "订单已支付"}));
@@ -192,22 +192,22 @@ async fn the_payment_page_needs_no_token_but_an_order() {
 async fn payment_and_refund_are_reported_as_a_form_with_the_shops_token() {
     let gateways = Gateways::open().await;
     push(&gateways, "ali", "QRCODE", "tc1").await;
-    gateways.press("tc1", &[("action", "pay")]).await;
-    gateways.told(1).await;
-    gateways.press("tc1", &[("action", "refund")]).await;
-    let told = gateways.told(2).await;
-    for (told, state) in told.iter().zip([1, 3]) {
-        assert_eq!(told.gateway, "smallsaas");
-        assert_eq!(told.content_type, "application/x-www-form-urlencoded");
-        assert_eq!(told.authorization, format!("Bearer {HEARS}"));
+    gateways.act("tc1", &[("action", "pay")]).await;
+    gateways.received(1).await;
+    gateways.act("tc1", &[("action", "refund")]).await;
+    let received = gateways.received(2).await;
+    for (received, state) in received.iter().zip([1, 3]) {
+        assert_eq!(received.gateway, "smallsaas");
+        assert_eq!(received.content_type, "application/x-www-form-urlencoded");
+        assert_eq!(received.authorization, format!("Bearer {REPORT_TOKEN}"));
         assert_eq!(
-            told.body,
+            received.body,
             format!("order_no=tc1&pay_state={state}&amount=11.10&channel=alipay")
         );
     }
     push(&gateways, "wx", "NATIVE", "tc2").await;
-    gateways.press("tc2", &[("action", "cancel")]).await;
-    let body = &gateways.told(3).await[2].body;
+    gateways.act("tc2", &[("action", "cancel")]).await;
+    let body = &gateways.received(3).await[2].body;
     assert_eq!(body, "order_no=tc2&pay_state=2&amount=11.10&channel=wechat");
     assert_eq!(
         push(&gateways, "wx", "NATIVE", "tc2").await["status_code"],

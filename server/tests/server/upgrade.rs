@@ -2,9 +2,9 @@
 
 use checkout_server::{
     merchant::{
-        order::{Gateway, Order, OrderNo, Wallet},
+        order::{Order, OrderNo, Wallet},
         pay_state::PayState,
-        store::{Source, Store},
+        store::{Source, Store, StoreError},
     },
     money::Fen,
 };
@@ -37,22 +37,23 @@ async fn a_database_of_the_first_version_keeps_its_orders_and_credits() {
                 amount: Fen::new(8800),
                 wallet: Wallet::WeChat,
                 gateway: None,
-                told: None,
+                gateway_fields: None,
                 expires_at_ms: 9_000_000_000_000,
                 state: PayState::Waiting,
             }
         );
         for (number, gateway, state, fen) in [
-            ("TCpaid", Gateway::Epay, PayState::Paid, 19900),
-            ("tcback", Gateway::OrderCmd, PayState::Refunded, 25600),
+            ("TCpaid", "epay", PayState::Paid, 19900),
+            ("tcback", "order-cmd", PayState::Refunded, 25600),
         ] {
             let order = store.find(no(number)).await.unwrap().unwrap();
-            assert_eq!((order.gateway, order.state), (Some(gateway), state));
+            assert!(order.was_sent_to(gateway));
+            assert_eq!(order.state, state);
             // Credited once, and a paid word more makes it no second time.
             let credited = (1, Fen::new(fen));
             assert_eq!(store.credits(no(number)).await.unwrap(), credited);
             store
-                .record(no(number), PayState::Paid, Source::Notify)
+                .record(no(number), PayState::Paid, Source::Notification)
                 .await
                 .unwrap();
             assert_eq!(store.credits(no(number)).await.unwrap(), credited);
@@ -68,10 +69,10 @@ async fn a_database_of_the_first_version_keeps_its_orders_and_credits() {
     store.add(one_code).await.unwrap();
     for told in ["first", "second"] {
         let bound = store
-            .bind(no("tcnew"), Gateway::Gatepay, Some(told.to_owned()))
+            .bind(no("tcnew"), "gatepay".into(), Some(told.to_owned()))
             .await
             .unwrap();
-        assert_eq!(bound.told.as_deref(), Some("first"));
+        assert_eq!(bound.gateway_fields.as_deref(), Some("first"));
     }
     let foreign = Connection::open(&path).unwrap();
     foreign.pragma_update(None, "foreign_keys", true).unwrap();
@@ -90,7 +91,8 @@ async fn an_upgrade_that_would_lose_an_order_of_a_credit_is_refused() {
         .unwrap();
     old.execute("DELETE FROM orders WHERE order_no = 'tcPaid'", [])
         .unwrap();
-    assert!(Store::open(&path).is_err());
+    let refused = Store::open(&path).unwrap_err();
+    assert_eq!(refused, StoreError::CreditWithoutOrder);
     let version: u32 = old
         .pragma_query_value(None, "user_version", |row| row.get(0))
         .unwrap();

@@ -6,11 +6,13 @@ use std::{
     time::Duration,
 };
 
-use checkout_server::{Setup, secret::Secret};
+use checkout_server::Setup;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
 };
+
+use crate::harness::set;
 
 /// What it was asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,26 +83,31 @@ impl Upstream {
 
     /// Puts this in the place of all five gateways, for accounts that the test knows.
     pub(crate) fn stand_in(&self, setup: &mut Setup) {
-        let url = |path: &str| format!("{}{path}", self.origin).parse().unwrap();
-        let gateways = &mut setup.config.gateways;
-        let pay_url = gateways.pay_url.as_mut().unwrap();
-        pay_url.url = url("/app/pay/pay_url.php");
-        pay_url.params = [("token", "t&t"), ("uid", "7")]
-            .map(|(name, value)| (name.to_owned(), Secret::new(value)))
-            .into();
-        pay_url.notify_token = Secret::new("report-pay-url");
-        let epay = gateways.epay.as_mut().unwrap();
-        epay.url = url("/mapi.php");
-        epay.query_url = url("/api.php");
-        gateways.order_cmd.as_mut().unwrap().url = url("/cmd");
-        let gatepay = gateways.gatepay.as_mut().unwrap();
-        gatepay.url = url("/api/pay/create");
-        gatepay.appkey = Secret::new("ak");
-        gatepay.secret = Secret::new("sec");
-        let smallsaas = gateways.smallsaas.as_mut().unwrap();
-        smallsaas.base = url("/mall/");
-        smallsaas.token = Secret::new("mall-token");
-        smallsaas.notify_token = Secret::new("report-smallsaas");
+        let url = |path: &str| format!("{}{path}", self.origin);
+        let tables = &mut setup.config.gateways;
+        let pay_url = [
+            ("url", &*url("/app/pay/pay_url.php")),
+            ("notify_token", "report-pay-url"),
+        ];
+        set(tables, "pay-url", &pay_url);
+        let params = toml::toml! { token = "t&t" uid = "7" };
+        let table = tables.get_mut("pay-url").unwrap();
+        table.insert("params".to_owned(), params.into());
+        let epay = [("url", &*url("/mapi.php")), ("query_url", &url("/api.php"))];
+        set(tables, "epay", &epay);
+        set(tables, "order-cmd", &[("url", &url("/cmd"))]);
+        let gatepay = [
+            ("url", &*url("/api/pay/create")),
+            ("appkey", "ak"),
+            ("secret", "sec"),
+        ];
+        set(tables, "gatepay", &gatepay);
+        let smallsaas = [
+            ("base", &*url("/mall/")),
+            ("token", "mall-token"),
+            ("notify_token", "report-smallsaas"),
+        ];
+        set(tables, "smallsaas", &smallsaas);
     }
 }
 

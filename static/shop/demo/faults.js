@@ -30,7 +30,7 @@ const SCENARIOS = {
   epay: (answer) => ({ epay_field: answer || null }),
   'pay-url': (answer) => ({ pay_url: answer }),
   gatepay: (answer) => ({
-    gatepay: { stock: answer === 'stock' ? 0 : null, licence: answer === 'expired' ? 'expired' : 'valid' },
+    gatepay: { stock: answer === 'stock' ? 0 : null, license: answer === 'expired' ? 'expired' : 'valid' },
   }),
 };
 
@@ -141,7 +141,7 @@ function closesByItself(sheet) {
 async function offerAnswers(tray, words) {
   if (!SCENARIOS[gateway]) return;
   const now = await (await fetch('sandbox/scenario')).json();
-  const standing = now.gatepay.stock === 0 ? 'stock' : now.gatepay.licence;
+  const standing = now.gatepay.stock === 0 ? 'stock' : now.gatepay.license;
   const current = { epay: now.epay_field ?? '', 'pay-url': now.pay_url, gatepay: standing }[gateway];
   const { box, values } = group(words.groups.answer, 'answer');
   box.dataset.choice = 'answer';

@@ -104,7 +104,7 @@ const en = {
   answers: {
     epay: { '': 'by device', payurl: 'a payment page', qrcode: 'a code', urlscheme: 'a link into WeChat' },
     'pay-url': { auto: 'as it suits', h5: 'WeChat H5', 'mini-program': 'a mini program', app: 'the WeChat app', 'alipay-app': 'the Alipay app' },
-    gatepay: { valid: 'as usual', stock: 'out of stock', expired: 'licence expired' },
+    gatepay: { valid: 'as usual', stock: 'out of stock', expired: 'license expired' },
   },
   phone: 'The phone',
   phoneTip: 'It notices the code as soon as one is on the screen: scan, look at the amount, then pay or cancel.',

@@ -4,131 +4,116 @@ use std::sync::Arc;
 
 use axum::{
     Form,
-    extract::{Path, State},
+    extract::{self, Path},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{Both, amount, choice, missing, page, particulars, wallet_name, web, words};
+use super::{
+    frame::{is_web_address, missing, page},
+    parts::{amount, particulars, wallet_choice, wallet_name},
+    texts,
+};
 use crate::sandbox::{
-    EpayAccount, Sandbox,
-    act::{Action, Refused},
-    answer::heading,
-    epay::notify,
-    trade::{Details, Status, Trade, Wallet},
+    actions::{Action, ActionError, act as carry_out},
+    answer::header_text,
+    bilingual::Bilingual,
+    state::State,
+    trade::{Status, Trade, Wallet},
 };
 
 #[derive(Debug, Deserialize)]
-pub(crate) struct Press {
+pub(super) struct ActionForm {
     action: String,
-    /// Where the shopper came from, for a trade without return URL.
+    /// The page that the shopper came from, for a trade without return URL.
     #[serde(default)]
     back: String,
     #[serde(default)]
     wallet: String,
 }
 
-pub(crate) async fn show(
-    State(sandbox): State<Arc<Sandbox>>,
+pub(super) async fn show(
+    extract::State(state): extract::State<Arc<State>>,
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Response {
-    let back = heading(&headers, header::REFERER);
-    let Some(trade) = sandbox.book().by_id(&id).map(|trade| trade.clone()) else {
+    let back = header_text(&headers, header::REFERER);
+    let Some(trade) = state.trades().by_id(&id).map(|trade| trade.clone()) else {
         return missing();
     };
     let settled = trade.status != Status::Waiting;
-    let onward = settled
-        .then(|| return_url(&trade, &sandbox.accounts.epay))
-        .flatten();
-    cashier(&trade, back, None, onward.as_deref(), false)
+    let return_url = settled.then(|| return_url(&trade)).flatten();
+    cashier(&trade, back, None, return_url.as_deref(), false)
 }
 
-pub(crate) async fn act(
-    State(sandbox): State<Arc<Sandbox>>,
+pub(super) async fn act(
+    extract::State(state): extract::State<Arc<State>>,
     Path(id): Path<String>,
-    Form(press): Form<Press>,
+    Form(form): Form<ActionForm>,
 ) -> Response {
-    let action = match press.action.as_str() {
+    let action = match form.action.as_str() {
         "pay" => Action::Pay,
         "cancel" => Action::Cancel,
         _ => return StatusCode::BAD_REQUEST.into_response(),
     };
-    let outcome = sandbox
-        .act(&id, action, Wallet::chosen(&press.wallet))
-        .await;
-    let Some(trade) = sandbox.book().by_id(&id).map(|trade| trade.clone()) else {
+    let wallet = Wallet::chosen(&form.wallet);
+    let outcome = carry_out(&state, &id, action, wallet).await;
+    let Some(trade) = state.trades().by_id(&id).map(|trade| trade.clone()) else {
         return missing();
     };
     match outcome {
         Ok(_) => {
-            let onward = return_url(&trade, &sandbox.accounts.epay);
-            cashier(
-                &trade,
-                &press.back,
-                Some(words::done(action)),
-                onward.as_deref(),
-                true,
-            )
+            let return_url = return_url(&trade);
+            let result = Some(texts::done(action));
+            cashier(&trade, &form.back, result, return_url.as_deref(), true)
         }
-        Err(refused) => cashier(
-            &trade,
-            &press.back,
-            Some(words::refused(refused)),
-            None,
-            false,
-        ),
+        Err(error) => cashier(&trade, &form.back, Some(texts::error(error)), None, false),
     }
 }
 
-/// Back to the shop: with the signed fields from epay once it is paid, bare otherwise.
-fn return_url(trade: &Trade, account: &EpayAccount) -> Option<String> {
-    let url = match &trade.details {
-        Details::Epay(form) if trade.status == Status::Paid => {
-            notify::return_link(trade, form, account)
-        }
-        Details::Epay(form) => form.return_url(),
-        Details::OrderCmd { return_url } => return_url.clone(),
-        Details::PayUrl(link) => link.redirect_url.clone(),
-        Details::Gatepay(_) | Details::Smallsaas(_) => None,
-    };
-    url.filter(|url| web(url))
+fn return_url(trade: &Trade) -> Option<String> {
+    trade
+        .details
+        .return_url(trade)
+        .filter(|url| is_web_address(url))
 }
 
+/// The page about a trade. After an action (`acted`) it offers no button, and the browser
+/// goes on to the return URL.
 fn cashier(
     trade: &Trade,
     back: &str,
-    result: Option<Both>,
-    onward: Option<&str>,
-    leaves: bool,
+    result: Option<Bilingual>,
+    return_url: Option<&str>,
+    acted: bool,
 ) -> Response {
     let body = html! {
         main.cashier {
-            header.bar { h1 { (wallet_name(trade.wallet)) } span.place { (Both("收银台", "Cashier")) } }
+            header.bar { h1 { (wallet_name(trade.wallet)) } span.place { (Bilingual("收银台", "Cashier")) } }
             section.card.ask {
-                @if let Some(words) = result { p #result.result.paid[trade.status == Status::Paid] role="status" { (words) } }
+                @if let Some(text) = result { p #result.result.paid[trade.status == Status::Paid] role="status" { (text) } }
                 (amount(trade))
                 (particulars(trade))
-                @if trade.payable() && !leaves { (buttons(trade, back)) }
-                @else if trade.status == Status::Waiting && trade.expired && !leaves {
-                    p.hint { (words::refused(Refused::Dead)) }
+                @if trade.can_be_paid() && !acted { (buttons(trade, back)) }
+                @else if trade.status == Status::Waiting && trade.expired && !acted {
+                    p.hint { (texts::error(ActionError::Expired)) }
                 }
-                @if let Some(url) = onward {
-                    a #return.primary href=(url) { (Both("返回商家", "Back to the shop")) }
-                } @else if (leaves || !trade.payable()) && web(back) {
-                    p.hint { (Both("可以返回商家了。", "You may return to the shop.")) }
-                    a #return.primary href=(back) { (Both("返回商家", "Back to the shop")) }
+                @if let Some(url) = return_url {
+                    a #return.primary href=(url) { (Bilingual("返回商家", "Back to the shop")) }
+                } @else if (acted || !trade.can_be_paid()) && is_web_address(back) {
+                    p.hint { (Bilingual("可以返回商家了。", "You may return to the shop.")) }
+                    a #return.primary href=(back) { (Bilingual("返回商家", "Back to the shop")) }
                 }
             }
-            footer { (Both("沙盒环境，不涉及真实资金", "Sandbox: no real money")) }
+            footer { (Bilingual("沙盒环境，不涉及真实资金", "Sandbox: no real money")) }
         }
     };
     page(
-        Both("收银台", "Cashier"),
+        Bilingual("收银台", "Cashier"),
         &format!("desk {}", trade.wallet.name()),
-        onward.filter(|_| leaves).map(|url| (1, url)),
+        return_url.filter(|_| acted).map(|url| (1, url)),
         &body,
     )
 }
@@ -137,9 +122,9 @@ fn buttons(trade: &Trade, back: &str) -> Markup {
     html! {
         form method="post" action={ "/sandbox/cashier/" (trade.id) "/act" } {
             input type="hidden" name="back" value=(back);
-            (choice(trade))
-            button #pay.primary name="action" value="pay" { (Both("确认支付", "Pay")) }
-            button #cancel.quiet name="action" value="cancel" { (Both("取消", "Cancel")) }
+            (wallet_choice(trade))
+            button #pay.primary name="action" value="pay" { (Bilingual("确认支付", "Pay")) }
+            button #cancel.quiet name="action" value="cancel" { (Bilingual("取消", "Cancel")) }
         }
     }
 }

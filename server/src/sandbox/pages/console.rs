@@ -1,49 +1,44 @@
-//! The console: what the gateways hold, and the switches beside it.
+//! The console: the newest trades, and the forms for faults and scenario beside them.
 
 use std::sync::Arc;
 
-use axum::{extract::State, response::Response};
+use axum::{extract, response::Response};
 use maud::{Markup, html};
-use serde_json::json;
 
-use super::{
-    Both, page,
-    switches::{fault_forms, scenario_form},
-    wallet_name, words,
-};
-use crate::sandbox::{Sandbox, trade::Trade};
+use super::{fault_form, frame::page, parts::wallet_name, scenario_form, texts};
+use crate::sandbox::{bilingual::Bilingual, control::Controls, trade::Trade};
 
+/// Trades in sight at once.
 const NEWEST: usize = 30;
-pub(crate) async fn show(State(sandbox): State<Arc<Sandbox>>) -> Response {
-    let faults = sandbox.faults().waiting();
-    let scenario = json!(*sandbox.scenario());
+
+pub(super) async fn show(extract::State(controls): extract::State<Arc<Controls>>) -> Response {
     let rows = {
-        let book = sandbox.book();
-        let rows: Vec<Markup> = book
+        let trades = controls.state.trades();
+        let rows: Vec<Markup> = trades
             .newest_first()
             .take(NEWEST)
-            .map(|trade| row(trade, book.creates(trade)))
+            .map(|trade| row(trade, trades.creates(trade)))
             .collect();
         rows
     };
     let body = html! {
         main.console {
             header.bar {
-                h1 { (Both("沙盒控制台", "Sandbox console")) }
-                nav { a href="/" { (Both("商店", "Shop")) } a href="/sandbox/phone" { (Both("模拟手机", "Test phone")) } }
+                h1 { (Bilingual("沙盒控制台", "Sandbox console")) }
+                nav { a href="/" { (Bilingual("商店", "Shop")) } a href="/sandbox/phone" { (Bilingual("模拟手机", "Test phone")) } }
             }
             section.card {
-                h2 { (Both("交易", "Trades")) }
-                @if rows.is_empty() { p.hint { (Both("还没有交易。", "No trades yet.")) } } @else { (table(&rows)) }
+                h2 { (Bilingual("交易", "Trades")) }
+                @if rows.is_empty() { p.hint { (Bilingual("还没有交易。", "No trades yet.")) } } @else { (table(&rows)) }
             }
             div.pair {
-                section.card { h2 { (Both("故障", "Faults")) } (fault_forms(&faults)) }
-                section.card { h2 { (Both("场景", "Scenario")) } (scenario_form(&scenario)) }
+                section.card { h2 { (Bilingual("故障", "Faults")) } (fault_form::show(&controls)) }
+                section.card { h2 { (Bilingual("场景", "Scenario")) } (scenario_form::show(&controls)) }
             }
         }
     };
     page(
-        Both("沙盒控制台", "Sandbox console"),
+        Bilingual("沙盒控制台", "Sandbox console"),
         "desk plain wide",
         None,
         &body,
@@ -54,9 +49,9 @@ fn table(rows: &[Markup]) -> Markup {
     html! {
         div.scroll { table {
             thead { tr {
-                th { (Both("网关", "Gateway")) } th { (Both("订单号", "Order")) } th { (Both("钱包", "Wallet")) }
-                th { (Both("金额", "Amount")) } th { (Both("状态", "State")) } th { (Both("请求", "Creates")) }
-                th { (Both("通知", "Notified")) } th { (Both("手机", "Phone")) }
+                th { (Bilingual("网关", "Gateway")) } th { (Bilingual("订单号", "Order")) } th { (Bilingual("钱包", "Wallet")) }
+                th { (Bilingual("金额", "Amount")) } th { (Bilingual("状态", "State")) } th { (Bilingual("请求", "Creates")) }
+                th { (Bilingual("通知", "Notified")) } th { (Bilingual("手机", "Phone")) }
             } }
             tbody { @for row in rows { (row) } }
         } }
@@ -66,14 +61,14 @@ fn table(rows: &[Markup]) -> Markup {
 fn row(trade: &Trade, creates: u32) -> Markup {
     html! {
         tr {
-            td { (trade.gateway.name()) }
+            td { (trade.gateway.name) }
             td.number { (trade.order_no) }
             td { (wallet_name(trade.wallet)) }
             td.figure { @if let Some(sum) = trade.amount_text() { (sum) } @else { "–" } }
-            td { span.pill data-state=(trade.state_name()) { (words::state(trade)) } }
+            td { span.pill data-state=(trade.state_name()) { (texts::state(trade)) } }
             td.figure { (creates) }
-            td.figure { (trade.notify.attempts) @if trade.notify.taken { " ✓" } }
-            td { a href={ "/sandbox/phone?id=" (trade.id) } { (Both("打开", "Open")) } }
+            td.figure { (trade.delivery.attempts) @if trade.delivery.accepted { " ✓" } }
+            td { a href={ "/sandbox/phone?id=" (trade.id) } { (Bilingual("打开", "Open")) } }
         }
     }
 }

@@ -1,0 +1,88 @@
+//! The gateways that the config has tables for.
+
+use std::sync::Arc;
+
+use axum::Router;
+
+use super::{
+    catalogue::ProductKey,
+    gateway::{Gateway, GatewayKind},
+    gateways,
+    order::{Order, Wallet},
+    shared::Merchant,
+};
+use crate::config::{ConfigError, GatewayTables};
+
+/// The configured gateways, with their names.
+#[derive(Clone, Debug)]
+pub(super) struct Configured(Vec<(&'static str, Arc<dyn Gateway>)>);
+
+impl Configured {
+    /// Parses and checks every table.
+    pub(super) fn read(tables: &GatewayTables) -> Result<Self, ConfigError> {
+        let mut configured = Vec::new();
+        for (name, value) in tables.entries() {
+            let kind = kind(name)?;
+            let table = value.as_table();
+            let table = table.ok_or_else(|| ConfigError::NotATable(name.to_owned()))?;
+            configured.push((kind.name, (kind.configure)(table)?));
+        }
+        Ok(Self(configured))
+    }
+
+    /// The gateway that the order was sent to, if it is still configured.
+    pub(super) fn of(&self, order: &Order) -> Option<&dyn Gateway> {
+        let name = order.gateway.as_ref()?.as_str();
+        let found = self.0.iter().find(|(own, _)| *own == name);
+        found.map(|(_, gateway)| gateway.as_ref())
+    }
+
+    /// Whether an order may be made for that wallet: one of the two is asked for where the
+    /// shopper presses pay; one code for both only where a gateway has such.
+    pub(super) fn accept(&self, wallet: Wallet) -> bool {
+        match wallet {
+            Wallet::Alipay | Wallet::WeChat => true,
+            Wallet::OneCode => (self.0.iter()).any(|(_, it)| it.wallets().contains(&wallet)),
+        }
+    }
+
+    /// The routes of all of them.
+    pub(super) fn routes(&self, merchant: &Arc<Merchant>) -> Router {
+        let routes = self.0.iter().map(|(_, gateway)| {
+            let (gateway, merchant) = (Arc::clone(gateway), Arc::clone(merchant));
+            gateway.routes(merchant)
+        });
+        routes.fold(Router::new(), Router::merge)
+    }
+}
+
+fn kind(name: &str) -> Result<GatewayKind, ConfigError> {
+    let mut kinds = gateways::ALL.into_iter();
+    kinds
+        .find(|kind| kind.name == name)
+        .ok_or_else(|| ConfigError::Unknown {
+            name: name.to_owned(),
+            known: gateways::ALL.iter().map(|kind| kind.name).collect(),
+        })
+}
+
+/// The product keys of every gateway, configured or not.
+pub(super) fn product_keys() -> Vec<ProductKey> {
+    let keys = gateways::ALL.iter().flat_map(|kind| kind.product_keys);
+    keys.copied().collect()
+}
+
+/// Puts the values of environment variables in the place of what the tables have. `env`
+/// reads a variable by its name.
+pub fn apply_environment(tables: &mut GatewayTables, env: impl Fn(&str) -> Option<String>) {
+    for kind in gateways::ALL {
+        let Some(table) = tables.get_mut(kind.name) else {
+            continue;
+        };
+        for variable in kind.variables {
+            if let Some(text) = env(variable.name) {
+                variable.apply(text, table);
+            }
+        }
+    }
+}

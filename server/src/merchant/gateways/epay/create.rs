@@ -1,0 +1,155 @@
+//! `POST /pay/epay` takes the widget's form, adds what only a merchant has, and forwards
+//! it to `mapi.php`.
+
+use std::net::SocketAddr;
+
+use axum::{
+    Json,
+    body::Bytes,
+    extract::{ConnectInfo, State},
+    http::HeaderMap,
+    response::{IntoResponse, Response},
+};
+use serde_json::json;
+
+use super::{
+    channel::{channel, wallet},
+    config::{Epay, NAME},
+    sign,
+};
+use crate::{
+    form::{self, Pair},
+    merchant::{
+        forward::{self, GatewayAnswer},
+        gateway::Mounted,
+        links::{self, Field},
+        order::{Order, OrderNo},
+        refusal::MerchantRefusal,
+        shared::Merchant,
+    },
+    money::Fen,
+};
+
+const LINKS: [Field; 3] = [
+    Field::Link(&["payurl"]),
+    Field::QrCode(&["qrcode"]),
+    Field::QrCode(&["urlscheme"]),
+];
+/// A real epay server keeps 64 characters, and takes a longer name for a changed one
+/// when the order is sent again.
+const MAX_NAME: usize = 64;
+
+pub(super) async fn pay(
+    State(Mounted { gateway, merchant }): State<Mounted<Epay>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let fields = form::decode(&body);
+    let client_ip = client_ip(&merchant, peer, &headers);
+    let created = create(&gateway, &merchant, &fields, &client_ip).await;
+    created.map_or_else(
+        |refusal| refusal.answer(in_own_form),
+        GatewayAnswer::into_response,
+    )
+}
+
+fn in_own_form(refusal: MerchantRefusal) -> Response {
+    Json(json!({"code": -1, "msg": refusal.message()})).into_response()
+}
+
+async fn create(
+    epay: &Epay,
+    merchant: &Merchant,
+    sent: &[Pair],
+    client_ip: &str,
+) -> Result<GatewayAnswer, MerchantRefusal> {
+    let order = find_or_add(merchant, sent).await?;
+    let channel = channel(order.wallet).ok_or(MerchantRefusal::WalletDiffers)?;
+    merchant.bind(&order, NAME, None).await?;
+    let mut fields = vec![
+        ("pid", epay.pid.clone()),
+        ("type", channel.to_owned()),
+        ("out_trade_no", order.no.as_str().to_owned()),
+        ("notify_url", merchant.notify_url(NAME)),
+        ("name", order.name.chars().take(MAX_NAME).collect()),
+        ("money", order.amount.to_string()),
+        ("clientip", client_ip.to_owned()),
+    ];
+    for name in ["return_url", "device", "param"] {
+        fields.extend(
+            form::field(sent, name)
+                .filter(|value| !value.is_empty())
+                .map(|value| (name, value)),
+        );
+    }
+    post_signed(epay, merchant, fields).await
+}
+
+async fn post_signed(
+    epay: &Epay,
+    merchant: &Merchant,
+    mut fields: Vec<(&'static str, String)>,
+) -> Result<GatewayAnswer, MerchantRefusal> {
+    let signature = sign::signature(
+        fields.iter().map(|(k, v)| (k.as_bytes(), v.as_bytes())),
+        &epay.key,
+    );
+    fields.extend([("sign", signature), ("sign_type", "MD5".to_owned())]);
+    let request = merchant
+        .http
+        .post(epay.url.clone())
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(form::encode(&fields));
+    let mut answer = forward::send(request, merchant.create_timeout).await?;
+    answer.body = links::resolve(answer.body, &LINKS, &epay.url);
+    Ok(answer)
+}
+
+/// The stored order of that number, or a new one for a product of the catalogue under the
+/// browser's own number. The price is never the browser's.
+async fn find_or_add(merchant: &Merchant, sent: &[Pair]) -> Result<Order, MerchantRefusal> {
+    let value = |name| form::field(sent, name).unwrap_or_default();
+    let no = OrderNo::parse(&value("out_trade_no")).ok_or(MerchantRefusal::BadOrderNo)?;
+    let wallet = wallet(&value("type")).ok_or(MerchantRefusal::UnknownWallet)?;
+    let money = Some(value("money")).filter(|text| !text.is_empty());
+    let money = money
+        .map(|text| Fen::parse(&text))
+        .transpose()
+        .map_err(|_| MerchantRefusal::MoneyDiffers)?;
+    let order = if let Some(order) = merchant.store.find(no.clone()).await? {
+        order
+    } else {
+        let product = merchant
+            .catalogue
+            .by_name(&value("name"))
+            .ok_or(MerchantRefusal::UnknownProduct)?;
+        let quantity = money
+            .and_then(|money| product.quantity_for(money))
+            .ok_or(MerchantRefusal::MoneyDiffers)?;
+        let order = merchant
+            .new_order(no, product, quantity, wallet)
+            .ok_or(MerchantRefusal::BadQuantity)?;
+        merchant.store.add(order).await?
+    };
+    if order.wallet != wallet {
+        return Err(MerchantRefusal::WalletDiffers);
+    }
+    if money.is_some_and(|money| money != order.amount) {
+        return Err(MerchantRefusal::MoneyDiffers);
+    }
+    Ok(order)
+}
+
+/// The shopper's address. A proxy appends the one that it saw; what stands before it may
+/// be invented by the shopper.
+fn client_ip(merchant: &Merchant, peer: SocketAddr, headers: &HeaderMap) -> String {
+    let forwarded = headers
+        .get_all("x-forwarded-for")
+        .iter()
+        .next_back()
+        .filter(|_| merchant.trust_forwarded_for)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.rsplit(',').next()?.trim().parse().ok());
+    forwarded.unwrap_or(peer.ip()).to_canonical().to_string()
+}

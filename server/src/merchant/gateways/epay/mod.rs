@@ -1,0 +1,48 @@
+//! epay: a form that is signed by MD5, notifications that are signed alike, and a query.
+//! Many servers of its kind differ in small things.
+
+mod channel;
+mod config;
+mod create;
+mod notify;
+mod query;
+mod sign;
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    routing::{get, post},
+};
+
+use self::config::Epay;
+use crate::merchant::{
+    gateway::{Gateway, GatewayKind, Mounted, StateQuery},
+    order::Order,
+    shared::Merchant,
+};
+
+pub(super) const KIND: GatewayKind = GatewayKind {
+    name: config::NAME,
+    variables: &config::VARIABLES,
+    product_keys: &[],
+    configure: |table| Ok(Arc::new(Epay::read(table)?)),
+};
+
+impl Gateway for Epay {
+    fn routes(self: Arc<Self>, merchant: Arc<Merchant>) -> Router {
+        let gateway = self;
+        Router::new()
+            .route("/pay/epay", post(create::pay))
+            .route("/notify/epay", get(notify::by_get).post(notify::by_post))
+            .with_state(Mounted { gateway, merchant })
+    }
+
+    fn query_state<'a>(
+        &'a self,
+        merchant: &'a Merchant,
+        order: &'a Order,
+    ) -> Option<StateQuery<'a>> {
+        Some(Box::pin(query::query_state(self, merchant, order)))
+    }
+}

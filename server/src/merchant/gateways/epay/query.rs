@@ -1,0 +1,175 @@
+//! Queries an order's state with `api.php?act=order`.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::config::Epay;
+use crate::{
+    merchant::{
+        forward, order::Order, pay_state::PayState, refusal::MerchantRefusal, shared::Merchant,
+    },
+    money::Fen,
+};
+
+/// Shown for an order that needs a person: frozen at the gateway, or paid with another
+/// amount. The widget's state query has no such value, so the widget calls it unknown.
+const NEEDS_ATTENTION: PayState = PayState::Other(9);
+
+#[derive(Debug, Deserialize)]
+struct QueryAnswer {
+    code: Value,
+    #[serde(default)]
+    out_trade_no: Value,
+    #[serde(default)]
+    status: Value,
+    #[serde(default)]
+    money: Value,
+}
+
+pub(super) async fn query_state(
+    epay: &Epay,
+    merchant: &Merchant,
+    order: &Order,
+) -> Result<PayState, MerchantRefusal> {
+    let request = merchant.http.get(epay.query_url.clone()).query(&[
+        ("act", "order"),
+        ("pid", &epay.pid),
+        ("key", epay.key.reveal()),
+        ("out_trade_no", order.no.as_str()),
+    ]);
+    let answer = forward::send(request, forward::QUERY_TIMEOUT).await?;
+    if !answer.status.is_success() {
+        return Err(MerchantRefusal::GatewayMalformed);
+    }
+    read(&answer.body, order)
+}
+
+fn read(body: &[u8], order: &Order) -> Result<PayState, MerchantRefusal> {
+    let queried: QueryAnswer =
+        serde_json::from_slice(body).map_err(|_| MerchantRefusal::GatewayMalformed)?;
+    match number(&queried.code) {
+        Some(1) => {}
+        // There is no such order: the create request was lost, or is still under way.
+        Some(-1) => return Ok(PayState::Waiting),
+        Some(code) => {
+            tracing::error!(code, "epay refuses the order query");
+            return Err(MerchantRefusal::GatewayRefused);
+        }
+        None => return Err(MerchantRefusal::GatewayMalformed),
+    }
+    if queried.out_trade_no.as_str() != Some(order.no.as_str()) {
+        return Err(MerchantRefusal::GatewayMalformed);
+    }
+    match number(&queried.status) {
+        Some(0) => Ok(PayState::Waiting),
+        Some(1) if same_amount(&queried.money, order) => Ok(PayState::Paid),
+        Some(1) => {
+            tracing::error!(
+                order_no = order.no.as_str(),
+                "epay reports a different amount than the order"
+            );
+            Ok(NEEDS_ATTENTION)
+        }
+        Some(2) => Ok(PayState::Refunded),
+        Some(3) => Ok(NEEDS_ATTENTION),
+        Some(_) | None => Err(MerchantRefusal::GatewayMalformed),
+    }
+}
+
+/// Servers on older PHP send numbers as text.
+fn number(value: &Value) -> Option<i64> {
+    value.as_i64().or_else(|| value.as_str()?.parse().ok())
+}
+
+fn same_amount(money: &Value, order: &Order) -> bool {
+    money
+        .as_str()
+        .is_some_and(|text| Fen::parse(text) == Ok(order.amount))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::merchant::order::{OrderNo, Wallet};
+
+    fn order() -> Order {
+        Order {
+            no: OrderNo::parse("T1").unwrap(),
+            product_id: "longjing".to_owned(),
+            name: "茶".to_owned(),
+            quantity: 1,
+            amount: Fen::new(8800),
+            wallet: Wallet::Alipay,
+            gateway: None,
+            gateway_fields: None,
+            expires_at_ms: 0,
+            state: PayState::Waiting,
+        }
+    }
+
+    #[test]
+    fn only_the_paid_status_with_our_number_and_amount_is_paid() {
+        use PayState::{Paid, Refunded, Waiting};
+        for (answer, read_as) in [
+            (
+                r#"{"code":1,"out_trade_no":"T1","status":1,"money":"88.00"}"#,
+                Ok(Paid),
+            ),
+            (
+                r#"{"code":"1","out_trade_no":"T1","status":"1","money":"88"}"#,
+                Ok(Paid),
+            ),
+            (
+                r#"{"code":1,"out_trade_no":"T1","status":1,"money":"0.01"}"#,
+                Ok(NEEDS_ATTENTION),
+            ),
+            (
+                r#"{"code":1,"out_trade_no":"T1","status":1}"#,
+                Ok(NEEDS_ATTENTION),
+            ),
+            (
+                r#"{"code":1,"out_trade_no":"T1","status":1,"money":true}"#,
+                Ok(NEEDS_ATTENTION),
+            ),
+            (
+                r#"{"code":1,"out_trade_no":"T2","status":1,"money":"88.00"}"#,
+                Err(MerchantRefusal::GatewayMalformed),
+            ),
+            (
+                r#"{"code":1,"status":1,"money":"88.00"}"#,
+                Err(MerchantRefusal::GatewayMalformed),
+            ),
+            (
+                r#"{"code":1,"out_trade_no":"T1","status":true}"#,
+                Err(MerchantRefusal::GatewayMalformed),
+            ),
+            (
+                r#"{"code":1,"out_trade_no":"T1","status":7}"#,
+                Err(MerchantRefusal::GatewayMalformed),
+            ),
+            (
+                r#"{"code":1,"out_trade_no":"T1","status":0,"money":"88.00"}"#,
+                Ok(Waiting),
+            ),
+            (
+                r#"{"code":1,"out_trade_no":"T1","status":2,"money":"88.00"}"#,
+                Ok(Refunded),
+            ),
+            (
+                r#"{"code":1,"out_trade_no":"T1","status":3,"money":"88.00"}"#,
+                Ok(NEEDS_ATTENTION),
+            ),
+            (
+                r#"{"code":-1,"msg":"\u8ba2\u5355\u53f7\u4e0d\u5b58\u5728"}"#,
+                Ok(Waiting),
+            ),
+            (
+                r#"{"code":-3,"msg":"\u5546\u6237\u5bc6\u94a5\u9519\u8bef"}"#,
+                Err(MerchantRefusal::GatewayRefused),
+            ),
+            ("<html>", Err(MerchantRefusal::GatewayMalformed)),
+        ] {
+            assert_eq!(read(answer.as_bytes(), &order()), read_as, "{answer}");
+        }
+    }
+}

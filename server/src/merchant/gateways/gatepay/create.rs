@@ -1,0 +1,192 @@
+//! `POST /pay/gatepay` takes the widget's form, adds the appkey and the signature, and
+//! forwards it to `/api/pay/create`.
+
+use axum::{
+    Json,
+    body::Bytes,
+    extract::State,
+    response::{IntoResponse, Response},
+};
+use serde_json::json;
+
+use super::{
+    config::{Gatepay, NAME, PRODUCT},
+    fields::GatepayFields,
+    sign::Signed,
+};
+use crate::{
+    clock,
+    form::{self, Pair},
+    merchant::{
+        catalogue::Product,
+        forward::{self, GatewayAnswer},
+        gateway::Mounted,
+        links::{self, Field},
+        order::{Order, OrderNo, Wallet},
+        refusal::MerchantRefusal,
+        shared::Merchant,
+    },
+};
+
+/// `order_qrcode` is a picture, never a link, even where it begins with a slash.
+const LINKS: [Field; 1] = [Field::Link(&["data", "order_url"])];
+
+pub(super) async fn pay(
+    State(Mounted { gateway, merchant }): State<Mounted<Gatepay>>,
+    body: Bytes,
+) -> Response {
+    let created = create(&gateway, &merchant, &form::decode(&body)).await;
+    created.map_or_else(
+        |refusal| refusal.answer(in_own_form),
+        GatewayAnswer::into_response,
+    )
+}
+
+fn in_own_form(refusal: MerchantRefusal) -> Response {
+    let time = (clock::now_ms() / 1000).to_string();
+    Json(json!({"code": code(refusal), "msg": refusal.message(), "time": time})).into_response()
+}
+
+async fn create(
+    gatepay: &Gatepay,
+    merchant: &Merchant,
+    sent: &[Pair],
+) -> Result<GatewayAnswer, MerchantRefusal> {
+    let order = find_or_add(merchant, sent).await?;
+    if order.wallet == Wallet::WeChat && order.quantity != 1 {
+        return Err(MerchantRefusal::OneItemOnly);
+    }
+    let product = merchant.catalogue.by_id(&order.product_id);
+    let fields = GatepayFields {
+        product_id: product
+            .and_then(|product| product.number(PRODUCT))
+            .ok_or(MerchantRefusal::UnknownProduct)?,
+        custom: text(sent, "custom")?,
+    };
+    let fields = Some(json!(fields).to_string());
+    let order = merchant.bind(&order, NAME, fields).await?;
+    forward_create(gatepay, merchant, &order).await
+}
+
+async fn forward_create(
+    gatepay: &Gatepay,
+    merchant: &Merchant,
+    order: &Order,
+) -> Result<GatewayAnswer, MerchantRefusal> {
+    let fields = GatepayFields::of(order)?;
+    let (product_id, product_num) = (fields.product_id.to_string(), order.quantity.to_string());
+    let signed = Signed {
+        product_id: &product_id,
+        product_num: &product_num,
+        pay_type: order.wallet.name(),
+        out_order_id: order.no.as_str(),
+        custom: &fields.custom,
+    };
+    let fields = [
+        ("appkey", gatepay.appkey.reveal()),
+        ("product_id", signed.product_id),
+        ("out_order_id", signed.out_order_id),
+        ("product_num", signed.product_num),
+        ("pay_type", signed.pay_type),
+        ("custom", signed.custom),
+        ("sign", &signed.signature(gatepay)),
+    ];
+    let request = merchant
+        .http
+        .post(gatepay.url.clone())
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(form::encode(&fields));
+    let mut answer = forward::send(request, merchant.create_timeout).await?;
+    answer.body = links::resolve(answer.body, &LINKS, &gatepay.url);
+    Ok(answer)
+}
+
+/// The stored order of that number, or a new one for a product of the catalogue under the
+/// browser's own number. Of a stored order, product and quantity need not be sent again.
+async fn find_or_add(merchant: &Merchant, sent: &[Pair]) -> Result<Order, MerchantRefusal> {
+    let no = OrderNo::parse(&text(sent, "out_order_id")?).ok_or(MerchantRefusal::BadOrderNo)?;
+    let wallet =
+        Wallet::from_name(&text(sent, "pay_type")?).ok_or(MerchantRefusal::UnknownWallet)?;
+    let product = Some(text(sent, "product_id")?).filter(|text| !text.is_empty());
+    let quantity = Some(text(sent, "product_num")?).filter(|text| !text.is_empty());
+    let quantity = quantity.map(|text| items(&text)).transpose()?;
+    let product = product
+        .map(|text| product_of(merchant, &text))
+        .transpose()?;
+    let order = if let Some(order) = merchant.store.find(no.clone()).await? {
+        order
+    } else {
+        let (product, quantity) = product.zip(quantity).ok_or(MerchantRefusal::Malformed)?;
+        // Checked before an order is stored that could never be paid.
+        if wallet == Wallet::WeChat && quantity != 1 {
+            return Err(MerchantRefusal::OneItemOnly);
+        }
+        let order = merchant
+            .new_order(no, product, quantity, wallet)
+            .ok_or(MerchantRefusal::BadQuantity)?;
+        merchant.store.add(order).await?
+    };
+    if order.wallet != wallet {
+        return Err(MerchantRefusal::WalletDiffers);
+    }
+    if product.is_some_and(|product| product.id != order.product_id) {
+        return Err(MerchantRefusal::ProductDiffers);
+    }
+    if quantity.is_some_and(|quantity| quantity != order.quantity) {
+        return Err(MerchantRefusal::QuantityDiffers);
+    }
+    Ok(order)
+}
+
+/// The field's text, empty when it is absent. Text that is not UTF-8 cannot be signed as
+/// it was meant.
+fn text(sent: &[Pair], name: &str) -> Result<String, MerchantRefusal> {
+    let absent = !sent.iter().any(|(key, _)| key == name.as_bytes());
+    if absent {
+        return Ok(String::new());
+    }
+    form::field(sent, name).ok_or(MerchantRefusal::Malformed)
+}
+
+fn items(text: &str) -> Result<u32, MerchantRefusal> {
+    let plain = text.bytes().all(|b| b.is_ascii_digit());
+    let number = text.parse().ok().filter(|number| *number > 0 && plain);
+    number.ok_or(MerchantRefusal::BadQuantity)
+}
+
+/// The product of that number at gatepay, or of the shop's own id, which a page has.
+fn product_of<'a>(merchant: &'a Merchant, text: &str) -> Result<&'a Product, MerchantRefusal> {
+    let catalogue = &merchant.catalogue;
+    let number = text.parse().ok();
+    number
+        .and_then(|number| catalogue.by_number(PRODUCT, number))
+        .or_else(|| catalogue.by_id(text))
+        .ok_or(match number {
+            Some(_) => MerchantRefusal::UnknownProduct,
+            None => MerchantRefusal::BadProduct,
+        })
+}
+
+/// The document's error code for a refusal. It has none for an order that is over: 113 is
+/// unused in its table, and so gives none of its reasons.
+const fn code(refusal: MerchantRefusal) -> u16 {
+    match refusal {
+        MerchantRefusal::Malformed | MerchantRefusal::BadOrderNo => 101,
+        MerchantRefusal::UnknownWallet | MerchantRefusal::WalletDiffers => 102,
+        MerchantRefusal::OneItemOnly => 103,
+        MerchantRefusal::BadProduct | MerchantRefusal::ProductDiffers => 104,
+        MerchantRefusal::BadQuantity | MerchantRefusal::QuantityDiffers => 105,
+        MerchantRefusal::UnknownProduct => 106,
+        MerchantRefusal::UnknownOrder
+        | MerchantRefusal::MoneyDiffers
+        | MerchantRefusal::GatewayDiffers
+        | MerchantRefusal::Settled
+        | MerchantRefusal::Expired
+        | MerchantRefusal::UnknownCommand
+        | MerchantRefusal::GatewayUnreachable
+        | MerchantRefusal::GatewayTimeout
+        | MerchantRefusal::GatewayMalformed
+        | MerchantRefusal::GatewayRefused
+        | MerchantRefusal::Storage => 113,
+    }
+}

@@ -1,0 +1,113 @@
+//! `POST /pay/order-cmd` takes the document's commands, adds `notify_url` where it belongs,
+//! and forwards them. Only stored orders are sent.
+
+use std::time::Duration;
+
+use axum::{
+    Json,
+    body::Bytes,
+    extract::State,
+    response::{IntoResponse, Response},
+};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::config::{NAME, OrderCmd};
+use crate::merchant::{
+    forward::{self, GatewayAnswer},
+    gateway::Mounted,
+    links::{self, Field},
+    order::{OrderNo, Wallet},
+    refusal::MerchantRefusal,
+    shared::Merchant,
+};
+
+const LINKS: [Field; 3] = [
+    Field::QrCode(&["code_url"]),
+    Field::Link(&["pay_info", "alipay_url"]),
+    Field::Link(&["pay_info", "wechat_pay_url"]),
+];
+/// The document's one error code.
+const ERROR: i64 = -15;
+
+/// A command, in the document's form.
+#[derive(Debug, Default, Deserialize, Serialize)]
+pub(super) struct Command {
+    cmd: String,
+    order_no: String,
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    kind: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    return_url: Option<String>,
+    /// Never the browser's.
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    notify_url: Option<String>,
+}
+
+impl Command {
+    /// The command that asks for an order's state.
+    pub(super) fn state_query(no: &OrderNo) -> Self {
+        Self {
+            cmd: "WechatPayState".to_owned(),
+            order_no: no.as_str().to_owned(),
+            ..Self::default()
+        }
+    }
+}
+
+pub(super) async fn pay(
+    State(Mounted { gateway, merchant }): State<Mounted<OrderCmd>>,
+    body: Bytes,
+) -> Response {
+    let answered = command(&gateway, &merchant, &body).await;
+    answered.map_or_else(
+        |refusal| refusal.answer(in_own_form),
+        GatewayAnswer::into_response,
+    )
+}
+
+fn in_own_form(refusal: MerchantRefusal) -> Response {
+    Json(json!({"result": ERROR, "msg": refusal.message()})).into_response()
+}
+
+async fn command(
+    gateway: &OrderCmd,
+    merchant: &Merchant,
+    body: &[u8],
+) -> Result<GatewayAnswer, MerchantRefusal> {
+    let mut command: Command =
+        serde_json::from_slice(body).map_err(|_| MerchantRefusal::Malformed)?;
+    let no = OrderNo::parse(&command.order_no).ok_or(MerchantRefusal::UnknownOrder)?;
+    let order = merchant.store.find(no).await?;
+    let order = order.ok_or(MerchantRefusal::UnknownOrder)?;
+    match command.cmd.as_str() {
+        "WechatPay" => command.notify_url = Some(merchant.notify_url(NAME)),
+        "Pay" | "WechatPayState" => {}
+        _ => return Err(MerchantRefusal::UnknownCommand),
+    }
+    if command.cmd != "WechatPayState" {
+        if order.wallet == Wallet::OneCode {
+            return Err(MerchantRefusal::WalletDiffers);
+        }
+        merchant.bind(&order, NAME, None).await?;
+    }
+    order.no.as_str().clone_into(&mut command.order_no);
+    send(gateway, merchant, &command, merchant.create_timeout).await
+}
+
+/// Sends a command, and makes the links of its answer absolute.
+pub(super) async fn send(
+    gateway: &OrderCmd,
+    merchant: &Merchant,
+    command: &Command,
+    timeout: Duration,
+) -> Result<GatewayAnswer, MerchantRefusal> {
+    let request = merchant
+        .http
+        .post(gateway.url.clone())
+        .header("content-type", "application/json")
+        .body(json!(command).to_string());
+    let mut answer = forward::send(request, timeout).await?;
+    answer.body = links::resolve(answer.body, &LINKS, &gateway.url);
+    Ok(answer)
+}

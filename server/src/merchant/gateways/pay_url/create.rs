@@ -1,0 +1,162 @@
+//! `GET /pay/pay-url` takes the widget's query, puts the common parameters and the order's
+//! own values in place of the browser's, and forwards it to `pay_url.php`.
+//!
+//! The order number goes along under a name from the config, and an order is of one item.
+
+use axum::{
+    Json,
+    extract::{RawQuery, State},
+    response::{IntoResponse, Response},
+};
+use serde_json::json;
+
+use super::{
+    config::{NAME, PER_ORDER, PRODUCT, PayUrl},
+    parameters::{ORDER_NO, forwarded, number, with_query},
+};
+use crate::{
+    form::{self, Pair},
+    merchant::{
+        forward::{self, GatewayAnswer},
+        gateway::Mounted,
+        links::{self, Field},
+        order::{Order, OrderNo, Wallet},
+        refusal::MerchantRefusal,
+        shared::Merchant,
+    },
+};
+
+/// `path` is a page of a mini program, `referer` an origin: neither is a link to follow.
+const LINKS: [Field; 1] = [Field::LinkOrOrder(&["data", "url"])];
+/// The last row of the document's table of `order_from_type`.
+const MAX_FROM: u64 = 39;
+
+pub(super) async fn pay(
+    State(Mounted { gateway, merchant }): State<Mounted<PayUrl>>,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let sent = form::decode(query.unwrap_or_default().as_bytes());
+    let created = create(&gateway, &merchant, &sent).await;
+    created.map_or_else(
+        |refusal| refusal.answer(in_own_form),
+        GatewayAnswer::into_response,
+    )
+}
+
+fn in_own_form(refusal: MerchantRefusal) -> Response {
+    let answer = json!({"code": code(refusal), "data": null, "desc": refusal.message()});
+    Json(answer).into_response()
+}
+
+async fn create(
+    pay_url: &PayUrl,
+    merchant: &Merchant,
+    sent: &[Pair],
+) -> Result<GatewayAnswer, MerchantRefusal> {
+    let from = number(sent, "order_from_type")?.unwrap_or(0);
+    if from > MAX_FROM {
+        return Err(MerchantRefusal::Malformed);
+    }
+    let robot = number(sent, "order_robot_id")?.unwrap_or(0);
+    let order = find_or_add(merchant, sent).await?;
+    if order.quantity != 1 {
+        return Err(MerchantRefusal::OneItemOnly);
+    }
+    let pay_type = pay_type(order.wallet).ok_or(MerchantRefusal::WalletDiffers)?;
+    let consume_type = merchant
+        .catalogue
+        .by_id(&order.product_id)
+        .and_then(|product| product.number(PRODUCT))
+        .ok_or(MerchantRefusal::UnknownProduct)?;
+    let order = merchant.bind(&order, NAME, None).await?;
+    let values = [
+        consume_type.to_string(),
+        pay_type.to_string(),
+        from.to_string(),
+        robot.to_string(),
+    ];
+    let mut fields: Vec<(&str, &str)> = pay_url
+        .params
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.reveal()))
+        .collect();
+    let own = PER_ORDER.into_iter().zip(&values);
+    fields.extend(own.map(|(name, value)| (name, value.as_str())));
+    fields.push((&pay_url.order_param, order.no.as_str()));
+    for (name, value) in forwarded(sent) {
+        if !fields
+            .iter()
+            .any(|(taken, _)| taken.eq_ignore_ascii_case(name))
+        {
+            fields.push((name, value));
+        }
+    }
+    let request = merchant.http.get(with_query(&pay_url.url, &fields));
+    let mut answer = forward::send(request, merchant.create_timeout).await?;
+    answer.body = links::resolve(answer.body, &LINKS, &pay_url.url);
+    Ok(answer)
+}
+
+/// The order that the query names, or a new one of the product with its `consume_type`.
+async fn find_or_add(merchant: &Merchant, sent: &[Pair]) -> Result<Order, MerchantRefusal> {
+    let chosen = number(sent, "pay_type")?.filter(|kind| *kind != 0);
+    if sent.iter().any(|(name, _)| name == ORDER_NO.as_bytes()) {
+        let no = form::field(sent, ORDER_NO).unwrap_or_default();
+        let no = OrderNo::parse(&no).ok_or(MerchantRefusal::BadOrderNo)?;
+        let order = merchant.store.find(no).await?;
+        let order = order.ok_or(MerchantRefusal::UnknownOrder)?;
+        if chosen.is_some() && chosen != pay_type(order.wallet) {
+            return Err(MerchantRefusal::WalletDiffers);
+        }
+        return Ok(order);
+    }
+    let wallet = [Wallet::Alipay, Wallet::WeChat]
+        .into_iter()
+        .find(|wallet| chosen.is_some() && pay_type(*wallet) == chosen)
+        .ok_or(MerchantRefusal::UnknownWallet)?;
+    let consume_type = number(sent, PRODUCT).map_err(|_| MerchantRefusal::BadProduct)?;
+    let consume_type = consume_type.ok_or(MerchantRefusal::BadProduct)?;
+    let product = u32::try_from(consume_type)
+        .ok()
+        .and_then(|number| merchant.catalogue.by_number(PRODUCT, number))
+        .ok_or(MerchantRefusal::UnknownProduct)?;
+    let order = merchant.new_order(OrderNo::random(), product, 1, wallet);
+    let order = order.ok_or(MerchantRefusal::BadQuantity)?;
+    Ok(merchant.store.add(order).await?)
+}
+
+/// The document's `pay_type`; 0 means that the shopper has not chosen.
+const fn pay_type(wallet: Wallet) -> Option<u64> {
+    match wallet {
+        Wallet::Alipay => Some(1),
+        Wallet::WeChat => Some(2),
+        Wallet::OneCode => None,
+    }
+}
+
+/// The code of a refusal. The document has none but 200; these mean what they mean in HTTP.
+const fn code(refusal: MerchantRefusal) -> u16 {
+    match refusal {
+        MerchantRefusal::UnknownProduct => 404,
+        MerchantRefusal::Malformed
+        | MerchantRefusal::BadProduct
+        | MerchantRefusal::BadQuantity
+        | MerchantRefusal::OneItemOnly
+        | MerchantRefusal::UnknownWallet
+        | MerchantRefusal::BadOrderNo
+        | MerchantRefusal::UnknownOrder
+        | MerchantRefusal::MoneyDiffers
+        | MerchantRefusal::ProductDiffers
+        | MerchantRefusal::QuantityDiffers
+        | MerchantRefusal::WalletDiffers
+        | MerchantRefusal::GatewayDiffers
+        | MerchantRefusal::Settled
+        | MerchantRefusal::Expired
+        | MerchantRefusal::UnknownCommand => 400,
+        MerchantRefusal::GatewayUnreachable
+        | MerchantRefusal::GatewayTimeout
+        | MerchantRefusal::GatewayMalformed
+        | MerchantRefusal::GatewayRefused
+        | MerchantRefusal::Storage => 500,
+    }
+}

@@ -1,0 +1,48 @@
+//! smallsaas: the mall's two `push_order` calls, and its page inside WeChat. The mall gets
+//! an order's number and price from the shop, so that only stored orders are sent. Its
+//! document has neither a callback that names the order, nor a state query.
+
+mod config;
+mod create;
+mod reports;
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    routing::{get, post},
+};
+
+use self::config::Smallsaas;
+use crate::merchant::{
+    gateway::{Gateway, GatewayKind, Mounted},
+    shared::Merchant,
+};
+
+pub(super) const KIND: GatewayKind = GatewayKind {
+    name: config::NAME,
+    variables: &config::VARIABLES,
+    product_keys: &[],
+    configure: |table| Ok(Arc::new(Smallsaas::read(table)?)),
+};
+
+impl Gateway for Smallsaas {
+    fn routes(self: Arc<Self>, merchant: Arc<Merchant>) -> Router {
+        let gateway = self;
+        Router::new()
+            .route(
+                "/pay/smallsaas/rest/wx/push_order",
+                post(create::with_wechat),
+            )
+            .route(
+                "/pay/smallsaas/rest/ali/push_order",
+                post(create::with_alipay),
+            )
+            .route(
+                "/pay/smallsaas/app/payment/wpay/{no}",
+                get(create::inside_wechat),
+            )
+            .route("/notify/smallsaas", post(reports::receive))
+            .with_state(Mounted { gateway, merchant })
+    }
+}

@@ -1,0 +1,108 @@
+//! What all gateways of the merchant's side share.
+
+use std::time::Duration;
+
+use url::Url;
+
+use super::{
+    catalogue::{Catalogue, Product},
+    order::{Order, OrderNo, Wallet},
+    pay_state::PayState,
+    refusal::MerchantRefusal,
+    store::Store,
+};
+use crate::{clock, config::MerchantConfig};
+
+/// The shop's orders, products and addresses, without its gateways.
+#[derive(Debug)]
+pub struct Merchant {
+    pub(super) store: Store,
+    pub(super) catalogue: Catalogue,
+    pub(super) http: reqwest::Client,
+    /// For how long an order can be paid.
+    pub(super) life: Duration,
+    /// For how long a gateway may answer a create request.
+    pub(super) create_timeout: Duration,
+    /// Whether the last `X-Forwarded-For` entry is the shopper's address.
+    pub(super) trust_forwarded_for: bool,
+    public_url: Url,
+}
+
+impl Merchant {
+    /// A merchant that gateways reach at `public_url`, and whose orders can be paid for
+    /// `life`. `http` sends the requests to gateways.
+    #[must_use]
+    pub fn new(
+        config: &MerchantConfig,
+        catalogue: Catalogue,
+        public_url: Url,
+        life: Duration,
+        store: Store,
+        http: reqwest::Client,
+    ) -> Self {
+        Self {
+            store,
+            catalogue,
+            http,
+            life,
+            create_timeout: Duration::from_secs(config.gateway_timeout.max(1).into()),
+            trust_forwarded_for: config.trust_forwarded_for,
+            public_url,
+        }
+    }
+
+    /// Where a gateway sends its notifications.
+    pub(super) fn notify_url(&self, gateway: &str) -> String {
+        let base = self.public_url.as_str().trim_end_matches('/');
+        format!("{base}/notify/{gateway}")
+    }
+
+    /// A new order of so many items, not yet stored; `None` if so many are not sold.
+    pub(super) fn new_order(
+        &self,
+        no: OrderNo,
+        product: &Product,
+        quantity: u32,
+        wallet: Wallet,
+    ) -> Option<Order> {
+        let life = i64::try_from(self.life.as_millis()).unwrap_or(i64::MAX);
+        Some(Order {
+            no,
+            product_id: product.id.clone(),
+            name: product.name_zh.clone(),
+            quantity,
+            amount: product.total(quantity)?,
+            wallet,
+            gateway: None,
+            gateway_fields: None,
+            expires_at_ms: clock::now_ms().saturating_add(life),
+            state: PayState::Waiting,
+        })
+    }
+
+    /// Binds the order to the gateway that it is about to be sent to, and returns it as it
+    /// is bound. `gateway_fields` are kept from the first time on, so that an order is
+    /// always sent alike.
+    ///
+    /// Refused when the order cannot be paid any more, or is bound to another gateway.
+    pub(super) async fn bind(
+        &self,
+        order: &Order,
+        gateway: &'static str,
+        gateway_fields: Option<String>,
+    ) -> Result<Order, MerchantRefusal> {
+        if order.state != PayState::Waiting {
+            return Err(MerchantRefusal::Settled);
+        }
+        if order.expires_in() == 0 {
+            return Err(MerchantRefusal::Expired);
+        }
+        let no = order.no.clone();
+        let bound = self.store.bind(no, gateway.into(), gateway_fields).await?;
+        if bound.was_sent_to(gateway) {
+            Ok(bound)
+        } else {
+            Err(MerchantRefusal::GatewayDiffers)
+        }
+    }
+}

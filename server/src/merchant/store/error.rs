@@ -1,0 +1,34 @@
+//! Why the store failed, without a word of the database behind it.
+
+use std::fmt;
+
+/// Why something could not be read from the store or written to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StoreError {
+    /// The database failed: a full disk, a lock held for too long. Its own sentence.
+    Database(String),
+    /// A row has a value that no version of this program writes. The column's name.
+    Unreadable(&'static str),
+    /// The order that should change does not exist.
+    UnknownOrder,
+    /// An older database has a credit without its order, which the upgrade would lose.
+    CreditWithoutOrder,
+    /// The work was cut off before it ended.
+    Interrupted,
+}
+
+impl fmt::Display for StoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Database(sentence) => f.write_str(sentence),
+            Self::Unreadable(column) => {
+                write!(f, "the column {column} has a value that cannot be read")
+            }
+            Self::UnknownOrder => f.write_str("the order does not exist"),
+            Self::CreditWithoutOrder => f.write_str("a credit has no order"),
+            Self::Interrupted => f.write_str("the work was interrupted"),
+        }
+    }
+}
+
+impl std::error::Error for StoreError {}

@@ -1,0 +1,43 @@
+//! The mall's account, and what the gateway holds beside the trades.
+
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use crate::{
+    sandbox::{
+        info::{GatewayInfo, Notifications},
+        report::ReportTarget,
+        state::State,
+    },
+    secret::Secret,
+};
+
+pub(super) const INFO: GatewayInfo = GatewayInfo {
+    name: "smallsaas",
+    can_cancel: true,
+    has_state_query: false,
+    verifies_signatures: false,
+    notifications: Notifications::AllChanges,
+    unusual_state: 7,
+};
+
+/// The mall, below which the document's paths lie.
+pub(super) const MALL: &str = "/sandbox/smallsaas";
+/// The payment pages inside WeChat: the order's number follows.
+pub(super) const WECHAT_PAGES: &str = "/app/payment/wpay/";
+
+/// The part of the merchant's table that the gateway needs.
+#[derive(Debug, Deserialize)]
+pub(super) struct Account {
+    pub(super) token: Secret,
+    pub(super) notify_token: Secret,
+}
+
+#[derive(Debug)]
+pub(super) struct Smallsaas {
+    /// The whole `Authorization` header of both calls.
+    pub(super) token: Secret,
+    pub(super) reports: ReportTarget,
+    pub(super) state: Arc<State>,
+}

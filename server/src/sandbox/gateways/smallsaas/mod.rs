@@ -1,0 +1,72 @@
+//! The smallsaas gateway: the mall's own payment calls. The mall and the shop are one
+//! system, so that an order's number is enough: the mall has its name and amount.
+
+mod account;
+mod answers;
+mod create;
+mod trade;
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    routing::{get, post},
+};
+use toml::Table;
+
+use self::account::{Account, INFO, MALL, Smallsaas, WECHAT_PAGES};
+use crate::sandbox::{
+    account::{AccountError, made_up_secret, read, table},
+    gateway::{Gateway, GatewayKind},
+    info::GatewayInfo,
+    report::ReportTarget,
+    state::State,
+};
+
+pub(super) const KIND: GatewayKind = GatewayKind {
+    info: &INFO,
+    made_up_account,
+    open,
+};
+
+fn made_up_account(origin: &str) -> Table {
+    table([
+        ("base", format!("{origin}{MALL}")),
+        ("token", made_up_secret()),
+        ("notify_token", made_up_secret()),
+    ])
+}
+
+fn open(
+    account: &Table,
+    notify_url: String,
+    state: Arc<State>,
+) -> Result<Arc<dyn Gateway>, AccountError> {
+    let account: Account = read(INFO.name, account)?;
+    Ok(Arc::new(Smallsaas {
+        token: account.token,
+        reports: ReportTarget {
+            url: notify_url,
+            token: account.notify_token,
+        },
+        state,
+    }))
+}
+
+impl Gateway for Smallsaas {
+    fn info(&self) -> &'static GatewayInfo {
+        &INFO
+    }
+
+    fn routes(self: Arc<Self>) -> Router {
+        let below = |path: &str| format!("{MALL}{path}");
+        Router::new()
+            .route(&below("/rest/wx/push_order"), post(create::wx_push_order))
+            .route(&below("/rest/ali/push_order"), post(create::ali_push_order))
+            .route(
+                &below(&format!("{WECHAT_PAGES}{{order_number}}")),
+                get(create::wpay),
+            )
+            .with_state(self)
+    }
+}

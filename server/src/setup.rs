@@ -1,0 +1,98 @@
+//! What the server is started with, and how that comes out of a config file, the
+//! environment and the sandbox.
+
+use std::{fmt, path::PathBuf, time::Duration};
+
+use url::Url;
+
+use crate::{
+    config::{Config, ConfigError},
+    merchant::{self, store::StoreError},
+    sandbox::AccountError,
+    sandbox_setup,
+};
+
+/// What the server is started with.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    /// The config, as [`configure`] returns it.
+    pub config: Config,
+    /// Where this server can be reached, unless the config's `public_url` replaces it.
+    pub base: Url,
+    /// `SQLite` file, or `:memory:`.
+    pub database: PathBuf,
+    /// For how long an order can be paid.
+    pub life: Duration,
+    /// The folder of the shop's static files.
+    pub dist: Option<PathBuf>,
+    /// Whether the sandbox's gateways run here, for the accounts in the config.
+    pub sandbox: bool,
+}
+
+/// Why the server does not start. `Display` is a sentence.
+#[derive(Debug)]
+pub enum SetupError {
+    /// The config is wrong.
+    Config(ConfigError),
+    /// The store cannot be opened; its path.
+    Store(PathBuf, StoreError),
+    /// There is no HTTP client for requests to gateways.
+    Http(reqwest::Error),
+    /// A gateway's account in the config lacks a value that the sandbox needs.
+    Sandbox(AccountError),
+    /// The folder of static files does not exist.
+    NotADirectory(PathBuf),
+}
+
+impl fmt::Display for SetupError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Config(error) => error.fmt(f),
+            Self::Store(path, error) => {
+                write!(f, "the database {} cannot be used: {error}", path.display())
+            }
+            Self::Http(error) => write!(f, "the HTTP client cannot be set up: {error}"),
+            Self::Sandbox(error) => error.fmt(f),
+            Self::NotADirectory(path) => {
+                write!(f, "--dist {} is not a directory", path.display())
+            }
+        }
+    }
+}
+
+impl std::error::Error for SetupError {}
+
+impl From<ConfigError> for SetupError {
+    fn from(error: ConfigError) -> Self {
+        Self::Config(error)
+    }
+}
+
+/// Puts the values of environment variables into the gateways' tables, and checks all
+/// tables. `env` reads a variable by its name.
+///
+/// # Errors
+///
+/// When a table has an unknown name or key, lacks a secret, or has a value that cannot be
+/// used.
+pub fn configure(
+    mut config: Config,
+    env: impl Fn(&str) -> Option<String>,
+) -> Result<Config, ConfigError> {
+    merchant::apply_environment(&mut config.gateways, env);
+    merchant::check(&config)?;
+    Ok(config)
+}
+
+/// The config for the sandbox at `base`: every gateway, for made-up accounts.
+///
+/// # Errors
+///
+/// As [`configure`], where the environment has values that cannot be used.
+pub fn sandbox(base: &Url, env: impl Fn(&str) -> Option<String>) -> Result<Config, ConfigError> {
+    let config = Config {
+        gateways: sandbox_setup::made_up_tables(base),
+        ..Config::default()
+    };
+    configure(config, env)
+}

@@ -1,0 +1,166 @@
+//! Fits wasm-bindgen's glue to this project. The glue is generated: each place that is
+//! changed has to be there exactly once, and a build is refused where it is not.
+//!
+//! wasm-bindgen has no option for what is done here. What its issues say about that is
+//! cited where there is one.
+
+use crate::process::Outcome;
+
+/// Yew marks the elements and events that it handles with properties of these names. A
+/// page may be a Yew app itself, of any version: under other names neither takes the
+/// other's marks for its own. (Since event handlers belong to a root of the app:
+/// <https://github.com/yewstack/yew/pull/2510>.)
+const YEW_MARK: &str = ".__yew_";
+const OWN_MARK: &str = ".__checkout_";
+
+/// The glue keeps an instance in variables of the module, for good. In a function they
+/// are new for each instance, and collected with it: after a trap the element starts
+/// another. Asked for upstream:
+/// <https://github.com/wasm-bindgen/wasm-bindgen/issues/4095>,
+/// <https://github.com/wasm-bindgen/wasm-bindgen/issues/4888>.
+const HEAD: &str = "export function glue() {\n";
+const TAIL: &str =
+    "return { Widget, styleSheet, imports: __wbg_get_imports, start: __wbg_finalize_init };\n}\n";
+
+/// From here on the glue fetches and starts the wasm. `static/element` does: with the
+/// file's integrity, with a guard around the exports, and again after a trap.
+const LOADER: &str = "async function __wbg_load(";
+
+/// A function of the glue that another replaces, from its first words to those of what
+/// follows it.
+struct Replacement {
+    from: &'static str,
+    to: &'static str,
+    by: &'static str,
+}
+
+const REPLACEMENTS: [Replacement; 2] = [
+    // The texts have a few kilobytes: copying ASCII by hand first would save nothing.
+    Replacement {
+        from: "function passStringToWasm0(",
+        to: "function takeFromExternrefTable0(",
+        by: "function passStringToWasm0(arg, malloc) {
+    const bytes = new TextEncoder().encode(arg);
+    WASM_VECTOR_LEN = bytes.length;
+    const ptr = malloc(bytes.length, 1) >>> 0;
+    getUint8ArrayMemory0().set(bytes, ptr);
+    return ptr;
+}\n\n",
+    },
+    // A decoder of old Safaris fails after two gigabytes, so the glue counts the bytes:
+    // <https://github.com/wasm-bindgen/wasm-bindgen/pull/4472>. No checkout gets there.
+    Replacement {
+        from: "let cachedTextDecoder =",
+        to: "let WASM_VECTOR_LEN =",
+        by: "const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+function decodeText(bytes) {
+    return decoder.decode(bytes);
+}\n\n",
+    },
+];
+
+/// Every browser that is supported has a `FinalizationRegistry`. The element destroys its
+/// widget by itself, and needs for that neither a registry nor `Symbol.dispose`
+/// (<https://github.com/wasm-bindgen/wasm-bindgen/pull/4666>).
+const REMOVED: [&str; 5] = [
+    "const WidgetFinalization = (typeof FinalizationRegistry === 'undefined')
+    ? { register: () => {}, unregister: () => {} }
+    : new FinalizationRegistry(ptr => wasm.__wbg_widget_free(ptr, 1));\n",
+    "(typeof FinalizationRegistry === 'undefined')
+    ? { register: () => {}, unregister: () => {} }
+    : ",
+    "        WidgetFinalization.register(obj, obj.__wbg_ptr, obj);\n",
+    "        WidgetFinalization.unregister(this);\n",
+    "if (Symbol.dispose) Widget.prototype[Symbol.dispose] = Widget.prototype.free;\n",
+];
+
+/// Returns the glue as a module that exports the function `glue`. An error names the
+/// first piece that the glue lacks.
+pub(crate) fn fit(glue: &str) -> Outcome<String> {
+    if !glue.contains(YEW_MARK) {
+        return Err(format!(
+            "the glue has no `{YEW_MARK}`: Yew marks its elements by other names now"
+        ));
+    }
+    let (body, _) = split(glue, LOADER)?;
+    let mut body = body.replace(YEW_MARK, OWN_MARK).replace("\nexport ", "\n");
+    for removed in REMOVED {
+        if !body.contains(removed) {
+            return Err(format!("the glue does not contain `{removed}` any more"));
+        }
+        body = body.replace(removed, "");
+    }
+    for Replacement { from, to, by } in REPLACEMENTS {
+        let (before, rest) = split(&body, from)?;
+        let (_, after) = split(rest, to)?;
+        body = [before, by, to, after].concat();
+    }
+    Ok([HEAD, &body, TAIL].concat())
+}
+
+fn split<'g>(glue: &'g str, at: &str) -> Outcome<(&'g str, &'g str)> {
+    match glue.split(at).collect::<Vec<_>>().as_slice() {
+        [before, after] => Ok((before, after)),
+        _ => Err(format!("the glue does not contain `{at}` exactly once")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::setup::tools;
+
+    /// The glue as the pinned wasm-bindgen generated it for the widget.
+    fn generated() -> String {
+        let version = tools::WASM_BINDGEN.version;
+        let file = format!("fixtures/glue-{version}.js");
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+        std::fs::read_to_string(&file)
+            .unwrap_or_else(|_| panic!("{} is missing: see docs/en/upgrading.md", file.display()))
+    }
+
+    #[test]
+    fn the_glue_becomes_a_function_without_what_the_element_does_itself() {
+        let fitted = fit(&generated()).unwrap();
+        assert!(fitted.starts_with(HEAD) && fitted.ends_with(TAIL));
+        assert!(fitted.contains(".__checkout_listener_id"));
+        for kept in [
+            "class Widget {",
+            "function __wbg_get_imports()",
+            "function styleSheet()",
+        ] {
+            assert_eq!(fitted.matches(kept).count(), 1, "{kept}");
+        }
+        for gone in [
+            "\nexport ",
+            "__yew",
+            "dispose",
+            "register: () =>",
+            "encodeInto",
+            "WidgetFinalization",
+            "__wbg_load",
+            "initSync",
+        ] {
+            assert!(!fitted.contains(gone), "{gone}");
+        }
+    }
+
+    #[test]
+    fn glue_that_lacks_a_piece_is_rejected_with_its_name() {
+        let generated = generated();
+        let ends = REPLACEMENTS.iter().flat_map(|it| [it.from, it.to]);
+        let pieces: Vec<&str> = ends.chain(REMOVED).chain([YEW_MARK, LOADER]).collect();
+        for piece in pieces {
+            assert!(generated.contains(piece), "{piece}");
+            let error = fit(&generated.replace(piece, "")).unwrap_err();
+            assert!(error.contains(piece), "{piece}: {error}");
+        }
+    }
+
+    #[test]
+    fn glue_that_has_a_piece_twice_is_rejected() {
+        assert!(fit(&generated().repeat(2)).is_err());
+    }
+}

@@ -1,0 +1,10 @@
+//! Builds the files to ship: Trunk compiles (`dist`), and its hook (`stage`) gives the
+//! files their final form.
+
+pub(crate) mod dist;
+mod glue;
+mod import_names;
+mod integrity;
+mod npm;
+pub(crate) mod shipped;
+pub(crate) mod stage;

@@ -1,0 +1,190 @@
+//! Every check and every test, in the order in which a mistake is cheapest to find.
+//!
+//! A step that fails does not stop the next, so that one run shows all faults. The last
+//! line is the tally; a failed step without a failed test counts as one.
+
+use std::process::ExitCode;
+
+use crate::build::dist;
+use crate::check::report::Report;
+use crate::check::{crates, package, size};
+use crate::process::{self, Outcome};
+use crate::project;
+use crate::run::{gallery, journeys, server};
+use crate::setup::browsers::{self, Engine, ProgramPaths};
+use crate::setup::{self, Part, apt, tools};
+
+/// Which of the tests are run.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Half {
+    Both,
+    Native,
+    Browser,
+}
+
+const CHECKS: [(&str, &[&str]); 5] = [
+    ("formatting", &["fmt", "--all", "--check"]),
+    (
+        "lints: the widget's core, natively",
+        &[
+            "clippy",
+            "-p",
+            "wallet-checkout",
+            "--no-default-features",
+            "--all-targets",
+        ],
+    ),
+    (
+        "lints: the widget, in wasm",
+        &[
+            "clippy",
+            "-p",
+            "wallet-checkout",
+            "--target",
+            "wasm32-unknown-unknown",
+        ],
+    ),
+    (
+        "lints: the widget's tests",
+        &["clippy", "-p", "wallet-checkout", "--all-targets"],
+    ),
+    (
+        "lints: server, xtask, journeys",
+        &[
+            "clippy",
+            "-p",
+            "checkout-server",
+            "-p",
+            "xtask",
+            "-p",
+            "journeys",
+            "--all-targets",
+        ],
+    ),
+];
+
+const TESTS: [(&str, &[&str]); 4] = [
+    (
+        "tests: the widget's core alone",
+        &["-p", "wallet-checkout", "--no-default-features"],
+    ),
+    (
+        "tests: the widget with its views",
+        &["-p", "wallet-checkout"],
+    ),
+    ("tests: the server", &["-p", "checkout-server"]),
+    ("tests: xtask", &["-p", "xtask"]),
+];
+
+pub(crate) fn run(half: Half) -> Outcome<ExitCode> {
+    let mut report = Report::default();
+    if half != Half::Browser {
+        native(&mut report)?;
+    }
+    if half != Half::Native {
+        in_the_browser(&mut report)?;
+    }
+    Ok(report.end())
+}
+
+fn native(report: &mut Report) -> Outcome {
+    install(report, "what the native tests need", Part::NativeTests);
+    for (title, arguments) in CHECKS {
+        let mut cargo = project::cargo(arguments)?;
+        if arguments.first() == Some(&"clippy") {
+            cargo.args(["--", "-D", "warnings"]);
+        }
+        report.step(title, || process::run(&mut cargo));
+    }
+    report.step("licenses and sources of the crates", crates::check);
+    // Without them the documentation's tests skip what they would compile, and say so.
+    let compilers = tools::PACKAGE_CHECKERS.ensure().ok();
+    let compilers = compilers.as_deref().and_then(|tsc| tsc.ancestors().nth(2));
+    for (title, arguments) in TESTS {
+        let mut cargo = project::cargo(&["test", "--no-fail-fast"])?;
+        cargo.envs(compilers.map(|folder| ("DOCS_TOOLS", folder)));
+        report.tests(title, cargo.args(arguments));
+    }
+    Ok(())
+}
+
+/// Installs what tests need. Where that is not possible, the tests that miss something
+/// are skipped, and say so.
+fn install(report: &mut Report, title: &str, part: Part) {
+    if apt::is_available() {
+        report.step(title, || setup::ensure(&[part]));
+    } else if let Err(sentence) = setup::ensure(&[part]) {
+        report.skip(title, &sentence);
+    }
+}
+
+/// The journeys need files and server; without one of them they cannot start.
+fn in_the_browser(report: &mut Report) -> Outcome {
+    let built = report.step("the files to ship", dist::build);
+    install(report, "what the browser tests need", Part::BrowserTests);
+    if built {
+        report.step("their size", || size::check(false));
+        report.step("the npm package", package::check);
+    }
+    let served = report.step("the server", server::build);
+    if !(built && served) {
+        println!("\n== browser journeys\n-- not run: see what failed above");
+        return Ok(());
+    }
+    let shown = report.step("the gallery", || gallery::write().map(|_| ()));
+    for engine in Engine::ALL {
+        let title = format!("journeys in {}", engine.name());
+        match engine.program_paths() {
+            Ok(programs) => {
+                in_one_engine(report, &title, engine, &programs)?;
+                if shown {
+                    appearance(report, engine, &programs);
+                }
+            }
+            // Debian has all three.
+            Err(sentence) if apt::has_all_packages() => {
+                report.step(&title, || Err(sentence));
+            }
+            Err(sentence) => report.skip(&title, &sentence),
+        }
+    }
+    Ok(())
+}
+
+fn in_one_engine(
+    report: &mut Report,
+    title: &str,
+    engine: Engine,
+    programs: &ProgramPaths,
+) -> Outcome {
+    if engine == Engine::Chromium {
+        let mut cargo = journeys::command("chromium", programs)?;
+        report.tests("journeys in Chromium alone", &mut cargo);
+    }
+    let mut cargo = journeys::command("engines", programs)?;
+    // A small machine has room for two browsers at once.
+    report.tests(
+        title,
+        cargo.args(["--", engine.tests(), "--test-threads=2"]),
+    );
+    Ok(())
+}
+
+/// Pictures are compared where the same letters can be drawn.
+fn appearance(report: &mut Report, engine: Engine, programs: &ProgramPaths) {
+    let title = format!("appearance in {}", engine.name());
+    match gallery::tests(programs) {
+        Ok(mut cargo) => {
+            cargo.args(["--", engine.tests(), "--test-threads=2"]);
+            if !browsers::has_font_of_stored_pictures() {
+                cargo.args(["--skip", gallery::PICTURES]);
+                let why = "this machine does not have the font of the stored pictures";
+                report.skip(&format!("pictures in {}", engine.name()), why);
+            }
+            report.tests(&title, &mut cargo);
+        }
+        Err(sentence) => {
+            report.step(&title, || Err(sentence));
+        }
+    }
+}

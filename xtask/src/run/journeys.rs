@@ -1,0 +1,37 @@
+//! The browser tests, with the places of all that they need in their environment.
+
+use std::process::Command;
+
+use crate::build::dist;
+use crate::process::{self, Outcome};
+use crate::run::server;
+use crate::setup::browsers::{Engine, ProgramPaths};
+use crate::setup::{self, Part};
+use crate::{project, steps};
+
+/// `cargo test` for the journeys of one file, with an engine's programs.
+pub(crate) fn command(file: &str, programs: &ProgramPaths) -> Outcome<Command> {
+    let mut cargo = project::cargo(&["test", "-p", "journeys", "--no-fail-fast"])?;
+    cargo.args(["--test", file]);
+    cargo.env("JOURNEYS_DIST", project::dist()?);
+    cargo.env("JOURNEYS_SERVER", project::server()?);
+    cargo.envs(programs.iter().map(|(variable, path)| (variable, path)));
+    Ok(cargo)
+}
+
+/// Builds and installs what the journeys need.
+pub(crate) fn prepare() -> Outcome {
+    steps::all([
+        dist::build(),
+        server::build(),
+        setup::ensure(&[Part::BrowserTests]),
+    ])
+}
+
+/// Measures loading and response times, with optimized files and the development build of
+/// the server.
+pub(crate) fn bench() -> Outcome {
+    prepare()?;
+    let mut cargo = command("bench", &Engine::Chromium.program_paths()?)?;
+    process::run(cargo.args(["--quiet", "--", "--ignored", "--nocapture"]))
+}

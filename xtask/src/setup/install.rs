@@ -1,0 +1,84 @@
+//! How a tool is installed: compiled by cargo, or downloaded by npm.
+
+use std::path::Path;
+use std::process::{self as std_process, Command};
+
+use crate::process::{self, Outcome};
+use crate::{files, project, steps};
+
+/// Where a tool comes from.
+pub(crate) enum Source {
+    /// A crate, compiled here, with further arguments of `cargo install`.
+    Crate {
+        package: &'static str,
+        arguments: &'static [&'static str],
+    },
+    /// A program of npm's.
+    Npm { packages: &'static [&'static str] },
+    /// Several packages that see each other, apart from whatever else is installed.
+    NpmSet { packages: &'static [&'static str] },
+    /// A script in a package, which is used only with the given hash.
+    NpmScript {
+        package: &'static str,
+        file: &'static str,
+        integrity: &'static str,
+    },
+}
+
+/// A tool runs for seconds and is compiled for minutes, so that it is compiled for quick
+/// compiling: nothing is optimized, and each crate is left as it was compiled.
+const QUICK_TO_COMPILE: [(&str, &str); 6] = [
+    ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0"),
+    ("CARGO_PROFILE_RELEASE_LTO", "off"),
+    ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "4"),
+    ("CARGO_PROFILE_RELEASE_DEBUG", "0"),
+    ("CARGO_PROFILE_RELEASE_PANIC", "unwind"),
+    ("CARGO_PROFILE_RELEASE_STRIP", "true"),
+];
+
+/// Installs a tool into the folder `home`, aside first and then renamed: an installation
+/// that was interrupted is never taken for a whole one. `is_whole` is whether `home` has
+/// the tool, since another clone may be faster.
+pub(crate) fn into(
+    home: &Path,
+    source: &Source,
+    version: &str,
+    what: &str,
+    expected: &str,
+    is_whole: impl Fn() -> bool,
+) -> Outcome {
+    let name = home.file_name().unwrap_or_default().to_string_lossy();
+    let aside = home.with_file_name(format!("{name}.partial-{}", std_process::id()));
+    files::create_folder(&aside)?;
+    let mut command = installer(source, version, &aside)?;
+    let installed = steps::announced(what, expected, || process::run_quietly(&mut command));
+    let renamed = installed.and_then(|()| match files::rename(&aside, home) {
+        Err(_) if is_whole() => Ok(()),
+        renamed => renamed,
+    });
+    // Gone already when all went well.
+    let _ = std::fs::remove_dir_all(&aside);
+    renamed
+}
+
+fn installer(source: &Source, version: &str, aside: &Path) -> Outcome<Command> {
+    match source {
+        Source::Crate { package, arguments } => {
+            let mut command = project::cargo(&["install", package, "--version", version])?;
+            command.arg("--quiet").args(*arguments);
+            command.envs(QUICK_TO_COMPILE).arg("--root").arg(aside);
+            Ok(command)
+        }
+        Source::NpmScript { package, .. } => npm_install(aside, &[package]),
+        Source::Npm { packages } | Source::NpmSet { packages } => npm_install(aside, packages),
+    }
+}
+
+fn npm_install(aside: &Path, packages: &[&str]) -> Outcome<Command> {
+    let npm = process::on_path("npm")
+        .ok_or_else(|| "npm is missing: install Node.js with npm".to_owned())?;
+    let mut command = Command::new(npm);
+    command.args(["install", "--loglevel=error", "--no-audit", "--no-fund"]);
+    command.arg("--prefix").arg(aside).args(packages);
+    Ok(command)
+}
