@@ -5,11 +5,11 @@
 
 use std::rc::Rc;
 use wallet_checkout::checkout::Checkout;
-use wallet_checkout::checkout::effect::{Effect, News};
+use wallet_checkout::checkout::effect::{Effect, PageEvent};
 use wallet_checkout::checkout::event::Event;
 use wallet_checkout::checkout::options::Options;
-use wallet_checkout::checkout::state::Status;
-use wallet_checkout::clock::Now;
+use wallet_checkout::checkout::status::Status;
+use wallet_checkout::clock::{MonoTime, Now, WallTime};
 use wallet_checkout::environment::Environment;
 use wallet_checkout::json::Json;
 use wallet_checkout::runtime::{Platform, Runtime};
@@ -63,8 +63,8 @@ impl<F: FnMut(&str) -> Vec<Event>> Platform for Recorder<'_, F> {
     fn now(&mut self) -> Now {
         self.record("event".into());
         Now {
-            mono: 1_000,
-            wall: 1_790_000_000_000,
+            mono: MonoTime::at(1_000),
+            wall: WallTime::at(1_790_000_000_000),
         }
     }
 
@@ -80,13 +80,13 @@ impl<F: FnMut(&str) -> Vec<Event>> Platform for Recorder<'_, F> {
 
 fn name(effect: &Effect) -> String {
     match effect {
-        Effect::Tell(News::Changed(selection)) => {
+        Effect::Emit(PageEvent::Changed(selection)) => {
             format!("{} × {}", selection.wallet.name(), selection.quantity)
         }
-        Effect::Tell(News::StateChanged { from, to, .. }) => {
+        Effect::Emit(PageEvent::StateChanged { from, to, .. }) => {
             format!("{} -> {}", from.name(), to.name())
         }
-        Effect::Tell(news) => first_word(&format!("{news:?}")),
+        Effect::Emit(news) => first_word(&format!("{news:?}")),
         other => first_word(&format!("{other:?}")),
     }
 }
@@ -170,7 +170,7 @@ fn all_effects_of_an_event_are_performed_before_the_next_event() {
             "event",
             "creating -> ready",
             "AbortRequests",
-            "Forget",
+            "Remove",
             "wechat × 1",
             // The answer to an attempt that is over.
             "event",

@@ -1,7 +1,7 @@
 //! Going to another page.
 
 use crate::checkout::config::Target;
-use crate::checkout::present::Departure;
+use crate::checkout::step::Departure;
 use js_sys::Reflect;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlAnchorElement, Window};

@@ -17,7 +17,7 @@ fn of_site() -> Option<Storage> {
 
 fn read(storage: Option<&Storage>, key: &str) -> Option<Snapshot> {
     let text = storage?.get_item(key).ok()??;
-    Some(Snapshot::stored(text))
+    Some(Snapshot::from_stored(text))
 }
 
 pub fn save(key: &str, snapshot: &Snapshot) {
@@ -39,7 +39,7 @@ pub fn load(key: &str) -> Option<Snapshot> {
 }
 
 /// The site may be keeping another tab's order by now.
-pub fn forget(key: &str) {
+pub fn remove(key: &str) {
     let (tab, site) = (of_tab(), of_site());
     let own = read(tab.as_ref(), key);
     let last = read(site.as_ref(), key);

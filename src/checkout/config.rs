@@ -186,7 +186,7 @@ impl Config {
     /// Whether a state query can be sent: to the page's endpoint for it, or as the
     /// gateway's own.
     #[must_use]
-    pub const fn can_ask_state(&self) -> bool {
+    pub const fn can_query_state(&self) -> bool {
         self.state_endpoint.is_some() || self.gateway.has_state_request()
     }
 

@@ -3,7 +3,7 @@
 
 use crate::checkout::Checkout;
 use crate::checkout::bridge::Bridge;
-use crate::checkout::effect::News;
+use crate::checkout::effect::PageEvent;
 use crate::checkout::problem::Problem;
 use crate::gateway::{NextAction, Params};
 use crate::order::{Order, OrderNo, Selection};
@@ -153,13 +153,13 @@ impl Detail {
     }
 }
 
-/// The name and the `detail` of the DOM event for a piece of news.
+/// The name and the `detail` of an event of the element.
 #[must_use]
-pub(super) fn event_of(news: &News, texts: &Texts) -> (&'static str, Detail) {
-    match news {
-        News::Ready => ("checkout-ready", Detail::default()),
-        News::Changed(selection) => ("checkout-change", Detail::of_selection(selection, None)),
-        News::Ordered {
+pub(super) fn event_of(event: &PageEvent, texts: &Texts) -> (&'static str, Detail) {
+    match event {
+        PageEvent::Ready => ("checkout-ready", Detail::default()),
+        PageEvent::Changed(selection) => ("checkout-change", Detail::of_selection(selection, None)),
+        PageEvent::Ordered {
             order_no,
             gateway_no,
         } => {
@@ -167,14 +167,14 @@ pub(super) fn event_of(news: &News, texts: &Texts) -> (&'static str, Detail) {
             let detail = detail.text_if("gatewayOrderNo", gateway_no.as_deref());
             ("checkout-order", detail)
         }
-        News::StateChanged { from, to, order_no } => (
+        PageEvent::StateChanged { from, to, order_no } => (
             "checkout-state",
             Detail::of_change(from.name(), to.name(), order_no.as_ref()),
         ),
-        News::Paid(order) => ("checkout-paid", Detail::of_settled(order)),
-        News::Canceled(order) => ("checkout-canceled", Detail::of_settled(order)),
-        News::Refunded(order) => ("checkout-refunded", Detail::of_settled(order)),
-        News::Expired(order) => ("checkout-expired", Detail::of_settled(order)),
-        News::Trouble(problem) => ("checkout-error", Detail::of_problem(problem, texts)),
+        PageEvent::Paid(order) => ("checkout-paid", Detail::of_settled(order)),
+        PageEvent::Canceled(order) => ("checkout-canceled", Detail::of_settled(order)),
+        PageEvent::Refunded(order) => ("checkout-refunded", Detail::of_settled(order)),
+        PageEvent::Expired(order) => ("checkout-expired", Detail::of_settled(order)),
+        PageEvent::Error(problem) => ("checkout-error", Detail::of_problem(problem, texts)),
     }
 }

@@ -135,7 +135,7 @@ impl Page {
             let State::Paying(live) = checkout.state() else {
                 return None;
             };
-            (purpose == Purpose::State).then(|| live.order.no.to_string())
+            (purpose == Purpose::State).then(|| live.order().no.to_string())
         };
         self.runtime.with(pending).flatten().unwrap_or_default()
     }
@@ -192,9 +192,9 @@ impl Platform for &Page {
 
     fn perform(&mut self, effect: Effect) -> Option<Event> {
         match effect {
-            Effect::Tell(news) => {
+            Effect::Emit(event) => {
                 let texts = self.settings.borrow().texts;
-                let (name, detail) = event_of(&news, texts);
+                let (name, detail) = event_of(&event, texts);
                 self.host.emit(name, detail.to_js());
             }
             Effect::AskToSubmit(selection, order_no) => {
@@ -231,7 +231,7 @@ impl Platform for &Page {
             Effect::Navigate(departure) => navigate::go(&departure),
             Effect::CallBridge(wallet) => self.call_bridge(wallet),
             Effect::Save(key, snapshot) => storage::save(&key, &snapshot),
-            Effect::Forget(key) => storage::forget(&key),
+            Effect::Remove(key) => storage::remove(&key),
         }
         None
     }
@@ -241,7 +241,7 @@ impl Platform for &Page {
         (self.draw)(ViewModel::of(checkout, now));
         self.timer.set(checkout.wake_at(now).map(|at| {
             let dispatch = self.dispatcher();
-            timer::after(at.saturating_sub(now.mono), move || dispatch(Event::Woke))
+            timer::after(at.since(now.mono), move || dispatch(Event::Woke))
         }));
     }
 }

@@ -64,7 +64,7 @@ impl Runtime {
             return;
         }
         while let Some(event) = self.take_next() {
-            self.handle(event, platform);
+            self.handle(&event, platform);
             if self.queue.borrow().is_empty() {
                 self.with(|checkout| platform.on_idle(checkout));
             }
@@ -76,7 +76,7 @@ impl Runtime {
         self.queue.borrow_mut().pop_front()
     }
 
-    fn handle(&self, event: Event, platform: &mut impl Platform) {
+    fn handle(&self, event: &Event, platform: &mut impl Platform) {
         let now = platform.now();
         let Some(checkout) = self.checkout.take() else {
             return;

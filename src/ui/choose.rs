@@ -19,7 +19,7 @@ pub(super) fn choose(view: &ChooseView, context: &ViewContext) -> Html {
             <div class="form">
                 { quantity(view, context) }
                 { wallets(view, context) }
-                if view.one_piece { <p key="one" class="note">{ context.texts.one_piece() }</p> }
+                if view.one_item { <p key="one" class="note">{ context.texts.one_piece() }</p> }
                 { total(view, context) }
                 { view.problem.as_ref().map(|kind| problem(kind, view, context)) }
                 { pay_button(view, context) }

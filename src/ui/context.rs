@@ -116,14 +116,14 @@ impl Button {
 
 /// The button that sends a state query: "I have paid", say, or "Checking…" while the
 /// query is under way.
-pub(super) fn check_button(label: &'static str, asking: bool, context: &ViewContext) -> Html {
-    let label = if asking {
+pub(super) fn check_button(label: &'static str, querying: bool, context: &ViewContext) -> Html {
+    let label = if querying {
         context.texts.asking()
     } else {
         label
     };
     context.button(Button {
-        waits: asking,
+        waits: querying,
         ..Button::new("secondary", label, Event::CheckPressed).part("check-button")
     })
 }

@@ -4,13 +4,13 @@
 use super::context::{Button, ViewContext, check_button};
 use super::ending::Ending;
 use super::glyph::{Mark, mark};
-use crate::checkout::view_model::{DoubtView, Event};
+use crate::checkout::view_model::{DoubtKind, Event};
 use yew::prelude::html;
 
 pub(super) fn doubt(
-    doubt: DoubtView,
-    asking: bool,
-    can_ask: bool,
+    doubt: DoubtKind,
+    querying: bool,
+    can_query: bool,
     context: &ViewContext,
 ) -> Ending {
     let texts = context.texts;
@@ -21,16 +21,16 @@ pub(super) fn doubt(
         picture: mark(Mark::Doubt),
         heading: texts.unknown(),
         hint: match doubt {
-            DoubtView::Undocumented => texts.undocumented(),
-            DoubtView::CreateLost => texts.create_lost(),
-            DoubtView::CreateLostForGood => texts.create_lost_for_good(),
-            DoubtView::MayNotAsk => texts.may_not_ask(),
-            DoubtView::NobodyToAsk => texts.nobody_to_ask(),
+            DoubtKind::Undocumented => texts.undocumented(),
+            DoubtKind::CreateLost => texts.create_lost(),
+            DoubtKind::CreateLostForGood => texts.create_lost_for_good(),
+            DoubtKind::StateForbidden => texts.may_not_ask(),
+            DoubtKind::NoStateEndpoint => texts.nobody_to_ask(),
         },
         buttons: html! {
             <>
-                if doubt == DoubtView::CreateLost { { context.button(same_order) } }
-                if can_ask { { check_button(texts.check_again(), asking, context) } }
+                if doubt == DoubtKind::CreateLost { { context.button(same_order) } }
+                if can_query { { check_button(texts.check_again(), querying, context) } }
                 <p class="warning">{ texts.start_over_warning() }</p>
                 { context.button(start_over) }
             </>

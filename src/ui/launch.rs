@@ -4,26 +4,29 @@ use super::code::picture;
 use super::context::ViewContext;
 use super::copy::copy_button;
 use super::step_view::StepView;
-use crate::checkout::view_model::{Event, Launch, ScanHint, Summary, Tried, WalletLink};
+use crate::checkout::view_model::{Event, Launch, LaunchResult, ScanHint, Summary, WalletLink};
 use crate::text::fill;
 use yew::prelude::{Html, MouseEvent, html};
 
 pub(super) fn launch(
     launch: &Launch,
-    tried: Tried,
+    result: LaunchResult,
     summary: &Summary,
     context: &ViewContext,
 ) -> StepView {
     let texts = context.texts;
     let app = texts.wallet(summary.wallet).app;
-    let (heading, hint) = match tried {
-        Tried::Not | Tried::Since(_) => (texts.launch(), texts.launch_hint()),
-        Tried::Left => (texts.launch_left(), texts.launch_left_hint()),
-        Tried::Missed => (texts.launch_missed(), texts.launch_missed_hint()),
+    let (heading, hint) = match result {
+        LaunchResult::NotPressed | LaunchResult::PressedAt(_) => {
+            (texts.launch(), texts.launch_hint())
+        }
+        LaunchResult::PageHidden => (texts.launch_left(), texts.launch_left_hint()),
+        LaunchResult::StayedVisible => (texts.launch_missed(), texts.launch_missed_hint()),
     };
     // A QR code that only the camera takes is offered when the wallet did not open.
     let code = launch.code.as_ref();
-    let code = code.filter(|code| tried == Tried::Missed || code.hint != ScanHint::Camera);
+    let code =
+        code.filter(|code| result == LaunchResult::StayedVisible || code.hint != ScanHint::Camera);
     let copy = || {
         copy_button(
             "secondary",
@@ -35,29 +38,33 @@ pub(super) fn launch(
     StepView {
         heading: fill(heading, &[app]),
         hint: fill(hint, &[app]),
-        links: Some(links(launch, tried, app, context).collect()),
+        links: Some(links(launch, result, app, context).collect()),
         picture: code
             .map(|code| picture(code, summary, context))
             .unwrap_or_default(),
-        button: (code.is_some() || tried == Tried::Missed).then(copy),
+        button: (code.is_some() || result == LaunchResult::StayedVisible).then(copy),
     }
 }
 
 /// The second form of the link is shown after the first did not open the wallet.
 fn links<'a>(
     launch: &'a Launch,
-    tried: Tried,
+    result: LaunchResult,
     app: &'a str,
     context: &'a ViewContext,
 ) -> impl Iterator<Item = Html> + 'a {
     let texts = context.texts;
-    let first = match tried {
-        Tried::Not | Tried::Since(_) => texts.open(),
-        Tried::Left | Tried::Missed => texts.open_again(),
+    let first = match result {
+        LaunchResult::NotPressed | LaunchResult::PressedAt(_) => texts.open(),
+        LaunchResult::PageHidden | LaunchResult::StayedVisible => texts.open_again(),
     };
     let labels = [("primary", first), ("secondary", texts.open_otherwise())];
-    let shown = if tried == Tried::Missed { 2 } else { 1 };
-    let links = launch.links.iter().zip(labels).take(shown);
+    let shown = if result == LaunchResult::StayedVisible {
+        2
+    } else {
+        1
+    };
+    let links = launch.links().zip(labels).take(shown);
     links.map(move |(link, (look, label))| wallet_link(link, look, fill(label, &[app]), context))
 }
 

@@ -59,17 +59,20 @@ fn ending(outcome: &Outcome, context: &ViewContext) -> Ending {
                 Event::ResetPressed,
             )),
         },
-        Outcome::Expired { asking, can_renew } => Ending {
+        Outcome::Expired {
+            querying,
+            can_renew,
+        } => Ending {
             picture: placeholder(),
             heading: texts.expired(),
             hint: texts.expired_hint(),
-            buttons: expired(*asking, *can_renew, context),
+            buttons: expired(*querying, *can_renew, context),
         },
         Outcome::Unknown {
             doubt: reason,
-            asking,
-            can_ask,
-        } => doubt(*reason, *asking, *can_ask, context),
+            querying,
+            can_query,
+        } => doubt(*reason, *querying, *can_query, context),
     }
 }
 
@@ -77,13 +80,13 @@ fn go_on(url: &SafeUrl, context: &ViewContext) -> Html {
     html! { <a data-look="primary" href={url.to_string()}>{ context.texts.next() }</a> }
 }
 
-fn expired(asking: bool, can_renew: bool, context: &ViewContext) -> Html {
+fn expired(querying: bool, can_renew: bool, context: &ViewContext) -> Html {
     let change = Button::new("plain", context.texts.change(), Event::ChangePressed);
     let renew = Button::new("primary", context.texts.renew(), Event::RefreshPressed);
     html! {
         <>
             if can_renew { { context.button(renew.part("refresh-button")) } }
-            { check_button(context.texts.have_paid(), asking, context) }
+            { check_button(context.texts.have_paid(), querying, context) }
             if can_renew { { context.button(change) } }
         </>
     }

@@ -14,7 +14,7 @@ use yew::prelude::{Html, html};
 
 pub(super) fn pay(view: &PayView, context: &ViewContext) -> Html {
     let step = step(view, context);
-    let leaving = matches!(view.step, Step::Leaving);
+    let leaving = view.leaving;
     html! {
         <div key="pay" class="pay">
             <div class="lead">
@@ -41,10 +41,13 @@ pub(super) fn pay(view: &PayView, context: &ViewContext) -> Html {
 fn step(view: &PayView, context: &ViewContext) -> StepView {
     let texts = context.texts;
     let app = texts.wallet(view.summary.wallet).app;
+    if view.leaving {
+        return StepView::words(texts.leaving(), texts.leaving_hint());
+    }
     match &view.step {
         Step::Code(shown) => code(shown, &view.summary, context),
-        Step::Launch(shown, tried) => launch(shown, *tried, &view.summary, context),
-        Step::Bridge(call) => bridge(*call, app, context),
+        Step::Launch(shown, result) => launch(shown, *result, &view.summary, context),
+        Step::Bridge(_, call) => bridge(*call, app, context),
         Step::Guide(Guide::OpenInBrowser, url) => StepView {
             button: Some(copy_button(
                 "primary",
@@ -54,13 +57,13 @@ fn step(view: &PayView, context: &ViewContext) -> StepView {
             )),
             ..StepView::words(texts.guide(), texts.guide_hint())
         },
-        Step::Away(departure) => StepView {
+        Step::PaymentPage(departure) => StepView {
             button: Some(open_button(departure, texts.go_on().to_owned())),
             ..StepView::words(texts.away(), texts.away_hint())
         },
-        Step::TakenByPage => StepView::words(texts.taken(), texts.taken_hint()),
+        // The page is asked whether it goes on, or does.
+        Step::PageOnly(_) | Step::TakenByPage => StepView::words(texts.taken(), texts.taken_hint()),
         Step::Watching => StepView::words(texts.watching(), texts.watching_hint()),
-        Step::Leaving => StepView::words(texts.leaving(), texts.leaving_hint()),
     }
 }
 
@@ -70,8 +73,8 @@ fn answers(view: &PayView, context: &ViewContext) -> Html {
     let change = Button::new("plain", context.texts.change(), Event::ChangePressed);
     html! {
         <>
-            if view.can_ask {
-                { check_button(context.texts.have_paid(), view.asking, context) }
+            if view.can_query {
+                { check_button(context.texts.have_paid(), view.querying, context) }
             } else {
                 <p class="note">{ context.texts.nobody_tells() }</p>
             }

@@ -38,15 +38,18 @@ fn image(view: &ViewModel) -> Option<&QrImage> {
     let ViewModel::Paying(view) = view else {
         return None;
     };
+    if view.leaving {
+        return None;
+    }
     let code: &Code = match &view.step {
         Step::Code(code) => code,
         Step::Launch(launch, _) => launch.code.as_ref()?,
         Step::Guide(..)
-        | Step::Away(_)
-        | Step::Bridge(_)
+        | Step::PaymentPage(_)
+        | Step::Bridge(..)
+        | Step::PageOnly(_)
         | Step::TakenByPage
-        | Step::Watching
-        | Step::Leaving => return None,
+        | Step::Watching => return None,
     };
     match &code.picture {
         Picture::Sent(image) => Some(image),

@@ -2,7 +2,7 @@
 //! view, because a live region that is new is not announced.
 
 use super::context::ViewContext;
-use crate::checkout::view_model::{Busy, Outcome, PayView, Step, ViewModel};
+use crate::checkout::view_model::{Busy, Outcome, PayView, ViewModel};
 use crate::text::fill;
 use yew::prelude::{Html, html};
 
@@ -59,11 +59,11 @@ fn words(view: &ViewModel, context: &ViewContext) -> (&'static str, &'static str
 fn paying(view: &PayView, context: &ViewContext) -> (&'static str, &'static str) {
     let texts = context.texts;
     match view.seconds_left {
-        _ if matches!(view.step, Step::Leaving) => ("unseen", texts.leaving_hint()),
+        _ if view.leaving => ("unseen", texts.leaving_hint()),
         _ if view.trouble.is_some() => ("trouble", texts.still_checking()),
         0..=30 => ("status", texts.half_a_minute_left()),
         31..=60 => ("status", texts.one_minute_left()),
-        _ if !view.can_ask => ("unseen", ""),
+        _ if !view.can_query => ("unseen", ""),
         _ => ("waiting", texts.waiting()),
     }
 }

@@ -4,7 +4,7 @@ use crate::by_gateway::gateway;
 use crate::world::{World, shop};
 use wallet_checkout::checkout::effect::Purpose;
 use wallet_checkout::checkout::event::Event;
-use wallet_checkout::checkout::state::Status;
+use wallet_checkout::checkout::status::Status;
 use wallet_checkout::wallet::Wallet;
 use wallet_checkout::wire::{Fault, Response};
 
@@ -18,7 +18,7 @@ impl World {
     /// Back from the payment page a minute later.
     pub(crate) fn set_away(&mut self) {
         self.note("-- away for a minute");
-        self.now.wall += 60_000;
+        self.set_wall_clock(60_000);
     }
 
     /// The shopper does nothing until the code's time is over.
@@ -43,7 +43,7 @@ impl World {
 #[test]
 fn fifteen_minutes_of_waiting_cost_at_most_130_questions() {
     let mut world = paying();
-    let shown = world.now.mono;
+    let shown = world.time();
     world.answer_until_expired();
     let polls = world.poll_times();
     assert!(polls.len() <= 130, "{} questions", polls.len());
@@ -79,9 +79,9 @@ fn a_hidden_tab_asks_every_half_minute_and_a_seen_one_at_once() {
     world.happen(Event::Hidden);
     world.until_asked();
     world.answer_state(0);
-    let hidden_at = world.now.mono;
+    let hidden_at = world.time();
     world.until_asked();
-    assert!((24_000..=36_100).contains(&(world.now.mono - hidden_at)));
+    assert!((24_000..=36_100).contains(&(world.time() - hidden_at)));
     world.answer_state(0);
     world.happen(Event::Returned);
     world.happen(Event::Returned);
@@ -120,8 +120,8 @@ fn who_asks_slowly_does_not_ask_a_failing_server_faster() {
         (0, true, 15_000),
     ] {
         let mut world = paying();
-        let shown = world.now.mono;
-        while world.now.mono < shown + age {
+        let shown = world.time();
+        while world.time() < shown + age {
             world.until_asked();
             world.answer_state(0);
         }
@@ -129,10 +129,10 @@ fn who_asks_slowly_does_not_ask_a_failing_server_faster() {
             world.happen(Event::Hidden);
         }
         world.until_asked();
-        let failed = world.now.mono;
+        let failed = world.time();
         world.reply(Purpose::State, Err(Fault::Network));
         world.until_asked();
-        let pause = world.now.mono - failed;
+        let pause = world.time() - failed;
         assert!(
             (least..=2 * least + 200).contains(&pause),
             "at {age}: {pause}"
@@ -161,11 +161,11 @@ fn a_server_that_asks_for_time_gets_it_within_bounds() {
                 retry_after_ms: asked,
             }),
         ));
-        let answered = world.now.mono;
+        let answered = world.time();
         while !world.is_asking() {
             world.pass(100);
         }
-        let pause = world.now.mono - answered;
+        let pause = world.time() - answered;
         assert!(
             (least..=most).contains(&pause),
             "{status} {asked:?}: {pause}"
@@ -193,13 +193,13 @@ fn a_server_that_forbids_the_question_is_not_asked_again() {
 fn an_order_that_the_gateway_does_not_know_yet_is_waiting_for_two_minutes() {
     for reply in [(404, ""), (200, r#"{"result":-15,"msg":"no such order"}"#)] {
         let mut world = paying();
-        let shown = world.now.mono;
-        while world.now.mono < shown + 105_000 {
+        let shown = world.time();
+        while world.time() < shown + 105_000 {
             world.until_asked();
             world.reply(Purpose::State, Ok(reply));
         }
         assert!(!world.log.contains("error"), "{}", world.log);
-        while world.now.mono < shown + 135_000 {
+        while world.time() < shown + 135_000 {
             world.until_asked();
             world.reply(Purpose::State, Ok(reply));
         }
@@ -212,7 +212,7 @@ fn an_order_that_the_gateway_does_not_know_yet_is_waiting_for_two_minutes() {
 fn late_payments_are_looked_for_four_times_and_still_count() {
     let mut world = paying();
     world.answer_until_expired();
-    let ended = world.now.mono;
+    let ended = world.time();
     for _ in 0..120 {
         if world.is_asking() {
             world.answer_state(0);

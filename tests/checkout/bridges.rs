@@ -6,7 +6,9 @@ use wallet_checkout::checkout::bridge::BridgeAnswer;
 use wallet_checkout::checkout::config::Config;
 use wallet_checkout::checkout::effect::Purpose;
 use wallet_checkout::checkout::event::Event;
-use wallet_checkout::checkout::state::{Call, Stage, State, Status};
+use wallet_checkout::checkout::state::State;
+use wallet_checkout::checkout::status::Status;
+use wallet_checkout::checkout::step::{BridgeCall, Step};
 use wallet_checkout::environment::Environment;
 use wallet_checkout::wallet::Wallet;
 
@@ -52,12 +54,12 @@ fn called(config: Config, answer: &str) -> World {
     world
 }
 
-fn call(world: &World) -> Call {
+fn call(world: &World) -> BridgeCall {
     let State::Paying(live) = world.state() else {
         panic!("{}", world.log);
     };
-    match &live.stage {
-        Stage::Bridge(_, call) => *call,
+    match live.step() {
+        Step::Bridge(_, call) => *call,
         other => panic!("{other:?}"),
     }
 }
@@ -73,7 +75,7 @@ fn a_bridge_is_called_once_the_answer_is_in() {
             "{}",
             world.log
         );
-        assert_eq!(call(&world), Call::Open);
+        assert_eq!(call(&world), BridgeCall::Open);
         assert!(
             world.stored.is_some(),
             "the order is stored before the wallet opens"
@@ -89,7 +91,7 @@ fn no_answer_of_a_bridge_is_proof_and_each_is_a_time_to_ask() {
             world.pass(1_500);
             assert_eq!(world.count(Purpose::State), 0);
             world.happen(Event::BridgeAnswered(answer));
-            assert_eq!(call(&world), Call::Over(answer));
+            assert_eq!(call(&world), BridgeCall::Answered(answer));
             assert!(world.is_asking(), "{answer:?}: {}", world.log);
             assert_eq!(world.status(), Status::Paying, "{answer:?}");
             world.answer_state(0);
@@ -112,7 +114,7 @@ fn a_bridge_is_called_again_only_by_a_press_and_not_while_it_is_open() {
     world.pass(5_000);
     assert_eq!(calls(&world), 1, "nothing opens by itself");
     world.happen(Event::BridgePressed);
-    assert_eq!((calls(&world), call(&world)), (2, Call::Open));
+    assert_eq!((calls(&world), call(&world)), (2, BridgeCall::Open));
 }
 
 #[test]
@@ -137,9 +139,9 @@ fn a_bridge_is_not_called_by_a_reload() {
         let mut world = called(config.clone(), text);
         world.reload(config);
         assert_eq!(world.log.matches("call bridge").count(), 1, "{}", world.log);
-        assert_eq!(call(&world), Call::Idle);
+        assert_eq!(call(&world), BridgeCall::Idle);
         world.happen(Event::BridgePressed);
-        assert_eq!(call(&world), Call::Open);
+        assert_eq!(call(&world), BridgeCall::Open);
     }
 }
 

@@ -4,7 +4,8 @@ use crate::by_gateway::{SUCCESS, gateway, of_each};
 use crate::world::{World, shop};
 use wallet_checkout::checkout::effect::Purpose;
 use wallet_checkout::checkout::event::Event;
-use wallet_checkout::checkout::state::{State, Status};
+use wallet_checkout::checkout::state::State;
+use wallet_checkout::checkout::status::Status;
 use wallet_checkout::checkout::view_model::ViewModel;
 use wallet_checkout::environment::Environment;
 use wallet_checkout::non_empty::NonEmpty;
@@ -164,7 +165,7 @@ fn a_price_that_only_the_gateway_names_is_the_one_that_is_shown() {
     let State::Paying(live) = world.state() else {
         panic!("{}", world.log);
     };
-    assert_eq!(live.order.amount.unwrap().to_string(), "1.50");
+    assert_eq!(live.order().amount.unwrap().to_string(), "1.50");
 }
 
 #[test]
@@ -178,7 +179,7 @@ fn one_piece_is_all_that_wechat_sells_at_gatepay() {
     let ViewModel::Choose(view) = world.view() else {
         panic!("{}", world.log);
     };
-    assert_eq!((view.max_quantity, view.one_piece), (1, true));
+    assert_eq!((view.max_quantity, view.one_item), (1, true));
     world.happen(Event::WalletChosen(Wallet::OneCode));
     world.happen(Event::QuantityChosen(0));
     world.happen(Event::QuantityChosen(7));
@@ -213,7 +214,7 @@ fn a_refusal_of_each_is_told_by_its_own_number() {
         let State::Failed(failed) = world.state() else {
             panic!("{gateway:?}: {}", world.log);
         };
-        assert_eq!(failed.problem.gateway_code(), Some(code), "{gateway:?}");
+        assert_eq!(failed.problem().gateway_code(), Some(code), "{gateway:?}");
     }
 }
 

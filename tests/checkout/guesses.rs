@@ -5,7 +5,8 @@ use crate::by_gateway::{SUCCESS, gateway, of_each};
 use crate::world::{World, shop};
 use wallet_checkout::checkout::effect::Purpose;
 use wallet_checkout::checkout::problem::ProblemKind;
-use wallet_checkout::checkout::state::{State, Status};
+use wallet_checkout::checkout::state::State;
+use wallet_checkout::checkout::status::Status;
 use wallet_checkout::wallet::Wallet;
 
 #[test]
@@ -23,8 +24,8 @@ fn the_words_of_a_refusal_are_shown() {
         let State::Failed(failed) = world.state() else {
             panic!("{gateway:?}: {}", world.log);
         };
-        let ProblemKind::Gateway(refusal) = &failed.problem else {
-            panic!("{gateway:?}: {:?}", failed.problem);
+        let ProblemKind::Gateway(refusal) = &failed.problem() else {
+            panic!("{gateway:?}: {:?}", failed.problem());
         };
         assert_eq!(refusal.words.as_deref(), Some("签名失败"));
     }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use wallet_checkout::checkout::config::OrderSource;
 use wallet_checkout::checkout::effect::Purpose;
 use wallet_checkout::checkout::event::Event;
-use wallet_checkout::checkout::state::Status;
+use wallet_checkout::checkout::status::Status;
 use wallet_checkout::environment::Environment;
 use wallet_checkout::order::OrderNo;
 use wallet_checkout::wallet::Wallet;
@@ -114,7 +114,7 @@ fn a_code_whose_time_is_over_is_not_offered_to_the_page_again() {
     let config = shop(gateway("epay"), Wallet::Wechat);
     let mut world = World::of(config.clone());
     world.show_code();
-    world.now.wall += 20 * 60 * 1000;
+    world.set_wall_clock(20 * 60 * 1000);
     world.reload(config);
     assert_eq!(world.status(), Status::Expired);
     assert_eq!(world.log.matches("action").count(), 1, "{}", world.log);
@@ -138,7 +138,7 @@ fn an_order_of_long_ago_is_forgotten_unless_it_was_paid_or_is_alive() {
         let config = shop(gateway("epay"), Wallet::Wechat);
         let mut world = World::of(config.clone());
         world.show_code();
-        world.now.wall += 24 * 60 * 60 * 1000;
+        world.set_wall_clock(24 * 60 * 60 * 1000);
         world.reload(config);
         world.answer(Purpose::State, &format!(r#"{{"result":0,{answer}}}"#));
         assert_eq!(world.status(), status, "{answer}");
@@ -152,7 +152,7 @@ fn an_order_of_the_day_before_yesterday_is_not_even_asked_about() {
     let config = shop(gateway("epay"), Wallet::Wechat);
     let mut world = World::of(config.clone());
     world.show_code();
-    world.now.wall += 27 * 60 * 60 * 1000;
+    world.set_wall_clock(27 * 60 * 60 * 1000);
     world.reload(config);
     assert_eq!(world.status(), Status::Ready);
     assert_eq!(world.stored, None);
@@ -164,7 +164,7 @@ fn a_clock_that_was_set_back_does_not_lengthen_an_orders_life() {
     let config = shop(gateway("epay"), Wallet::Wechat);
     let mut world = World::of(config.clone());
     world.show_code();
-    world.now.wall -= 24 * 60 * 60 * 1000;
+    world.set_wall_clock(-24 * 60 * 60 * 1000);
     world.reload(config);
     let mut polls = 0;
     for _ in 0..901 {
@@ -257,7 +257,8 @@ fn a_watched_order_is_looked_up_anew_after_a_reset() {
 
 #[test]
 fn a_scheme_is_a_button_on_a_phone_and_a_code_on_a_desktop() {
-    use wallet_checkout::checkout::state::{Stage, State};
+    use wallet_checkout::checkout::state::State;
+    use wallet_checkout::checkout::step::Step;
     for (environment, is_button) in [(Environment::Android, true), (Environment::Desktop, false)] {
         let mut config = shop(gateway("epay"), Wallet::Wechat);
         config.environment = environment;
@@ -270,8 +271,8 @@ fn a_scheme_is_a_button_on_a_phone_and_a_code_on_a_desktop() {
         let State::Paying(live) = world.state() else {
             panic!("{}", world.log);
         };
-        assert_eq!(matches!(live.stage, Stage::Launch(..)), is_button);
-        assert_eq!(matches!(live.stage, Stage::Code(_)), !is_button);
+        assert_eq!(matches!(live.step(), Step::Launch(..)), is_button);
+        assert_eq!(matches!(live.step(), Step::Code(_)), !is_button);
     }
 }
 

@@ -6,10 +6,9 @@ use proptest::prelude::*;
 use std::rc::Rc;
 use wallet_checkout::checkout::effect::Purpose;
 use wallet_checkout::checkout::event::Event;
-use wallet_checkout::checkout::polling::Poll;
 use wallet_checkout::checkout::snapshot::{Progress, Snapshot};
-use wallet_checkout::checkout::state::{Creating, Live, Stage, Status};
-use wallet_checkout::clock::Now;
+use wallet_checkout::checkout::status::Status;
+use wallet_checkout::clock::{MonoTime, Now, WallTime};
 use wallet_checkout::gateway::{NextAction, OrderString, Params, QrText};
 use wallet_checkout::image::QrImage;
 use wallet_checkout::json::Json;
@@ -21,10 +20,12 @@ use wallet_checkout::wire::{Body, Request};
 
 const PIXEL: &str = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
 
-const NOW: Now = Now {
-    mono: 5_000,
-    wall: 1_790_000_000_000,
-};
+fn now() -> Now {
+    Now {
+        mono: MonoTime::at(5_000),
+        wall: WallTime::at(1_790_000_000_000),
+    }
+}
 
 fn params() -> impl Strategy<Value = Params> {
     prop::collection::btree_map(".{0,8}", ".{1,12}", 0..6).prop_map(|pairs| {
@@ -97,21 +98,15 @@ proptest! {
         actions in prop::collection::vec(action(), 1..5),
         left in 0..1_000_000u64,
     ) {
-        let live = Live {
-            order: order.clone(),
-            actions: actions.clone(),
-            stage: Stage::Watching,
-            ends: NOW.mono + left,
-            poll: Poll::never(0),
-            trouble: None,
-        };
-        let stored = Snapshot::of_live(&live, NOW).as_str().to_owned();
+        let stored = Snapshot::paying(&order, now().mono + left, &actions, now());
+        let stored = stored.as_str().to_owned();
         let config = shop(gateway("epay"), Wallet::Wechat);
-        let later = Now { mono: 70, wall: NOW.wall + left / 2 };
-        let recalled = Snapshot::stored(stored).recall(&config, later).unwrap();
-        prop_assert_eq!(&recalled.order, order.as_ref());
-        prop_assert_eq!(recalled.progress, Progress::Paying(actions));
-        prop_assert_eq!(recalled.ends, later.mono + left - left / 2);
+        let later = Now { mono: MonoTime::at(70), wall: now().wall + left / 2 };
+        let restored = Snapshot::from_stored(stored).restore(&config, later).unwrap();
+        prop_assert_eq!(&restored.order, order.as_ref());
+        prop_assert_eq!(restored.progress, Progress::Paying(actions));
+        prop_assert_eq!(restored.ends, later.mono + (left - left / 2));
+        prop_assert!(!restored.lost_an_action);
     }
 
     /// The same bytes to the same address, wherever below the endpoint that is.
@@ -127,21 +122,15 @@ proptest! {
         config.endpoint = url(base);
         let to = if path.is_empty() { config.endpoint.clone() } else { config.endpoint.below(&path) };
         let request = Request::post(to, if json { Body::Json(body) } else { Body::Form(body) });
-        let creating = Creating {
-            order,
-            ends: NOW.mono + 900_000,
-            request: request.clone(),
-            resent: 0,
-        };
-        let snapshot = Snapshot::of_creating(&creating, NOW);
-        let recalled = snapshot.recall(&config, NOW).unwrap();
-        prop_assert_eq!(recalled.progress, Progress::Creating(request));
+        let snapshot = Snapshot::creating(&order, now().mono + 900_000, &request, now());
+        let restored = snapshot.restore(&config, now()).unwrap();
+        prop_assert_eq!(restored.progress, Progress::Creating(request));
     }
 
     #[test]
     fn what_storage_holds_is_no_trouble(text in ".{0,200}") {
         let config = shop(gateway("epay"), Wallet::Wechat);
-        let _ = Snapshot::stored(text).recall(&config, NOW);
+        let _ = Snapshot::from_stored(text).restore(&config, now());
     }
 }
 
@@ -162,13 +151,51 @@ fn a_stored_link_that_the_gate_refuses_is_not_shown() {
             "name":"Tea","amount":"88.00","ends":1790000900000,"left":900000,"actions":[["{kind}","{text}"]]}}"#
         );
         let mut world = World::of(shop(gateway("epay"), Wallet::Wechat));
-        world.stored = Some(Snapshot::stored(stored));
+        world.stored = Some(Snapshot::from_stored(stored));
         world.reload(shop(gateway("epay"), Wallet::Wechat));
         assert!(!world.log.contains("action"), "{kind}: {}", world.log);
         assert!(!world.log.contains("navigate"), "{kind}: {}", world.log);
         world.until_asked();
         world.answer_state(1);
         assert!(world.log.ends_with("paid O1\n"), "{kind}: {}", world.log);
+    }
+}
+
+/// A later version of the widget may have stored it, or another script have changed it.
+/// The order goes on without that action, and the page is told.
+#[test]
+fn an_action_that_cannot_be_read_is_reported_and_its_order_goes_on() {
+    let qr = r#"["qr","weixin://wxpay/bizpayurl?pr=1"]"#;
+    let page = r#"["redirect","https://pay.example/"]"#;
+    for (actions, reported, shown) in [
+        (qr.to_owned(), 0, 1),
+        (format!(r#"["hologram","x"],{qr}"#), 1, 1),
+        (format!(r#"{qr},["hologram","x"]"#), 1, 1),
+        (format!(r#"["hologram","x"],["hologram","y"],{qr}"#), 1, 1),
+        (format!(r#"["qr",5],{qr}"#), 1, 1),
+        (
+            format!(r#"{page},["referer","https://shop.example/"]"#),
+            0,
+            0,
+        ),
+        (r#"["hologram","x"]"#.to_owned(), 1, 0),
+        (r#"["qr","javascript:alert(1)"]"#.to_owned(), 1, 0),
+    ] {
+        let stored = format!(
+            r#"{{"order_no":"O1","gateway_no":"","wallet":"wechat","product_id":"tea","quantity":1,
+            "name":"Tea","amount":"88.00","ends":1790000900000,"left":900000,"actions":[{actions}]}}"#
+        );
+        let mut world = World::of(shop(gateway("epay"), Wallet::Wechat));
+        world.stored = Some(Snapshot::from_stored(stored));
+        world.reload(shop(gateway("epay"), Wallet::Wechat));
+        let errors = world.log.matches("error malformed").count();
+        assert_eq!(errors, reported, "{actions}: {}", world.log);
+        let actions_shown = world.log.matches("action").count();
+        assert_eq!(actions_shown, shown, "{actions}: {}", world.log);
+        assert_eq!(world.status(), Status::Paying, "{actions}: {}", world.log);
+        world.until_asked();
+        world.answer_state(1);
+        assert_eq!(world.status(), Status::Paid, "{actions}: {}", world.log);
     }
 }
 
@@ -192,7 +219,7 @@ fn a_stored_create_is_sent_to_nobody_but_the_endpoint() {
         let mut config = shop(gateway("smallsaas"), Wallet::Wechat);
         config.endpoint = url("https://mall.example");
         let mut world = World::of(config.clone());
-        world.stored = Some(Snapshot::stored(stored));
+        world.stored = Some(Snapshot::from_stored(stored));
         world.reload(config);
         world.answer_state(0);
         world.pass(10_000);

@@ -4,7 +4,9 @@ use crate::by_gateway::gateway;
 use crate::world::{World, shop};
 use wallet_checkout::checkout::effect::Purpose;
 use wallet_checkout::checkout::event::Event;
-use wallet_checkout::checkout::state::{Stage, State, Status, Tried};
+use wallet_checkout::checkout::state::State;
+use wallet_checkout::checkout::status::Status;
+use wallet_checkout::checkout::step::{LaunchResult, Step};
 use wallet_checkout::environment::Environment;
 use wallet_checkout::wallet::Wallet;
 
@@ -19,12 +21,12 @@ fn with_button() -> World {
     world
 }
 
-fn tried(world: &World) -> Tried {
+fn tried(world: &World) -> LaunchResult {
     let State::Paying(live) = world.state() else {
         panic!("{}", world.log);
     };
-    match &live.stage {
-        Stage::Launch(_, tried) => *tried,
+    match live.step() {
+        Step::Launch(_, tried) => *tried,
         other => panic!("{other:?}"),
     }
 }
@@ -42,9 +44,9 @@ fn wait(world: &mut World, millis: u64) {
 #[test]
 fn nothing_is_launched_before_the_shopper_presses() {
     let mut world = with_button();
-    assert_eq!(tried(&world), Tried::Not);
+    assert_eq!(tried(&world), LaunchResult::NotPressed);
     wait(&mut world, 10_000);
-    assert_eq!(tried(&world), Tried::Not);
+    assert_eq!(tried(&world), LaunchResult::NotPressed);
     assert!(!world.log.contains("navigate"), "{}", world.log);
 }
 
@@ -55,9 +57,9 @@ fn a_page_that_goes_out_of_sight_within_the_time_has_been_left() {
         world.happen(Event::LaunchPressed);
         wait(&mut world, after);
         world.happen(Event::Hidden);
-        assert_eq!(tried(&world), Tried::Left, "{after}");
+        assert_eq!(tried(&world), LaunchResult::PageHidden, "{after}");
         wait(&mut world, 10_000);
-        assert_eq!(tried(&world), Tried::Left, "{after}");
+        assert_eq!(tried(&world), LaunchResult::PageHidden, "{after}");
     }
 }
 
@@ -66,11 +68,15 @@ fn a_page_that_stays_in_sight_was_not_left() {
     let mut world = with_button();
     world.happen(Event::LaunchPressed);
     wait(&mut world, 2_400);
-    assert!(matches!(tried(&world), Tried::Since(_)));
+    assert!(matches!(tried(&world), LaunchResult::PressedAt(_)));
     wait(&mut world, 100);
-    assert_eq!(tried(&world), Tried::Missed);
+    assert_eq!(tried(&world), LaunchResult::StayedVisible);
     world.happen(Event::Hidden);
-    assert_eq!(tried(&world), Tried::Missed, "too late to be the wallet");
+    assert_eq!(
+        tried(&world),
+        LaunchResult::StayedVisible,
+        "too late to be the wallet"
+    );
 }
 
 #[test]
@@ -78,31 +84,31 @@ fn a_button_can_be_pressed_again() {
     let mut world = with_button();
     world.happen(Event::LaunchPressed);
     wait(&mut world, 3_000);
-    assert_eq!(tried(&world), Tried::Missed);
+    assert_eq!(tried(&world), LaunchResult::StayedVisible);
     world.happen(Event::LaunchPressed);
-    assert!(matches!(tried(&world), Tried::Since(_)));
+    assert!(matches!(tried(&world), LaunchResult::PressedAt(_)));
     world.happen(Event::Hidden);
     world.happen(Event::Returned);
-    assert_eq!(tried(&world), Tried::Left);
+    assert_eq!(tried(&world), LaunchResult::PageHidden);
     world.happen(Event::LaunchPressed);
     wait(&mut world, 3_000);
-    assert_eq!(tried(&world), Tried::Missed);
+    assert_eq!(tried(&world), LaunchResult::StayedVisible);
 }
 
 #[test]
 fn the_checkout_wakes_just_when_the_time_to_leave_is_over() {
     let mut world = with_button();
     world.until_asked();
-    let pressed = world.now.mono;
+    let pressed = world.time();
     world.happen(Event::Hidden);
     world.happen(Event::Returned);
     world.happen(Event::LaunchPressed);
     let wake = world.wake_at().unwrap();
     assert!(wake <= pressed + 2_500, "{wake}");
     world.pass(2_499);
-    assert!(matches!(tried(&world), Tried::Since(_)));
+    assert!(matches!(tried(&world), LaunchResult::PressedAt(_)));
     world.pass(1);
-    assert_eq!(tried(&world), Tried::Missed);
+    assert_eq!(tried(&world), LaunchResult::StayedVisible);
 }
 
 #[test]
@@ -144,7 +150,7 @@ fn a_press_on_a_page_that_was_thought_hidden_is_judged_like_any_other() {
     world.happen(Event::Hidden);
     world.happen(Event::LaunchPressed);
     wait(&mut world, 3_000);
-    assert_eq!(tried(&world), Tried::Missed);
+    assert_eq!(tried(&world), LaunchResult::StayedVisible);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use crate::world::{CODE, World, shop};
 use wallet_checkout::checkout::config::OrderSource;
 use wallet_checkout::checkout::effect::Purpose;
 use wallet_checkout::checkout::event::Event;
-use wallet_checkout::checkout::state::Status;
+use wallet_checkout::checkout::status::Status;
 use wallet_checkout::non_empty::NonEmpty;
 use wallet_checkout::order::OrderNo;
 use wallet_checkout::wallet::Wallet;
@@ -229,7 +229,7 @@ fn a_create_that_was_lost_long_ago_is_forgotten() {
     let config = shop(gateway("epay"), Wallet::Wechat);
     let mut world = World::of(config.clone());
     world.order();
-    world.now.wall += 20 * 60 * 1000;
+    world.set_wall_clock(20 * 60 * 1000);
     world.reload(config);
     assert_eq!(world.status(), Status::Ready);
     assert_eq!(world.count(Purpose::Create), 1);

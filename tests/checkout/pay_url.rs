@@ -5,7 +5,9 @@ use crate::world::{World, shop, url};
 use wallet_checkout::checkout::config::Config;
 use wallet_checkout::checkout::effect::Purpose;
 use wallet_checkout::checkout::event::Event;
-use wallet_checkout::checkout::state::{Stage, State, Status};
+use wallet_checkout::checkout::state::State;
+use wallet_checkout::checkout::status::Status;
+use wallet_checkout::checkout::step::Step;
 use wallet_checkout::environment::Environment;
 use wallet_checkout::wallet::Wallet;
 use wallet_checkout::wire::Fault;
@@ -157,11 +159,11 @@ fn what_a_page_took_over_is_offered_to_it_again_after_a_reload() {
             panic!("{}", world.log);
         };
         let expected = if taken {
-            Stage::TakenByPage
+            Step::TakenByPage
         } else {
-            Stage::Watching
+            Step::Watching
         };
-        assert_eq!(live.stage, expected);
+        assert_eq!(live.step(), &expected);
         world.until_asked();
         world.answer_state(1);
         assert_eq!(world.status(), Status::Paid);

@@ -8,7 +8,7 @@ use wallet_checkout::checkout::bridge::BridgeAnswer;
 use wallet_checkout::checkout::config::Config;
 use wallet_checkout::checkout::effect::Purpose;
 use wallet_checkout::checkout::event::Event;
-use wallet_checkout::checkout::state::Status;
+use wallet_checkout::checkout::status::Status;
 use wallet_checkout::environment::Environment;
 use wallet_checkout::wallet::Wallet;
 use wallet_checkout::wire::Fault;

@@ -5,7 +5,7 @@ use crate::by_gateway::{SUCCESS, of_each};
 use crate::world::{World, shop};
 use std::path::Path;
 use wallet_checkout::checkout::effect::Purpose;
-use wallet_checkout::checkout::state::Status;
+use wallet_checkout::checkout::status::Status;
 use wallet_checkout::wallet::Wallet;
 
 fn suite() -> Vec<(String, String)> {

@@ -1,6 +1,6 @@
 //! What happened, in a line.
 
-use wallet_checkout::checkout::effect::News;
+use wallet_checkout::checkout::effect::PageEvent;
 use wallet_checkout::gateway::NextAction;
 use wallet_checkout::wire::{Body, Request};
 
@@ -24,24 +24,26 @@ pub(crate) fn request(request: &Request) -> String {
     }
 }
 
-pub(crate) fn news(news: &News) -> String {
-    match news {
-        News::Ready => "ready".into(),
-        News::Changed(selection) => format!(
+pub(crate) fn page_event(event: &PageEvent) -> String {
+    match event {
+        PageEvent::Ready => "ready".into(),
+        PageEvent::Changed(selection) => format!(
             "change {} {} {}",
             selection.wallet.name(),
             selection.product_id,
             selection.quantity
         ),
-        News::Ordered {
+        PageEvent::Ordered {
             order_no,
             gateway_no,
         } => format!("order {order_no} {}", gateway_no.as_deref().unwrap_or("-")),
-        News::StateChanged { from, to, .. } => format!("state {} -> {}", from.name(), to.name()),
-        News::Paid(order) => format!("paid {}", order.no),
-        News::Canceled(order) => format!("canceled {}", order.no),
-        News::Refunded(order) => format!("refunded {}", order.no),
-        News::Expired(order) => format!("expired {}", order.no),
-        News::Trouble(problem) => format!("error {}", problem.kind.code()),
+        PageEvent::StateChanged { from, to, .. } => {
+            format!("state {} -> {}", from.name(), to.name())
+        }
+        PageEvent::Paid(order) => format!("paid {}", order.no),
+        PageEvent::Canceled(order) => format!("canceled {}", order.no),
+        PageEvent::Refunded(order) => format!("refunded {}", order.no),
+        PageEvent::Expired(order) => format!("expired {}", order.no),
+        PageEvent::Error(problem) => format!("error {}", problem.kind.code()),
     }
 }

@@ -4,7 +4,9 @@ use crate::by_gateway::gateway;
 use crate::world::{World, shop};
 use wallet_checkout::checkout::effect::Purpose;
 use wallet_checkout::checkout::event::Event;
-use wallet_checkout::checkout::state::{Stage, State, Status};
+use wallet_checkout::checkout::state::State;
+use wallet_checkout::checkout::status::Status;
+use wallet_checkout::checkout::step::Step;
 use wallet_checkout::checkout::view_model::{OtherWay, ViewModel};
 use wallet_checkout::environment::Environment;
 use wallet_checkout::non_empty::NonEmpty;
@@ -34,9 +36,9 @@ fn other_way(world: &World) -> Option<OtherWay> {
     }
 }
 
-fn stage(world: &World) -> Stage {
+fn step(world: &World) -> Step {
     match world.state() {
-        State::Paying(live) => live.stage,
+        State::Paying(live) => live.step().clone(),
         other => panic!("{other:?}"),
     }
 }
@@ -48,7 +50,7 @@ fn from_the_code_to_the_page_and_back() {
     world.happen(Event::OtherWayPressed);
     assert_eq!(other_way(&world), Some(OtherWay::Code));
     world.happen(Event::OtherWayPressed);
-    assert!(matches!(stage(&world), Stage::Code(_)));
+    assert!(matches!(step(&world), Step::Code(_)));
     assert_eq!(
         world.log,
         format!(
@@ -77,7 +79,7 @@ fn from_the_page_to_the_code_on_a_phone() {
     );
     assert_eq!(other_way(&world), Some(OtherWay::Code));
     world.happen(Event::OtherWayPressed);
-    assert!(matches!(stage(&world), Stage::Code(_)));
+    assert!(matches!(step(&world), Step::Code(_)));
     assert_eq!(world.log.matches("navigate").count(), 1);
     world.until_asked();
     world.answer_state(1);
@@ -100,7 +102,7 @@ fn an_answer_with_one_way_has_no_other() {
     world.show_code();
     assert_eq!(other_way(&world), None);
     world.happen(Event::OtherWayPressed);
-    assert!(matches!(stage(&world), Stage::Code(_)));
+    assert!(matches!(step(&world), Step::Code(_)));
 }
 
 #[test]
@@ -108,7 +110,7 @@ fn a_page_that_takes_the_other_way_over_is_let() {
     let mut world = both(Environment::Desktop);
     world.page_takes = true;
     world.happen(Event::OtherWayPressed);
-    assert_eq!(stage(&world), Stage::TakenByPage);
+    assert_eq!(step(&world), Step::TakenByPage);
     assert!(!world.log.contains("navigate"), "{}", world.log);
 }
 
@@ -116,7 +118,7 @@ fn a_page_that_takes_the_other_way_over_is_let() {
 fn a_broken_picture_gives_way_to_the_page_which_waits_for_a_press() {
     let mut world = both(Environment::Desktop);
     world.happen(Event::PictureBroken);
-    let Stage::Away(departure) = stage(&world) else {
+    let Step::PaymentPage(departure) = step(&world) else {
         panic!("{}", world.log);
     };
     assert_eq!(departure.url.as_str(), PAGE);

@@ -10,9 +10,10 @@ use wallet_checkout::checkout::config::{Config, Flow, OrderSource, Target};
 use wallet_checkout::checkout::effect::{Effect, Purpose};
 use wallet_checkout::checkout::event::Event;
 use wallet_checkout::checkout::snapshot::Snapshot;
-use wallet_checkout::checkout::state::{State, Status};
+use wallet_checkout::checkout::state::State;
+use wallet_checkout::checkout::status::Status;
 use wallet_checkout::checkout::view_model::ViewModel;
-use wallet_checkout::clock::Now;
+use wallet_checkout::clock::{MonoTime, Now, WallTime};
 use wallet_checkout::environment::Environment;
 use wallet_checkout::gateway::Gateway;
 use wallet_checkout::money::Fen;
@@ -89,8 +90,8 @@ impl World {
         Self {
             runtime: runtime(config, 1),
             now: Now {
-                mono: 1_000,
-                wall: 1_790_000_000_000,
+                mono: MonoTime::at(1_000),
+                wall: WallTime::at(1_790_000_000_000),
             },
             stored: None,
             page_allows: true,
@@ -105,7 +106,7 @@ impl World {
     pub(crate) fn reload(&mut self, config: Config) {
         self.runtime = runtime(config, 2);
         self.pending.clear();
-        self.now.mono = 500;
+        self.now.mono = MonoTime::at(500);
         self.note("-- reload");
         let stored = self.stored.clone();
         self.happen(Event::Started(stored));
@@ -128,7 +129,7 @@ impl World {
     }
 
     pub(crate) fn wake_at(&self) -> Option<u64> {
-        self.with(|checkout| checkout.wake_at(self.now))
+        self.with(|checkout| checkout.wake_at(self.now)).map(millis)
     }
 
     fn take(&mut self, purpose: Purpose) -> Sent {
@@ -189,9 +190,9 @@ impl World {
 
     /// Lets time pass, waking the checkout whenever it asked for it.
     pub(crate) fn pass(&mut self, millis: u64) {
-        let end = self.now.mono + millis;
+        let end = self.time() + millis;
         while let Some(at) = self.wake_at().filter(|at| *at <= end) {
-            self.set_clock(at.max(self.now.mono));
+            self.set_clock(at.max(self.time()));
             self.happen(Event::Woke);
             let next = self.wake_at();
             assert!(
@@ -214,8 +215,19 @@ impl World {
     }
 
     fn set_clock(&mut self, mono: u64) {
-        self.now.wall += mono - self.now.mono;
-        self.now.mono = mono;
+        self.now.wall = self.now.wall + (mono - self.time());
+        self.now.mono = MonoTime::at(mono);
+    }
+
+    /// Milliseconds on the monotonic clock.
+    pub(crate) fn time(&self) -> u64 {
+        millis(self.now.mono)
+    }
+
+    /// Moves the wall clock alone.
+    pub(crate) fn set_wall_clock(&mut self, by: i64) {
+        let wall = self.now.wall.as_millis().checked_add_signed(by);
+        self.now.wall = WallTime::at(wall.unwrap());
     }
 
     pub(crate) fn status(&self) -> Status {
@@ -256,7 +268,7 @@ impl Platform for World {
 
     fn perform(&mut self, effect: Effect) -> Option<Event> {
         match effect {
-            Effect::Tell(news) => self.note(&told::news(&news)),
+            Effect::Emit(event) => self.note(&told::page_event(&event)),
             Effect::AskToSubmit(..) => {
                 return Some(Event::SubmitAnswered {
                     allowed: self.page_allows,
@@ -274,7 +286,7 @@ impl Platform for World {
                 request,
                 ..
             } => {
-                let at = self.now.mono;
+                let at = self.time();
                 self.note(&format!("send {purpose:?}: {}", told::request(&request)));
                 let sent = Sent {
                     id,
@@ -297,14 +309,18 @@ impl Platform for World {
             }
             Effect::CallBridge(_) => self.note("call bridge"),
             Effect::Save(_, snapshot) => {
-                self.stored = Some(Snapshot::stored(snapshot.as_str().to_owned()));
+                self.stored = Some(Snapshot::from_stored(snapshot.as_str().to_owned()));
             }
-            Effect::Forget(_) => self.stored = None,
+            Effect::Remove(_) => self.stored = None,
         }
         None
     }
 
     fn on_idle(&mut self, _: &Checkout) {}
+}
+
+fn millis(time: MonoTime) -> u64 {
+    time.since(MonoTime::at(0))
 }
 
 fn runtime(config: Config, seed: u64) -> Rc<Runtime> {

@@ -66,7 +66,7 @@ pub(crate) fn arms(file: &str, function: &str) -> Names {
 }
 
 pub(crate) fn states() -> Names {
-    arms("src/checkout/state.rs", "fn name(")
+    arms("src/checkout/status.rs", "fn name(")
 }
 
 pub(crate) fn events() -> Names {

@@ -2,7 +2,8 @@
 
 use crate::made::{code, here, order, scheme, url};
 use proptest::prelude::*;
-use wallet_checkout::checkout::present::{Circumstances, Presentation, present};
+use wallet_checkout::checkout::present::{Circumstances, present};
+use wallet_checkout::checkout::step::Step;
 use wallet_checkout::environment::Environment as E;
 use wallet_checkout::gateway::NextAction;
 use wallet_checkout::wallet::Wallet;
@@ -14,8 +15,8 @@ fn links(environment: E, action: NextAction) -> Vec<String> {
         ..here(environment, Wallet::OneCode)
     };
     match present(&here, &[action]) {
-        Ok((_, Presentation::Launch(launch))) => {
-            let links = launch.links.iter();
+        Ok((_, Step::Launch(launch, _))) => {
+            let links = launch.links();
             links.map(|link| link.as_str().to_owned()).collect()
         }
         other => panic!("no button: {other:?}"),

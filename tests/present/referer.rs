@@ -1,6 +1,6 @@
 //! The Referer rule, and where a page opens.
 
-use crate::made::{here, told, url};
+use crate::made::{here, in_words, url};
 use wallet_checkout::checkout::config::Target;
 use wallet_checkout::checkout::present::Circumstances;
 use wallet_checkout::environment::Environment as E;
@@ -24,7 +24,7 @@ fn road(referer: Option<&str>, from: Option<&str>, hop: Option<&str>) -> String 
         url: url(PAGE),
         referer: referer.map(str::to_owned),
     };
-    told(&here, &[action])
+    in_words(&here, &[action])
 }
 
 const HOP: &str = "https://hop.example/referer-hop.html";
@@ -168,7 +168,10 @@ fn a_page_that_needs_no_referer_is_taken_before_one_without_a_road() {
     };
     let free = NextAction::redirect(url("https://pay.example/1"));
     let here = here(E::Ios, Wallet::Wechat);
-    assert_eq!(told(&here, &[refused, free]), "go https://pay.example/1");
+    assert_eq!(
+        in_words(&here, &[refused, free]),
+        "go https://pay.example/1"
+    );
 }
 
 #[test]
@@ -185,7 +188,7 @@ fn a_page_opens_where_the_merchant_wants_it() {
             url: url(PAGE),
             referer: referer.map(str::to_owned),
         };
-        told(&here, &[action])
+        in_words(&here, &[action])
     };
     let hop = url(HOP);
     for (target, words) in [

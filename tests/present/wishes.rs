@@ -1,6 +1,6 @@
 //! What the shopper or the merchant would rather have.
 
-use crate::made::{code, here, image, order, page, params, scheme, told};
+use crate::made::{code, here, image, in_words, order, page, params, scheme};
 use wallet_checkout::checkout::config::Flow;
 use wallet_checkout::checkout::present::Circumstances;
 use wallet_checkout::environment::Environment as E;
@@ -12,7 +12,7 @@ fn wished(flow: Flow, environment: E, wallet: Wallet, actions: &[NextAction]) ->
         flow,
         ..here(environment, wallet)
     };
-    told(&here, actions)
+    in_words(&here, actions)
 }
 
 #[test]
@@ -36,14 +36,14 @@ fn a_wish_is_followed_where_the_answer_allows() {
         (Flow::Scheme, E::Ios, button),
         (Flow::Scheme, E::Wechat, "guide weixin://dl/business/?t=1"),
     ] {
-        let told = wished(flow, environment, Wallet::Wechat, &all);
-        assert_eq!(told, shown, "{flow:?} in {environment:?}");
+        let step = wished(flow, environment, Wallet::Wechat, &all);
+        assert_eq!(step, shown, "{flow:?} in {environment:?}");
         // In whichever order the gateway names them, but for no wish at all.
         let mut turned = all.to_vec();
         turned.reverse();
         if flow != Flow::Auto {
-            let told = wished(flow, environment, Wallet::Wechat, &turned);
-            assert_eq!(told, shown, "{flow:?} in {environment:?}");
+            let step = wished(flow, environment, Wallet::Wechat, &turned);
+            assert_eq!(step, shown, "{flow:?} in {environment:?}");
         }
     }
 }
@@ -72,18 +72,18 @@ fn a_picture_is_a_code_and_wins_over_a_link_where_that_is_wished() {
         (Flow::Redirect, E::Ios, "go https://pay.example/1"),
         (Flow::Qr, E::Wechat, "image elsewhere"),
     ] {
-        let told = wished(flow, environment, Wallet::OneCode, &both);
-        assert_eq!(told, shown, "{flow:?} in {environment:?}");
+        let step = wished(flow, environment, Wallet::OneCode, &both);
+        assert_eq!(step, shown, "{flow:?} in {environment:?}");
     }
 }
 
 #[test]
 fn an_order_string_is_a_scheme() {
     let both = [code("https://qr.alipay.com/1"), order("a=1&sign=x")];
-    let told = wished(Flow::Scheme, E::Alipay, Wallet::Alipay, &both);
-    assert_eq!(told, "AlipayJSBridge a=1&sign=x");
-    let told = wished(Flow::Auto, E::Alipay, Wallet::Alipay, &both);
-    assert_eq!(told, "go https://qr.alipay.com/1");
+    let step = wished(Flow::Scheme, E::Alipay, Wallet::Alipay, &both);
+    assert_eq!(step, "AlipayJSBridge a=1&sign=x");
+    let step = wished(Flow::Auto, E::Alipay, Wallet::Alipay, &both);
+    assert_eq!(step, "go https://qr.alipay.com/1");
 }
 
 #[test]
@@ -114,8 +114,8 @@ fn what_only_the_page_can_do_comes_last() {
 #[test]
 fn a_scheme_too_long_for_a_code_is_still_a_button() {
     let long = format!("weixin://dl/business/?t={}", "x".repeat(2_950));
-    let told = wished(Flow::Auto, E::Ios, Wallet::Wechat, &[scheme(&long)]);
-    assert_eq!(told, format!("button {long} | copy {long}"));
-    let told = wished(Flow::Auto, E::Desktop, Wallet::Wechat, &[scheme(&long)]);
-    assert_eq!(told, "qr_too_long");
+    let step = wished(Flow::Auto, E::Ios, Wallet::Wechat, &[scheme(&long)]);
+    assert_eq!(step, format!("button {long} | copy {long}"));
+    let step = wished(Flow::Auto, E::Desktop, Wallet::Wechat, &[scheme(&long)]);
+    assert_eq!(step, "qr_too_long");
 }

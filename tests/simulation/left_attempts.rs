@@ -8,7 +8,7 @@ use crate::oracle::Violation;
 use crate::simulation::Simulation;
 use std::collections::BTreeSet;
 use wallet_checkout::checkout::effect::Purpose;
-use wallet_checkout::checkout::state::Status;
+use wallet_checkout::checkout::status::Status;
 use wallet_checkout::wire::Request;
 
 /// A request, by tab, page and number.

@@ -8,7 +8,7 @@ use crate::simulation::{Due, Simulation};
 use std::collections::BTreeSet;
 use wallet_checkout::checkout::effect::Purpose;
 use wallet_checkout::checkout::event::Event;
-use wallet_checkout::checkout::state::Status;
+use wallet_checkout::checkout::status::Status;
 use wallet_checkout::checkout::view_model::{Picture, Step, ViewModel};
 use wallet_checkout::wire::Request;
 

@@ -6,7 +6,7 @@ use crate::simulation::Simulation;
 use crate::tab::link_of;
 use std::fmt::Write as _;
 use wallet_checkout::checkout::Checkout;
-use wallet_checkout::checkout::effect::{Effect, News};
+use wallet_checkout::checkout::effect::{Effect, PageEvent};
 use wallet_checkout::checkout::event::Event;
 use wallet_checkout::checkout::view_model::ViewModel;
 use wallet_checkout::clock::Now;
@@ -35,7 +35,7 @@ impl Platform for Page<'_> {
         let now = self.now();
         let tab = &mut self.simulation.tabs[self.tab];
         tab.view = Some(ViewModel::of(checkout, now));
-        let wait = checkout.wake_at(now).map(|at| at.saturating_sub(now.mono));
+        let wait = checkout.wake_at(now).map(|at| at.since(now.mono));
         tab.timer = wait.map(|wait| self.simulation.now + wait);
         if self.has_news {
             self.simulation.check(self.tab);
@@ -69,7 +69,7 @@ impl Simulation {
 
     fn perform(&mut self, tab: usize, effect: Effect) -> Option<Event> {
         match effect {
-            Effect::Tell(news) => self.note_news(tab, &news),
+            Effect::Emit(event) => self.note_page_event(tab, &event),
             Effect::AskToSubmit(..) => return Some(Event::SubmitAnswered { allowed: true }),
             Effect::OfferAction(action, order_no) => {
                 let link = link_of(&action);
@@ -99,7 +99,7 @@ impl Simulation {
                 self.leave_for_payment(tab);
             }
             Effect::Save(_, snapshot) => self.storage.save(tab, &snapshot),
-            Effect::Forget(_) => self.storage.forget(tab),
+            Effect::Remove(_) => self.storage.forget(tab),
             Effect::CallCreateOrder(..) | Effect::CallBridge(_) => {
                 panic!("no page of the simulation is configured for this")
             }
@@ -107,12 +107,14 @@ impl Simulation {
         None
     }
 
-    fn note_news(&mut self, tab: usize, news: &News) {
-        match news {
-            News::StateChanged { from, to, .. } => {
+    fn note_page_event(&mut self, tab: usize, event: &PageEvent) {
+        match event {
+            PageEvent::StateChanged { from, to, .. } => {
                 self.note(tab, &format!("  {} -> {}", from.name(), to.name()));
             }
-            News::Trouble(problem) => self.note(tab, &format!("  error {}", problem.kind.code())),
+            PageEvent::Error(problem) => {
+                self.note(tab, &format!("  error {}", problem.kind.code()))
+            }
             _ => {}
         }
     }

@@ -14,7 +14,7 @@ use wallet_checkout::checkout::effect::{Effect, Purpose};
 use wallet_checkout::checkout::event::Event;
 use wallet_checkout::checkout::policy::FIRST_AFTER_CODE;
 use wallet_checkout::checkout::polling::Poll;
-use wallet_checkout::clock::Now;
+use wallet_checkout::clock::{MonoTime, Now, WallTime};
 use wallet_checkout::gateway::Gateway;
 use wallet_checkout::random::Random;
 use wallet_checkout::runtime::{Platform, Runtime};
@@ -49,8 +49,8 @@ struct Page<'o> {
 impl Platform for Page<'_> {
     fn now(&mut self) -> Now {
         Now {
-            mono: self.now,
-            wall: self.now,
+            mono: MonoTime::at(self.now),
+            wall: WallTime::at(self.now),
         }
     }
 
@@ -78,7 +78,9 @@ impl Platform for Page<'_> {
     }
 
     fn on_idle(&mut self, checkout: &Checkout) {
-        self.timer = checkout.wake_at(self.now());
+        let start = MonoTime::at(0);
+        let wake_at = checkout.wake_at(self.now());
+        self.timer = wake_at.map(|at| at.since(start));
     }
 }
 
@@ -169,10 +171,12 @@ fn of_a_hundred_thousand_seeds_none_costs_more_and_all_keep_the_interval() {
     let (mut most, mut least) = (0, u32::MAX);
     for seed in 0..100_000 {
         let mut random = Random::seeded(seed);
-        let mut poll = Poll::start(0, FIRST_AFTER_CODE);
+        let start = MonoTime::at(0);
+        let mut poll = Poll::start(start, FIRST_AFTER_CODE);
         let mut count = 0;
         let mut before = None;
-        while let Some(at) = poll.due().filter(|at| *at < ORDER_LIFE) {
+        while let Some(due) = poll.due().filter(|due| due.since(start) < ORDER_LIFE) {
+            let at = due.since(start);
             let interval = match before.unwrap_or(at) {
                 0..60_000 => 3 * SECOND,
                 60_000..300_000 => 5 * SECOND,
@@ -185,7 +189,7 @@ fn of_a_hundred_thousand_seeds_none_costs_more_and_all_keep_the_interval() {
             );
             before = Some(at);
             count += 1;
-            poll.answered(at, false, &mut random);
+            poll.answered(due, false, &mut random);
         }
         most = most.max(count);
         least = least.min(count);

@@ -7,7 +7,7 @@ use crate::simulation::{Due, Simulation};
 use wallet_checkout::checkout::event::Event;
 use wallet_checkout::checkout::problem::ProblemKind;
 use wallet_checkout::checkout::view_model::{
-    Busy, ChooseView, DoubtView, Outcome, PayView, Step, ViewModel,
+    Busy, ChooseView, DoubtKind, Outcome, PayView, Step, ViewModel,
 };
 
 #[derive(Debug)]
@@ -160,8 +160,8 @@ impl Simulation {
             Outcome::Unknown { doubt, .. } => {
                 self.warn_if(true);
                 let event = match doubt {
-                    DoubtView::CreateLost if !is_over => Event::PayPressed,
-                    DoubtView::CreateLostForGood
+                    DoubtKind::CreateLost if !is_over => Event::PayPressed,
+                    DoubtKind::CreateLostForGood
                         if !is_over && !paid && self.chance.percent(20) =>
                     {
                         Event::ChangePressed

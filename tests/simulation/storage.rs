@@ -56,7 +56,7 @@ impl Storage {
             let mut text = snapshot.as_str().to_owned();
             let at = usize::try_from(at % 1_000).unwrap() % text.len().max(1);
             text.truncate(at);
-            *snapshot = Snapshot::stored(text);
+            *snapshot = Snapshot::from_stored(text);
         }
     }
 }

@@ -6,7 +6,7 @@ use wallet_checkout::checkout::clocks::Clocks;
 use wallet_checkout::checkout::config::{Config, Flow, OrderSource, Target};
 use wallet_checkout::checkout::effect::Purpose;
 use wallet_checkout::checkout::event::Event;
-use wallet_checkout::checkout::state::Status;
+use wallet_checkout::checkout::status::Status;
 use wallet_checkout::checkout::view_model::ViewModel;
 use wallet_checkout::environment::Environment;
 use wallet_checkout::gateway::{Gateway, NextAction};

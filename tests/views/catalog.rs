@@ -3,15 +3,15 @@
 use crate::goods::written;
 use crate::variants::variants;
 use std::rc::Rc;
+use wallet_checkout::checkout::bridge::Bridge;
 use wallet_checkout::checkout::config::ConfigError;
 use wallet_checkout::checkout::config::{Flow, Target};
-use wallet_checkout::checkout::present::{
-    Circumstances, Code, Departure, Guide, Picture, Presentation, ScanHint, present,
-};
+use wallet_checkout::checkout::present::{Circumstances, present};
 use wallet_checkout::checkout::problem::ProblemKind;
 use wallet_checkout::checkout::view_model::{
-    BridgeAnswer, Busy, Call, ChooseView, DoubtView, ExpectedStep, OtherWay, Outcome, OutcomeView,
-    PayView, Step, Summary, Tried, ViewModel,
+    BridgeAnswer, BridgeCall, Busy, ChooseView, Code, Departure, DoubtKind, ExpectedStep, Guide,
+    LaunchResult, OtherWay, Outcome, OutcomeView, PayView, Picture, ScanHint, Step, Summary,
+    ViewModel,
 };
 use wallet_checkout::environment::Environment;
 use wallet_checkout::gateway::{GatewayRefusal, NextAction, QrText, RefusalKind};
@@ -73,7 +73,7 @@ pub(crate) fn choosing() -> ChooseView {
         product_id: "longjing".to_owned(),
         quantity: 1,
         max_quantity: 5,
-        one_piece: false,
+        one_item: false,
         wallets: Wallet::DEFAULT.to_vec(),
         wallet: Wallet::Alipay,
         amount: Fen::parse("88.00"),
@@ -94,7 +94,7 @@ pub(crate) fn code(hint: ScanHint, open: Option<&str>) -> Step {
 }
 
 /// The step in which the state machine presents the action in that environment.
-fn step(environment: Environment, action: &NextAction, tried: Tried) -> Step {
+fn step(environment: Environment, action: &NextAction, result: LaunchResult) -> Step {
     let here = Circumstances {
         environment,
         flow: Flow::Auto,
@@ -104,31 +104,33 @@ fn step(environment: Environment, action: &NextAction, tried: Tried) -> Step {
         referer_hop: None,
     };
     match present(&here, std::slice::from_ref(action)).unwrap().1 {
-        Presentation::Code(code) => Step::Code(code),
-        Presentation::Launch(launch) => Step::Launch(launch, tried),
-        other @ (Presentation::Leave(_)
-        | Presentation::Guide(..)
-        | Presentation::Bridge(_)
-        | Presentation::PageOnly(_)) => panic!("{other:?} is shown by other means"),
+        Step::Launch(launch, _) => Step::Launch(launch, result),
+        step => step,
     }
 }
 
-fn launch(link: &str, tried: Tried) -> Step {
+fn launch(link: &str, result: LaunchResult) -> Step {
     let action = if link == SCHEME {
         NextAction::LaunchScheme(url(link))
     } else {
         NextAction::ShowQr(QrText::parse(link).unwrap())
     };
-    step(Environment::Ios, &action, tried)
+    step(Environment::Ios, &action, result)
+}
+
+pub(crate) fn bridge(call: BridgeCall) -> Step {
+    let page = Bridge::MiniProgram("pages/pay".to_owned());
+    Step::Bridge(Rc::new(page), call)
 }
 
 pub(crate) fn paying(step: Step) -> PayView {
     PayView {
         summary: summary(Wallet::Wechat),
         step,
+        leaving: false,
         seconds_left: 14 * 60 + 9,
-        asking: false,
-        can_ask: true,
+        querying: false,
+        can_query: true,
         other_way: None,
         trouble: None,
     }
@@ -164,11 +166,11 @@ pub(crate) fn refused(kind: RefusalKind, words: &str) -> ProblemKind {
     })
 }
 
-fn unknown(doubt: DoubtView, can_ask: bool) -> ViewModel {
+fn unknown(doubt: DoubtKind, can_query: bool) -> ViewModel {
     ended(Outcome::Unknown {
         doubt,
-        asking: false,
-        can_ask,
+        querying: false,
+        can_query,
     })
 }
 
@@ -193,7 +195,7 @@ fn choices() -> Vec<(&'static str, ViewModel)> {
     };
     let one_piece = ChooseView {
         max_quantity: 1,
-        one_piece: true,
+        one_item: true,
         wallet: Wallet::Wechat,
         wallets: vec![Wallet::OneCode, Wallet::Wechat],
         ..choosing()
@@ -230,13 +232,17 @@ fn payments() -> Vec<(&'static str, ViewModel)> {
     let mut troubled = paying(code(ScanHint::Wallet, None));
     troubled.trouble = Some(ProblemKind::Network);
     troubled.seconds_left = 42;
+    let leaving = PayView {
+        leaving: true,
+        ..paying(code(ScanHint::Wallet, None))
+    };
     let mut no_state = paying(code(ScanHint::Camera, None));
-    no_state.can_ask = false;
-    let mut other_way = paying(Step::Away(Departure::plain(url(page))));
+    no_state.can_query = false;
+    let mut other_way = paying(Step::PaymentPage(Departure::plain(url(page))));
     other_way.other_way = Some(OtherWay::Code);
     let alipay = NextAction::ShowQr(QrText::parse(ALIPAY).unwrap());
-    let guided = step(Environment::Wechat, &alipay, Tried::Not);
-    let bridged = |answer| paying(Step::Bridge(Call::Over(answer)));
+    let guided = step(Environment::Wechat, &alipay, LaunchResult::NotPressed);
+    let bridged = |answer| paying(bridge(BridgeCall::Answered(answer)));
     [
         ("pay-code", paying(code(ScanHint::Wallet, None))),
         (
@@ -245,22 +251,37 @@ fn payments() -> Vec<(&'static str, ViewModel)> {
         ),
         ("pay-code-trouble", troubled),
         ("pay-code-no-state-endpoint", no_state),
-        ("pay-launch", paying(launch(SCHEME, Tried::Not))),
-        ("pay-launch-left", paying(launch(SCHEME, Tried::Left))),
-        ("pay-launch-missed", paying(launch(SCHEME, Tried::Missed))),
-        ("pay-launch-code", paying(launch(ALIPAY, Tried::Not))),
+        (
+            "pay-launch",
+            paying(launch(SCHEME, LaunchResult::NotPressed)),
+        ),
+        (
+            "pay-launch-left",
+            paying(launch(SCHEME, LaunchResult::PageHidden)),
+        ),
+        (
+            "pay-launch-missed",
+            paying(launch(SCHEME, LaunchResult::StayedVisible)),
+        ),
+        (
+            "pay-launch-code",
+            paying(launch(ALIPAY, LaunchResult::NotPressed)),
+        ),
         (
             "pay-launch-code-missed",
-            paying(launch(ALIPAY, Tried::Missed)),
+            paying(launch(ALIPAY, LaunchResult::StayedVisible)),
         ),
         (
             "pay-guide",
             paying(Step::Guide(Guide::OpenInBrowser, url(page))),
         ),
         ("pay-guide-code", paying(guided)),
-        ("pay-away", paying(Step::Away(Departure::plain(url(page))))),
+        (
+            "pay-away",
+            paying(Step::PaymentPage(Departure::plain(url(page)))),
+        ),
         ("pay-other-way", other_way),
-        ("pay-bridge", paying(Step::Bridge(Call::Open))),
+        ("pay-bridge", paying(bridge(BridgeCall::Open))),
         ("pay-bridge-sent", bridged(BridgeAnswer::Sent)),
         ("pay-bridge-canceled", bridged(BridgeAnswer::Canceled)),
         ("pay-bridge-failed", bridged(BridgeAnswer::Failed)),
@@ -268,7 +289,7 @@ fn payments() -> Vec<(&'static str, ViewModel)> {
         ("pay-bridge-missing", bridged(BridgeAnswer::Missing)),
         ("pay-taken", paying(Step::TakenByPage)),
         ("pay-watching", paying(Step::Watching)),
-        ("pay-leaving", paying(Step::Leaving)),
+        ("pay-leaving", leaving),
     ]
     .map(|(name, view)| (name, ViewModel::Paying(view)))
     .into()
@@ -277,7 +298,7 @@ fn payments() -> Vec<(&'static str, ViewModel)> {
 fn endings() -> Vec<(&'static str, ViewModel)> {
     let next = Some(url("https://shop.example/thanks"));
     let expired = |can_renew| Outcome::Expired {
-        asking: false,
+        querying: false,
         can_renew,
     };
     vec![
@@ -287,19 +308,19 @@ fn endings() -> Vec<(&'static str, ViewModel)> {
         ("refunded", ended(Outcome::Refunded)),
         ("expired", ended(expired(true))),
         ("expired-watched", ended(expired(false))),
-        ("unknown-answer", unknown(DoubtView::Undocumented, true)),
-        ("unknown-lost", unknown(DoubtView::CreateLost, true)),
+        ("unknown-answer", unknown(DoubtKind::Undocumented, true)),
+        ("unknown-lost", unknown(DoubtKind::CreateLost, true)),
         (
             "unknown-lost-for-good",
-            unknown(DoubtView::CreateLostForGood, true),
+            unknown(DoubtKind::CreateLostForGood, true),
         ),
         (
             "unknown-state-forbidden",
-            unknown(DoubtView::MayNotAsk, true),
+            unknown(DoubtKind::StateForbidden, true),
         ),
         (
             "unknown-no-state-endpoint",
-            unknown(DoubtView::NobodyToAsk, false),
+            unknown(DoubtKind::NoStateEndpoint, false),
         ),
     ]
 }

@@ -2,8 +2,8 @@
 
 use crate::catalog::{CODE, all, choosing, code, ended, paying, refused, render, url};
 use std::collections::BTreeSet;
-use wallet_checkout::checkout::present::ScanHint;
 use wallet_checkout::checkout::problem::ProblemKind;
+use wallet_checkout::checkout::step::ScanHint;
 use wallet_checkout::checkout::view_model::{Busy, ChooseView, ExpectedStep, Outcome, ViewModel};
 use wallet_checkout::gateway::RefusalKind;
 use wallet_checkout::qr::QrPicture;
@@ -152,7 +152,7 @@ fn a_problem_that_another_wallet_may_solve_names_the_other_wallet() {
 #[test]
 fn without_a_state_endpoint_there_is_no_check_button() {
     let mut view = paying(code(ScanHint::Wallet, None));
-    view.can_ask = false;
+    view.can_query = false;
     let html = render(ViewModel::Paying(view), Locale::En);
     assert!(!has_part(&html, "check-button"));
     assert!(html.contains("The shop will confirm your payment itself"));

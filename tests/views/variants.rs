@@ -1,13 +1,13 @@
 //! The views that differ from those of the catalog in their words alone, or that no
 //! shop should have: with them the gallery has every sentence that a shopper can read.
 
-use crate::catalog::{choosing, code, ended, paying, product, refused, url};
+use crate::catalog::{bridge, choosing, code, ended, paying, product, refused, url};
 use base64ct::{Base64, Encoding as _};
 use std::rc::Rc;
 use wallet_checkout::checkout::config::ConfigError;
 use wallet_checkout::checkout::view_model::{
-    Busy, Call, ChooseView, Code, DoubtView, ExpectedStep, OtherWay, Outcome, PayView, Picture,
-    ProblemKind, RefusalKind, ScanHint, Step, ViewModel,
+    BridgeCall, Busy, ChooseView, Code, DoubtKind, ExpectedStep, OtherWay, Outcome, PayView,
+    Picture, ProblemKind, RefusalKind, ScanHint, Step, ViewModel,
 };
 use wallet_checkout::image::QrImage;
 use wallet_checkout::money::Fen;
@@ -133,7 +133,7 @@ fn long() -> Vec<(&'static str, ViewModel)> {
 fn payments() -> Vec<(&'static str, ViewModel)> {
     let shown = || paying(code(ScanHint::Wallet, None));
     let asking = PayView {
-        asking: true,
+        querying: true,
         ..shown()
     };
     let last = PayView {
@@ -171,7 +171,7 @@ fn payments() -> Vec<(&'static str, ViewModel)> {
         ("pay-minutes-announced", minutes_announced),
         ("pay-last-minute", last),
         ("pay-last-seconds", very_last),
-        ("pay-bridge-idle", paying(Step::Bridge(Call::Idle))),
+        ("pay-bridge-idle", paying(bridge(BridgeCall::Idle))),
     ]
     .map(|(name, view)| (name, ViewModel::Paying(view)))
     .into()
@@ -186,16 +186,16 @@ fn endings() -> Vec<(&'static str, ViewModel)> {
         (
             "expired-asking",
             ended(Outcome::Expired {
-                asking: true,
+                querying: true,
                 can_renew: true,
             }),
         ),
         (
             "unknown-asking",
             ended(Outcome::Unknown {
-                doubt: DoubtView::CreateLost,
-                asking: true,
-                can_ask: true,
+                doubt: DoubtKind::CreateLost,
+                querying: true,
+                can_query: true,
             }),
         ),
         (
