@@ -1,9 +1,9 @@
 //! The step that a press of the pay button leads to, as far as it is fixed before the
 //! gateway has answered.
 
-use super::config::{Config, Flow};
+use super::config::Flow;
 use crate::environment::Environment;
-use crate::gateway::ExpectedActions;
+use crate::gateway::{ExpectedActions, Gateway};
 use crate::wallet::Wallet;
 
 /// What the shopper is shown after a press of the pay button.
@@ -18,10 +18,15 @@ pub enum ExpectedStep {
 }
 
 /// The step after an order with this wallet, from the gateway's documented answers, the
-/// browser and the page's `flow`.
+/// browser and the preferred flow.
 #[must_use]
-pub fn expected_step(config: &Config, wallet: Wallet) -> ExpectedStep {
-    let on_phone = match config.environment {
+pub fn expected_step(
+    gateway: Gateway,
+    environment: Environment,
+    flow: Flow,
+    wallet: Wallet,
+) -> ExpectedStep {
+    let on_phone = match environment {
         Environment::Desktop | Environment::WechatDesktop => false,
         Environment::Ios | Environment::Android | Environment::AndroidChrome => true,
         // These browsers belong to one of the wallets, or to another app.
@@ -31,12 +36,11 @@ pub fn expected_step(config: &Config, wallet: Wallet) -> ExpectedStep {
         | Environment::MiniProgram
         | Environment::Qq => return ExpectedStep::Either,
     };
-    let actions = config.gateway.expected_actions(wallet, config.environment);
-    match actions {
+    match gateway.expected_actions(wallet, environment) {
         ExpectedActions::Undocumented => ExpectedStep::Either,
         ExpectedActions::Code => ExpectedStep::Code,
         ExpectedActions::Page => ExpectedStep::Wallet,
-        ExpectedActions::CodeOrPage => match config.flow {
+        ExpectedActions::CodeOrPage => match flow {
             Flow::Auto if on_phone => ExpectedStep::Wallet,
             Flow::Auto | Flow::Qr => ExpectedStep::Code,
             Flow::Redirect | Flow::Scheme => ExpectedStep::Either,

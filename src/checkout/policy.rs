@@ -74,16 +74,16 @@ pub const LOAD_TAKES: Millis = MINUTE;
 /// A wallet's browser brings its bridge in within a second or two, or never.
 const BRIDGE_COMES_WITHIN: Millis = 5 * SECOND;
 /// Looked for this often: nobody sees a tenth of a second.
-const BRIDGE_LOOK: Millis = SECOND / 10;
-/// A tab that hears nothing of another's answer asks itself, before its own question is
-/// given up.
-const TURN_PATIENCE: Millis = STATE_TIMEOUT - SECOND;
-/// An answer that another tab got counts for longer than a hidden tab pauses between two
-/// questions. The tab that asks may be frozen.
-const TURN_IS_FRESH: Millis = HIDDEN + HIDDEN / 2;
+const BRIDGE_LOOKS_EVERY: Millis = SECOND / 10;
+/// A tab that receives no answer from the tab that polls for it sends its state query
+/// itself, before that query times out.
+const SHARED_ANSWER_COMES_WITHIN: Millis = STATE_TIMEOUT - SECOND;
+/// An answer that another tab has shared counts for longer than a hidden tab pauses
+/// between two state queries. The tab that polls may be frozen.
+const SHARED_ANSWER_IS_FRESH: Millis = HIDDEN + HIDDEN / 2;
 /// A page that takes widgets away and brings new ones gets a fresh wasm instance after
 /// so many: each leaves half a kilobyte behind that Yew does not give back.
-const INSTANCE_BEARS: u64 = 32;
+const WIDGETS_PER_INSTANCE: u64 = 32;
 
 /// What the element's JavaScript calls by these names, as `POLICY.…`.
 #[must_use]
@@ -91,10 +91,10 @@ pub const fn for_javascript() -> [(&'static str, u64); 7] {
     [
         ("CREATE_ORDER_TAKES", CREATE_TIMEOUT),
         ("LOAD_TAKES", LOAD_TAKES),
-        ("BRIDGE_TRIES", BRIDGE_COMES_WITHIN / BRIDGE_LOOK),
-        ("BRIDGE_LOOK", BRIDGE_LOOK),
-        ("TURN_PATIENCE", TURN_PATIENCE),
-        ("TURN_IS_FRESH", TURN_IS_FRESH),
-        ("INSTANCE_BEARS", INSTANCE_BEARS),
+        ("BRIDGE_TRIES", BRIDGE_COMES_WITHIN / BRIDGE_LOOKS_EVERY),
+        ("BRIDGE_LOOKS_EVERY", BRIDGE_LOOKS_EVERY),
+        ("SHARED_ANSWER_COMES_WITHIN", SHARED_ANSWER_COMES_WITHIN),
+        ("SHARED_ANSWER_IS_FRESH", SHARED_ANSWER_IS_FRESH),
+        ("WIDGETS_PER_INSTANCE", WIDGETS_PER_INSTANCE),
     ]
 }

@@ -240,7 +240,12 @@ fn choose(checkout: &Checkout, busy: Option<Busy>, problem: Option<ProblemKind>)
         wallets: config.wallets.clone().into_inner(),
         wallet: selection.wallet,
         amount: checkout.chosen_amount(),
-        expected_step: expected_step(config, selection.wallet),
+        expected_step: expected_step(
+            config.gateway,
+            config.environment,
+            config.flow,
+            selection.wallet,
+        ),
         order_given: config.given_order().is_some(),
         busy,
         problem,

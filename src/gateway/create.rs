@@ -1,7 +1,6 @@
 //! The create request and its answer, in the terms that all gateways share.
 
-use super::NextAction;
-use super::action::Field;
+use super::action::{Field, NextAction};
 use super::refusal::GatewayRefusal;
 use crate::environment::Environment;
 use crate::money::Fen;

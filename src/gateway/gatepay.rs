@@ -1,6 +1,6 @@
 //! `gatepay` (支付接口): a form out and JSON in.
 //!
-//! The merchant's backend adds `appkey` and the signature.
+//! The merchant's backend adds the shop's key and the signature.
 
 use super::action::{ExpectedActions, Field};
 use super::create::{CreateError, CreateRequest, Created, Start, read_actions};

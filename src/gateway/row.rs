@@ -1,6 +1,7 @@
 //! What a gateway's file states about its API, and the handle that all else asks.
 
-use super::{CreateError, CreateRequest, Created, ExpectedActions, Start};
+use super::action::ExpectedActions;
+use super::create::{CreateError, CreateRequest, Created, Start};
 use crate::environment::Environment;
 use crate::order::OrderNo;
 use crate::url::SafeUrl;

@@ -15,7 +15,6 @@ mod ask;
 #[allow(dead_code, reason = "no suite needs all of it")]
 mod by_gateway;
 mod cases;
-mod expected_steps;
 mod offers;
 mod options;
 mod read;

@@ -1,4 +1,4 @@
-//! The shopper: wants tea once, looks at the screen now and then, and believes it.
+//! The shopper, who wants tea once, looks at the screen now and then, and relies on it.
 
 use crate::chance::Chance;
 use crate::faults::Trigger;

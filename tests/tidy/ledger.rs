@@ -2,45 +2,29 @@
 //! under which nothing is wrong any more fails, so that the lists only shrink.
 
 /// Where files are in an import circle.
-pub(crate) const CIRCLES: &[&str] = &[
-    "src/checkout/launch.rs",
-    "src/checkout/present.rs",
-    "src/checkout/presentation.rs",
-    "src/gateway/",
-];
+pub(crate) const CIRCLES: &[&str] = &[];
 
 /// Where words are not the glossary's.
 pub(crate) const OLD_WORDS: &[&str] = &[
-    "CHANGELOG.md",
-    "README.md",
-    "README.zh-CN.md",
     "build.rs",
-    "docs/",
-    "server/src/clock.rs",
     "server/src/merchant/",
     "server/tests/",
     "src/browser/",
     "src/checkout/",
-    "src/clock.rs",
     "src/environment.rs",
     "src/escape.rs",
     "src/gateway/",
     "src/image.rs",
     "src/lib.rs",
-    "src/order.rs",
     "src/text/",
     "src/url.rs",
     "static/",
-    "tests/docs/",
     "tests/gateways/",
-    "tests/heart/",
+    "tests/checkout/",
     "tests/images/",
-    "tests/journeys/",
     "tests/json_suite.rs",
     "tests/names/",
     "tests/present/",
-    "tests/readme/",
-    "tests/runtime.rs",
     "tests/themes/",
     "tests/types/",
     "tests/urls/",
@@ -48,7 +32,7 @@ pub(crate) const OLD_WORDS: &[&str] = &[
 ];
 
 /// Where a gateway is named that is not the file's subject.
-pub(crate) const NAMING_GATEWAYS: &[&str] = &["src/checkout/", "src/gateway/"];
+pub(crate) const NAMING_GATEWAYS: &[&str] = &[];
 
 /// Files over the longest allowed.
 pub(crate) const TOO_LONG: &[&str] = &["server/tests/server/docs.rs"];

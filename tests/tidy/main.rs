@@ -5,6 +5,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod architecture;
 mod cases;
 mod gateways;
 mod glossary;
@@ -19,6 +20,7 @@ mod words;
 use graph::{Crate, Graph};
 use source::Source;
 use std::collections::BTreeSet;
+use std::path::Path;
 
 /// The folders of the crates whose imports are read.
 const CRATES: [&str; 4] = ["src", "server/src", "xtask/src", "tests/journeys/src"];
@@ -102,6 +104,10 @@ fn every_word_is_the_glossarys() {
     sources.retain(|source| !own.contains(&source.path));
     sources.extend(all("docs", "md"));
     sources.extend(PROSE.map(|path| source::one(path).unwrap()));
+    // The page's own glossary names the words that it replaces.
+    let text = page().replace(architecture::section(&page(), "## Glossary"), "");
+    let path = "ARCHITECTURE.md".to_owned();
+    sources.push(Source { path, text });
     check(
         &sources,
         |source| glossary.complaints(source),
@@ -129,6 +135,32 @@ fn a_gateway_is_named_in_three_files_besides_its_own() {
     assert!(complaints.is_empty(), "\n{}", complaints.join("\n"));
 }
 
+#[test]
+fn the_files_of_the_code_map_exist() {
+    let missing = architecture::missing_files(&page(), |path| root().join(path).exists());
+    assert!(missing.is_empty(), "\n{}", missing.join("\n"));
+}
+
+#[test]
+fn each_invariant_is_held_by_a_test() {
+    let unproven = architecture::unproven(&page(), |path| Some(source::one(path).ok()?.text));
+    assert!(unproven.is_empty(), "\n{}", unproven.join("\n"));
+}
+
+#[test]
+fn the_glossary_is_enforced() {
+    let unenforced = architecture::unenforced(&page(), glossary::FORBIDDEN);
+    assert!(unenforced.is_empty(), "\n{}", unenforced.join("\n"));
+}
+
+fn page() -> String {
+    source::one("ARCHITECTURE.md").unwrap().text
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
 fn all(folder: &str, ending: &str) -> Vec<Source> {
     let sources = source::all(folder, ending).unwrap();
     assert!(!sources.is_empty(), "no .{ending} files in {folder}");
@@ -153,14 +185,18 @@ fn graph(folder: &str) -> Graph {
     Crate::read(folder, files).graph()
 }
 
-/// The imports of a circle, a line each.
+/// The imports of a circle's shortest way round, a line each.
 fn edges(graph: &Graph, circle: &BTreeSet<String>) -> Vec<String> {
-    let imports = circle.iter().flat_map(|file| {
-        let targets = graph.get(file).into_iter().flatten();
-        let within = targets.filter(|(target, _)| circle.contains(*target));
-        within.map(move |(target, path)| format!("circle: {file} imports {target} ({path})"))
+    let ways = circle.iter().filter_map(|file| graph::round(graph, file));
+    let shortest = ways.min_by_key(Vec::len).unwrap_or_default();
+    let imports = shortest.iter().zip(shortest.iter().skip(1));
+    let lines = imports.map(|(file, target)| {
+        let path = graph.get(file).and_then(|imports| imports.get(target));
+        let path = path.map_or("", String::as_str);
+        format!("circle: {file} imports {target} ({path})")
     });
-    imports.collect()
+    let size = format!("circle: {} files in all", circle.len());
+    lines.chain([size]).collect()
 }
 
 /// Fails with all that `rule` finds in files that the ledger does not list, and with

@@ -8,11 +8,13 @@
 )]
 
 mod answered;
+mod cases;
 mod conformance;
 mod console;
 mod docs;
 mod doors;
 mod epay;
+mod every_gateway;
 mod example;
 mod faults;
 mod fixture;

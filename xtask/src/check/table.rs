@@ -35,8 +35,8 @@ pub(crate) fn run() -> Outcome {
     journeys::prepare()?;
     // One at a time: what is measured is not to be disturbed.
     let alone = ["--", "--nocapture", "--test-threads=1"];
-    let mut worst = journeys::command("chromium", &Engine::Chromium.program_paths()?)?;
-    outcome = outcome.and(table.gather(worst.args(alone).arg("worst::")));
+    let mut chromium = journeys::command("chromium", &Engine::Chromium.program_paths()?)?;
+    outcome = outcome.and(table.gather(chromium.args(alone).arg("table::")));
     for engine in Engine::ALL {
         let mut lasting = journeys::command("engines", &engine.program_paths()?)?;
         let tests = format!("{}{LASTING}", engine.tests());

@@ -1,17 +1,17 @@
-//! The worst minutes, measured: what `cargo xtask table` shows of the real browser.
+//! What faults and many widgets cost in a real Chromium: rows of `cargo xtask table`.
 
-use journeys::{Browser, Device, Moment, Sandbox, Server, Shop, Toll};
+use journeys::{Browser, Device, FaultPoint, Losses, Sandbox, Server, Shop};
 use serde_json::{Value, json};
 use std::time::Duration;
 
 const CYCLES: u64 = 200;
 const BATCH: u64 = 40;
-/// How long questions are counted.
+/// How long state queries are counted.
 const WINDOW: Duration = Duration::from_secs(40);
 const SETTLED: Duration = Duration::from_secs(5);
 
-/// Mounts a widget, waits until it shows a code and asks, and takes it away again; the
-/// first of a batch makes an order, the others find it.
+/// Mounts a widget, waits until it shows a code, has it send a state query, and removes it
+/// again; the first of a batch makes an order, the others resume it.
 const CYCLE: &str = "
     const done = arguments[arguments.length - 1];
     const shop = window.shop ??= document.querySelector('wallet-checkout');
@@ -20,7 +20,7 @@ const CYCLE: &str = "
         shop.remove();
         localStorage.clear();
         sessionStorage.clear();
-        heard.length = 0;
+        recordedEvents.length = 0;
         for (let cycle = 0; cycle < arguments[0]; cycle += 1) {
             const one = shop.cloneNode(true);
             home.append(one);
@@ -36,7 +36,7 @@ const CYCLE: &str = "
     })();
 ";
 
-/// What is left after a cleaning. What was collected may free more in the next.
+/// What is left after garbage collection. What one frees can let the next free more.
 async fn remains(browser: &Browser) -> Value {
     for _ in 0..3 {
         browser
@@ -94,21 +94,21 @@ async fn two_hundred_widgets_leave_nothing_behind() {
     // instance. The last may be held by the element that was taken away last.
     assert_eq!(grown("largest"), 0, "{seen:#?}");
     assert!(last("instances") <= 2 && last("made") > 3, "{seen:#?}");
-    // The browser's own books of compiled code, which level off after some 500 widgets.
+    // The browser's own caches of compiled code, which level off after some 500 widgets.
     assert!(grown("heap") * 2 <= CYCLES, "{seen:#?}");
 }
 
-/// How often a tab asked for the state within a window. It is counted afterwards: a tab
-/// that one looks at asks at once.
-async fn questions(shop: &Shop<'_>, from: u64) -> u64 {
-    let asked = format!(
+/// How many state queries a tab sent within a window. They are counted later: a tab that
+/// becomes visible sends one at once.
+async fn state_queries(shop: &Shop<'_>, from: u64) -> u64 {
+    let script = format!(
         "const at = (entry) => performance.timeOrigin + entry.startTime - {from};\
          return performance.getEntriesByType('resource')\
          .filter((entry) => entry.name.includes('/state?'))\
          .filter((entry) => at(entry) > 0 && at(entry) < {}).length",
         WINDOW.as_millis()
     );
-    shop.run(&asked).await.as_u64().unwrap()
+    shop.run(&script).await.as_u64().unwrap()
 }
 
 async fn one_window(shop: &Shop<'_>) -> u64 {
@@ -118,7 +118,7 @@ async fn one_window(shop: &Shop<'_>) -> u64 {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn five_tabs_ask_hardly_more_than_one_and_another_takes_over() {
+async fn five_tabs_poll_hardly_more_than_one_and_another_takes_over() {
     let server = Server::start();
     let sandbox = Sandbox::of(&server);
     let browser = Browser::open(Device::Desktop).await;
@@ -127,7 +127,7 @@ async fn five_tabs_ask_hardly_more_than_one_and_another_takes_over() {
     shop.pay().await;
     shop.until_state("paying").await;
     let from = one_window(&shop).await;
-    let one = questions(&shop, from).await;
+    let one = state_queries(&shop, from).await;
 
     let mut tabs = vec![browser.window().await.unwrap()];
     for _ in 0..4 {
@@ -140,24 +140,24 @@ async fn five_tabs_ask_hardly_more_than_one_and_another_takes_over() {
             .await;
         tabs.push(tab);
     }
-    // By then each has asked for itself once, and heard of the others.
+    // By then each has polled once, and received the others' answers.
     tokio::time::sleep(SETTLED).await;
     let from = one_window(&shop).await;
     let mut five = 0;
     for tab in &tabs {
         browser.switch_to_window(tab.clone()).await.unwrap();
-        five += questions(&shop, from).await;
+        five += state_queries(&shop, from).await;
     }
     let percent = five * 100 / one.max(1);
-    println!("table: questions of five tabs, percent   {percent:>6}");
+    println!("table: state queries of 5 tabs, percent  {percent:>6}");
     assert!(
         percent <= 120,
-        "five tabs asked {five} times, one {one} times"
+        "five tabs sent {five} state queries, one sent {one}"
     );
     assert_eq!(sandbox.trade().await["creates"], 1);
 
-    let mut toll = Toll::of("Chromium, five tabs".to_owned());
-    // The tab that asked is closed; the next one asks in its place.
+    let mut losses = Losses::of("Chromium, five tabs".to_owned());
+    // The tab that polled is closed; the next one polls in its place.
     browser.close_window().await.unwrap();
     tabs.pop();
     browser.switch_to_window(tabs[0].clone()).await.unwrap();
@@ -170,9 +170,9 @@ async fn five_tabs_ask_hardly_more_than_one_and_another_takes_over() {
         })
         .await;
     }
-    toll.faults += 1;
-    toll.end(&shop, &sandbox).await;
-    toll.print();
+    losses.faults += 1;
+    losses.count(&shop, &sandbox).await;
+    losses.print();
 }
 
 async fn offline(browser: &Browser, offline: bool) {
@@ -196,22 +196,24 @@ async fn nothing_is_lost_offline() {
     )
     .await;
     browser.devtools("Network.enable", json!({})).await;
-    let mut toll = Toll::of("Chromium, offline".to_owned());
-    for moment in Moment::ALL {
-        moment.reach(&shop, &sandbox).await;
-        let errors = shop.heard("checkout-error").await.len();
+    let mut losses = Losses::of("Chromium, offline".to_owned());
+    for point in FaultPoint::ALL {
+        point.reach(&shop, &sandbox).await;
+        let errors = shop.events("checkout-error").await.len();
         offline(&browser, true).await;
-        toll.faults += 1;
-        shop.within(Duration::from_secs(20), "the loss is told", async || {
-            shop.heard("checkout-error").await.len() > errors
-        })
+        losses.faults += 1;
+        shop.within(
+            Duration::from_secs(20),
+            "the loss is reported",
+            async || shop.events("checkout-error").await.len() > errors,
+        )
         .await;
         let words = shop.text().await;
-        assert!(words.contains("do not pay twice"), "{moment:?}: {words}");
-        toll.look(&shop, &sandbox).await;
+        assert!(words.contains("do not pay twice"), "{point:?}: {words}");
+        losses.check(&shop, &sandbox).await;
         offline(&browser, false).await;
-        toll.sell(moment, &shop, &sandbox).await;
+        losses.complete(point, &shop, &sandbox).await;
     }
-    shop.all_was_quiet().await;
-    toll.print();
+    shop.assert_no_errors().await;
+    losses.print();
 }

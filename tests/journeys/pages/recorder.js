@@ -1,17 +1,17 @@
-// The first script of every page case: notes what the page hears, and gives the
-// case's steps their words.
+// The first script of every page case: records what the page receives, and defines the
+// functions that the case's steps use.
 (() => {
-  const story = [];
-  const note = (type, detail) => story.push({ type, detail });
+  const recorded = [];
+  const record = (type, detail) => recorded.push({ type, detail });
   for (const name of ['ready', 'change', 'submit', 'order', 'action', 'state', 'paid', 'canceled',
     'refunded', 'expired', 'error']) {
-    addEventListener(`checkout-${name}`, ({ type, detail }) => note(type, detail));
+    addEventListener(`checkout-${name}`, ({ type, detail }) => record(type, detail));
   }
   addEventListener('securitypolicyviolation', ({ effectiveDirective }) => {
-    note('violation', effectiveDirective);
+    record('violation', effectiveDirective);
   });
-  addEventListener('error', ({ error }) => error && note('uncaught', error.name));
-  addEventListener('unhandledrejection', ({ reason }) => note('uncaught', reason?.name));
+  addEventListener('error', ({ error }) => error && record('uncaught', error.name));
+  addEventListener('unhandledrejection', ({ reason }) => record('uncaught', reason?.name));
 
   // The first match, also in shadow roots.
   const find = (selector, root = document) => {
@@ -27,7 +27,7 @@
   Object.defineProperty(window, 'element', { get: () => find('wallet-checkout') });
   Object.assign(window, {
     part: (name, of = element) => of?.shadowRoot?.querySelector(`[part~="${name}"]`) ?? null,
-    events: (type) => story.filter((entry) => entry.type === type).map(({ detail }) => detail),
+    events: (type) => recorded.filter((entry) => entry.type === type).map(({ detail }) => detail),
     // Whether an element shows its own children instead of a widget.
     fallback: (of = element) => !!of.shadowRoot?.querySelector('slot:not([name])'),
     // How often a file was asked for, whatever its address's end.

@@ -1,18 +1,22 @@
-//! What a journey's faults have cost: a row of the table that `cargo xtask table` prints.
+//! What faults have cost the sales of a journey: a row of the table that `cargo xtask
+//! table` prints.
 
-use crate::{Moment, Sandbox, Shop};
+use crate::{FaultPoint, Sandbox, Shop};
 use std::time::Duration;
 
-/// Rows of journeys begin so.
+/// `cargo xtask table` finds the rows by this prefix.
 const ROW: &str = "journeys: ";
 
-/// The longest pause after failures, and a question's own bound.
+/// The longest pause after failed state queries, and the timeout of one.
 const RECOVERY: Duration = Duration::from_secs(40);
 
+/// Counts of sales, faults and damage.
 #[derive(Debug)]
-pub struct Toll {
+pub struct Losses {
     what: String,
+    /// Sales that were completed.
     pub journeys: usize,
+    /// Faults that were caused.
     pub faults: usize,
     lost: usize,
     doubled: usize,
@@ -20,7 +24,8 @@ pub struct Toll {
     stale: usize,
 }
 
-impl Toll {
+impl Losses {
+    /// A row without counts; `what` is its title.
     #[must_use]
     pub const fn of(what: String) -> Self {
         Self {
@@ -34,8 +39,9 @@ impl Toll {
         }
     }
 
-    /// What is shown is true, and a code is that of the order made last.
-    pub async fn look(&mut self, shop: &Shop<'_>, sandbox: &Sandbox) {
+    /// Compares what is shown with what the sandbox has: whether it is paid, and whether the
+    /// code is that of the newest order.
+    pub async fn check(&mut self, shop: &Shop<'_>, sandbox: &Sandbox) {
         let newest = sandbox.trades().await.remove(0);
         let state = shop.state().await;
         self.falsely_paid += usize::from(state == "paid" && newest["state"] != "paid");
@@ -45,40 +51,42 @@ impl Toll {
         }
     }
 
-    /// After the fault: the sale is brought to its end, and another can begin.
-    pub async fn sell(&mut self, moment: Moment, shop: &Shop<'_>, sandbox: &Sandbox) {
-        if moment != Moment::Paid {
+    /// After the fault: completes the sale, so that another can begin.
+    pub async fn complete(&mut self, point: FaultPoint, shop: &Shop<'_>, sandbox: &Sandbox) {
+        if point != FaultPoint::Paid {
             shop.within(RECOVERY, "the code is there", async || {
                 shop.state().await == "paying"
             })
             .await;
-            self.look(shop, sandbox).await;
+            self.check(shop, sandbox).await;
             sandbox.pay_newest().await;
         }
         shop.within(RECOVERY, "it is paid", async || {
             shop.state().await == "paid"
         })
         .await;
-        self.end(shop, sandbox).await;
+        self.count(shop, sandbox).await;
         shop.run("element.reset()").await;
         shop.until_state("ready").await;
     }
 
-    /// An order is paid for by now, and only once.
-    pub async fn end(&mut self, shop: &Shop<'_>, sandbox: &Sandbox) {
+    /// Counts a sale whose order is paid by now, once.
+    pub async fn count(&mut self, shop: &Shop<'_>, sandbox: &Sandbox) {
         self.journeys += 1;
-        self.look(shop, sandbox).await;
+        self.check(shop, sandbox).await;
         let trades = sandbox.trades().await;
         let paid = trades.iter().filter(|trade| trade["state"] == "paid");
         let shown = shop.state().await == "paid";
         self.lost += usize::from(!shown);
-        // One for each journey, each with one trade.
+        // Each sale has one trade, paid once.
         self.doubled += paid.count().saturating_sub(self.journeys);
         self.doubled += trades.len().saturating_sub(self.journeys);
     }
 
+    /// Prints the row.
+    ///
     /// # Panics
-    /// When anything but nothing was lost.
+    /// When anything was lost, doubled, falsely paid or stale.
     pub fn print(&self) {
         println!(
             "{ROW}{:<30}{:>7}{:>8}{:>6}{:>9}{:>12}{:>7}",

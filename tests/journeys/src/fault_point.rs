@@ -1,32 +1,35 @@
-//! The moments of a sale at which a fault costs most.
+//! The points of a sale at which a fault costs most.
 
 use crate::{Sandbox, Shop};
 use serde_json::json;
 
-/// In milliseconds; a fault strikes within it.
-const GATEWAY_THINKS: u64 = 3_000;
+/// How long the gateway delays its answer, in milliseconds; the fault comes within it.
+const DELAY: u64 = 3_000;
 
+/// A point of a sale.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Moment {
+pub enum FaultPoint {
     /// The gateway has the order, and its answer is not here yet.
     Creating,
+    /// The QR code is on the screen.
     CodeShown,
-    /// Paid in the wallet; the page does not know it.
+    /// Paid in the wallet; the page has not received that yet.
     Paid,
 }
 
-impl Moment {
+impl FaultPoint {
+    /// All points, in the order of a sale.
     pub const ALL: [Self; 3] = [Self::Creating, Self::CodeShown, Self::Paid];
 
-    /// Sells a code of `epay` up to this moment.
+    /// Makes an order of `epay` and brings it to this point.
     pub async fn reach(self, shop: &Shop<'_>, sandbox: &Sandbox) {
         if self == Self::Creating {
-            let known = sandbox.trades().await.len();
-            let delay = json!(GATEWAY_THINKS);
+            let before = sandbox.trades().await.len();
+            let delay = json!(DELAY);
             sandbox.fault("epay", "create", "delay", delay, 1).await;
             shop.pay().await;
-            shop.until("the gateway has it", async || {
-                sandbox.trades().await.len() > known
+            shop.until("the gateway has the order", async || {
+                sandbox.trades().await.len() > before
             })
             .await;
             return;

@@ -1,4 +1,4 @@
-//! Reading what is on the screen, with decoders that are not ours: `rqrr`, a port
+//! QR codes are read off screenshots by two decoders that are not ours: `rqrr`, a port
 //! of quirc, and `ZBar`.
 
 use std::process::Command;

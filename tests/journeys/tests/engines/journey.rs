@@ -1,4 +1,4 @@
-//! A shopper's visit: a shop of their own, in a browser of their own.
+//! A journey's own shop, in a browser of its own.
 
 use journeys::{Browser, Device, Engine, Sandbox, Server, Shop};
 use serde_json::json;
@@ -9,29 +9,30 @@ use thirtyfour::By;
 /// No journey takes a half of this, even on two busy cores.
 const BOUND: Duration = Duration::from_mins(3);
 
-pub(crate) async fn bounded(engine: Engine, journey: impl Future<Output = ()>) {
-    let ended = tokio::time::timeout(BOUND, journey).await;
+pub(crate) async fn bounded(engine: Engine, steps: impl Future<Output = ()>) {
+    let ended = tokio::time::timeout(BOUND, steps).await;
     assert!(ended.is_ok(), "{engine:?}: not done within {BOUND:?}");
 }
 
-pub(crate) struct Visit {
+/// A browser, a server and its sandbox.
+pub(crate) struct Journey {
     pub(crate) browser: Browser,
     pub(crate) server: Server,
     pub(crate) sandbox: Sandbox,
 }
 
-impl Visit {
+impl Journey {
     pub(crate) async fn begin(engine: Engine, device: Device) -> Self {
         Self::begin_where(engine, device, |_| ()).await
     }
 
-    /// At a shop with whose files something was done.
+    /// Begins at a shop whose files `change` has changed.
     pub(crate) async fn begin_where(
         engine: Engine,
         device: Device,
         change: impl FnOnce(&Path),
     ) -> Self {
-        let server = Server::start_with_witness(change);
+        let server = Server::start_with_recorder(change);
         Self {
             browser: Browser::open_in(engine, device).await,
             sandbox: Sandbox::of(&server),
@@ -43,7 +44,7 @@ impl Visit {
         Shop::open(&self.browser, &self.server, query).await
     }
 
-    /// The path of the page before the shopper's eyes.
+    /// The path of the page that the browser shows.
     pub(crate) async fn path(&self) -> String {
         let url = self.browser.current_url().await.unwrap();
         url.path().to_owned()
@@ -56,8 +57,8 @@ impl Visit {
         .await;
     }
 
-    /// Pays on the payment page and comes back: by itself, where the gateway was told
-    /// the way, else by the link.
+    /// Pays on the payment page and comes back: by the gateway's redirect where it received a
+    /// return address, else by the link.
     pub(crate) async fn pay_at_the_cashier(&self, shop: &Shop<'_>) {
         self.until_the_cashier(shop).await;
         self.press("pay").await;

@@ -1,4 +1,4 @@
-//! Shipped files that are not as they were shipped, for page cases with a `site.txt`:
+//! Altered copies of shipped files, for page cases with a `site.txt`:
 //!
 //! ```text
 //! copy <folder>                       a copy of all that is shipped
