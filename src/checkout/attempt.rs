@@ -30,13 +30,13 @@ pub enum Recovery {
 }
 
 impl Attempt {
-    pub(super) fn new(order: Rc<Order>, ends: MonoTime, request: Request) -> Box<Self> {
-        Box::new(Self {
+    pub(super) fn new(order: Rc<Order>, ends: MonoTime, request: Request) -> Self {
+        Self {
             order,
             ends,
             request,
             resent: 0,
-        })
+        }
     }
 
     /// The order.
@@ -61,7 +61,7 @@ impl Attempt {
         self.resent < MAX_RESENDS
     }
 
-    pub(super) fn into_order(self: Box<Self>) -> (Rc<Order>, MonoTime) {
+    pub(super) fn into_order(self) -> (Rc<Order>, MonoTime) {
         (self.order, self.ends)
     }
 

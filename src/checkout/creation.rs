@@ -23,7 +23,7 @@ use std::rc::Rc;
 
 /// An order number, with what came with it.
 #[derive(Debug)]
-pub(super) struct Numbered {
+pub(super) struct NewOrder {
     pub(super) order_no: OrderNo,
     pub(super) amount: Option<Fen>,
     /// How long the order lives, where that was said.
@@ -48,13 +48,13 @@ impl State {
     }
 
     /// The order has its number: from here on it may be paid.
-    pub(super) fn with_order_number(numbered: Numbered, cx: &mut Transition) -> Self {
-        let Numbered {
+    pub(super) fn with_order_number(new_order: NewOrder, cx: &mut Transition) -> Self {
+        let NewOrder {
             order_no,
             amount,
             expires_in_s,
             is_generated,
-        } = numbered;
+        } = new_order;
         let config = Rc::clone(cx.context.config());
         if amount.is_none() && is_generated && config.gateway.sends_amount() {
             return Self::failed(ProblemKind::Config(ConfigError::Amount), None, cx);
@@ -79,7 +79,9 @@ impl State {
         let life = expires_in_s.unwrap_or(config.expires_in_s);
         let ends = ends_after(life, cx.now.mono);
         match start {
-            Start::Send(request) => Self::creating(Attempt::new(order, ends, request), cx),
+            Start::Send(request) => {
+                Self::creating(Box::new(Attempt::new(order, ends, request)), cx)
+            }
             Start::Created(created) => Self::created(order, ends, created, cx),
         }
     }
@@ -165,6 +167,6 @@ impl State {
         );
         cx.remove_snapshot();
         let lookup = order.and_then(|order| cx.query_state(&order.no).map(|id| (order, id)));
-        Self::Failed(Failure::new(problem, lookup))
+        Self::Failed(Box::new(Failure::new(problem, lookup)))
     }
 }

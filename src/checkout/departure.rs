@@ -16,8 +16,8 @@ impl State {
         match settlement {
             Settlement::Paid => {
                 let next = cx.context.config().after_paid.as_ref();
-                let departs = next.map(|_| cx.now.mono + PAID_IS_SHOWN);
-                Self::Paid(Paid::new(order, departs))
+                let goes_on_at = next.map(|_| cx.now.mono + PAID_IS_SHOWN);
+                Self::Paid(Paid::new(order, goes_on_at))
             }
             Settlement::Canceled => Self::Canceled(order),
             Settlement::Refunded => Self::Refunded(order),
@@ -39,10 +39,14 @@ impl State {
     pub(super) fn left(order: Rc<Order>, then: AfterLeaving, cx: &mut Transition) -> Self {
         match then {
             AfterLeaving::Choose | AfterLeaving::ChooseIfOver => Self::reset(cx),
-            AfterLeaving::Renew => match Self::reset(cx) {
-                Self::Choosing => Self::submitting(cx),
-                watching => watching,
-            },
+            AfterLeaving::Renew => {
+                let state = Self::reset(cx);
+                if let Self::Choosing = state {
+                    Self::submitting(cx)
+                } else {
+                    state
+                }
+            }
             AfterLeaving::Cancel => {
                 cx.perform(Effect::AbortRequests);
                 Self::settled(order, Settlement::Canceled, cx)

@@ -24,13 +24,13 @@ struct Lookup {
 
 impl Failure {
     /// The order, if there is one, with the state query for it.
-    pub(super) fn new(problem: ProblemKind, lookup: Option<(Rc<Order>, RequestId)>) -> Box<Self> {
+    pub(super) fn new(problem: ProblemKind, lookup: Option<(Rc<Order>, RequestId)>) -> Self {
         let lookup = lookup.map(|(order, query)| Lookup {
             order,
             query,
             pressed_again: false,
         });
-        Box::new(Self { problem, lookup })
+        Self { problem, lookup }
     }
 
     /// What went wrong.

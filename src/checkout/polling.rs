@@ -2,7 +2,7 @@
 
 use super::policy::{
     AFTER_END, FAILURE_BASE, FAILURE_MAX, FIRST_MINUTE, FIVE_MINUTES, HIDDEN, JITTER_PART, LATER,
-    LONGEST_LIFE_S, MINUTE, RETRY_AFTER, RETRY_AFTER_UNSAID, TO_FIVE_MINUTES, WAKE_DEBOUNCE,
+    LONGEST_LIFE_S, MINUTE, RETRY_AFTER, RETRY_AFTER_DEFAULT, TO_FIVE_MINUTES, WAKE_DEBOUNCE,
 };
 use crate::clock::{Millis, MonoTime};
 use crate::random::Random;
@@ -176,7 +176,7 @@ pub fn asked_to_wait(status: u16, retry_after: Option<Millis>) -> Option<Millis>
     let (least, most) = RETRY_AFTER;
     match (status, retry_after) {
         (429 | 503, Some(wait)) => Some(wait.clamp(least, most)),
-        (429, None) => Some(RETRY_AFTER_UNSAID),
+        (429, None) => Some(RETRY_AFTER_DEFAULT),
         _ => None,
     }
 }

@@ -62,7 +62,7 @@ impl State {
                 Self::Choosing
             }
             Progress::Creating(request) => {
-                let attempt = Attempt::new(order, ends, request);
+                let attempt = Box::new(Attempt::new(order, ends, request));
                 if config.gateway.may_repeat() {
                     Self::recovering(attempt, cx)
                 } else {

@@ -89,12 +89,12 @@ pub enum Doubt {
 pub struct Paid {
     order: Rc<Order>,
     /// When the browser goes on to the merchant's next page.
-    departs: Option<MonoTime>,
+    goes_on_at: Option<MonoTime>,
 }
 
 impl Paid {
-    pub(super) const fn new(order: Rc<Order>, departs: Option<MonoTime>) -> Self {
-        Self { order, departs }
+    pub(super) const fn new(order: Rc<Order>, goes_on_at: Option<MonoTime>) -> Self {
+        Self { order, goes_on_at }
     }
 
     /// The order.
@@ -104,8 +104,8 @@ impl Paid {
     }
 
     /// Whether the time to go on has come; true only once.
-    pub(super) fn departs_now(&mut self, now: MonoTime) -> bool {
-        self.departs.take_if(|at| *at <= now).is_some()
+    pub(super) fn goes_on_now(&mut self, now: MonoTime) -> bool {
+        self.goes_on_at.take_if(|at| *at <= now).is_some()
     }
 }
 
@@ -167,7 +167,7 @@ impl State {
             Self::Paying(live) => Some(live.wake_at(now, is_hidden)),
             Self::Expired(live) | Self::Unknown(live, _) => live.query_due(),
             Self::Recovering(_, Recovery::PausingUntil(until)) => Some(*until),
-            Self::Paid(paid) => paid.departs,
+            Self::Paid(paid) => paid.goes_on_at,
             Self::Choosing
             | Self::Submitting
             | Self::Ordering(_)

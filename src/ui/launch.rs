@@ -64,7 +64,7 @@ fn links<'a>(
     } else {
         1
     };
-    let links = launch.links().zip(labels).take(shown);
+    let links = launch.links.iter().zip(labels).take(shown);
     links.map(move |(link, (look, label))| wallet_link(link, look, fill(label, &[app]), context))
 }
 

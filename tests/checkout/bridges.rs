@@ -84,7 +84,7 @@ fn a_bridge_is_called_once_the_answer_is_in() {
 }
 
 #[test]
-fn no_answer_of_a_bridge_is_proof_and_each_is_a_time_to_ask() {
+fn no_answer_of_a_bridge_is_proof_and_each_is_followed_by_a_query() {
     for (config, text) in bridges() {
         for answer in ANSWERS {
             let mut world = called(config.clone(), text);
@@ -92,11 +92,11 @@ fn no_answer_of_a_bridge_is_proof_and_each_is_a_time_to_ask() {
             assert_eq!(world.count(Purpose::State), 0);
             world.happen(Event::BridgeAnswered(answer));
             assert_eq!(call(&world), BridgeCall::Answered(answer));
-            assert!(world.is_asking(), "{answer:?}: {}", world.log);
+            assert!(world.is_querying(), "{answer:?}: {}", world.log);
             assert_eq!(world.status(), Status::Paying, "{answer:?}");
             world.answer_state(0);
             assert_eq!(world.status(), Status::Paying, "{answer:?}");
-            world.until_asked();
+            world.until_queried();
             world.answer_state(1);
             assert_eq!(world.status(), Status::Paid, "{answer:?}");
         }
@@ -118,7 +118,7 @@ fn a_bridge_is_called_again_only_by_a_press_and_not_while_it_is_open() {
 }
 
 #[test]
-fn an_answer_that_nobody_waits_for_is_dropped() {
+fn an_answer_that_is_not_awaited_is_dropped() {
     let [(config, text), ..] = bridges();
     let mut world = called(config, text);
     world.happen(Event::BridgeAnswered(BridgeAnswer::Failed));
@@ -146,13 +146,13 @@ fn a_bridge_is_not_called_by_a_reload() {
 }
 
 #[test]
-fn a_page_that_takes_the_call_over_is_let() {
+fn a_page_may_take_the_call_over() {
     for (config, text) in bridges() {
         let mut world = World::of(config);
         world.page_takes = true;
         world.order();
         world.answer(Purpose::Create, text);
         assert!(!world.log.contains("call bridge"), "{}", world.log);
-        world.until_asked();
+        world.until_queried();
     }
 }

@@ -11,7 +11,7 @@ const SECOND: u64 = 1_000;
 const MINUTE: u64 = 60 * SECOND;
 const DAY: u64 = 24 * 60 * MINUTE;
 const LIFE: u64 = 15 * MINUTE;
-/// Any noon will do that can be moved by days.
+/// Any noon that can be moved by days.
 const NOON: u64 = 20_000 * DAY + DAY / 2;
 
 /// What happens to a device while a code shows.
@@ -20,9 +20,9 @@ enum Mishap {
     Nothing,
     SetForward,
     SetBack,
-    /// Nothing runs meanwhile.
+    /// The device sleeps: nothing runs meanwhile.
     Sleeps,
-    /// Nor does the monotonic clock.
+    /// The device sleeps, and its monotonic clock stands still too.
     SleepsSoundly,
     Nudged,
 }
@@ -70,7 +70,7 @@ fn error(mishap: Mishap, at: u64, skew: i64) -> u64 {
     world.show_code();
     let end = SECOND + LIFE;
     let mut time = SECOND;
-    let mut worst = 0;
+    let mut wrong_by = 0;
     while time < end {
         time += SECOND;
         if time == SECOND + at {
@@ -88,13 +88,13 @@ fn error(mishap: Mishap, at: u64, skew: i64) -> u64 {
         }
         device.shows(&mut world, time);
         world.happen(Event::Woke);
-        if world.is_asking() {
+        if world.is_querying() {
             world.answer_state(0);
         }
         let left = end.saturating_sub(time).div_ceil(SECOND);
-        worst = worst.max(left.abs_diff(seconds_left(&world)));
+        wrong_by = wrong_by.max(left.abs_diff(seconds_left(&world)));
     }
-    worst
+    wrong_by
 }
 
 #[test]

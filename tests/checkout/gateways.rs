@@ -19,9 +19,9 @@ fn an_order_of_each_is_paid() {
         world.order();
         world.answer(Purpose::Create, answer);
         assert_eq!(world.status(), Status::Paying, "{gateway:?}");
-        world.until_asked();
+        world.until_queried();
         world.answer_state(0);
-        world.until_asked();
+        world.until_queried();
         world.answer_state(1);
         assert_eq!(world.status(), Status::Paid, "{gateway:?}");
         assert_eq!(world.count(Purpose::Create), 1, "{gateway:?}");
@@ -34,9 +34,9 @@ fn a_mall_opens_its_own_payment_page_on_a_phone() {
     config.environment = Environment::Ios;
     let mut world = World::of(config.clone());
     world.order();
-    world.set_away();
+    world.be_away_for_a_minute();
     world.reload(config);
-    world.until_asked();
+    world.until_queried();
     world.answer_state(1);
     assert_eq!(
         world.log,
@@ -56,7 +56,7 @@ state paying -> paid
 paid O1
 "#
     );
-    assert_eq!(world.count(Purpose::Create), 0, "nobody was asked");
+    assert_eq!(world.count(Purpose::Create), 0, "no request was sent");
 }
 
 #[test]
@@ -80,7 +80,7 @@ state creating -> paying
     );
 }
 
-/// The same bytes, to the same address.
+/// A create request is sent again with the same bytes, to the same address.
 #[test]
 fn a_malls_lost_create_is_sent_again_where_it_was_sent_first() {
     for reloaded in [false, true] {
@@ -169,7 +169,7 @@ fn a_price_that_only_the_gateway_names_is_the_one_that_is_shown() {
 }
 
 #[test]
-fn one_piece_is_all_that_wechat_sells_at_gatepay() {
+fn one_item_is_all_that_wechat_sells_at_gatepay() {
     let mut config = shop(gateway("gatepay"), Wallet::Alipay);
     config.wallets = NonEmpty::new(vec![Wallet::Alipay, Wallet::Wechat, Wallet::OneCode]).unwrap();
     let mut world = World::of(config);
@@ -198,9 +198,9 @@ send Order: POST https://shop.example/orders {"product_id":"tea","quantity":1,"w
     );
 }
 
-/// Its refusals are no reason to look as if nothing had been said.
+/// A refusal with an HTTP error status is read like any other.
 #[test]
-fn a_refusal_of_each_is_told_by_its_own_number() {
+fn a_refusal_of_each_is_reported_by_its_own_number() {
     for (gateway, (answer, code)) in of_each(&[
         ("pay-url", (r#"{"code":500,"desc":"忙"}"#, "500")),
         ("epay", (r#"{"code":-2,"msg":"忙"}"#, "-2")),
@@ -233,8 +233,8 @@ fn success_from_a_server_in_trouble_is_no_success() {
             assert_ne!(world.status(), Status::Paying, "{gateway:?} {status}");
             if status >= 500 && gateway.may_repeat() {
                 assert!(
-                    world.is_asking(),
-                    "{gateway:?} {status}: the state is asked for"
+                    world.is_querying(),
+                    "{gateway:?} {status}: the state is queried"
                 );
             }
         }
@@ -242,7 +242,7 @@ fn success_from_a_server_in_trouble_is_no_success() {
     for status in [500, 502, 503, 302] {
         let mut world = World::of(shop(gateway("epay"), Wallet::Wechat));
         world.show_code();
-        world.until_asked();
+        world.until_queried();
         let paid = r#"{"result":0,"order_no":"O1","pay_state":1}"#;
         world.reply(Purpose::State, Ok((status, paid)));
         assert_eq!(world.status(), Status::Paying, "{status}");

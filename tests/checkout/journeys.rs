@@ -16,9 +16,9 @@ use wallet_checkout::wire::Fault;
 fn a_scanned_code_is_paid() {
     let mut world = World::of(shop(gateway("epay"), Wallet::Wechat));
     world.show_code();
-    world.until_asked();
+    world.until_queried();
     world.answer_state(0);
-    world.until_asked();
+    world.until_queried();
     world.answer_state(1);
     assert_eq!(
         world.log,
@@ -51,9 +51,9 @@ fn a_redirected_shopper_comes_back_to_the_same_order() {
         world.stored.is_some(),
         "the order is stored before the page goes"
     );
-    world.set_away();
+    world.be_away_for_a_minute();
     world.reload(config);
-    world.until_asked();
+    world.until_queried();
     world.answer_state(1);
     assert_eq!(
         world.log,
@@ -77,13 +77,13 @@ paid O1
 }
 
 #[test]
-fn a_reload_while_a_code_shows_draws_it_again_and_asks_at_once() {
+fn a_reload_while_a_code_shows_draws_it_again_and_polls_at_once() {
     let config = shop(gateway("epay"), Wallet::Wechat);
     let mut world = World::of(config.clone());
     world.show_code();
     world.reload(config);
     world.pass(0);
-    assert!(world.is_asking());
+    assert!(world.is_querying());
     assert!(world.log.ends_with(
         "-- reload\nready\nstate ready -> paying\naction qr weixin://wxpay/bizpayurl?pr=04IPMKM\n\
          send State: GET https://shop.example/state?order_no=O1\n"
@@ -148,7 +148,7 @@ fn an_order_of_long_ago_is_forgotten_unless_it_was_paid_or_is_alive() {
 }
 
 #[test]
-fn an_order_of_the_day_before_yesterday_is_not_even_asked_about() {
+fn an_order_of_the_day_before_yesterday_is_not_even_queried() {
     let config = shop(gateway("epay"), Wallet::Wechat);
     let mut world = World::of(config.clone());
     world.show_code();
@@ -169,7 +169,7 @@ fn a_clock_that_was_set_back_does_not_lengthen_an_orders_life() {
     let mut polls = 0;
     for _ in 0..901 {
         world.pass(1_000);
-        if world.is_asking() {
+        if world.is_querying() {
             world.answer_state(0);
             polls += 1;
         }
@@ -179,7 +179,7 @@ fn a_clock_that_was_set_back_does_not_lengthen_an_orders_life() {
 }
 
 #[test]
-fn a_shopper_who_turns_away_is_not_parted_from_a_payment() {
+fn a_shopper_who_leaves_an_order_does_not_lose_its_payment() {
     for (state, status) in [(1, Status::Paid), (0, Status::Ready)] {
         let mut world = World::of(shop(gateway("epay"), Wallet::Wechat));
         world.show_code();
@@ -190,7 +190,7 @@ fn a_shopper_who_turns_away_is_not_parted_from_a_payment() {
 }
 
 #[test]
-fn an_order_that_nobody_can_tell_about_is_left_only_after_the_warning() {
+fn an_order_whose_state_is_unknown_is_left_only_after_the_warning() {
     type Reply = Result<(u16, &'static str), Fault>;
     let undocumented: Reply = Ok((200, r#"{"result":0,"pay_state":7}"#));
     for (reply, status) in [
@@ -226,7 +226,7 @@ fn a_new_code_for_an_expired_one_is_a_new_order_unless_the_old_was_paid() {
 }
 
 #[test]
-fn a_watched_order_is_asked_about_and_never_created() {
+fn a_watched_order_is_polled_and_never_created() {
     let mut config = shop(gateway("epay"), Wallet::Wechat);
     config.order_source = OrderSource::Watched(OrderNo::parse("O1").unwrap());
     let mut world = World::of(config);
@@ -291,7 +291,7 @@ fn the_page_can_forbid_the_order_and_take_the_action_over() {
         r#"{"code":1,"payurl":"https://pay.example/1"}"#,
     );
     assert!(!world.log.contains("navigate"), "{}", world.log);
-    world.until_asked();
+    world.until_queried();
 }
 
 #[test]
@@ -300,7 +300,7 @@ fn a_paid_shopper_goes_on_to_the_merchants_page() {
     config.after_paid = Some(url("https://shop.example/thanks"));
     let mut world = World::of(config);
     world.show_code();
-    world.until_asked();
+    world.until_queried();
     world.answer_state(1);
     assert!(!world.log.contains("navigate"));
     world.pass(5_000);

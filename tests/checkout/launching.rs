@@ -1,4 +1,4 @@
-//! The button that opens a wallet, and what shows whether it did.
+//! The link that opens a wallet, and how the widget finds out whether it did.
 
 use crate::by_gateway::gateway;
 use crate::world::{World, shop};
@@ -21,21 +21,21 @@ fn with_button() -> World {
     world
 }
 
-fn tried(world: &World) -> LaunchResult {
+fn launch_result(world: &World) -> LaunchResult {
     let State::Paying(live) = world.state() else {
         panic!("{}", world.log);
     };
     match live.step() {
-        Step::Launch(_, tried) => *tried,
+        Step::Launch(_, result) => *result,
         other => panic!("{other:?}"),
     }
 }
 
-/// Answers "waiting" to whatever is asked meanwhile.
+/// Answers "waiting" to every state query meanwhile.
 fn wait(world: &mut World, millis: u64) {
     for _ in 0..millis / 100 {
         world.pass(100);
-        if world.is_asking() {
+        if world.is_querying() {
             world.answer_state(0);
         }
     }
@@ -44,9 +44,9 @@ fn wait(world: &mut World, millis: u64) {
 #[test]
 fn nothing_is_launched_before_the_shopper_presses() {
     let mut world = with_button();
-    assert_eq!(tried(&world), LaunchResult::NotPressed);
+    assert_eq!(launch_result(&world), LaunchResult::NotPressed);
     wait(&mut world, 10_000);
-    assert_eq!(tried(&world), LaunchResult::NotPressed);
+    assert_eq!(launch_result(&world), LaunchResult::NotPressed);
     assert!(!world.log.contains("navigate"), "{}", world.log);
 }
 
@@ -57,9 +57,9 @@ fn a_page_that_goes_out_of_sight_within_the_time_has_been_left() {
         world.happen(Event::LaunchPressed);
         wait(&mut world, after);
         world.happen(Event::Hidden);
-        assert_eq!(tried(&world), LaunchResult::PageHidden, "{after}");
+        assert_eq!(launch_result(&world), LaunchResult::PageHidden, "{after}");
         wait(&mut world, 10_000);
-        assert_eq!(tried(&world), LaunchResult::PageHidden, "{after}");
+        assert_eq!(launch_result(&world), LaunchResult::PageHidden, "{after}");
     }
 }
 
@@ -68,12 +68,12 @@ fn a_page_that_stays_in_sight_was_not_left() {
     let mut world = with_button();
     world.happen(Event::LaunchPressed);
     wait(&mut world, 2_400);
-    assert!(matches!(tried(&world), LaunchResult::PressedAt(_)));
+    assert!(matches!(launch_result(&world), LaunchResult::PressedAt(_)));
     wait(&mut world, 100);
-    assert_eq!(tried(&world), LaunchResult::StayedVisible);
+    assert_eq!(launch_result(&world), LaunchResult::StayedVisible);
     world.happen(Event::Hidden);
     assert_eq!(
-        tried(&world),
+        launch_result(&world),
         LaunchResult::StayedVisible,
         "too late to be the wallet"
     );
@@ -84,21 +84,21 @@ fn a_button_can_be_pressed_again() {
     let mut world = with_button();
     world.happen(Event::LaunchPressed);
     wait(&mut world, 3_000);
-    assert_eq!(tried(&world), LaunchResult::StayedVisible);
+    assert_eq!(launch_result(&world), LaunchResult::StayedVisible);
     world.happen(Event::LaunchPressed);
-    assert!(matches!(tried(&world), LaunchResult::PressedAt(_)));
+    assert!(matches!(launch_result(&world), LaunchResult::PressedAt(_)));
     world.happen(Event::Hidden);
     world.happen(Event::Returned);
-    assert_eq!(tried(&world), LaunchResult::PageHidden);
+    assert_eq!(launch_result(&world), LaunchResult::PageHidden);
     world.happen(Event::LaunchPressed);
     wait(&mut world, 3_000);
-    assert_eq!(tried(&world), LaunchResult::StayedVisible);
+    assert_eq!(launch_result(&world), LaunchResult::StayedVisible);
 }
 
 #[test]
 fn the_checkout_wakes_just_when_the_time_to_leave_is_over() {
     let mut world = with_button();
-    world.until_asked();
+    world.until_queried();
     let pressed = world.time();
     world.happen(Event::Hidden);
     world.happen(Event::Returned);
@@ -106,13 +106,13 @@ fn the_checkout_wakes_just_when_the_time_to_leave_is_over() {
     let wake = world.wake_at().unwrap();
     assert!(wake <= pressed + 2_500, "{wake}");
     world.pass(2_499);
-    assert!(matches!(tried(&world), LaunchResult::PressedAt(_)));
+    assert!(matches!(launch_result(&world), LaunchResult::PressedAt(_)));
     world.pass(1);
-    assert_eq!(tried(&world), LaunchResult::StayedVisible);
+    assert_eq!(launch_result(&world), LaunchResult::StayedVisible);
 }
 
 #[test]
-fn asking_never_stops_meanwhile() {
+fn polling_never_stops_meanwhile() {
     let mut world = with_button();
     wait(&mut world, 20_000);
     let before = world.count(Purpose::State);
@@ -128,9 +128,9 @@ fn asking_never_stops_meanwhile() {
 }
 
 #[test]
-fn coming_back_asks_at_once_and_says_nothing_of_payment() {
+fn coming_back_polls_at_once_and_is_no_proof_of_payment() {
     let mut world = with_button();
-    world.until_asked();
+    world.until_queried();
     world.answer_state(0);
     world.happen(Event::LaunchPressed);
     world.happen(Event::Hidden);
@@ -143,14 +143,14 @@ fn coming_back_asks_at_once_and_says_nothing_of_payment() {
     assert_eq!(world.status(), Status::Paid);
 }
 
-/// A press is the best proof that the page is seen, whatever was heard before.
+/// A press is the best proof that the page is seen, whatever was reported before.
 #[test]
-fn a_press_on_a_page_that_was_thought_hidden_is_judged_like_any_other() {
+fn a_press_on_a_page_that_was_reported_hidden_counts_like_any_other() {
     let mut world = with_button();
     world.happen(Event::Hidden);
     world.happen(Event::LaunchPressed);
     wait(&mut world, 3_000);
-    assert_eq!(tried(&world), LaunchResult::StayedVisible);
+    assert_eq!(launch_result(&world), LaunchResult::StayedVisible);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The state machine, played through without a browser.
+//! Journeys and rules of one widget's state machine, without a browser.
 
 #![allow(
     clippy::expect_used,
@@ -8,21 +8,21 @@
     clippy::wildcard_enum_match_arm
 )]
 
-mod asking;
 mod bridges;
 #[path = "../shared/by_gateway.rs"]
 #[allow(dead_code, reason = "no suite needs all of it")]
 mod by_gateway;
 mod clocks;
+mod creating;
 mod gateways;
-mod guesses;
+mod guessed_encoding;
 mod journeys;
-mod keeping;
+mod json_suite;
 mod launching;
-mod making;
+mod other_way;
 mod pay_url;
+mod polling;
 mod rules;
-mod suite;
-mod told;
-mod ways;
+mod snapshots;
+mod transcript;
 mod world;

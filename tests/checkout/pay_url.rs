@@ -1,4 +1,5 @@
-//! `pay-url`: no number of the client's, a Referer, and answers for apps.
+//! `pay-url`, whose API has no order number of the merchant's, requires a Referer, and
+//! answers apps too.
 
 use crate::by_gateway::gateway;
 use crate::world::{World, shop, url};
@@ -42,7 +43,7 @@ fn a_lost_create_is_never_sent_again_by_itself() {
         world.happen(Event::CheckPressed);
         for _ in 0..40 {
             world.pass(5_000);
-            if world.is_asking() {
+            if world.is_querying() {
                 world.answer_state(0);
             }
         }
@@ -73,9 +74,9 @@ error order_unknown
 "#
     );
     world.pass(1_000);
-    assert!(world.pending.is_empty(), "nothing is asked at once");
+    assert!(world.pending.is_empty(), "nothing is queried at once");
     world.reload(phone());
-    world.until_asked();
+    world.until_queried();
     world.answer_state(1);
     assert_eq!(world.status(), Status::Paid);
     assert_eq!(world.count(Purpose::Create), 1);
@@ -94,14 +95,14 @@ fn a_shopper_in_doubt_can_start_over_with_a_new_order() {
 }
 
 #[test]
-fn a_native_apps_page_takes_the_answer_over_and_asking_goes_on() {
+fn a_native_apps_page_takes_the_answer_over_and_polling_goes_on() {
     let mut world = World::of(phone());
     world.page_takes = true;
     world.order();
     world.answer(Purpose::Create, APP);
-    world.until_asked();
+    world.until_queried();
     world.answer_state(0);
-    world.until_asked();
+    world.until_queried();
     world.answer_state(1);
     assert_eq!(
         world.log,
@@ -144,7 +145,7 @@ fn without_a_native_app_the_reason_is_named() {
     }
 }
 
-/// Nobody may be there to take it after a reload; the order may be paid all the same.
+/// After a reload the page may not take it again; the order may be paid all the same.
 #[test]
 fn what_a_page_took_over_is_offered_to_it_again_after_a_reload() {
     for taken in [true, false] {
@@ -164,7 +165,7 @@ fn what_a_page_took_over_is_offered_to_it_again_after_a_reload() {
             Step::Watching
         };
         assert_eq!(live.step(), &expected);
-        world.until_asked();
+        world.until_queried();
         world.answer_state(1);
         assert_eq!(world.status(), Status::Paid);
     }
@@ -214,7 +215,7 @@ fn a_page_that_can_set_the_referer_takes_it_over() {
     world.answer(Purpose::Create, H5);
     assert_eq!(world.status(), Status::Paying);
     assert!(!world.log.contains("navigate"), "{}", world.log);
-    world.until_asked();
+    world.until_queried();
 }
 
 #[test]

@@ -54,7 +54,7 @@ fn a_stale_create_answer_is_dropped() {
 fn a_stale_state_answer_does_not_pay_the_next_order() {
     let mut world = World::of(shop(gateway("epay"), Wallet::Wechat));
     world.show_code();
-    world.until_asked();
+    world.until_queried();
     let old = world.pending[0].id;
     world.happen(Event::ChangePressed);
     world.answer_state(0);
@@ -67,7 +67,7 @@ fn a_stale_state_answer_does_not_pay_the_next_order() {
 }
 
 #[test]
-fn what_the_page_sets_is_no_news_to_it_and_calls_the_old_order_off() {
+fn what_the_page_sets_fires_no_event_and_calls_the_old_order_off() {
     let mut world = World::of(shop(gateway("epay"), Wallet::Wechat));
     world.show_code();
     let config = Rc::new(shop(gateway("epay"), Wallet::Alipay));
@@ -83,7 +83,7 @@ fn what_the_page_sets_is_no_news_to_it_and_calls_the_old_order_off() {
     assert!(world.log.contains("change"), "{}", world.log);
 }
 
-/// Something that the world may do next.
+/// Something that may happen next.
 #[derive(Clone, Debug)]
 enum Step {
     Event(Event),
@@ -239,7 +239,7 @@ fn inside(environment: Environment) -> Config {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(512))]
 
-    /// Nothing in these worlds ever says "paid".
+    /// No answer in these worlds is "paid".
     #[test]
     fn nothing_but_the_documented_value_makes_an_order_paid(
         environment in environment(),
@@ -263,7 +263,7 @@ proptest! {
     ) {
         let mut world = World::of(shop(gateway("epay"), Wallet::Wechat));
         world.show_code();
-        world.until_asked();
+        world.until_queried();
         world.answer_state(settled);
         let (state, sent) = (world.state(), world.sent.len());
         for step in steps {
@@ -275,8 +275,8 @@ proptest! {
         prop_assert_eq!(world.sent.len(), sent);
     }
 
-    /// Wherever the shopper has got to, an order that was paid shows as paid
-    /// as soon as anybody says so.
+    /// Wherever the shopper has got to, an order that was paid shows as paid as soon as a
+    /// state query is answered so.
     #[test]
     fn a_payment_is_never_lost_while_its_order_is_under_way(
         environment in environment(),
@@ -289,7 +289,7 @@ proptest! {
         }
         let under_way = matches!(world.status(), Status::Paying | Status::Expired | Status::Unknown);
         if under_way {
-            if !world.is_asking() {
+            if !world.is_querying() {
                 world.happen(Event::CheckPressed);
                 world.pass(1_000);
             }

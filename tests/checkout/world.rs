@@ -1,8 +1,8 @@
-//! A world without a browser: a virtual clock, a page that says yes, and a
+//! A world without a browser: a virtual clock, a page that allows everything, and a
 //! network that answers when the test says so. All that happens is written
 //! down, so that a journey reads as a transcript.
 
-use crate::told;
+use crate::transcript;
 use std::fmt::Write as _;
 use std::rc::Rc;
 use wallet_checkout::checkout::Checkout;
@@ -102,7 +102,7 @@ impl World {
         }
     }
 
-    /// The page is loaded anew: what was stored is all that is left.
+    /// Loads the page anew: only what was stored is left.
     pub(crate) fn reload(&mut self, config: Config) {
         self.runtime = runtime(config, 2);
         self.pending.clear();
@@ -150,11 +150,11 @@ impl World {
             text: text.into(),
             retry_after_ms: None,
         });
-        self.hand_over(id, purpose, reply);
+        self.deliver_reply(id, purpose, reply);
     }
 
-    /// Bytes that were no UTF-8 and had no label: what they say is a guess.
-    pub(crate) fn answer_by_guess(&mut self, purpose: Purpose, text: &str) {
+    /// Bytes that were not UTF-8 and had no label: the text is a guess.
+    pub(crate) fn answer_in_guessed_encoding(&mut self, purpose: Purpose, text: &str) {
         let id = self.take(purpose).id;
         let response = Response {
             guessed: true,
@@ -162,10 +162,10 @@ impl World {
             text: text.into(),
             retry_after_ms: None,
         };
-        self.hand_over(id, purpose, Ok(response));
+        self.deliver_reply(id, purpose, Ok(response));
     }
 
-    fn hand_over(&mut self, id: u32, purpose: Purpose, reply: Reply) {
+    fn deliver_reply(&mut self, id: u32, purpose: Purpose, reply: Reply) {
         self.happen(match purpose {
             Purpose::Order => Event::OrderAnswered(id, reply),
             Purpose::Create => Event::CreateAnswered(id, reply),
@@ -182,13 +182,13 @@ impl World {
         self.answer(Purpose::State, &text);
     }
 
-    pub(crate) fn is_asking(&self) -> bool {
+    pub(crate) fn is_querying(&self) -> bool {
         self.pending
             .iter()
             .any(|sent| sent.purpose == Purpose::State)
     }
 
-    /// Lets time pass, waking the checkout whenever it asked for it.
+    /// Lets time pass, waking the checkout whenever it wants to be woken.
     pub(crate) fn pass(&mut self, millis: u64) {
         let end = self.time() + millis;
         while let Some(at) = self.wake_at().filter(|at| *at <= end) {
@@ -204,13 +204,13 @@ impl World {
         self.set_clock(end);
     }
 
-    /// Lets time pass until the next question for the state is out.
-    pub(crate) fn until_asked(&mut self) {
+    /// Lets time pass until the next state query is sent.
+    pub(crate) fn until_queried(&mut self) {
         let mut waited = 0;
-        while !self.is_asking() {
+        while !self.is_querying() {
             self.pass(100);
             waited += 100;
-            assert!(waited < 120_000, "nobody asked:\n{}", self.log);
+            assert!(waited < 120_000, "no state query was sent:\n{}", self.log);
         }
     }
 
@@ -245,7 +245,7 @@ impl World {
         writeln!(self.log, "{line}").unwrap();
     }
 
-    /// From the press to the gateway's answer.
+    /// From the press of the pay button to the create request.
     pub(crate) fn order(&mut self) {
         self.happen(Event::Started(None));
         self.happen(Event::PayPressed);
@@ -268,14 +268,14 @@ impl Platform for World {
 
     fn perform(&mut self, effect: Effect) -> Option<Event> {
         match effect {
-            Effect::Emit(event) => self.note(&told::page_event(&event)),
+            Effect::Emit(event) => self.note(&transcript::page_event(&event)),
             Effect::AskToSubmit(..) => {
                 return Some(Event::SubmitAnswered {
                     allowed: self.page_allows,
                 });
             }
             Effect::OfferAction(action, _) => {
-                self.note(&told::action(&action));
+                self.note(&transcript::action(&action));
                 return Some(Event::ActionAnswered {
                     taken: self.page_takes,
                 });
@@ -287,7 +287,10 @@ impl Platform for World {
                 ..
             } => {
                 let at = self.time();
-                self.note(&format!("send {purpose:?}: {}", told::request(&request)));
+                self.note(&format!(
+                    "send {purpose:?}: {}",
+                    transcript::request(&request)
+                ));
                 let sent = Sent {
                     id,
                     purpose,

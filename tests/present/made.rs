@@ -43,7 +43,7 @@ pub(crate) fn params(json: &str) -> Params {
     Params::read(Json::parse(json).unwrap().root())
 }
 
-/// A desktop, nothing wished for.
+/// This browser and wallet, without a preferred flow.
 pub(crate) const fn here(environment: Environment, wallet: Wallet) -> Circumstances<'static> {
     Circumstances {
         environment,
@@ -55,7 +55,7 @@ pub(crate) const fn here(environment: Environment, wallet: Wallet) -> Circumstan
     }
 }
 
-/// All that a shopper could notice, in words.
+/// The step for these actions, in words: all that a shopper could notice.
 pub(crate) fn in_words(here: &Circumstances, actions: &[NextAction]) -> String {
     match present(here, actions) {
         Ok((_, step)) => step_in_words(&step),
@@ -68,7 +68,7 @@ fn step_in_words(step: &Step) -> String {
         Step::PaymentPage(departure) => format!("go {}", departure_in_words(departure)),
         Step::Code(code) => code_in_words(code),
         Step::Launch(launch, _) => {
-            let links: Vec<_> = launch.links().map(WalletLink::as_str).collect();
+            let links: Vec<_> = launch.links.iter().map(WalletLink::as_str).collect();
             let code = launch
                 .code
                 .as_ref()

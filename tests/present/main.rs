@@ -11,8 +11,8 @@
 #[allow(dead_code, reason = "no suite needs all of it")]
 mod by_gateway;
 mod expected_step;
+mod flows;
 mod links;
 mod made;
 mod referer;
 mod table;
-mod wishes;

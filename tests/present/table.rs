@@ -5,8 +5,8 @@ use wallet_checkout::environment::Environment as E;
 use wallet_checkout::gateway::NextAction;
 use wallet_checkout::wallet::Wallet;
 
-/// What is the same for several browsers is one column; the last row of a table's
-/// line tells where that is not so.
+/// Browsers that are treated alike share a column; the last part of a row has the
+/// exceptions.
 const COLUMNS: [&[E]; 4] = [
     &[E::Desktop, E::WechatDesktop],
     &[E::Ios, E::Android, E::AndroidChrome, E::Qq],

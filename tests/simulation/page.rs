@@ -113,7 +113,7 @@ impl Simulation {
                 self.note(tab, &format!("  {} -> {}", from.name(), to.name()));
             }
             PageEvent::Error(problem) => {
-                self.note(tab, &format!("  error {}", problem.kind.code()))
+                self.note(tab, &format!("  error {}", problem.kind.code()));
             }
             _ => {}
         }

@@ -103,10 +103,11 @@ fn step(environment: Environment, action: &NextAction, result: LaunchResult) -> 
         page: None,
         referer_hop: None,
     };
-    match present(&here, std::slice::from_ref(action)).unwrap().1 {
-        Step::Launch(launch, _) => Step::Launch(launch, result),
-        step => step,
+    let (_, mut step) = present(&here, std::slice::from_ref(action)).unwrap();
+    if let Step::Launch(_, of_link) = &mut step {
+        *of_link = result;
     }
+    step
 }
 
 fn launch(link: &str, result: LaunchResult) -> Step {

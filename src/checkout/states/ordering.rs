@@ -2,7 +2,7 @@
 //! nothing can have been paid, so that a failure here is a plain failure.
 
 use super::transitions::Transitions;
-use crate::checkout::creation::Numbered;
+use crate::checkout::creation::NewOrder;
 use crate::checkout::polling::RequestId;
 use crate::checkout::problem::ProblemKind;
 use crate::checkout::state::{AfterLeaving, State};
@@ -31,17 +31,17 @@ impl Transitions for Ordering {
         if id != self.id {
             return self.stay();
         }
-        let mut numbered = match read_order(reply) {
-            Ok(numbered) => numbered,
+        let mut new_order = match read_order(reply) {
+            Ok(new_order) => new_order,
             Err(problem) => return State::failed(problem, None, cx),
         };
         let shown = cx.context.chosen_amount();
-        let named = numbered.amount.or(shown);
+        let named = new_order.amount.or(shown);
         if shown.is_some() && named != shown {
             return State::failed(ProblemKind::AmountDiffers, None, cx);
         }
-        numbered.amount = named;
-        State::with_order_number(numbered, cx)
+        new_order.amount = named;
+        State::with_order_number(new_order, cx)
     }
 
     fn wallet_changed(self, cx: &mut Transition) -> State {
@@ -54,7 +54,7 @@ impl Transitions for Ordering {
 }
 
 /// Reads `{order_no, amount?, expires_in?}`.
-fn read_order(reply: &Reply) -> Result<Numbered, ProblemKind> {
+fn read_order(reply: &Reply) -> Result<NewOrder, ProblemKind> {
     let response = match reply {
         Ok(response) => response,
         Err(fault) => return Err((*fault).into()),
@@ -67,7 +67,7 @@ fn read_order(reply: &Reply) -> Result<Numbered, ProblemKind> {
     let root = answer.json.root();
     let order_no = root.get("order_no").text_or_number();
     let expires_in = root.get("expires_in").code();
-    Ok(Numbered {
+    Ok(NewOrder {
         order_no: order_no
             .and_then(OrderNo::parse)
             .ok_or(ProblemKind::Malformed)?,

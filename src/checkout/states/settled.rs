@@ -24,7 +24,7 @@ impl Transitions for Settled {
 
     /// The shopper has seen that the payment arrived, and goes on to the merchant's page.
     fn woke(mut self, cx: &mut Transition) -> State {
-        if self.paid.departs_now(cx.now.mono)
+        if self.paid.goes_on_now(cx.now.mono)
             && let Some(next) = cx.context.config().after_paid.clone()
         {
             cx.perform(Effect::Navigate(Departure::plain(next)));

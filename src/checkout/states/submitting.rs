@@ -2,7 +2,7 @@
 
 use super::transitions::Transitions;
 use crate::checkout::config::OrderSource;
-use crate::checkout::creation::Numbered;
+use crate::checkout::creation::NewOrder;
 use crate::checkout::effect::{Effect, Purpose};
 use crate::checkout::policy::CREATE_TIMEOUT;
 use crate::checkout::state::{AfterLeaving, State};
@@ -24,7 +24,7 @@ impl Transitions for Submitting {
             return State::Choosing;
         }
         let amount = cx.context.chosen_amount();
-        let numbered = |order_no, is_generated| Numbered {
+        let new_order = |order_no, is_generated| NewOrder {
             order_no,
             amount,
             expires_in_s: None,
@@ -39,12 +39,12 @@ impl Transitions for Submitting {
                 State::Ordering(id)
             }
             OrderSource::Given(order_no) | OrderSource::Watched(order_no) => {
-                State::with_order_number(numbered(order_no, false), cx)
+                State::with_order_number(new_order(order_no, false), cx)
             }
             OrderSource::Generated => {
                 let random = cx.context.random().next();
                 let order_no = OrderNo::generate(cx.now.wall.as_millis(), random);
-                State::with_order_number(numbered(order_no, true), cx)
+                State::with_order_number(new_order(order_no, true), cx)
             }
         }
     }

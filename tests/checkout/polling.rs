@@ -15,17 +15,17 @@ fn paying() -> World {
 }
 
 impl World {
-    /// Back from the payment page a minute later.
-    pub(crate) fn set_away(&mut self) {
+    /// Lets a minute pass while the shopper is at the payment page.
+    pub(crate) fn be_away_for_a_minute(&mut self) {
         self.note("-- away for a minute");
         self.set_wall_clock(60_000);
     }
 
-    /// The shopper does nothing until the code's time is over.
+    /// Answers "waiting" until the order's time is over.
     pub(crate) fn answer_until_expired(&mut self) {
         while self.status() != Status::Expired {
             self.pass(1_000);
-            if self.is_asking() {
+            if self.is_querying() {
                 self.answer_state(0);
             }
         }
@@ -41,7 +41,7 @@ impl World {
 }
 
 #[test]
-fn fifteen_minutes_of_waiting_cost_at_most_130_questions() {
+fn fifteen_minutes_of_waiting_cost_at_most_130_queries() {
     let mut world = paying();
     let shown = world.time();
     world.answer_until_expired();
@@ -64,9 +64,9 @@ fn fifteen_minutes_of_waiting_cost_at_most_130_questions() {
 }
 
 #[test]
-fn only_one_question_is_under_way_however_long_it_takes() {
+fn only_one_query_is_under_way_however_long_it_takes() {
     let mut world = paying();
-    world.until_asked();
+    world.until_queried();
     world.happen(Event::CheckPressed);
     world.happen(Event::Returned);
     world.pass(60_000);
@@ -74,19 +74,19 @@ fn only_one_question_is_under_way_however_long_it_takes() {
 }
 
 #[test]
-fn a_hidden_tab_asks_every_half_minute_and_a_seen_one_at_once() {
+fn a_hidden_tab_polls_every_half_minute_and_a_visible_one_at_once() {
     let mut world = paying();
     world.happen(Event::Hidden);
-    world.until_asked();
+    world.until_queried();
     world.answer_state(0);
     let hidden_at = world.time();
-    world.until_asked();
+    world.until_queried();
     assert!((24_000..=36_100).contains(&(world.time() - hidden_at)));
     world.answer_state(0);
     world.happen(Event::Returned);
     world.happen(Event::Returned);
     world.pass(1_000);
-    assert!(world.is_asking());
+    assert!(world.is_querying());
     assert_eq!(
         world.count(Purpose::State),
         3,
@@ -95,10 +95,10 @@ fn a_hidden_tab_asks_every_half_minute_and_a_seen_one_at_once() {
 }
 
 #[test]
-fn failures_back_off_up_to_half_a_minute_and_are_told_once() {
+fn failures_back_off_up_to_half_a_minute_and_are_reported_once() {
     let mut world = paying();
     for _ in 0..8 {
-        world.until_asked();
+        world.until_queried();
         world.reply(Purpose::State, Err(Fault::Network));
     }
     assert_eq!(world.status(), Status::Paying);
@@ -106,13 +106,13 @@ fn failures_back_off_up_to_half_a_minute_and_are_told_once() {
     let polls = world.poll_times();
     let last = polls[7] - polls[6];
     assert!((15_000..=30_200).contains(&last), "{polls:?}");
-    world.until_asked();
+    world.until_queried();
     world.answer_state(1);
     assert_eq!(world.status(), Status::Paid);
 }
 
 #[test]
-fn who_asks_slowly_does_not_ask_a_failing_server_faster() {
+fn slow_polling_does_not_get_faster_when_the_server_fails() {
     for (age, hidden, least) in [
         (0, false, 1_500),
         (70_000, false, 3_000),
@@ -122,16 +122,16 @@ fn who_asks_slowly_does_not_ask_a_failing_server_faster() {
         let mut world = paying();
         let shown = world.time();
         while world.time() < shown + age {
-            world.until_asked();
+            world.until_queried();
             world.answer_state(0);
         }
         if hidden {
             world.happen(Event::Hidden);
         }
-        world.until_asked();
+        world.until_queried();
         let failed = world.time();
         world.reply(Purpose::State, Err(Fault::Network));
-        world.until_asked();
+        world.until_queried();
         let pause = world.time() - failed;
         assert!(
             (least..=2 * least + 200).contains(&pause),
@@ -142,7 +142,7 @@ fn who_asks_slowly_does_not_ask_a_failing_server_faster() {
 
 #[test]
 fn a_server_that_asks_for_time_gets_it_within_bounds() {
-    for (status, asked, least, most) in [
+    for (status, retry_after_ms, least, most) in [
         (503, Some(20_000), 20_000, 20_100),
         (429, None, 30_000, 30_100),
         (429, Some(0), 1_000, 1_100),
@@ -150,7 +150,7 @@ fn a_server_that_asks_for_time_gets_it_within_bounds() {
         (503, None, 1_500, 3_100),
     ] {
         let mut world = paying();
-        world.until_asked();
+        world.until_queried();
         let sent = world.pending.remove(0);
         world.happen(Event::StateAnswered(
             sent.id,
@@ -158,26 +158,26 @@ fn a_server_that_asks_for_time_gets_it_within_bounds() {
                 guessed: false,
                 status,
                 text: String::new(),
-                retry_after_ms: asked,
+                retry_after_ms,
             }),
         ));
         let answered = world.time();
-        while !world.is_asking() {
+        while !world.is_querying() {
             world.pass(100);
         }
         let pause = world.time() - answered;
         assert!(
             (least..=most).contains(&pause),
-            "{status} {asked:?}: {pause}"
+            "{status} {retry_after_ms:?}: {pause}"
         );
     }
 }
 
 #[test]
-fn a_server_that_forbids_the_question_is_not_asked_again() {
+fn a_server_that_forbids_the_query_is_not_queried_again() {
     for status in [401, 403] {
         let mut world = paying();
-        world.until_asked();
+        world.until_queried();
         world.reply(Purpose::State, Ok((status, "")));
         assert_eq!(world.status(), Status::Unknown);
         assert!(world.log.contains("error http"));
@@ -190,17 +190,17 @@ fn a_server_that_forbids_the_question_is_not_asked_again() {
 }
 
 #[test]
-fn an_order_that_the_gateway_does_not_know_yet_is_waiting_for_two_minutes() {
+fn an_order_that_the_gateway_does_not_have_yet_is_waiting_for_two_minutes() {
     for reply in [(404, ""), (200, r#"{"result":-15,"msg":"no such order"}"#)] {
         let mut world = paying();
         let shown = world.time();
         while world.time() < shown + 105_000 {
-            world.until_asked();
+            world.until_queried();
             world.reply(Purpose::State, Ok(reply));
         }
         assert!(!world.log.contains("error"), "{}", world.log);
         while world.time() < shown + 135_000 {
-            world.until_asked();
+            world.until_queried();
             world.reply(Purpose::State, Ok(reply));
         }
         assert_eq!(world.log.matches("error").count(), 1, "{}", world.log);
@@ -209,12 +209,12 @@ fn an_order_that_the_gateway_does_not_know_yet_is_waiting_for_two_minutes() {
 }
 
 #[test]
-fn late_payments_are_looked_for_four_times_and_still_count() {
+fn late_payments_are_queried_four_times_and_still_count() {
     let mut world = paying();
     world.answer_until_expired();
     let ended = world.time();
     for _ in 0..120 {
-        if world.is_asking() {
+        if world.is_querying() {
             world.answer_state(0);
         }
         world.pass(1_000);
@@ -235,7 +235,7 @@ fn late_payments_are_looked_for_four_times_and_still_count() {
 #[test]
 fn an_end_that_the_merchant_names_ends_the_order() {
     let mut world = paying();
-    world.until_asked();
+    world.until_queried();
     world.answer(
         Purpose::State,
         r#"{"result":0,"order_no":"O1","pay_state":0,"expires_in":0}"#,
@@ -246,19 +246,19 @@ fn an_end_that_the_merchant_names_ends_the_order() {
 #[test]
 fn an_undocumented_state_is_unknown_and_can_still_become_paid() {
     let mut world = paying();
-    world.until_asked();
+    world.until_queried();
     world.answer_state(7);
     assert_eq!(world.status(), Status::Unknown);
-    world.until_asked();
+    world.until_queried();
     world.answer_state(0);
     assert_eq!(world.status(), Status::Paying);
-    world.until_asked();
+    world.until_queried();
     world.answer_state(1);
     assert_eq!(world.status(), Status::Paid);
 }
 
 #[test]
-fn with_nobody_to_ask_the_state_is_unknown_and_nothing_is_sent() {
+fn without_a_state_endpoint_the_state_is_unknown_and_nothing_is_sent() {
     let mut config = shop(gateway("epay"), Wallet::Wechat);
     config.state_endpoint = None;
     let mut world = World::of(config);
@@ -279,8 +279,8 @@ fn an_answer_about_another_of_our_orders_is_refused() {
     world.answer_state(0);
     world.answer(Purpose::Order, r#"{"order_no":"O2"}"#);
     world.answer(Purpose::Create, crate::world::CODE);
-    world.until_asked();
-    // O1, the old one, was paid; O2 was asked about.
+    world.until_queried();
+    // O1, the old one, was paid; O2 was queried.
     world.answer_state(1);
     assert_eq!(world.status(), Status::Paying);
     assert!(world.log.contains("error malformed"));

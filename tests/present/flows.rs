@@ -1,4 +1,4 @@
-//! What the shopper or the merchant would rather have.
+//! The preferred payment flow: used if the answer offers it.
 
 use crate::made::{code, here, image, in_words, order, page, params, scheme};
 use wallet_checkout::checkout::config::Flow;
@@ -7,7 +7,7 @@ use wallet_checkout::environment::Environment as E;
 use wallet_checkout::gateway::NextAction;
 use wallet_checkout::wallet::Wallet;
 
-fn wished(flow: Flow, environment: E, wallet: Wallet, actions: &[NextAction]) -> String {
+fn preferred(flow: Flow, environment: E, wallet: Wallet, actions: &[NextAction]) -> String {
     let here = Circumstances {
         flow,
         ..here(environment, wallet)
@@ -16,7 +16,7 @@ fn wished(flow: Flow, environment: E, wallet: Wallet, actions: &[NextAction]) ->
 }
 
 #[test]
-fn a_wish_is_followed_where_the_answer_allows() {
+fn a_preferred_flow_is_used_if_the_answer_offers_it() {
     let all = [
         page("https://pay.example/1"),
         code("weixin://wxpay/bizpayurl?pr=1"),
@@ -36,32 +36,32 @@ fn a_wish_is_followed_where_the_answer_allows() {
         (Flow::Scheme, E::Ios, button),
         (Flow::Scheme, E::Wechat, "guide weixin://dl/business/?t=1"),
     ] {
-        let step = wished(flow, environment, Wallet::Wechat, &all);
+        let step = preferred(flow, environment, Wallet::Wechat, &all);
         assert_eq!(step, shown, "{flow:?} in {environment:?}");
-        // In whichever order the gateway names them, but for no wish at all.
-        let mut turned = all.to_vec();
-        turned.reverse();
+        // The order in which the gateway names them counts only without a preference.
+        let mut reversed = all.to_vec();
+        reversed.reverse();
         if flow != Flow::Auto {
-            let step = wished(flow, environment, Wallet::Wechat, &turned);
+            let step = preferred(flow, environment, Wallet::Wechat, &reversed);
             assert_eq!(step, shown, "{flow:?} in {environment:?}");
         }
     }
 }
 
 #[test]
-fn a_wish_that_the_answer_does_not_know_changes_nothing() {
+fn a_preferred_flow_that_the_answer_does_not_offer_changes_nothing() {
     let only_page = [page("https://pay.example/1")];
     let only_code = [code("weixin://wxpay/bizpayurl?pr=1")];
     for flow in [Flow::Auto, Flow::Qr, Flow::Redirect, Flow::Scheme] {
-        let shown = wished(flow, E::Desktop, Wallet::Wechat, &only_page);
+        let shown = preferred(flow, E::Desktop, Wallet::Wechat, &only_page);
         assert_eq!(shown, "go https://pay.example/1", "{flow:?}");
-        let shown = wished(flow, E::Desktop, Wallet::Wechat, &only_code);
+        let shown = preferred(flow, E::Desktop, Wallet::Wechat, &only_code);
         assert_eq!(shown, "code", "{flow:?}");
     }
 }
 
 #[test]
-fn a_picture_is_a_code_and_wins_over_a_link_where_that_is_wished() {
+fn a_picture_is_a_code_and_wins_over_a_link_where_codes_are_preferred() {
     let both = [image(), page("https://pay.example/1")];
     for (flow, environment, shown) in [
         (Flow::Auto, E::Desktop, "image"),
@@ -72,7 +72,7 @@ fn a_picture_is_a_code_and_wins_over_a_link_where_that_is_wished() {
         (Flow::Redirect, E::Ios, "go https://pay.example/1"),
         (Flow::Qr, E::Wechat, "image elsewhere"),
     ] {
-        let step = wished(flow, environment, Wallet::OneCode, &both);
+        let step = preferred(flow, environment, Wallet::OneCode, &both);
         assert_eq!(step, shown, "{flow:?} in {environment:?}");
     }
 }
@@ -80,9 +80,9 @@ fn a_picture_is_a_code_and_wins_over_a_link_where_that_is_wished() {
 #[test]
 fn an_order_string_is_a_scheme() {
     let both = [code("https://qr.alipay.com/1"), order("a=1&sign=x")];
-    let step = wished(Flow::Scheme, E::Alipay, Wallet::Alipay, &both);
+    let step = preferred(Flow::Scheme, E::Alipay, Wallet::Alipay, &both);
     assert_eq!(step, "AlipayJSBridge a=1&sign=x");
-    let step = wished(Flow::Auto, E::Alipay, Wallet::Alipay, &both);
+    let step = preferred(Flow::Auto, E::Alipay, Wallet::Alipay, &both);
     assert_eq!(step, "go https://qr.alipay.com/1");
 }
 
@@ -90,20 +90,20 @@ fn an_order_string_is_a_scheme() {
 fn an_unusable_action_gives_way_to_the_next() {
     let long = code(&format!("https://pay.example/{}", "x".repeat(2_950)));
     let actions = [long, page("https://pay.example/1")];
-    let shown = |actions| wished(Flow::Auto, E::Desktop, Wallet::Alipay, actions);
+    let shown = |actions| preferred(Flow::Auto, E::Desktop, Wallet::Alipay, actions);
     assert_eq!(shown(&actions), "go https://pay.example/1");
     assert_eq!(shown(&actions[..1]), "qr_too_long");
-    let wished = wished(Flow::Qr, E::Desktop, Wallet::Alipay, &actions);
+    let wished = preferred(Flow::Qr, E::Desktop, Wallet::Alipay, &actions);
     assert_eq!(wished, "go https://pay.example/1");
 }
 
-/// What only the page could do is offered when all else fails, the first such.
+/// An action that only the page could use is offered when no other works: the first.
 #[test]
 fn what_only_the_page_can_do_comes_last() {
     let app = NextAction::NativeApp(params(r#"{"a":"b"}"#));
     let bridge = NextAction::WechatBridge(params(r#"{"a":"b"}"#));
     let long = code(&"1".repeat(8_000));
-    let shown = |actions: &[NextAction]| wished(Flow::Auto, E::Desktop, Wallet::Wechat, actions);
+    let shown = |actions: &[NextAction]| preferred(Flow::Auto, E::Desktop, Wallet::Wechat, actions);
     let page_only = "page or native_app_required";
     assert_eq!(shown(&[app.clone(), bridge.clone()]), page_only);
     assert_eq!(shown(&[long.clone(), app.clone()]), page_only);
@@ -114,8 +114,8 @@ fn what_only_the_page_can_do_comes_last() {
 #[test]
 fn a_scheme_too_long_for_a_code_is_still_a_button() {
     let long = format!("weixin://dl/business/?t={}", "x".repeat(2_950));
-    let step = wished(Flow::Auto, E::Ios, Wallet::Wechat, &[scheme(&long)]);
+    let step = preferred(Flow::Auto, E::Ios, Wallet::Wechat, &[scheme(&long)]);
     assert_eq!(step, format!("button {long} | copy {long}"));
-    let step = wished(Flow::Auto, E::Desktop, Wallet::Wechat, &[scheme(&long)]);
+    let step = preferred(Flow::Auto, E::Desktop, Wallet::Wechat, &[scheme(&long)]);
     assert_eq!(step, "qr_too_long");
 }

@@ -1,4 +1,4 @@
-//! What is kept of an order while the shopper is away.
+//! Snapshots: what is stored of an order while the shopper is away.
 
 use crate::by_gateway::gateway;
 use crate::world::{World, shop, url};
@@ -91,7 +91,7 @@ fn order() -> impl Strategy<Value = Rc<Order>> {
 }
 
 proptest! {
-    /// However it is stored and whoever reads it, it is the same order.
+    /// However it is stored and by whichever tab it is read, it is the same order.
     #[test]
     fn an_order_with_every_kind_of_action_comes_back_as_it_was(
         order in order(),
@@ -109,7 +109,8 @@ proptest! {
         prop_assert!(!restored.lost_an_action);
     }
 
-    /// The same bytes to the same address, wherever below the endpoint that is.
+    /// The create request has the same bytes and the same address, wherever below the
+    /// endpoint that is.
     #[test]
     fn a_create_comes_back_as_it_was_sent(
         order in order(),
@@ -128,15 +129,15 @@ proptest! {
     }
 
     #[test]
-    fn what_storage_holds_is_no_trouble(text in ".{0,200}") {
+    fn nothing_that_storage_holds_breaks_the_widget(text in ".{0,200}") {
         let config = shop(gateway("epay"), Wallet::Wechat);
         let _ = Snapshot::from_stored(text).restore(&config, now());
     }
 }
 
-/// Storage belongs to the whole origin: what comes out of it passes the gates again.
+/// Storage belongs to the whole origin: what comes out of it is validated again.
 #[test]
-fn a_stored_link_that_the_gate_refuses_is_not_shown() {
+fn a_stored_link_that_the_validation_rejects_is_not_shown() {
     for (kind, text) in [
         ("redirect", "javascript:alert(1)"),
         ("scheme", "intent://x#Intent;end"),
@@ -155,14 +156,14 @@ fn a_stored_link_that_the_gate_refuses_is_not_shown() {
         world.reload(shop(gateway("epay"), Wallet::Wechat));
         assert!(!world.log.contains("action"), "{kind}: {}", world.log);
         assert!(!world.log.contains("navigate"), "{kind}: {}", world.log);
-        world.until_asked();
+        world.until_queried();
         world.answer_state(1);
         assert!(world.log.ends_with("paid O1\n"), "{kind}: {}", world.log);
     }
 }
 
-/// A later version of the widget may have stored it, or another script have changed it.
-/// The order goes on without that action, and the page is told.
+/// A later version of the widget may have stored the action, or another script have
+/// changed it. The order goes on without that action, and the page gets an error.
 #[test]
 fn an_action_that_cannot_be_read_is_reported_and_its_order_goes_on() {
     let qr = r#"["qr","weixin://wxpay/bizpayurl?pr=1"]"#;
@@ -193,13 +194,13 @@ fn an_action_that_cannot_be_read_is_reported_and_its_order_goes_on() {
         let actions_shown = world.log.matches("action").count();
         assert_eq!(actions_shown, shown, "{actions}: {}", world.log);
         assert_eq!(world.status(), Status::Paying, "{actions}: {}", world.log);
-        world.until_asked();
+        world.until_queried();
         world.answer_state(1);
         assert_eq!(world.status(), Status::Paid, "{actions}: {}", world.log);
     }
 }
 
-/// It is sent with the page's own headers, a token among them.
+/// The create request is sent with the page's own headers, a token among them.
 #[test]
 fn a_stored_create_is_sent_to_nobody_but_the_endpoint() {
     for to in [
@@ -236,9 +237,9 @@ fn a_stored_create_is_sent_to_nobody_but_the_endpoint() {
     }
 }
 
-/// Two tabs may have an order each: what one of them settles is not the other's to forget.
+/// Two tabs may have an order each: the other's snapshot stays when one is settled.
 #[test]
-fn two_snapshots_of_one_order_are_told_from_those_of_two() {
+fn two_snapshots_of_one_order_differ_from_those_of_two() {
     let config = shop(gateway("epay"), Wallet::Wechat);
     let mut world = World::of(config.clone());
     world.order();
@@ -266,7 +267,7 @@ fn what_was_reset_or_called_off_is_not_found_again() {
             }
             assert!(world.stored.is_some());
             world.happen(event.clone());
-            if world.is_asking() {
+            if world.is_querying() {
                 world.answer_state(0);
             }
             assert_eq!(world.stored, None, "{event:?}, shown: {shown}");

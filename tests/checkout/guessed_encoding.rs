@@ -1,5 +1,5 @@
-//! Bytes that were no UTF-8 and said not what they are: old PHP sends GBK. Their
-//! words are shown; nothing is done, and nothing called paid, on their word.
+//! Answers whose bytes are not UTF-8 and have no label: old PHP sends GBK. The guessed
+//! words are shown, but nothing is done and nothing called paid because of them.
 
 use crate::by_gateway::{SUCCESS, gateway, of_each};
 use crate::world::{World, shop};
@@ -20,7 +20,7 @@ fn the_words_of_a_refusal_are_shown() {
     ]) {
         let mut world = World::of(shop(gateway, Wallet::Alipay));
         world.order();
-        world.answer_by_guess(Purpose::Create, answer);
+        world.answer_in_guessed_encoding(Purpose::Create, answer);
         let State::Failed(failed) = world.state() else {
             panic!("{gateway:?}: {}", world.log);
         };
@@ -36,7 +36,7 @@ fn a_success_is_malformed_and_the_order_in_doubt() {
     for (gateway, answer) in of_each(&SUCCESS) {
         let mut world = World::of(shop(gateway, Wallet::Alipay));
         world.order();
-        world.answer_by_guess(Purpose::Create, answer);
+        world.answer_in_guessed_encoding(Purpose::Create, answer);
         assert!(
             world.log.contains("error malformed"),
             "{gateway:?}: {}",
@@ -58,24 +58,24 @@ fn a_success_is_malformed_and_the_order_in_doubt() {
 }
 
 #[test]
-fn an_order_that_the_merchant_made_is_malformed() {
+fn an_order_of_the_merchants_is_malformed() {
     let mut world = World::of(shop(gateway("epay"), Wallet::Wechat));
     world.happen(wallet_checkout::checkout::event::Event::PayPressed);
-    world.answer_by_guess(Purpose::Order, r#"{"order_no":"O1","amount":"88.00"}"#);
+    world.answer_in_guessed_encoding(Purpose::Order, r#"{"order_no":"O1","amount":"88.00"}"#);
     assert_eq!(world.status(), Status::Failed);
     assert!(world.log.contains("error malformed"), "{}", world.log);
 }
 
 #[test]
-fn a_paid_is_malformed_and_asked_about_again() {
+fn a_paid_is_malformed_and_queried_again() {
     let mut world = World::of(shop(gateway("epay"), Wallet::Wechat));
     world.show_code();
-    world.until_asked();
+    world.until_queried();
     let paid = r#"{"result":0,"order_no":"O1","pay_state":1,"pay_state_desc":"已支付"}"#;
-    world.answer_by_guess(Purpose::State, paid);
+    world.answer_in_guessed_encoding(Purpose::State, paid);
     assert_eq!(world.status(), Status::Paying, "{}", world.log);
     assert!(world.log.contains("error malformed"), "{}", world.log);
-    world.until_asked();
+    world.until_queried();
     world.answer_state(1);
     assert_eq!(world.status(), Status::Paid);
 }

@@ -1,4 +1,4 @@
-//! An answer that can be used in two ways, and pictures that are none.
+//! An answer that can be used in two ways, and pictures that cannot be drawn.
 
 use crate::by_gateway::gateway;
 use crate::world::{World, shop};
@@ -81,17 +81,17 @@ fn from_the_page_to_the_code_on_a_phone() {
     world.happen(Event::OtherWayPressed);
     assert!(matches!(step(&world), Step::Code(_)));
     assert_eq!(world.log.matches("navigate").count(), 1);
-    world.until_asked();
+    world.until_queried();
     world.answer_state(1);
     assert_eq!(world.status(), Status::Paid);
 }
 
 #[test]
-fn asking_goes_on_while_the_ways_are_changed() {
+fn polling_goes_on_while_the_way_to_pay_is_changed() {
     let mut world = both(Environment::Desktop);
-    world.until_asked();
+    world.until_queried();
     world.happen(Event::OtherWayPressed);
-    assert!(world.is_asking(), "the question under way is not lost");
+    assert!(world.is_querying(), "the question under way is not lost");
     world.answer_state(1);
     assert_eq!(world.status(), Status::Paid);
 }
@@ -106,7 +106,7 @@ fn an_answer_with_one_way_has_no_other() {
 }
 
 #[test]
-fn a_page_that_takes_the_other_way_over_is_let() {
+fn a_page_may_take_the_other_way_over() {
     let mut world = both(Environment::Desktop);
     world.page_takes = true;
     world.happen(Event::OtherWayPressed);
@@ -129,7 +129,7 @@ fn a_broken_picture_gives_way_to_the_page_which_waits_for_a_press() {
         !stored.contains("data:image"),
         "nor after a reload: {stored}"
     );
-    world.until_asked();
+    world.until_queried();
     world.answer_state(1);
     assert_eq!(world.status(), Status::Paid);
 }
@@ -151,7 +151,7 @@ fn a_broken_picture_alone_is_a_failure_but_the_order_is_looked_up() {
 #[test]
 fn a_broken_picture_of_an_order_that_is_over_does_nothing() {
     let mut world = both(Environment::Desktop);
-    world.until_asked();
+    world.until_queried();
     world.answer_state(1);
     world.happen(Event::PictureBroken);
     world.happen(Event::OtherWayPressed);

@@ -12,7 +12,7 @@ use wallet_checkout::wallet::Wallet;
 use wallet_checkout::wire::Fault;
 
 #[test]
-fn a_lost_create_is_asked_about_and_sent_again_with_the_same_bytes() {
+fn a_lost_create_request_is_sent_again_with_the_same_bytes_after_a_query() {
     let mut world = World::of(shop(gateway("epay"), Wallet::Wechat));
     world.order();
     world.reply(Purpose::Create, Err(Fault::Network));
@@ -42,7 +42,7 @@ fn a_create_that_stays_lost_ends_in_words_and_can_be_tried_again() {
         world.order();
         for _ in 0..3 {
             world.reply(Purpose::Create, fault);
-            if world.is_asking() {
+            if world.is_querying() {
                 world.reply(Purpose::State, Err(Fault::Network));
             }
             world.pass(15_000);
@@ -166,7 +166,11 @@ fn an_order_that_the_merchant_did_not_make_is_a_plain_failure() {
         );
         assert_eq!(world.count(Purpose::Create), 0);
         world.happen(Event::PayPressed);
-        assert_eq!(world.count(Purpose::Order), 2, "another press asks again");
+        assert_eq!(
+            world.count(Purpose::Order),
+            2,
+            "another press sends another request"
+        );
     }
 }
 
@@ -210,7 +214,7 @@ fn a_given_order_is_created_under_its_number() {
         Purpose::Create,
         r#"{"code_url":"weixin://wxpay/bizpayurl?pr=D7TOzCi","msg":"","result":0}"#,
     );
-    world.until_asked();
+    world.until_queried();
     assert_eq!(
         world.log,
         r#"ready

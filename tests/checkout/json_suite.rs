@@ -1,5 +1,5 @@
-//! JSONTestSuite again, through the whole state machine: every file as the answer to a create
-//! and to a question for the state, of each gateway.
+//! JSONTestSuite again, through the whole state machine: every file as the answer to a
+//! create request and to a state query, of each gateway.
 
 use crate::by_gateway::{SUCCESS, of_each};
 use crate::world::{World, shop};
@@ -37,10 +37,10 @@ fn no_file_is_a_way_to_pay_or_a_payment() {
             let mut world = World::of(shop(gateway, Wallet::Alipay));
             world.order();
             world.answer(Purpose::Create, success);
-            world.until_asked();
+            world.until_queried();
             world.answer(Purpose::State, text);
             assert_eq!(world.status(), Status::Paying, "{gateway:?} {name}");
-            world.until_asked();
+            world.until_queried();
             world.answer_state(1);
             assert_eq!(world.status(), Status::Paid, "{gateway:?} {name}");
         }

@@ -1,4 +1,4 @@
-//! What happened, in a line.
+//! Effects, each written as one line of a transcript.
 
 use wallet_checkout::checkout::effect::PageEvent;
 use wallet_checkout::gateway::NextAction;
