@@ -17,13 +17,10 @@ pub(crate) const OLD_WORDS: &[&str] = &[
     "src/lib.rs",
     "src/text/",
     "src/url.rs",
-    "static/",
     "tests/gateways/",
     "tests/images/",
     "tests/json_suite.rs",
     "tests/names/",
-    "tests/themes/",
-    "tests/types/",
     "tests/urls/",
     "xtask/",
 ];
