@@ -2,16 +2,10 @@
 //! under which nothing is wrong any more fails, so that the lists only shrink.
 
 /// Where files are in an import circle.
-pub(crate) const CIRCLES: &[&str] = &["src/ui/"];
+pub(crate) const CIRCLES: &[&str] = &[];
 
 /// Where words are not the glossary's.
 pub(crate) const OLD_WORDS: &[&str] = &[
-    "src/ui/",
-    "static/",
-    "tests/themes/",
-    "tests/types/",
-    "tests/views",
-    "tests/world/",
     "xtask/",
 ];
 
