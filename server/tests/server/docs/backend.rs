@@ -10,12 +10,12 @@ use std::{
 };
 
 use checkout_server::{
+    config::Config,
     merchant::{
         order::{Order, OrderNo, Wallet},
-        pay_state::PayState,
+        read_catalogue,
         store::Store,
     },
-    money::Fen,
 };
 use reqwest::RequestBuilder;
 use serde_json::json;
@@ -131,18 +131,11 @@ impl Backend {
         assert_eq!(made["amount"], "88.00", "{made}");
         let no = made["order_no"].as_str().unwrap().to_owned();
         // Mall and shop are one system: what the one has sold, the other has too.
-        let sold = Order {
-            no: OrderNo::parse(&no).unwrap(),
-            product_id: "longjing".to_owned(),
-            name: "西湖龙井 · 50 g".to_owned(),
-            quantity: 1,
-            amount: Fen::new(8800),
-            wallet: Wallet::from_name(wallet).unwrap(),
-            gateway: None,
-            gateway_fields: None,
-            expires_at_ms: i64::MAX,
-            state: PayState::Waiting,
-        };
+        let wallet = Wallet::from_name(wallet).unwrap();
+        let demo = read_catalogue(&Config::default()).unwrap();
+        let tea = demo.by_id("longjing").unwrap();
+        let number = OrderNo::parse(&no).unwrap();
+        let sold = Order::new(number, tea, 1, wallet, i64::MAX).unwrap();
         let store = Store::open(&self.sandbox.database).unwrap();
         store.add(sold).await.unwrap();
         no
