@@ -1,4 +1,5 @@
-// What the page may set. `theme` is the style sheet's alone.
+// The attributes and properties that the page may set. The style sheet reads the
+// attribute `theme` by itself.
 
 export const ATTRIBUTES = [
   'gateway', 'endpoint', 'state-endpoint', 'order-endpoint', 'order-no', 'watch', 'product-name',
