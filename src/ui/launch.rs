@@ -3,7 +3,7 @@
 use super::code::picture;
 use super::context::ViewContext;
 use super::copy::copy_button;
-use super::pay::StepView;
+use super::step_view::StepView;
 use crate::checkout::view_model::{Event, Launch, LaunchResult, ScanHint, Summary, WalletLink};
 use crate::text::fill;
 use yew::prelude::{Html, MouseEvent, html};

@@ -4,13 +4,14 @@
  * What an export returns after a trap, to the glue that called it. The glue reads it in
  * one of these ways, by the export's signature, and each reads "nothing" off this array:
  *
- * - two or three values, of which one is an error (`ret[1]`): there is none;
- * - the address and the length of a text (`ret[0]`, `ret[1]`): an empty text at zero;
- * - an address or an index (`ret >>> 0`): zero;
- * - nothing at all: closures, destructors and setters.
+ * - nothing at all: closures, destructors, `update`, `command`, `destroy`;
+ * - an error in a pair (`ret[1]`), of a closure that may throw: there is none;
+ * - the address and the length of a text (`ret[0]`, `ret[1]`), `styleSheet`: no text;
+ * - an address (`ret >>> 0`) or an index of a table, which the allocators return: zero.
+ *   What the glue writes there is read by nobody.
  *
- * An export that returns a JavaScript value would return the array itself. The element
- * calls none after the trap: see `fail` in widget.js.
+ * `mount` and `order` would read the array itself, as an address and as a value. The
+ * element calls neither after a trap: `fail` in widget.js and `Instance.Widget` see to it.
  */
 const nothing = () => [];
 

@@ -16,16 +16,10 @@ export async function boot(module, forget) {
   /** @type {Instance['users']} */
   const users = new Set();
   let left = 0;
-  start({
-    exports: guard(exports, () => {
-      forget();
-      users.forEach((user) => user());
-    }),
-  });
   /** @type {Instance} */
   const instance = {
     Widget,
-    addStyles: stylesFor(styleSheet()),
+    addStyles() {},
     users,
     // The last widget to leave a worn instance leaves it to the garbage collector, memory
     // and all: Yew forgets a closure for each kind of event that a widget listens to.
@@ -34,5 +28,13 @@ export async function boot(module, forget) {
       if (left >= POLICY.WIDGETS_PER_INSTANCE && !users.size) forget();
     },
   };
+  start({
+    exports: guard(exports, () => {
+      forget();
+      instance.Widget = undefined;
+      users.forEach((user) => user());
+    }),
+  });
+  instance.addStyles = stylesFor(styleSheet());
   return widgetOf.bind(null, instance);
 }

@@ -42,7 +42,7 @@ export interface Page {
 export interface ElementWidget {
   /**
    * Draws into the shadow root. Returns false after a trap, which the guard reports.
-   * Throws where the texts are of another build.
+   * Throws where the texts are of another build, and where the instance has trapped.
    */
   mount(): boolean;
   /** Reads the element anew once the page's own code has run. */
@@ -61,7 +61,8 @@ export type Command = 'pay' | 'check' | 'refresh' | 'cancel' | 'reset';
 
 /** An instance of the wasm, as its widgets use it. */
 export interface Instance {
-  Widget: BuildGlue['Widget'];
+  /** Absent after a trap. */
+  Widget?: BuildGlue['Widget'] | undefined;
   addStyles(shadow: ShadowRoot): void;
   /** One function for each widget, which is called at a trap. */
   users: Set<() => void>;

@@ -1,4 +1,4 @@
-//! One tab: a real checkout, and what its page does for it.
+//! One tab: a real checkout in its event loop, and the state of its page.
 
 use std::rc::Rc;
 use wallet_checkout::checkout::Checkout;
@@ -22,28 +22,27 @@ use wallet_checkout::wallet::Wallet;
 pub(crate) struct Tab {
     /// Absent once the tab is closed.
     runtime: Option<Rc<Runtime>>,
-    /// What the page has drawn last.
+    /// The view that the page has drawn last.
     pub(crate) view: Option<ViewModel>,
-    /// When the page's timer fires, on the world's clock.
+    /// When the page's timer fires, on the simulation's clock.
     pub(crate) timer: Option<u64>,
-    /// Its monotonic clock began so long before the world's.
-    pub(crate) born: u64,
+    /// When the page's monotonic clock was zero.
+    pub(crate) clock_began: u64,
     pub(crate) clocks: Clocks,
-    /// Which of all the world's pages it shows: an answer to an earlier one is nobody's.
+    /// The number of the page: the reply to a request of an earlier page is lost.
     pub(crate) page: u64,
     pub(crate) hidden: bool,
     pub(crate) frozen: bool,
-    /// At the payment page, in place of the shop.
+    /// Whether the payment page is in the tab, in place of the shop's.
     pub(crate) away: bool,
-    /// Requests that were not called off.
-    pub(crate) flights: Vec<(u32, Purpose)>,
-    /// What reached a frozen tab.
-    pub(crate) mailbox: Vec<Event>,
-    /// The last link or code that the page was handed, and for which order.
+    /// The requests under way that were not aborted, with their purpose.
+    pub(crate) requests: Vec<(u32, Purpose)>,
+    /// Events that arrived while the tab was frozen.
+    pub(crate) delayed_events: Vec<Event>,
+    /// The last action that was offered to the page: its order, and its link or QR text.
     pub(crate) offered: Option<(String, String)>,
-    /// That link as a code.
+    /// That link as a QR code.
     pub(crate) picture: Option<QrPicture>,
-    pub(crate) questions: Vec<u64>,
 }
 
 impl Tab {
@@ -52,17 +51,16 @@ impl Tab {
             runtime: Some(Rc::new(Runtime::new(Checkout::new(config.clone(), seed)))),
             view: None,
             timer: None,
-            born: now,
+            clock_began: now,
             clocks: Clocks::default(),
             page,
             hidden: false,
             frozen: false,
             away: false,
-            flights: Vec::new(),
-            mailbox: Vec::new(),
+            requests: Vec::new(),
+            delayed_events: Vec::new(),
             offered: None,
             picture: None,
-            questions: Vec::new(),
         }
     }
 
@@ -100,12 +98,12 @@ impl Tab {
     }
 }
 
-/// The text of what the page is handed.
+/// The link or QR text of an action.
 pub(crate) fn link_of(action: &NextAction) -> String {
     match action {
         NextAction::Redirect { url, .. } | NextAction::LaunchScheme(url) => url.to_string(),
         NextAction::ShowQr(text) => text.as_str().to_owned(),
-        other => panic!("no gateway of this world answers with {other:?}"),
+        other => panic!("no gateway of this simulation answers with {other:?}"),
     }
 }
 

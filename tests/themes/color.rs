@@ -1,9 +1,9 @@
-//! Colours and their contrast, by WCAG 2.2's definition of relative luminance.
+//! Colors and their contrast, by WCAG 2.2's definition of relative luminance.
 
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Colour([f64; 3]);
+pub(crate) struct Color([f64; 3]);
 
-impl Colour {
+impl Color {
     /// `#rrggbb`
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6)?;

@@ -1,8 +1,8 @@
-//! A request, read the way a PHP server reads it: by hand, from the bytes.
+//! Reading a request from its bytes, as a server does.
 
 use wallet_checkout::wire::{Body, Request};
 
-/// What a field of the query, form or JSON body holds.
+/// The value of a field of the query, form or JSON body.
 pub(crate) fn field(request: &Request, name: &str) -> Option<String> {
     match &request.body {
         Body::Nothing => pair(request.url.as_str().split_once('?')?.1, name),
@@ -26,7 +26,7 @@ fn pair(pairs: &str, name: &str) -> Option<String> {
         .map(|(_, value)| plain(value))
 }
 
-/// Percent and plus signs undone; the world's own values are ASCII.
+/// Decodes percent and plus signs. All values of the simulation are ASCII.
 fn plain(value: &str) -> String {
     let mut out = String::new();
     let mut rest = value;
@@ -46,7 +46,7 @@ pub(crate) fn path(request: &Request) -> &str {
     rest.split('?').next().unwrap_or_default()
 }
 
-/// What makes two creates the same: every byte.
+/// All bytes of a request. Two requests are the same if these are.
 pub(crate) fn bytes(request: &Request) -> String {
     match &request.body {
         Body::Nothing => request.url.to_string(),

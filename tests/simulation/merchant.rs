@@ -1,61 +1,66 @@
-//! The merchant's backend: it makes orders, and says what it was told about them.
+//! The merchant's backend: it creates orders, and reports the states that it was notified of.
 
-use crate::gateways::Book;
+use crate::gateway_server::GatewayServer;
 use crate::request::{field, path};
 use wallet_checkout::gateway::Gateway;
 use wallet_checkout::wire::Request;
 
 /// How long an order lives, in milliseconds.
-pub(crate) const LIFE: u64 = 900_000;
+pub(crate) const ORDER_LIFE: u64 = 900_000;
 
 #[derive(Clone, Debug)]
 pub(crate) struct Merchant {
-    pub(crate) book: Book,
-    /// When each order ends; its number tells its place.
+    pub(crate) gateway_server: GatewayServer,
+    /// When each order ends. The place in this list is the order's number.
     orders: Vec<u64>,
-    /// How long the gateway's notify takes.
-    pub(crate) told_after: u64,
-    /// Whether `/state` names the seconds that are left.
-    names_end: bool,
+    /// How long the gateway's notification takes.
+    pub(crate) notification_delay: u64,
+    /// Whether the answer to a state query has the seconds that are left.
+    sends_expiry: bool,
 }
 
 impl Merchant {
-    pub(crate) fn new(gateway: Gateway, codes: bool, names_end: bool, told_after: u64) -> Self {
+    pub(crate) fn new(
+        gateway: Gateway,
+        sends_codes: bool,
+        sends_expiry: bool,
+        notification_delay: u64,
+    ) -> Self {
         let trades = Vec::new();
         Self {
-            book: Book {
+            gateway_server: GatewayServer {
                 gateway,
-                codes,
+                sends_codes,
                 trades,
             },
             orders: Vec::new(),
-            told_after,
-            names_end,
+            notification_delay,
+            sends_expiry,
         }
     }
 
-    /// A request that arrived whole.
+    /// Answers a request, as JSON text.
     pub(crate) fn answer(&mut self, request: &Request, now: u64) -> String {
-        let asks = field(request, "cmd").as_deref() == Some("WechatPayState");
+        let is_query = field(request, "cmd").as_deref() == Some("WechatPayState");
         match path(request) {
             "/orders" => {
-                self.orders.push(now + LIFE);
+                self.orders.push(now + ORDER_LIFE);
                 let number = self.last_order();
                 format!(r#"{{"order_no":"{number}","amount":"88.00","expires_in":900}}"#)
             }
             "/state" => self.state(&field(request, "order_no").unwrap_or_default(), now),
-            _ if asks => self.state(&field(request, "order_no").unwrap_or_default(), now),
-            _ => self.book.create(request),
+            _ if is_query => self.state(&field(request, "order_no").unwrap_or_default(), now),
+            _ => self.gateway_server.create(request),
         }
     }
 
-    /// The number of the order that was made last.
+    /// The number of the order that was created last.
     pub(crate) fn last_order(&self) -> String {
         format!("W{}", self.orders.len())
     }
 
-    pub(crate) fn made_at(&self, order_no: &str) -> Option<u64> {
-        Some(self.ends(order_no)? - LIFE)
+    pub(crate) fn created_at(&self, order_no: &str) -> Option<u64> {
+        Some(self.ends(order_no)? - ORDER_LIFE)
     }
 
     fn ends(&self, order_no: &str) -> Option<u64> {
@@ -67,18 +72,22 @@ impl Merchant {
         let Some(ends) = self.ends(no) else {
             return r#"{"result":-15,"msg":"no such order"}"#.into();
         };
-        let told = |at: u64| at + self.told_after <= now;
-        let trades = self.book.trades.iter().filter(|trade| trade.order_no == no);
+        let is_notified = |at: u64| at + self.notification_delay <= now;
+        let trades = self
+            .gateway_server
+            .trades
+            .iter()
+            .filter(|trade| trade.order_no == no);
         let state = trades
             .map(|trade| match trade.paid_at {
                 _ if trade.refunded => 3,
-                Some(at) if told(at) => 1,
+                Some(at) if is_notified(at) => 1,
                 Some(_) | None if trade.canceled => 2,
                 Some(_) | None => 0,
             })
             .max_by_key(|state| [0, 3, 1, 2][*state]);
         let left = ends.saturating_sub(now) / 1000;
-        let end = if self.names_end {
+        let end = if self.sends_expiry {
             format!(r#","expires_in":{left}"#)
         } else {
             String::new()

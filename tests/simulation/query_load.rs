@@ -1,11 +1,11 @@
-//! A thousand shoppers wait for their payments when the state endpoint fails for a
-//! minute. Neither while it is out nor when it is back may they come all at once.
+//! The load of a thousand widgets on the state endpoint, which fails for a minute: neither
+//! in the outage nor after it may all of them send a state query at once.
 //!
-//! Assumed is an ordinary shop on its worst day: shoppers arrive evenly, a thousand of
-//! them wait at any time, nobody pays, and each waits until the order's end and beyond.
-//! Where a thousand press at the same moment, a third of them asks in each second of the
-//! first minute, outage or not: that is what a pace of 3 s means. Of that sale at noon
-//! it is asked that its shoppers do not return together.
+//! The shop of these tests is an ordinary one on its worst day: shoppers arrive evenly, a
+//! thousand of them wait at any time, nobody pays, and each waits until the order's end and
+//! beyond. Where a thousand press pay at the same time, a third of them sends a query in
+//! each second of the first minute, outage or not, because the interval is 3 s. For such a
+//! sale at noon the tests require that the queries do not come together after the outage.
 
 use crate::tab::shop;
 use std::ops::Range;
@@ -25,11 +25,11 @@ const SHOPPERS: u64 = 1_000;
 const SECOND: u64 = 1_000;
 const MINUTE: u64 = 60 * SECOND;
 const HOUR: u64 = 60 * MINUTE;
-const LIFE: u64 = 15 * MINUTE;
+const ORDER_LIFE: u64 = 15 * MINUTE;
 /// In the middle of the hour that is counted.
 const OUTAGE: Range<u64> = HOUR..HOUR + MINUTE;
 const COUNTED: Range<u64> = HOUR / 2..HOUR + HOUR / 2;
-/// A fast network: the next question is timed from the answer.
+/// A fast network. The next query is timed from the answer.
 const ANSWER_TAKES: u64 = 100;
 const CODE: &str = r#"{"code":1,"qrcode":"weixin://wxpay/bizpayurl?pr=04IPMKM"}"#;
 const ORDER: &str = r#"{"order_no":"O1","amount":"88.00"}"#;
@@ -116,7 +116,7 @@ fn good(text: &str) -> Reply {
     })
 }
 
-/// How many of a thousand ask in each second, in percent.
+/// How many of the thousand widgets send a query in each second, in percent.
 fn percent_by_second(began: impl Iterator<Item = u64>) -> Vec<u64> {
     let mut seconds = vec![0_u64; usize::try_from(COUNTED.end / SECOND).unwrap()];
     for (seed, began) in (0..).zip(began) {
@@ -124,7 +124,7 @@ fn percent_by_second(began: impl Iterator<Item = u64>) -> Vec<u64> {
             seconds[usize::try_from(at / SECOND).unwrap()] += 1;
         }
     }
-    let percents = seconds.into_iter().map(|asked| asked * 100 / SHOPPERS);
+    let percents = seconds.into_iter().map(|queries| queries * 100 / SHOPPERS);
     percents.collect()
 }
 
@@ -135,47 +135,47 @@ fn peak(percents: &[u64], within: Range<u64>) -> u64 {
 }
 
 #[test]
-fn in_no_second_of_the_hour_around_an_outage_a_quarter_of_the_shoppers_ask() {
-    // Those who began a life and its late questions before are not counted any more.
-    let first = COUNTED.start - LIFE - 2 * MINUTE;
-    let apart = usize::try_from(LIFE / SHOPPERS).unwrap();
+fn in_no_second_of_the_hour_around_an_outage_more_than_a_quarter_of_the_widgets_query() {
+    // The widgets of earlier shoppers send nothing any more in the hour that is counted.
+    let first = COUNTED.start - ORDER_LIFE - 2 * MINUTE;
+    let apart = usize::try_from(ORDER_LIFE / SHOPPERS).unwrap();
     let percents = percent_by_second((first..COUNTED.end).step_by(apart));
-    let (hour, out) = (peak(&percents, COUNTED), peak(&percents, OUTAGE));
+    let (hour, outage) = (peak(&percents, COUNTED), peak(&percents, OUTAGE));
     let back = peak(&percents, OUTAGE.end..COUNTED.end);
-    println!("table: herd, peak second of the hour, %  {hour:>6}");
-    println!("table: herd, peak second of the outage, %{out:>6}");
-    println!("table: herd, peak second after it, %     {back:>6}");
+    println!("table: query load, peak of the hour, %   {hour:>6}");
+    println!("table: query load, peak of the outage, % {outage:>6}");
+    println!("table: query load, peak after it, %      {back:>6}");
     assert!(hour <= 25, "{percents:?}");
 }
 
 #[test]
-fn after_an_outage_those_of_a_sale_at_noon_do_not_come_at_once() {
+fn after_an_outage_the_widgets_of_a_sale_at_noon_do_not_query_at_once() {
     let noon = OUTAGE.start - MINUTE / 2;
     let percents = percent_by_second((0..SHOPPERS).map(|shopper| noon + shopper * 2));
     let back = peak(&percents, OUTAGE.end..OUTAGE.end + 5 * MINUTE);
-    println!("table: sale at noon, peak second after, %{back:>6}");
+    println!("table: sale at noon, peak after it, %    {back:>6}");
     assert!(back <= 25, "{percents:?}");
 }
 
 #[test]
-fn fifteen_minutes_of_waiting_cost_at_most_130_questions() {
-    let counts = (0..300).map(|seed| queries(seed, 0, LIFE + 1, &(0..0), 0).len());
+fn fifteen_minutes_of_waiting_cost_at_most_130_queries() {
+    let counts = (0..300).map(|seed| queries(seed, 0, ORDER_LIFE + 1, &(0..0), 0).len());
     let most = counts.max().unwrap();
-    println!("table: questions in fifteen minutes      {most:>6}");
+    println!("table: state queries in fifteen minutes  {most:>6}");
     assert!(most <= 130);
 }
 
-/// The same without all that is around it, so that many more can be tried.
+/// Tries the polling alone, so that many more seeds can be tried.
 #[test]
-fn no_chance_of_a_hundred_thousand_costs_more_and_all_of_them_keep_the_pace() {
+fn of_a_hundred_thousand_seeds_none_costs_more_and_all_keep_the_interval() {
     let (mut most, mut least) = (0, u32::MAX);
     for seed in 0..100_000 {
         let mut random = Random::seeded(seed);
         let start = MonoTime::at(0);
         let mut poll = Poll::start(start, FIRST_AFTER_CODE);
-        let mut asked = 0;
+        let mut count = 0;
         let mut before = None;
-        while let Some(due) = poll.due().filter(|due| due.since(start) < LIFE) {
+        while let Some(due) = poll.due().filter(|due| due.since(start) < ORDER_LIFE) {
             let at = due.since(start);
             let interval = match before.unwrap_or(at) {
                 0..60_000 => 3 * SECOND,
@@ -188,13 +188,13 @@ fn no_chance_of_a_hundred_thousand_costs_more_and_all_of_them_keep_the_pace() {
                 "{pause} at {at}"
             );
             before = Some(at);
-            asked += 1;
+            count += 1;
             poll.answered(due, false, &mut random);
         }
-        most = most.max(asked);
-        least = least.min(asked);
+        most = most.max(count);
+        least = least.min(count);
     }
-    // One more is asked at the very end.
+    // One more query is sent at the very end.
     assert!((120..=129).contains(&most), "{most}");
     assert!(least >= 115, "{least}");
 }

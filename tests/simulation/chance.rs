@@ -1,7 +1,7 @@
-//! The world's own random numbers, made differently from the widget's: a flaw of
-//! those must not hide itself.
+//! Random numbers. They are not those of `src/random.rs`, whose flaws could otherwise not
+//! be seen.
 
-/// Xorshift (Marsaglia, 2003), well stirred at the start.
+/// Xorshift (Marsaglia, 2003), with the first numbers left out.
 #[derive(Clone, Debug)]
 pub(crate) struct Chance(u64);
 

@@ -1,17 +1,16 @@
-//! What the tabs of one browser keep of their orders.
+//! The storage of one browser.
 
 use std::collections::BTreeMap;
 use wallet_checkout::checkout::snapshot::Snapshot;
 
-/// What every tab of the site sees, and each tab's own: kept as `src/browser/storage.rs`
-/// keeps it.
+/// What every tab of the site sees, and each tab's own, as in `src/browser/storage.rs`.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Storage {
     site: Option<Snapshot>,
     tabs: BTreeMap<usize, Snapshot>,
-    /// Nothing more fits.
+    /// Nothing can be written any more.
     pub(crate) full: bool,
-    /// Every access throws.
+    /// Every access throws an exception.
     pub(crate) throws: bool,
 }
 
@@ -51,8 +50,8 @@ impl Storage {
         self.tabs.clear();
     }
 
-    /// Every item is cut somewhere, as by a crash in the middle of a write.
-    pub(crate) fn spoil(&mut self, at: u64) {
+    /// Cuts every item somewhere, as a crash in the middle of a write does.
+    pub(crate) fn damage(&mut self, at: u64) {
         for snapshot in self.site.iter_mut().chain(self.tabs.values_mut()) {
             let mut text = snapshot.as_str().to_owned();
             let at = usize::try_from(at % 1_000).unwrap() % text.len().max(1);

@@ -1,5 +1,5 @@
-//! The five gateways' books, written from their documents: what they take money for,
-//! and in which words they answer. They know nothing of the widget.
+//! The servers of the five gateways, written from their documents and without the widget's
+//! code: which trades they create, and how they answer.
 
 use crate::request::{bytes, field};
 use wallet_checkout::gateway::Gateway;
@@ -15,18 +15,18 @@ pub(crate) struct Trade {
     pub(crate) refunded: bool,
 }
 
-/// A gateway's order book. A trade's place in it is its id.
+/// The server of one gateway. A trade's id is its place in `trades`.
 #[derive(Clone, Debug)]
-pub(crate) struct Book {
+pub(crate) struct GatewayServer {
     pub(crate) gateway: Gateway,
-    /// Whether it answers with a code to scan, where it has the choice.
-    pub(crate) codes: bool,
+    /// Whether it answers with a QR code where its API has the choice.
+    pub(crate) sends_codes: bool,
     pub(crate) trades: Vec<Trade>,
 }
 
-impl Book {
-    /// Takes a create. The same number with the same bytes is the same trade; but
-    /// `pay-url` has no number of the client's, and each of its creates is another.
+impl GatewayServer {
+    /// Answers a create request. The same order number with the same bytes is the same
+    /// trade; but `pay-url` has no order numbers, and each of its requests is a new trade.
     pub(crate) fn create(&mut self, request: &Request) -> String {
         let Some((order_no, wallet)) = self.read(request) else {
             return self.refusal("no parameters");
@@ -59,7 +59,7 @@ impl Book {
         self.answer(id)
     }
 
-    /// Whose create it is.
+    /// The order number of a create request.
     pub(crate) fn order_in(&self, create: &Request) -> Option<String> {
         Some(self.read(create)?.0)
     }
@@ -76,7 +76,7 @@ impl Book {
             "order-cmd" => (value("order_no")?, is("cmd", "Pay")?),
             "gatepay" => (value("out_order_id")?, is("pay_type", "alipay")?),
             "smallsaas" => (value("order_number")?, is("type", "QRCODE")?),
-            other => panic!("no book reads the creates of {other}"),
+            other => panic!("create requests of {other} are not simulated"),
         })
     }
 
@@ -87,11 +87,11 @@ impl Book {
             "order-cmd" => format!(r#"{{"result":-15,"msg":"{words}"}}"#),
             "gatepay" => format!(r#"{{"code":101,"msg":"{words}","data":""}}"#),
             "smallsaas" => format!(r#"{{"status_code":1,"message":"{words}"}}"#),
-            other => panic!("no book refuses as {other} does"),
+            other => panic!("refusals of {other} are not simulated"),
         }
     }
 
-    /// The links name the trade, so that a shopper's phone knows what it pays.
+    /// The links end with the trade's id, by which the shopper's phone finds the trade.
     fn answer(&self, id: usize) -> String {
         let wechat = self.trades[id].wallet == "wechat";
         let no = &self.trades[id].order_no;
@@ -103,10 +103,14 @@ impl Book {
         };
         match self.gateway.name() {
             "pay-url" => {
-                let url = if self.codes && wechat { code } else { page };
+                let url = if self.sends_codes && wechat {
+                    code
+                } else {
+                    page
+                };
                 format!(r#"{{"code":200,"data":{{"url":"{url}","referer":""}},"desc":""}}"#)
             }
-            "epay" if self.codes => {
+            "epay" if self.sends_codes => {
                 format!(r#"{{"code":1,"msg":"","trade_no":"T{id}","qrcode":"{code}"}}"#)
             }
             "epay" => {
@@ -119,7 +123,11 @@ impl Book {
                 format!(r#"{{"pay_info":{{"alipay_url":"{page}"}},"msg":"","result":0}}"#)
             }
             "gatepay" => {
-                let url = if self.codes && wechat { code } else { page };
+                let url = if self.sends_codes && wechat {
+                    code
+                } else {
+                    page
+                };
                 format!(
                     r#"{{"code":100,"msg":"","data":{{"order_price":88,"order_url":"{url}"}}}}"#
                 )
@@ -128,11 +136,11 @@ impl Book {
                 format!(r#"{{"status_code":0,"data":{{"codeUrl":"{code}"}}}}"#)
             }
             "smallsaas" => format!(r#"{{"status_code":0,"data":{{"qr_code":"{code}"}}}}"#),
-            other => panic!("no book answers as {other} does"),
+            other => panic!("answers of {other} are not simulated"),
         }
     }
 
-    /// The shopper's wallet pays. False when the gateway does not take the money.
+    /// The shopper's wallet pays. The result is false if the gateway rejects the payment.
     pub(crate) fn pay(&mut self, id: usize, at: u64) -> bool {
         let trade = &mut self.trades[id];
         let takes = trade.paid_at.is_none() && !trade.canceled;
