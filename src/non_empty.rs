@@ -20,6 +20,11 @@ impl<T> NonEmpty<Vec<T>> {
     pub fn one(item: T) -> Self {
         Self(vec![item])
     }
+
+    /// Appends an item.
+    pub fn push(&mut self, item: T) {
+        self.0.push(item);
+    }
 }
 
 impl<L> NonEmpty<L> {

@@ -7,6 +7,7 @@ use crate::environment::Environment;
 use crate::escape;
 use crate::find::split_at_word;
 use crate::gateway::OrderString;
+use crate::non_empty::NonEmpty;
 use crate::url::SafeUrl;
 
 /// Scans the text of a QR code, which follows percent-encoded.
@@ -33,7 +34,7 @@ impl WalletLink {
 }
 
 /// The link to try first, and those to try after it.
-type Links = (WalletLink, Vec<WalletLink>);
+type Links = NonEmpty<Vec<WalletLink>>;
 
 /// A wallet's own scheme, passed on unchanged.
 pub(super) fn scheme_links(
@@ -90,12 +91,18 @@ fn links(
 ) -> Links {
     let is_chrome = environment == Environment::AndroidChrome;
     let intent = is_chrome.then(|| intent(&scheme, fallback)).flatten();
-    let (first, then) = match intent {
-        Some(intent) => (intent, Some(scheme)),
-        None => (scheme, None),
+    let mut links = match intent {
+        Some(intent) => {
+            let mut links = NonEmpty::one(WalletLink(intent));
+            links.push(WalletLink(scheme));
+            links
+        }
+        None => NonEmpty::one(WalletLink(scheme)),
     };
-    let others = then.into_iter().chain(other).map(WalletLink).collect();
-    (WalletLink(first), others)
+    if let Some(other) = other {
+        links.push(WalletLink(other));
+    }
+    links
 }
 
 fn intent(link: &str, fallback: Option<&SafeUrl>) -> Option<String> {

@@ -128,7 +128,11 @@ impl Checkout {
         if from != to {
             let is_ready = |effect: &Effect| *effect == Effect::Emit(PageEvent::Ready);
             let at = usize::from(effects.first().is_some_and(is_ready));
-            effects.splice(at..at, checkout.status_events(from, to));
+            let (change, own) = checkout.status_events(from, to);
+            effects.insert(at, Effect::Emit(change));
+            if let Some(own) = own {
+                effects.insert(at + 1, Effect::Emit(own));
+            }
         }
         (checkout, effects)
     }
@@ -171,7 +175,7 @@ impl Checkout {
     }
 
     /// Every change of the status is an event of the page; some have one of their own.
-    fn status_events(&self, from: Status, to: Status) -> impl Iterator<Item = Effect> {
+    fn status_events(&self, from: Status, to: Status) -> (PageEvent, Option<PageEvent>) {
         let order = self.state.order();
         let change = PageEvent::StateChanged {
             from,
@@ -189,6 +193,6 @@ impl Checkout {
             | Status::Failed
             | Status::Unknown => None,
         });
-        std::iter::once(change).chain(own).map(Effect::Emit)
+        (change, own)
     }
 }

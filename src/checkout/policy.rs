@@ -83,8 +83,10 @@ const SHARED_ANSWER_COMES_WITHIN: Millis = STATE_TIMEOUT - SECOND;
 /// An answer that another tab has shared counts for longer than a hidden tab pauses
 /// between two state queries. The tab that polls may be frozen.
 const SHARED_ANSWER_IS_FRESH: Millis = HIDDEN + HIDDEN / 2;
-/// A page that takes widgets away and brings new ones gets a fresh wasm instance after
-/// so many: each leaves half a kilobyte behind that Yew does not give back.
+/// After so many destroyed widgets a page gets a new wasm instance, with a new memory.
+/// Each leaves half a kilobyte behind: Yew 0.23 never drops the event listeners of a
+/// destroyed app, a closure for each kind of event (`HostHandlers::add_listener` in its
+/// `dom_bundle/subtree_root.rs`, since <https://github.com/yewstack/yew/pull/2510>).
 const WIDGETS_PER_INSTANCE: u64 = 32;
 
 /// What the element's JavaScript calls by these names, as `POLICY.…`.

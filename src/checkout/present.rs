@@ -11,6 +11,7 @@ use super::step::{
 use crate::environment::Environment;
 use crate::gateway::{NextAction, OrderString, QrText};
 use crate::image::QrImage;
+use crate::non_empty::NonEmpty;
 use crate::qr::QrPicture;
 use crate::url::SafeUrl;
 use crate::wallet::Wallet;
@@ -235,14 +236,8 @@ impl Circumstances<'_> {
     }
 }
 
-fn launch(links: (WalletLink, Vec<WalletLink>), code: Option<Rc<Code>>, copy: SafeUrl) -> Step {
-    let (link, others) = links;
-    let launch = Launch {
-        link,
-        others,
-        code,
-        copy,
-    };
+fn launch(links: NonEmpty<Vec<WalletLink>>, code: Option<Rc<Code>>, copy: SafeUrl) -> Step {
+    let launch = Launch { links, code, copy };
     Step::Launch(Rc::new(launch), LaunchResult::NotPressed)
 }
 

@@ -7,6 +7,7 @@ use super::launch::WalletLink;
 use super::problem::ProblemKind;
 use crate::clock::MonoTime;
 use crate::image::QrImage;
+use crate::non_empty::NonEmpty;
 use crate::qr::QrPicture;
 use crate::url::SafeUrl;
 use std::rc::Rc;
@@ -101,21 +102,12 @@ pub enum Guide {
 /// A wallet to open, and what to do where that does not work.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Launch {
-    /// The link to try first.
-    pub link: WalletLink,
-    /// Links for when that one did nothing, the best of them first.
-    pub others: Vec<WalletLink>,
+    /// The link to try first, and those to try when it did nothing.
+    pub links: NonEmpty<Vec<WalletLink>>,
     /// The same order as a code, for another device.
     pub code: Option<Rc<Code>>,
     /// A link to copy, for another browser.
     pub copy: SafeUrl,
-}
-
-impl Launch {
-    /// All links, in the order in which to try them.
-    pub fn links(&self) -> impl Iterator<Item = &WalletLink> {
-        std::iter::once(&self.link).chain(&self.others)
-    }
 }
 
 /// What followed a press of a wallet's link: a hint, never proof of a payment.

@@ -1,7 +1,7 @@
 //! The step in which the wallet's browser shows its own payment window over the page.
 
 use super::context::{Button, ViewContext};
-use super::pay::StepView;
+use super::step_view::StepView;
 use crate::checkout::view_model::{BridgeAnswer, BridgeCall, Event};
 use crate::text::fill;
 

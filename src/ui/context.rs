@@ -1,10 +1,42 @@
 //! What every view needs besides its part of the view model.
 
-use super::{AppContext, Money};
 use crate::checkout::view_model::Event;
+use crate::image::QrImage;
 use crate::money::Fen;
 use crate::text::Texts;
+use web_sys::HtmlCanvasElement;
 use yew::prelude::{AttrValue, Callback, Html, MouseEvent, NodeRef, html};
+
+/// Formats an amount in the currency of the product with that id.
+pub type Money = Callback<(Fen, String), String>;
+
+/// What is drawn and called besides the view.
+#[derive(Clone, Debug)]
+pub struct AppContext {
+    /// The sentences of the shopper's language.
+    pub texts: &'static Texts,
+    /// How an amount is written.
+    pub money: Money,
+    /// The text that was put on the clipboard last; empty before.
+    pub copied: AttrValue,
+    /// Receives what the shopper does.
+    pub on_event: Callback<Event>,
+    /// Puts the text on the clipboard.
+    pub on_copy: Callback<AttrValue>,
+    /// Draws the gateway's picture into the canvas.
+    pub on_canvas: Callback<(HtmlCanvasElement, QrImage)>,
+}
+
+impl PartialEq for AppContext {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.texts, other.texts)
+            && self.money == other.money
+            && self.copied == other.copied
+            && self.on_event == other.on_event
+            && self.on_copy == other.on_copy
+            && self.on_canvas == other.on_canvas
+    }
+}
 
 pub(super) struct ViewContext<'a> {
     pub(super) texts: &'static Texts,

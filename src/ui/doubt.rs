@@ -2,8 +2,8 @@
 //! paying twice, and offers every way on that there is.
 
 use super::context::{Button, ViewContext, check_button};
+use super::ending::Ending;
 use super::glyph::{Mark, mark};
-use super::outcome::Ending;
 use crate::checkout::view_model::{DoubtKind, Event};
 use yew::prelude::html;
 

@@ -3,7 +3,7 @@
 use super::code::picture;
 use super::context::ViewContext;
 use super::copy::copy_button;
-use super::pay::StepView;
+use super::step_view::StepView;
 use crate::checkout::view_model::{Event, Launch, LaunchResult, ScanHint, Summary, WalletLink};
 use crate::text::fill;
 use yew::prelude::{Html, MouseEvent, html};
@@ -64,7 +64,7 @@ fn links<'a>(
     } else {
         1
     };
-    let links = launch.links().zip(labels).take(shown);
+    let links = launch.links.iter().zip(labels).take(shown);
     links.map(move |(link, (look, label))| wallet_link(link, look, fill(label, &[app]), context))
 }
 

@@ -15,7 +15,9 @@ mod context;
 mod copy;
 mod countdown;
 mod doubt;
+mod ending;
 mod glyph;
+mod kept;
 mod launch;
 mod order;
 mod outcome;
@@ -26,40 +28,21 @@ mod product;
 mod qr;
 mod quantity;
 mod status;
+mod step_view;
 mod wallets;
 
-use crate::checkout::view_model::{Event, ViewModel};
-use crate::image::QrImage;
-use crate::money::Fen;
-use crate::text::Texts;
+use crate::checkout::view_model::ViewModel;
 use context::ViewContext;
+use kept::Kept;
 use std::rc::Rc;
-use web_sys::{Element, HtmlCanvasElement, HtmlElement};
-use yew::prelude::{AttrValue, Callback, Html, NodeRef, Properties, component, html};
+use web_sys::{Element, HtmlElement};
+use yew::prelude::{Html, NodeRef, Properties, component, html};
 use yew::{use_effect, use_mut_ref};
+
+pub use context::{AppContext, Money};
 
 /// The style sheet for the shadow root that the widget is mounted in, as CSS text.
 pub const STYLE_SHEET: &str = include_str!(concat!(env!("OUT_DIR"), "/checkout.css"));
-
-/// Formats an amount in the currency of the product with that id.
-pub type Money = Callback<(Fen, String), String>;
-
-/// What is drawn and called besides the view.
-#[derive(Clone, Debug)]
-pub struct AppContext {
-    /// The sentences of the shopper's language.
-    pub texts: &'static Texts,
-    /// How an amount is written.
-    pub money: Money,
-    /// The text that was put on the clipboard last; empty before.
-    pub copied: AttrValue,
-    /// Receives what the shopper does.
-    pub on_event: Callback<Event>,
-    /// Puts the text on the clipboard.
-    pub on_copy: Callback<AttrValue>,
-    /// Draws the gateway's picture into the canvas.
-    pub on_canvas: Callback<(HtmlCanvasElement, QrImage)>,
-}
 
 /// The properties of [`App`].
 #[derive(Properties, Clone, Debug)]
@@ -75,27 +58,6 @@ impl PartialEq for AppProps {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.view, &other.view) && self.context == other.context
     }
-}
-
-impl PartialEq for AppContext {
-    fn eq(&self, other: &Self) -> bool {
-        std::ptr::eq(self.texts, other.texts)
-            && self.money == other.money
-            && self.copied == other.copied
-            && self.on_event == other.on_event
-            && self.on_copy == other.on_copy
-            && self.on_canvas == other.on_canvas
-    }
-}
-
-/// The state of the app that outlives a view.
-#[derive(Default)]
-struct Kept {
-    /// The base element and the canvas.
-    elements: [NodeRef; 2],
-    /// The gateway's picture that was drawn last, and where.
-    drawn: Option<picture::Sketch>,
-    had_focus: bool,
 }
 
 /// The whole widget: the view, and the status line below it.

@@ -2,19 +2,12 @@
 
 use super::context::{Button, ViewContext, check_button};
 use super::doubt::doubt;
+use super::ending::Ending;
 use super::glyph::{Mark, mark};
 use super::order::{amount, order_no};
 use crate::checkout::view_model::{Event, Outcome, OutcomeView};
 use crate::url::SafeUrl;
 use yew::prelude::{Html, html};
-
-/// The part of the view that depends on the outcome.
-pub(super) struct Ending {
-    pub(super) picture: Html,
-    pub(super) heading: &'static str,
-    pub(super) hint: &'static str,
-    pub(super) buttons: Html,
-}
 
 pub(super) fn outcome(view: &OutcomeView, context: &ViewContext) -> Html {
     let ending = ending(&view.outcome, context);

@@ -8,31 +8,9 @@ use super::countdown::countdown;
 use super::glyph::wallet_glyph;
 use super::launch::launch;
 use super::order::{amount, order_no};
-use crate::checkout::view_model::{Departure, Event, Guide, OtherWay, PayView, Step};
+use super::step_view::{StepView, open_button};
+use crate::checkout::view_model::{Event, Guide, OtherWay, PayView, Step};
 use yew::prelude::{Html, html};
-
-/// The part of the view that depends on the step.
-pub(super) struct StepView {
-    pub(super) heading: String,
-    pub(super) hint: String,
-    /// The links for this device; they come before a QR code for another.
-    pub(super) links: Option<Html>,
-    pub(super) picture: Html,
-    /// A link or a button below the picture.
-    pub(super) button: Option<Html>,
-}
-
-impl StepView {
-    pub(super) fn words(heading: impl Into<String>, hint: &str) -> Self {
-        Self {
-            heading: heading.into(),
-            hint: hint.to_owned(),
-            links: None,
-            picture: Html::default(),
-            button: None,
-        }
-    }
-}
 
 pub(super) fn pay(view: &PayView, context: &ViewContext) -> Html {
     let step = step(view, context);
@@ -86,15 +64,6 @@ fn step(view: &PayView, context: &ViewContext) -> StepView {
         // The page is asked whether it goes on, or does.
         Step::PageOnly(_) | Step::TakenByPage => StepView::words(texts.taken(), texts.taken_hint()),
         Step::Watching => StepView::words(texts.watching(), texts.watching_hint()),
-    }
-}
-
-/// An `<a>`, which no browser blocks as a popup.
-pub(super) fn open_button(departure: &Departure, label: String) -> Html {
-    html! {
-        <a part="open-button" data-look="primary" href={departure.url.to_string()}
-            target={departure.target.name()} rel="noopener"
-            referrerpolicy={departure.names_origin.then_some("origin")}>{ label }</a>
     }
 }
 

@@ -1,12 +1,11 @@
 //! A QR code that the gateway sent as a picture.
 
-use super::Kept;
 use super::context::ViewContext;
+use super::kept::{Kept, Sketch};
 use crate::checkout::view_model::{Code, Picture, Step, ViewModel};
 use crate::image::QrImage;
 use std::cell::RefCell;
 use std::rc::Rc;
-use web_sys::HtmlCanvasElement;
 use yew::prelude::{Callback, Html, NodeRef, html};
 
 pub(super) fn sent(label: String, context: &ViewContext) -> Html {
@@ -14,9 +13,6 @@ pub(super) fn sent(label: String, context: &ViewContext) -> Html {
         <canvas ref={context.canvas.clone()} part="qr" class="qr" role="img" aria-label={label} />
     }
 }
-
-/// A picture, and the canvas that it is drawn into.
-pub(super) type Sketch = (HtmlCanvasElement, QrImage);
 
 /// Returns an effect that has the picture drawn once its canvas is there, and only if
 /// the picture or the canvas is not the one of the last time.

@@ -2,8 +2,6 @@
 // queries, and the others receive its answers. Web Locks choose the leader, and storage
 // events carry the answers, which reach all tabs of the site but the one that writes.
 
-const NAME = 'wallet-checkout polls ';
-
 const isSeen = () => !document.hidden && document.hasFocus();
 
 /**
@@ -12,73 +10,108 @@ const isSeen = () => !document.hidden && document.hasFocus();
  * leaves the order to the other tabs.
  */
 export function sharePolling() {
-  /** @type {SharedOrder | undefined} */
+  /** @type {ReturnType<typeof shareOrder> | undefined} */
   let order;
-
-  /** @type {(request: Request, orderNo: string) => Promise<Response>} */
-  function send(request, orderNo) {
+  const end = () => {
+    order?.end();
+    order = undefined;
+  };
+  /** @type {BuildHost['send']} */
+  const send = (request, orderNo) => {
     if (!orderNo || !navigator.locks) return fetch(request);
-    if (!order?.isAbout(orderNo)) {
-      order?.end();
-      order = new SharedOrder(orderNo);
+    const name = `wallet-checkout polls ${orderNo}`;
+    if (order?.name !== name) {
+      end();
+      order = shareOrder(name, end);
     }
     return order.send(request);
-  }
-
-  return { send, end: () => order?.end() };
+  };
+  return { send, end };
 }
 
-/** What this tab does for one order, until it ends. */
-class SharedOrder {
-  #name;
+/**
+ * What this tab does for one order, until the end.
+ * @param {string} name of the order's lock and of its answers in the storage
+ * @param {() => void} onPageHide
+ */
+function shareOrder(name, onPageHide) {
   /** @type {'follows' | 'leads' | 'ended'} */
-  #role = 'follows';
-  /**
-   * The last answer that another tab has shared, and whether it was passed on already.
-   * Before the first there is one that is never fresh.
-   */
-  #answer = { text: '', receivedAt: -Infinity, isUsed: false };
+  let role = 'follows';
+  // The last answer of another tab, and whether it was passed on already. Before the
+  // first there is one that is never fresh.
+  let answer = { text: '', receivedAt: -Infinity, isUsed: false };
   /**
    * Ends the wait for another answer.
    * @type {(nothing?: any) => void}
    */
-  #wake = () => {};
+  let wake = () => {};
   /**
    * Leaves the queue for the lock, or gives the lock back.
    * @type {(nothing?: any) => void}
    */
-  #release = () => {};
+  let release = () => {};
 
   /** @type {Record<string, (event: any) => void>} */
-  #listeners = {
-    storage: ({ key, newValue }) => {
-      if (key !== this.#name || !newValue) return;
-      this.#answer = { text: newValue, receivedAt: performance.now(), isUsed: false };
-      this.#wake();
+  const listeners = {
+    storage({ key, newValue }) {
+      if (key !== name || !newValue) return;
+      answer = { text: newValue, receivedAt: performance.now(), isUsed: false };
+      wake();
     },
-    focus: () => this.#wake(),
+    focus: () => wake(),
     // A browser does not keep a page that holds a lock for the way back. (Firefox decides
     // before this event.)
-    pagehide: () => this.end(),
+    pagehide: onPageHide,
   };
+  for (const type in listeners) addEventListener(type, listeners[type]);
+  lead();
 
-  /** @param {string} orderNo */
-  constructor(orderNo) {
-    this.#name = NAME + orderNo;
-    for (const type in this.#listeners) addEventListener(type, this.#listeners[type]);
-    this.#lead();
+  function end() {
+    for (const type in listeners) removeEventListener(type, listeners[type]);
+    role = 'ended';
+    release();
+    wake();
   }
 
-  /** @param {string} orderNo */
-  isAbout(orderNo) {
-    return this.#role !== 'ended' && this.#name === NAME + orderNo;
+  /**
+   * Waits for the lock, or takes it from the tab that holds it.
+   * @param {LockOptions} [how]
+   */
+  async function lead(how) {
+    release();
+    const leaving = new AbortController();
+    release = () => leaving.abort();
+    let isHeld = false;
+    try {
+      await navigator.locks.request(name, how ?? { signal: leaving.signal }, () => {
+        if (role === 'ended') return undefined;
+        isHeld = true;
+        role = 'leads';
+        wake();
+        return new Promise((done) => { release = done; });
+      });
+    } catch {
+      // This tab has left the queue, or may have no locks; then it does not lead. Or
+      // another tab has stolen the lock.
+      if (!isHeld || role === 'ended') return;
+      role = 'follows';
+      lead();
+    }
   }
 
-  end() {
-    for (const type in this.#listeners) removeEventListener(type, this.#listeners[type]);
-    this.#role = 'ended';
-    this.#release();
-    this.#wake();
+  function mayUseAnswer() {
+    const age = performance.now() - answer.receivedAt;
+    return role === 'follows' && !isSeen() && age < POLICY.SHARED_ANSWER_IS_FRESH;
+  }
+
+  /** Returns after a while even if there is no other answer. */
+  async function nextAnswer() {
+    let timer;
+    await new Promise((done) => {
+      wake = done;
+      timer = setTimeout(done, POLICY.SHARED_ANSWER_COMES_WITHIN);
+    });
+    clearTimeout(timer);
   }
 
   /**
@@ -86,69 +119,30 @@ class SharedOrder {
    * receives no answers.
    * @param {Request} request
    */
-  async send(request) {
-    if (this.#mayUseAnswer() && this.#answer.isUsed) await this.#nextAnswer();
-    if (this.#mayUseAnswer()) {
-      this.#answer.isUsed = true;
-      return new Response(this.#answer.text);
+  async function send(request) {
+    if (mayUseAnswer() && answer.isUsed) await nextAnswer();
+    if (mayUseAnswer()) {
+      answer.isUsed = true;
+      return new Response(answer.text);
     }
-    if (this.#role === 'follows' && isSeen()) this.#lead({ steal: true });
+    if (role === 'follows' && isSeen()) lead({ steal: true });
     const response = await fetch(request);
-    if (this.#role === 'leads' && response.ok) this.#share(await response.clone().text());
+    if (role === 'leads' && response.ok) share(await response.clone().text());
     return response;
-  }
-
-  #mayUseAnswer() {
-    const age = performance.now() - this.#answer.receivedAt;
-    return this.#role === 'follows' && !isSeen() && age < POLICY.SHARED_ANSWER_IS_FRESH;
-  }
-
-  /** Returns after a while even if there is no other answer. */
-  async #nextAnswer() {
-    let timer;
-    await new Promise((done) => {
-      this.#wake = done;
-      timer = setTimeout(done, POLICY.SHARED_ANSWER_COMES_WITHIN);
-    });
-    clearTimeout(timer);
-  }
-
-  /**
-   * Waits for the lock, or takes it from the tab that holds it.
-   * @param {LockOptions} [how]
-   */
-  async #lead(how) {
-    this.#release();
-    const leaving = new AbortController();
-    this.#release = () => leaving.abort();
-    let isHeld = false;
-    try {
-      await navigator.locks.request(this.#name, how ?? { signal: leaving.signal }, () => {
-        if (this.#role === 'ended') return undefined;
-        isHeld = true;
-        this.#role = 'leads';
-        this.#wake();
-        return new Promise((done) => { this.#release = done; });
-      });
-    } catch {
-      // This tab has left the queue, or may have no locks; then it does not lead. Or
-      // another tab has stolen the lock.
-      if (!isHeld || this.#role === 'ended') return;
-      this.#role = 'follows';
-      this.#lead();
-    }
   }
 
   /**
    * Only the event counts: the text need not stay.
    * @param {string} text
    */
-  #share(text) {
+  function share(text) {
     try {
-      localStorage.setItem(this.#name, text);
-      localStorage.removeItem(this.#name);
+      localStorage.setItem(name, text);
+      localStorage.removeItem(name);
     } catch {
       // The other tabs send their queries themselves.
     }
   }
+
+  return { name, send, end };
 }

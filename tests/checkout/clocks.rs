@@ -70,7 +70,7 @@ fn error(mishap: Mishap, at: u64, skew: i64) -> u64 {
     world.show_code();
     let end = SECOND + LIFE;
     let mut time = SECOND;
-    let mut worst = 0;
+    let mut wrong_by = 0;
     while time < end {
         time += SECOND;
         if time == SECOND + at {
@@ -92,9 +92,9 @@ fn error(mishap: Mishap, at: u64, skew: i64) -> u64 {
             world.answer_state(0);
         }
         let left = end.saturating_sub(time).div_ceil(SECOND);
-        worst = worst.max(left.abs_diff(seconds_left(&world)));
+        wrong_by = wrong_by.max(left.abs_diff(seconds_left(&world)));
     }
-    worst
+    wrong_by
 }
 
 #[test]

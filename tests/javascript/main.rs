@@ -1,8 +1,11 @@
 //! The element's JavaScript, without a browser: Node runs its unit tests, the
-//! `*.test.mjs` beside this file.
+//! `*.test.mjs` beside this file, and TypeScript checks its types.
+//!
+//! `cargo xtask test` brings the compiler and names its folder in `DOCS_TOOLS`.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -24,6 +27,29 @@ fn every_unit_test_of_the_element_passes() {
     let mut node = Command::new("node");
     node.args(["--no-warnings", "--experimental-vm-modules", "--test"]);
     run(node.args(files).env("POLICY", policy_as_json()));
+}
+
+#[test]
+fn the_types_of_the_element_s_scripts_fit() {
+    let tools = std::env::var_os("DOCS_TOOLS").map(PathBuf::from);
+    let compiler = tools.map(|tools| tools.join(".bin/tsc"));
+    let Some(compiler) = compiler.filter(|compiler| compiler.exists()) else {
+        skip("no compiler for TypeScript in DOCS_TOOLS, which `cargo xtask test` sets");
+        return;
+    };
+    let mut tsc = Command::new(compiler);
+    run(tsc.arg("--project").arg(root().join("tests/javascript")));
+}
+
+#[test]
+fn what_the_build_writes_into_the_scripts_is_declared() {
+    let declared = fs::read_to_string(root().join("static/element/build.d.ts")).unwrap();
+    let (_, members) = declared.split_once("declare const POLICY: {").unwrap();
+    let (members, _) = members.split_once("};").unwrap();
+    let lines = members.lines().map(str::trim);
+    let names = lines.filter_map(|line| line.strip_prefix("readonly ")?.split_once(':'));
+    let names: Vec<&str> = names.map(|(name, _)| name).collect();
+    assert_eq!(names, policy::for_javascript().map(|(name, _)| name));
 }
 
 /// The numbers that the build writes into the scripts.

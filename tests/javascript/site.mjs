@@ -104,14 +104,14 @@ class Storage {
 
   setItem(key, newValue) {
     if (this.site.storageIsForbidden) throw new DOMException('no storage', 'SecurityError');
-    this.#tell({ key, newValue });
+    this.#fire({ key, newValue });
   }
 
   removeItem(key) {
-    this.#tell({ key, newValue: null });
+    this.#fire({ key, newValue: null });
   }
 
-  #tell(change) {
+  #fire(change) {
     for (const tab of this.site.tabs) {
       if (tab !== this.tab) queueMicrotask(() => tab.fire('storage', change));
     }

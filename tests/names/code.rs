@@ -9,7 +9,7 @@ fn quoted_in(file: &str, start: &str, end: &str) -> Names {
     text::quoted(text::between(&text::read(file), start, end), '\'')
 }
 
-const NAMES: &str = "static/element/names.js";
+const NAMES: &str = "static/element/attributes.js";
 
 pub(crate) fn observed_attributes() -> Names {
     quoted_in(NAMES, "export const ATTRIBUTES = [", "];")

@@ -16,7 +16,7 @@ fn links(environment: E, action: NextAction) -> Vec<String> {
     };
     match present(&here, &[action]) {
         Ok((_, Step::Launch(launch, _))) => {
-            let links = launch.links();
+            let links = launch.links.iter();
             links.map(|link| link.as_str().to_owned()).collect()
         }
         other => panic!("no button: {other:?}"),

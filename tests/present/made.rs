@@ -68,7 +68,7 @@ fn step_in_words(step: &Step) -> String {
         Step::PaymentPage(departure) => format!("go {}", departure_in_words(departure)),
         Step::Code(code) => code_in_words(code),
         Step::Launch(launch, _) => {
-            let links: Vec<_> = launch.links().map(WalletLink::as_str).collect();
+            let links: Vec<_> = launch.links.iter().map(WalletLink::as_str).collect();
             let code = launch
                 .code
                 .as_ref()

@@ -185,14 +185,18 @@ fn graph(folder: &str) -> Graph {
     Crate::read(folder, files).graph()
 }
 
-/// The imports of a circle, a line each.
+/// The imports of a circle's shortest way round, a line each.
 fn edges(graph: &Graph, circle: &BTreeSet<String>) -> Vec<String> {
-    let imports = circle.iter().flat_map(|file| {
-        let targets = graph.get(file).into_iter().flatten();
-        let within = targets.filter(|(target, _)| circle.contains(*target));
-        within.map(move |(target, path)| format!("circle: {file} imports {target} ({path})"))
+    let ways = circle.iter().filter_map(|file| graph::round(graph, file));
+    let shortest = ways.min_by_key(Vec::len).unwrap_or_default();
+    let imports = shortest.iter().zip(shortest.iter().skip(1));
+    let lines = imports.map(|(file, target)| {
+        let path = graph.get(file).and_then(|imports| imports.get(target));
+        let path = path.map_or("", String::as_str);
+        format!("circle: {file} imports {target} ({path})")
     });
-    imports.collect()
+    let size = format!("circle: {} files in all", circle.len());
+    lines.chain([size]).collect()
 }
 
 /// Fails with all that `rule` finds in files that the ledger does not list, and with

@@ -45,8 +45,8 @@ fn every_text_of_every_language_is_somewhere_in_the_gallery() {
             .collect();
         let names = wallet_checkout::text::Texts::REMARKS.map(|(name, _)| name);
         for (name, text) in names.into_iter().zip(locale.texts().list()) {
-            let pieces = text.split(|sign| "{}01".contains(sign)).map(escaped);
-            let missing: Vec<_> = pieces.filter(|piece| !shown.contains(piece)).collect();
+            let parts = text.split(|sign| "{}01".contains(sign)).map(escaped);
+            let missing: Vec<_> = parts.filter(|part| !shown.contains(part)).collect();
             assert!(missing.is_empty(), "{locale:?} {name}: {missing:?}");
         }
     }

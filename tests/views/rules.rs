@@ -237,7 +237,7 @@ fn every_outcome_without_a_payment_has_a_hint_of_its_own_and_a_button() {
             let hint = html.split("class=\"hint\">").nth(1).unwrap();
             let hint = hint.split('<').next().unwrap().to_owned();
             // These share the words of another view.
-            let shares_words = name.ends_with("-watched") || name.ends_with("-asking");
+            let shares_words = name.ends_with("-watched") || name.ends_with("-querying");
             assert!(hints.insert(hint) || shares_words, "{name}");
         }
         assert!(hints.len() >= 8, "{hints:?}");

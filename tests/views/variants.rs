@@ -132,7 +132,7 @@ fn long() -> Vec<(&'static str, ViewModel)> {
 
 fn payments() -> Vec<(&'static str, ViewModel)> {
     let shown = || paying(code(ScanHint::Wallet, None));
-    let asking = PayView {
+    let querying = PayView {
         querying: true,
         ..shown()
     };
@@ -164,7 +164,7 @@ fn payments() -> Vec<(&'static str, ViewModel)> {
         Some(url("https://pay.example/1").as_str()),
     ));
     [
-        ("pay-code-asking", asking),
+        ("pay-code-querying", querying),
         ("pay-code-sent", sent),
         ("pay-code-camera", camera),
         ("pay-code-or-page", back_to_page),
@@ -184,14 +184,14 @@ fn endings() -> Vec<(&'static str, ViewModel)> {
     };
     vec![
         (
-            "expired-asking",
+            "expired-querying",
             ended(Outcome::Expired {
                 querying: true,
                 can_renew: true,
             }),
         ),
         (
-            "unknown-asking",
+            "unknown-querying",
             ended(Outcome::Unknown {
                 doubt: DoubtKind::CreateLost,
                 querying: true,

@@ -1,4 +1,4 @@
-//! A gateway's answer before it becomes HTTP, so that a scripted fault can spoil it.
+//! A gateway's answer before it becomes HTTP, so that a fault can change it.
 
 use axum::{
     body::Body,

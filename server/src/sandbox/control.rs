@@ -44,18 +44,18 @@ impl Controls {
         self.state.faults().add(gateway, spec)
     }
 
-    /// Changes the settings of all gateways to what the object says, and to their defaults
-    /// where it says nothing. A wrong wish changes none.
-    fn set_scenario(&self, mut wish: Map<String, Value>) -> Result<(), String> {
+    /// Changes the settings of all gateways to the values of the object, and to their
+    /// defaults where it has none. An object with a wrong value changes nothing.
+    fn set_scenario(&self, mut wanted: Map<String, Value>) -> Result<(), String> {
         let mut changes = Vec::new();
         for scenario in self.scenarios() {
             let names = scenario.names();
             let own = names
                 .into_iter()
-                .filter_map(|name| wish.remove_entry(&name));
+                .filter_map(|name| wanted.remove_entry(&name));
             changes.push(scenario.change(own.collect())?);
         }
-        if let Some((name, _)) = wish.iter().next() {
+        if let Some((name, _)) = wanted.iter().next() {
             return Err(format!("no gateway has the setting {name:?}"));
         }
         for change in changes {
@@ -101,8 +101,8 @@ async fn scenario(extract::State(controls): Extracted) -> Json<Map<String, Value
 }
 
 async fn set_scenario(extract::State(controls): Extracted, body: Bytes) -> Response {
-    let wish = serde_json::from_slice(&body).map_err(|error| error.to_string());
-    answer(wish.and_then(|wish| controls.set_scenario(wish)))
+    let wanted = serde_json::from_slice(&body).map_err(|error| error.to_string());
+    answer(wanted.and_then(|wanted| controls.set_scenario(wanted)))
 }
 
 async fn clear_scenario(extract::State(controls): Extracted) -> Response {

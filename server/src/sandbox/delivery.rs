@@ -13,7 +13,7 @@ use super::{
 /// Seconds before each attempt. A real server was seen to wait as many minutes; no
 /// document names a number.
 const BEFORE_ATTEMPTS: [u64; 5] = [0, 1, 2, 16, 36];
-/// A gateway gives up on an answer after this.
+/// A gateway waits for an answer this long.
 const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Sends the notification about the trade as it was when it changed.

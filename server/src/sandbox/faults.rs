@@ -39,8 +39,8 @@ const fn once() -> u32 {
     1
 }
 
-/// How a request fails. But for the kinds that say otherwise, the gateway does what it was
-/// asked for, and its answer is spoilt.
+/// How a request fails. Where nothing else is written, the gateway carries out the request,
+/// and its answer is changed.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum FaultKind {
     /// The answer comes late.
@@ -63,7 +63,7 @@ pub(super) enum FaultKind {
     Code(Value),
 }
 
-/// The fault cannot happen; the words say why.
+/// The fault cannot happen; the words are the reason.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct InvalidFault(pub(super) &'static str);
 
@@ -80,8 +80,8 @@ struct Fault {
     kind: FaultKind,
 }
 
-/// The faults to come, in the order in which they were asked for; each request spends the
-/// first one that is meant for it.
+/// The faults to come, in the order in which they were added. Each request uses up the
+/// first one for its gateway and place.
 #[derive(Debug, Default)]
 pub(super) struct Faults(Vec<Fault>);
 
@@ -111,7 +111,7 @@ impl Faults {
         self.0.iter().map(|fault| fault.spec.clone()).collect()
     }
 
-    /// Spends the fault that is due at this place.
+    /// Uses up the fault that is due at this place.
     pub(super) fn take(&mut self, gateway: &GatewayInfo, at: FaultPlace) -> Option<FaultKind> {
         self.0.retain(|fault| fault.spec.times > 0);
         let fault = self

@@ -1,4 +1,4 @@
-//! What the sandbox's common parts know about a gateway. Which gateways there are stands in
+//! A gateway as the sandbox's common parts see it. Which gateways there are stands in
 //! `gateways/mod.rs` alone.
 
 use std::{fmt, sync::Arc};

@@ -17,12 +17,12 @@ pub(super) struct GatewayInfo {
     pub(super) unusual_state: i64,
 }
 
-/// Which changes of a trade lead to a notification, and what it says.
+/// Which changes of a trade lead to a notification, and whether it names the state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Notifications {
     /// The gateway sends none.
     None,
-    /// Payments alone; that one came says that it was paid.
+    /// Payments alone. There is no field for the state: its arrival means that it is paid.
     Payments,
     /// Payments alone, with a field that names the state.
     PaymentsWithState,

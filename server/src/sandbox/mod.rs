@@ -1,9 +1,9 @@
-//! Gateways that cost nothing: they behave as the API documents say and as a real server was
-//! seen to, know nothing about the merchant's side, and can be told to fail.
+//! Gateways that cost nothing: they behave as the API documents describe and as a real server
+//! was seen to, import nothing of the merchant's side, and fail on demand.
 //!
 //! Where to start: `gateways/` has a file or folder for each gateway and the list of them;
-//! no other file names one. `gateway.rs` is what the common parts know about a gateway,
-//! `trade.rs` what they know about a trade. `pages/` has the shopper's phone, the payment
+//! no other file names one. `gateway.rs` is a gateway as the common parts see it,
+//! `trade.rs` a trade. `pages/` has the shopper's phone, the payment
 //! page and the console; `faults.rs` and `scenario.rs` script failures and settings,
 //! `control.rs` takes them from tests; `delivery.rs` sends the notifications.
 

@@ -156,19 +156,19 @@ mod tests {
 
     #[test]
     fn an_order_string_is_its_fields_and_no_markup() {
-        let given = "app_id=1&biz_content=%7B%7D&sign=a%2Bb";
+        let text = "app_id=1&biz_content=%7B%7D&sign=a%2Bb";
         for same in [
             "sign=a%2bb&app_id=1&biz_content=%7b%7d",
             "alipays://platformapi/startApp?appId=20000125&orderSuffix=app_id%3D1%26biz_content%3D%257B%257D%26sign%3Da%252Bb",
         ] {
-            assert_eq!(read(same), read(given), "{same}");
+            assert_eq!(read(same), read(text), "{same}");
         }
         for other in [
             "app_id=1&amp;biz_content=%7B%7D&amp;sign=a%2Bb",
             "app_id=1&biz_content=%7B%7D",
             "app_id=1&biz_content=%7B%7D&sign=a+b",
         ] {
-            assert_ne!(read(other), read(given), "{other}");
+            assert_ne!(read(other), read(text), "{other}");
         }
     }
 }

@@ -11,9 +11,9 @@ use serde_json::{Map, Value};
 use super::bilingual::Bilingual;
 use crate::form::{self, Pair};
 
-/// The settings of one gateway. Their default is how the gateway starts, and what a wish
-/// that does not name them asks for. Their JSON is an object; no two gateways may share one
-/// of its names.
+/// The settings of one gateway. Their default is how the gateway starts, and the value of
+/// every setting that a request leaves out. Their JSON is an object; no two gateways may
+/// share one of its names.
 pub(super) trait Settings:
     Clone + Default + fmt::Debug + Serialize + DeserializeOwned + Send + 'static
 {
@@ -36,7 +36,7 @@ pub(super) trait Scenario {
     fn form_fields(&self) -> Vec<FormField>;
 
     /// The change that the object asks for, or why it cannot be.
-    fn change(&self, wish: Map<String, Value>) -> Result<Change<'_>, String>;
+    fn change(&self, wanted: Map<String, Value>) -> Result<Change<'_>, String>;
 
     /// The change that the console's form asks for, or why it cannot be.
     fn change_from_form(&self, form: &[Pair]) -> Result<Change<'_>, String>;
@@ -75,8 +75,8 @@ impl<S: Settings> Scenario for Present<S> {
         self.lock().form_fields()
     }
 
-    fn change(&self, wish: Map<String, Value>) -> Result<Change<'_>, String> {
-        let settings = serde_json::from_value(wish.into()).map_err(|error| error.to_string())?;
+    fn change(&self, wanted: Map<String, Value>) -> Result<Change<'_>, String> {
+        let settings = serde_json::from_value(wanted.into()).map_err(|error| error.to_string())?;
         Ok(self.replace_by(settings))
     }
 

@@ -1,8 +1,8 @@
-//! What the sandbox is given of the shop behind the merchant: its goods and its orders.
+//! The shop behind the merchant, as far as the sandbox needs it: its goods and orders.
 
 use std::{collections::BTreeMap, fmt, future::Future, pin::Pin, sync::Arc};
 
-/// A product as the gateways know it.
+/// A product as the gateways sell it.
 #[derive(Clone, Debug)]
 pub struct Good {
     /// The product's numbers at the gateways, by the name that the config has for each. A
@@ -14,7 +14,7 @@ pub struct Good {
     pub price: u64,
 }
 
-/// An order as the shop knows it: some gateways are one system with the shop.
+/// An order as the shop has it: some gateways are one system with the shop.
 #[derive(Clone, Debug)]
 pub struct Ordered {
     /// What is bought.

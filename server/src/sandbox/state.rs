@@ -1,4 +1,4 @@
-//! What all gateways and pages of the sandbox share. It knows no gateway.
+//! What all gateways and pages of the sandbox share. It names none of them.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

@@ -61,7 +61,7 @@ impl Status {
 
 /// The part of a trade that only its own gateway understands.
 pub(super) trait TradeDetails: Any + fmt::Debug + Send + Sync {
-    /// The notification about the trade's present status, spoilt by the fault if there is
+    /// The notification about the trade's present status, changed by the fault if there is
     /// one; nothing at a gateway that sends none.
     fn notification(&self, trade: &Trade, fault: Option<&FaultKind>) -> Option<Notification>;
 
@@ -88,7 +88,7 @@ pub(super) struct Trade {
     pub(super) wallet: Wallet,
     /// Fen; nothing where the shop does not know the order.
     pub(super) amount: Option<u64>,
-    /// What the QR code, scheme or link that was given out reads.
+    /// The text of the QR code, scheme or link that was issued.
     pub(super) code: String,
     pub(super) status: Status,
     /// The code has expired; a waiting trade can no longer be paid.
@@ -113,7 +113,7 @@ pub(super) struct Delivery {
 }
 
 impl Trade {
-    /// A trade that waits, before its code is given out.
+    /// A trade that waits, before its code is issued.
     pub(super) fn new(
         id: String,
         gateway: &'static GatewayInfo,

@@ -27,7 +27,7 @@ async fn the_sandbox_answers_as_a_real_server_did_but_for_the_listed_cases() {
     for case in fixture("epay/answers.json").as_array().unwrap() {
         let name = case["case"].as_str().unwrap();
         for step in case["steps"].as_array().unwrap() {
-            let (seen, recorded) = (ask(&gateways, step, &ids).await, recorded(step));
+            let (seen, recorded) = (send(&gateways, step, &ids).await, recorded(step));
             if seen != recorded {
                 differing.insert(name.to_owned());
                 writeln!(report, "{name}\n  here  {seen:?}\n  there {recorded:?}").unwrap();
@@ -42,22 +42,22 @@ async fn the_sandbox_answers_as_a_real_server_did_but_for_the_listed_cases() {
     let listed = listed();
     let unlisted: Vec<_> = differing.difference(&listed).collect();
     assert!(unlisted.is_empty(), "not listed: {unlisted:#?}\n{report}");
-    let healed: Vec<_> = listed.difference(&differing).collect();
+    let equal: Vec<_> = listed.difference(&differing).collect();
     assert!(
-        healed.is_empty(),
-        "listed, but no longer different: {healed:#?}"
+        equal.is_empty(),
+        "listed, but no longer different: {equal:#?}"
     );
 }
 
-/// A payment leads to the recorded notify: fields, their order, their spelling. Only the
+/// A payment leads to the recorded notification: fields, their order, their spelling. Only the
 /// trade's number differs, and with it the signature.
 #[tokio::test]
-async fn the_sandbox_tells_of_a_payment_as_a_real_server_did() {
+async fn the_sandbox_sends_notifications_as_a_real_server_did() {
     let gateways = Gateways::open().await;
     for case in fixture("epay/notifications.json").as_array().unwrap() {
         let mut order = case["order"].clone();
         let recorded = decode(case["query"].as_str().unwrap().as_bytes());
-        // Some were recorded from a site that is set up to tell the order's own name.
+        // Some were recorded from a site that is set up to send the order's own name.
         let own_name = field(&recorded, "name").as_deref() != Some("product");
         // There is no QQ wallet here.
         if order["type"] == "qqpay" {
@@ -93,7 +93,7 @@ async fn the_sandbox_tells_of_a_payment_as_a_real_server_did() {
     }
 }
 
-/// One case on each line that is no reason (`#`); every case stands below a reason.
+/// One case on each line that is not a reason (`#`); every case stands below a reason.
 fn listed() -> BTreeSet<String> {
     let path = concat!(
         env!("CARGO_MANIFEST_DIR"),
@@ -122,7 +122,7 @@ struct Seen {
     msg: Value,
     /// In the order of the answer, with their types.
     fields: Vec<(String, Value)>,
-    /// The beginning of what is no JSON.
+    /// The beginning of an answer that is not JSON.
     page: String,
 }
 
@@ -158,7 +158,7 @@ fn recorded(step: &Value) -> Seen {
 
 /// Which link field comes is the channel's choice, so the sandbox is received the recorded
 /// one. The recorded trade numbers stand for the sandbox's own.
-async fn ask(gateways: &Gateways, step: &Value, ids: &HashMap<String, String>) -> Seen {
+async fn send(gateways: &Gateways, step: &Value, ids: &HashMap<String, String>) -> Seen {
     let Members(members) =
         serde_json::from_str(step["answer"].as_str().unwrap()).unwrap_or_default();
     let fields = ["payurl", "qrcode", "urlscheme"];

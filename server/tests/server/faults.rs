@@ -4,11 +4,15 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::{gatepay, gateways::Gateways, harness::Shop, pay_url, smallsaas};
+use crate::{
+    cases::{Case, cases},
+    gateways::Gateways,
+    harness::Shop,
+};
 
 #[tokio::test]
-async fn a_create_that_is_lost_before_or_after_working_can_be_sent_again() {
-    for (kind, worked) in [
+async fn a_create_request_that_is_lost_on_either_way_can_be_sent_again() {
+    for (kind, carried_out) in [
         ("drop-before", false),
         ("drop", false),
         ("drop-after", true),
@@ -19,14 +23,14 @@ async fn a_create_that_is_lost_before_or_after_working_can_be_sent_again() {
             .await;
         let lost = shop.epay_request(&no, "wxpay", &[]).send().await.unwrap();
         assert_eq!(lost.status(), 502, "{kind}");
-        assert_eq!(shop.trade(&no).await.is_some(), worked, "{kind}");
+        assert_eq!(shop.trade(&no).await.is_some(), carried_out, "{kind}");
         assert_eq!(shop.epay(&no, "wxpay", &[]).await["code"], 1, "{kind}");
         assert_eq!(shop.trade(&no).await.unwrap()["creates"], 2, "{kind}");
     }
 }
 
 #[tokio::test]
-async fn a_gateway_that_cannot_work_now_says_when_and_the_widget_is_told() {
+async fn a_gateway_that_cannot_answer_now_has_its_retry_time_sent_on() {
     for (status, expected) in [(503, Some("5")), (429, Some("5")), (500, None)] {
         let shop = Shop::open().await;
         let no = shop.order("longjing", 1, "wechat").await;
@@ -34,9 +38,9 @@ async fn a_gateway_that_cannot_work_now_says_when_and_the_widget_is_told() {
         shop.fault(fault).await;
         let answer = shop.epay_request(&no, "wxpay", &[]).send().await.unwrap();
         assert_eq!(answer.status(), status);
-        let received = answer.headers().get("retry-after");
+        let retry_after = answer.headers().get("retry-after");
         assert_eq!(
-            received.map(|value| value.to_str().unwrap()),
+            retry_after.map(|value| value.to_str().unwrap()),
             expected,
             "{status}"
         );
@@ -44,7 +48,7 @@ async fn a_gateway_that_cannot_work_now_says_when_and_the_widget_is_told() {
 }
 
 #[tokio::test]
-async fn an_answer_is_handed_on_as_spoilt_as_it_came() {
+async fn a_changed_answer_is_handed_on_as_it_came() {
     let shop = Shop::open().await;
     for (fault, status, body) in [
         (json!({"kind": "status", "value": 503}), 503, "{\"code\":1,"),
@@ -101,7 +105,7 @@ async fn a_delayed_answer_comes_late_and_whole() {
 }
 
 #[tokio::test]
-async fn a_state_that_cannot_be_learned_is_an_error_and_never_paid() {
+async fn a_state_query_that_fails_is_an_error_and_never_paid() {
     let shop = Shop::open().await;
     for (kind, value) in [
         ("drop-before", json!(null)),
@@ -134,7 +138,7 @@ async fn a_state_that_cannot_be_learned_is_an_error_and_never_paid() {
 }
 
 #[tokio::test]
-async fn a_notify_is_sent_until_it_is_taken() {
+async fn a_notification_is_sent_until_it_is_accepted() {
     let shop = Shop::open().await;
     for (kind, value) in [
         ("drop", json!(null)),
@@ -171,7 +175,7 @@ async fn pollers_do_not_multiply_at_the_gateway() {
 }
 
 #[tokio::test]
-async fn senseless_faults_are_refused() {
+async fn invalid_faults_are_refused() {
     let shop = Shop::open().await;
     for fault in [
         json!({"gateway": "epay", "at": "create", "kind": "explode"}),
@@ -200,13 +204,12 @@ async fn senseless_faults_are_refused() {
     }
 }
 
-/// For each new gateway: the request that it answers when nothing is wrong.
-async fn create(gateways: &Gateways, gateway: &str) -> reqwest::Result<(u16, String)> {
-    let request = match gateway {
-        "gatepay" => gatepay::request(gateways, &[]),
-        "pay-url" => pay_url::request(gateways, &[]),
-        "smallsaas" => smallsaas::request(gateways, "wx", "NATIVE", "tc1"),
-        _ => gateways.get("/sandbox/smallsaas/app/payment/wpay/tc1"),
+/// The request that a gateway answers when nothing is wrong: its create, and one more.
+async fn create(gateways: &Gateways, case: &Case, page: bool) -> reqwest::Result<(u16, String)> {
+    let request = if page {
+        gateways.get("/sandbox/smallsaas/app/payment/wpay/tc1")
+    } else {
+        (case.create)(gateways, "tc1")
     };
     let answer = request.send().await?;
     let status = answer.status().as_u16();
@@ -215,31 +218,29 @@ async fn create(gateways: &Gateways, gateway: &str) -> reqwest::Result<(u16, Str
 }
 
 #[tokio::test]
-async fn every_new_gateway_fails_on_demand() {
-    for gateway in ["gatepay", "pay-url", "smallsaas", "smallsaas page"] {
+async fn every_gateway_fails_on_demand() {
+    let page = cases().filter(|case| case.name == "smallsaas");
+    let page = page.map(|case| (case, true));
+    for (case, page) in cases().map(|case| (case, false)).chain(page) {
         let gateways = Gateways::open().await;
-        let name = gateway.split(' ').next().unwrap();
+        let gateway = format!("{} {page}", case.name);
         let fault = async |kind: &str, value: Value| {
-            let fault = json!({"gateway": name, "at": "create", "kind": kind, "value": value});
+            let fault = json!({"gateway": case.name, "at": "create", "kind": kind, "value": value});
             gateways.fault(fault).await;
-            create(&gateways, gateway).await
-        };
-        let trades = async || {
-            let trades = crate::harness::read(gateways.get("/sandbox/trades")).await;
-            trades.as_array().unwrap().len()
+            create(&gateways, case, page).await
         };
         assert!(
             fault("drop-before", json!(null)).await.is_err(),
             "{gateway}"
         );
-        assert_eq!(trades().await, 0, "{gateway}");
+        assert_eq!(gateways.trades().await.len(), 0, "{gateway}");
         assert!(fault("drop-after", json!(null)).await.is_err(), "{gateway}");
-        assert_eq!(trades().await, 1, "{gateway}");
+        assert_eq!(gateways.trades().await.len(), 1, "{gateway}");
         assert_eq!(fault("status", json!(503)).await.unwrap().0, 503);
         let (_, body) = fault("code", json!(77)).await.unwrap();
-        assert!(body.contains("code\":77,"), "{gateway}: {body}");
+        assert!(body.contains(case.refusal), "{gateway}: {body}");
         assert_eq!(fault("body", json!("x")).await.unwrap().1, "x");
-        let whole = create(&gateways, gateway).await.unwrap().1;
+        let whole = create(&gateways, case, page).await.unwrap().1;
         let (_, cut) = fault("truncate", json!(9)).await.unwrap();
         assert_eq!(cut, whole.get(..9).unwrap_or_default(), "{gateway}");
         let start = Instant::now();

@@ -38,7 +38,7 @@ fn apply(fields: &mut Vec<(String, String)>, changes: &Value) {
         return;
     };
     for (name, value) in changes {
-        fields.retain(|(known, _)| known != name);
+        fields.retain(|(key, _)| key != name);
         if let Some(value) = value.as_str() {
             fields.push((name.clone(), value.to_owned()));
         }
@@ -68,7 +68,7 @@ async fn every_request_of_the_table_gets_its_code_and_words() {
             Some(Value::String(text)) if text == "UPPER" => {
                 fields.push(("sign".to_owned(), sign.to_uppercase()));
             }
-            Some(given) => apply(&mut fields, &json!({"sign": given})),
+            Some(sign) => apply(&mut fields, &json!({"sign": sign})),
         }
         apply(&mut fields, &case["tamper"]);
         let answer = read(form(gateways.post(CREATE), &pairs(&fields))).await;
@@ -106,16 +106,16 @@ async fn the_answer_has_the_shape_of_the_sample() {
 }
 
 #[tokio::test]
-async fn the_price_is_a_number_with_no_needless_zero() {
+async fn the_price_is_a_number_without_trailing_zeros() {
     let gateways = Gateways::open().await;
-    for (product, pieces, price) in [
+    for (product, items, price) in [
         ("12", "1", "88"),
         ("14", "1", "19.9"),
         ("14", "10", "199"),
         ("14", "3", "59.7"),
         ("13", "3", "384"),
     ] {
-        let changes = [("product_id", product), ("product_num", pieces)];
+        let changes = [("product_id", product), ("product_num", items)];
         let text = request(&gateways, &changes)
             .send()
             .await
@@ -173,7 +173,7 @@ fn pixels(png: &[u8]) -> (usize, Vec<bool>) {
         (info.height, png::ColorType::Grayscale)
     );
     let side = info.width.try_into().unwrap();
-    (side, bytes.iter().map(|&grey| grey < 128).collect())
+    (side, bytes.iter().map(|&gray| gray < 128).collect())
 }
 
 #[tokio::test]
@@ -222,9 +222,9 @@ async fn every_documented_code_can_be_scripted() {
             .fault(json!({"gateway": "gatepay", "at": "create", "kind": "code", "value": code}))
             .await;
         let answer = create(&gateways, &[]).await;
-        let known = table.iter().find(|case| case["code"] == code);
+        let listed = table.iter().find(|case| case["code"] == code);
         // No request leads to 107.
-        let msg = known.map_or(json!("商铺信息不存在"), |case| case["msg"].clone());
+        let msg = listed.map_or(json!("商铺信息不存在"), |case| case["msg"].clone());
         assert_eq!((&answer["code"], &answer["msg"]), (&json!(code), &msg));
         assert_eq!(
             shape(&answer),

@@ -14,7 +14,7 @@ async fn payments_use_up_the_stock_and_the_daily_quota() {
     gateways
         .scenario(json!({"gatepay": {"stock": 3, "quota": 3 * 8800}}))
         .await;
-    let order = |no, pieces| [("out_order_id", no), ("product_num", pieces)];
+    let order = |no, items| [("out_order_id", no), ("product_num", items)];
     create(&gateways, &order("A", "2")).await;
     assert_eq!(gateways.act("A", &[("action", "pay")]).await, "pay");
     assert_eq!(create(&gateways, &order("B", "2")).await["code"], 110);
@@ -24,7 +24,7 @@ async fn payments_use_up_the_stock_and_the_daily_quota() {
         .scenario(json!({"gatepay": {"quota": 3 * 8800}}))
         .await;
     assert_eq!(create(&gateways, &order("D", "1")).await["code"], 111);
-    // The page of an order that was taken before is still there.
+    // The page of an order that was accepted before is still there.
     assert_eq!(create(&gateways, &order("C", "1")).await["code"], 100);
     let cleared = gateways
         .request("DELETE", "/sandbox/scenario")
@@ -36,7 +36,7 @@ async fn payments_use_up_the_stock_and_the_daily_quota() {
 }
 
 #[tokio::test]
-async fn a_payment_is_told_with_the_fields_of_the_create_and_a_signature() {
+async fn a_notification_has_the_fields_of_the_create_request_and_a_signature() {
     let gateways = Gateways::open().await;
     for (pay_type, wallet) in [("wechat", ""), ("alipay", ""), ("onecode", "wechat")] {
         let custom = "茶客 a+b&c";
@@ -94,7 +94,7 @@ async fn a_payment_is_told_with_the_fields_of_the_create_and_a_signature() {
 }
 
 #[tokio::test]
-async fn the_notify_comes_again_until_the_answer_is_success_and_nothing_else() {
+async fn the_notification_is_repeated_until_the_answer_is_success_and_nothing_else() {
     let gateways = Gateways::open().await;
     gateways.will_answer(&["not success", "SUCCESS"]);
     create(&gateways, &[]).await;
@@ -103,13 +103,13 @@ async fn the_notify_comes_again_until_the_answer_is_success_and_nothing_else() {
     assert!(received[0] == received[1] && received[1] == received[2]);
     let notify = gateways.trade("G1").await["notify"].clone();
     assert_eq!(notify, json!({"attempts": 3, "taken": true}));
-    // It has no word for a refund.
+    // A refund leads to no notification.
     gateways.act("G1", &[("action", "refund")]).await;
     gateways.received(3).await;
 }
 
 #[tokio::test]
-async fn a_notify_can_be_made_to_fail() {
+async fn a_notification_fails_on_demand() {
     let gateways = Gateways::open().await;
     create(&gateways, &[]).await;
     for fault in [

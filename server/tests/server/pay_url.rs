@@ -150,7 +150,7 @@ async fn slashes_are_escaped_as_in_the_sample() {
 }
 
 #[tokio::test]
-async fn every_request_is_a_trade_and_a_scripted_code_is_none() {
+async fn every_request_makes_a_trade_and_a_scripted_code_makes_none() {
     let gateways = Gateways::open().await;
     let first = create(&gateways, &[]).await;
     assert_ne!(

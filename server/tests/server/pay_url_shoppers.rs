@@ -9,9 +9,9 @@ use crate::{
 };
 
 #[tokio::test]
-async fn the_scenario_says_the_referer() {
+async fn the_scenario_sets_the_referer() {
     let gateways = Gateways::open().await;
-    for (referer, said) in [
+    for (referer, expected) in [
         (json!({"referer": "shop"}), gateways.base.as_str()),
         (json!({}), &gateways.base),
         (json!({"referer": ""}), ""),
@@ -21,7 +21,7 @@ async fn the_scenario_says_the_referer() {
         ),
     ] {
         gateways.scenario(referer).await;
-        assert_eq!(create(&gateways, &[]).await["data"]["referer"], said);
+        assert_eq!(create(&gateways, &[]).await["data"]["referer"], expected);
     }
     for wrong in [
         "https://shop.example/",
@@ -97,7 +97,7 @@ async fn wechats_page_opens_only_for_the_registered_shop() {
     let onward = "http-equiv=\"refresh\" content=\"5;url=https://shop.example/back?a=1&amp;b=2\"";
     assert!(page.contains("打开微信") && page.contains(onward), "{page}");
     assert!(page.contains("href=\"/sandbox/phone?id="), "{page}");
-    // The shopper is no shop: an expired trade is over, and no script comes back.
+    // An expired trade is over, and a script is not an address to return to.
     gateways.act("P1", &[("action", "expire")]).await;
     assert!(visit(&path, &own, phone).await.contains("支付已超时"));
     let path = link(&[("redirect_url", "javascript:alert(1)")]).await;
@@ -161,7 +161,7 @@ async fn payment_cancel_and_refund_are_reported_with_the_shops_token() {
 }
 
 #[tokio::test]
-async fn a_report_comes_again_and_can_be_made_to_fail() {
+async fn a_report_is_repeated_and_fails_on_demand() {
     let gateways = Gateways::open().await;
     create(&gateways, &[]).await;
     for fault in [

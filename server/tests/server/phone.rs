@@ -1,4 +1,4 @@
-//! The shopper's phone knows what all five gateways give out, and nothing else.
+//! The shopper's phone reads the codes that the gateways give out, and nothing else.
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
@@ -43,7 +43,7 @@ async fn epay(gateways: &Gateways, number: &str, channel: &str, field: &str) -> 
 }
 
 #[tokio::test]
-async fn what_epay_and_order_cmd_give_out_is_found() {
+async fn codes_of_epay_and_order_cmd_are_found() {
     let gateways = Gateways::open().await;
     for (number, channel, field) in [
         ("E1", "wxpay", "qrcode"),
@@ -95,7 +95,7 @@ async fn what_epay_and_order_cmd_give_out_is_found() {
 }
 
 #[tokio::test]
-async fn what_pay_url_gives_out_is_found_and_markup_is_not() {
+async fn codes_of_pay_url_are_found_and_markup_is_not() {
     let gateways = Gateways::open().await;
     let data = async |shape: &str, number: &str, pay_type: &str| -> Value {
         gateways.scenario(json!({"pay_url": shape})).await;
@@ -129,7 +129,7 @@ async fn what_pay_url_gives_out_is_found_and_markup_is_not() {
 }
 
 #[tokio::test]
-async fn what_smallsaas_gives_out_is_found() {
+async fn codes_of_smallsaas_are_found() {
     let gateways = Gateways::open().await;
     for (path, kind, field, number) in [
         ("wx", "NATIVE", "codeUrl", "tc1"),
@@ -182,7 +182,7 @@ async fn one_code_is_paid_with_the_wallet_that_the_shopper_chooses() {
             (&json!(paid), &json!("paid"))
         );
     }
-    // Who has one wallet's code cannot choose the other.
+    // A shopper who has one wallet's code cannot choose the other.
     gatepay::create(&gateways, &[("out_order_id", "G4")]).await;
     gateways
         .act("G4", &[("action", "pay"), ("wallet", "wechat")])

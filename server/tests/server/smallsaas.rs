@@ -86,7 +86,7 @@ async fn the_documents_requests_get_answers_of_their_samples_shape() {
 }
 
 #[tokio::test]
-async fn wechats_fields_are_texts_and_say_what_is_bought() {
+async fn wechats_fields_are_texts_with_the_name_and_amount() {
     let gateways = Gateways::open().await;
     let data = push(&gateways, "wx", "NATIVE", "12346").await["data"].clone();
     assert_eq!(
@@ -123,7 +123,7 @@ async fn the_order_string_has_the_samples_fields_in_its_order() {
 }
 
 #[tokio::test]
-async fn a_paid_order_is_refused_and_a_live_code_is_given_again() {
+async fn a_paid_order_is_refused_and_a_code_that_has_not_expired_is_issued_again() {
     let gateways = Gateways::open().await;
     let code = push(&gateways, "wx", "NATIVE", "tc1").await["data"]["codeUrl"].clone();
     assert_eq!(
@@ -216,7 +216,7 @@ async fn payment_and_refund_are_reported_as_a_form_with_the_shops_token() {
 }
 
 #[tokio::test]
-async fn order_cmd_shows_the_amount_that_the_shop_knows() {
+async fn order_cmd_shows_the_amount_that_the_shop_has() {
     let gateways = Gateways::open().await;
     for (number, amount) in [("tc1", json!("11.10")), ("nobody", Value::Null)] {
         let command =

@@ -33,6 +33,10 @@ impl Transitions for Choosing {
 
     /// One press starts one order; while one is under way, more do nothing.
     fn pay_pressed(self, cx: &mut Transition) -> State {
-        State::submitting(cx)
+        if cx.context.is_watching() {
+            self.stay()
+        } else {
+            State::submitting(cx)
+        }
     }
 }

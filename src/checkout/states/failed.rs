@@ -51,7 +51,7 @@ impl Transitions for Failed {
     }
 
     fn pay_pressed(mut self, cx: &mut Transition) -> State {
-        if self.failure.press_again() {
+        if cx.context.is_watching() || self.failure.press_again() {
             self.stay()
         } else {
             State::submitting(cx)

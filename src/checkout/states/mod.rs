@@ -1,8 +1,8 @@
 //! What each state does about each event: a file for each state.
 //!
 //! A state has a method for every event that leads anywhere from it; an event without
-//! one leaves the state as it is. A new event or a new state does not compile before it
-//! is in one of the two matches below.
+//! one leaves the state as it is. A new state does not compile before it is in the match
+//! below, nor a new event before it is in that of `Transitions::on`.
 
 mod choosing;
 mod creating;
@@ -72,44 +72,19 @@ macro_rules! in_state {
 impl State {
     /// The state that follows the event.
     pub(super) fn after(self, event: &Event, cx: &mut Transition) -> Self {
-        match event {
-            Event::Started(stored) => in_state!(self, started(stored.as_ref(), cx)),
-            Event::Reconfigured(config, stored) => self.reconfigured(config, stored.as_ref(), cx),
-            Event::WalletChosen(wallet) => self.wallet_chosen(*wallet, cx),
-            Event::ProductChosen(id) => in_state!(self, product_chosen(id, cx)),
-            Event::QuantityChosen(quantity) => in_state!(self, quantity_chosen(*quantity, cx)),
-            Event::PayPressed if cx.context.is_watching() => self,
-            Event::PayPressed => in_state!(self, pay_pressed(cx)),
-            Event::CheckPressed => in_state!(self, check_pressed(cx)),
-            Event::RefreshPressed => in_state!(self, refresh_pressed(cx)),
-            Event::ChangePressed => self.leave(AfterLeaving::Choose, cx),
-            Event::CancelPressed => self.leave(AfterLeaving::Cancel, cx),
-            Event::ResetPressed => Self::reset(cx),
-            Event::LaunchPressed => in_state!(self, launch_pressed(cx)),
-            Event::BridgePressed => in_state!(self, bridge_pressed(cx)),
-            Event::OtherWayPressed => in_state!(self, other_way_pressed(cx)),
-            Event::SubmitAnswered { allowed } => in_state!(self, submit_answered(*allowed, cx)),
-            Event::ActionAnswered { taken } => in_state!(self, action_answered(*taken, cx)),
-            Event::OrderAnswered(id, reply) => in_state!(self, order_answered(*id, reply, cx)),
-            Event::CreateAnswered(id, reply) => in_state!(self, create_answered(*id, reply, cx)),
-            Event::StateAnswered(id, reply) => in_state!(self, state_answered(*id, reply, cx)),
-            Event::BridgeAnswered(answer) => in_state!(self, bridge_answered(*answer, cx)),
-            Event::PictureBroken => in_state!(self, picture_broken(cx)),
-            Event::Woke => in_state!(self, woke(cx)),
-            Event::Hidden => in_state!(self, hidden(cx)),
-            Event::Returned => in_state!(self, returned(cx)),
-        }
+        in_state!(self, on(event, cx))
     }
 
     /// A watched order is left where it was made.
-    fn leave(self, then: AfterLeaving, cx: &mut Transition) -> Self {
+    pub(super) fn leave(self, then: AfterLeaving, cx: &mut Transition) -> Self {
         if cx.context.is_watching() {
             return self;
         }
         in_state!(self, leave_pressed(then, cx))
     }
 
-    fn wallet_chosen(self, wallet: Wallet, cx: &mut Transition) -> Self {
+    /// The shopper chose another wallet.
+    pub(super) fn wallet_chosen(self, wallet: Wallet, cx: &mut Transition) -> Self {
         let before = cx.context.selection().wallet;
         let state = self.switch_wallet(wallet, cx);
         let selection = cx.context.selection();
@@ -134,7 +109,7 @@ impl State {
     /// A new configuration waits while an order is under way. Else it is adopted at once
     /// and may bring an order of an earlier visit: a page that sets its attributes one by
     /// one, or late, offers what the shopper ordered only in the end.
-    fn reconfigured(
+    pub(super) fn reconfigured(
         self,
         config: &Rc<Config>,
         stored: Option<&Snapshot>,

@@ -1,6 +1,7 @@
 //! The events, as methods of a state.
 
 use crate::checkout::bridge::BridgeAnswer;
+use crate::checkout::event::Event;
 use crate::checkout::polling::RequestId;
 use crate::checkout::snapshot::Snapshot;
 use crate::checkout::state::{AfterLeaving, State};
@@ -11,6 +12,38 @@ use crate::wire::Reply;
 pub(super) trait Transitions: Sized {
     /// The state as it is.
     fn stay(self) -> State;
+
+    /// The state that follows the event.
+    fn on(self, event: &Event, cx: &mut Transition) -> State {
+        match event {
+            Event::Started(stored) => self.started(stored.as_ref(), cx),
+            Event::Reconfigured(config, stored) => {
+                self.stay().reconfigured(config, stored.as_ref(), cx)
+            }
+            Event::WalletChosen(wallet) => self.stay().wallet_chosen(*wallet, cx),
+            Event::ProductChosen(id) => self.product_chosen(id, cx),
+            Event::QuantityChosen(quantity) => self.quantity_chosen(*quantity, cx),
+            Event::PayPressed => self.pay_pressed(cx),
+            Event::CheckPressed => self.check_pressed(cx),
+            Event::RefreshPressed => self.refresh_pressed(cx),
+            Event::ChangePressed => self.stay().leave(AfterLeaving::Choose, cx),
+            Event::CancelPressed => self.stay().leave(AfterLeaving::Cancel, cx),
+            Event::ResetPressed => State::reset(cx),
+            Event::LaunchPressed => self.launch_pressed(cx),
+            Event::BridgePressed => self.bridge_pressed(cx),
+            Event::OtherWayPressed => self.other_way_pressed(cx),
+            Event::SubmitAnswered { allowed } => self.submit_answered(*allowed, cx),
+            Event::ActionAnswered { taken } => self.action_answered(*taken, cx),
+            Event::OrderAnswered(id, reply) => self.order_answered(*id, reply, cx),
+            Event::CreateAnswered(id, reply) => self.create_answered(*id, reply, cx),
+            Event::StateAnswered(id, reply) => self.state_answered(*id, reply, cx),
+            Event::BridgeAnswered(answer) => self.bridge_answered(*answer, cx),
+            Event::PictureBroken => self.picture_broken(cx),
+            Event::Woke => self.woke(cx),
+            Event::Hidden => self.hidden(cx),
+            Event::Returned => self.returned(cx),
+        }
+    }
 
     fn started(self, _stored: Option<&Snapshot>, _cx: &mut Transition) -> State {
         self.stay()

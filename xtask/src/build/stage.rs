@@ -22,7 +22,7 @@ const STYLE: &str = "checkout.css";
 /// The folder with the parts of the module, which become one file with it.
 const PARTS: &str = "element/";
 /// The part that is not needed before the wasm is, and is bundled with its glue.
-const LATE: &str = "element/late.js";
+const INSTANCE: &str = "element/instance.js";
 /// Syntax that is younger than these is written in their syntax. What the wasm needs of a
 /// browser is as old.
 const OLDEST_BROWSERS: &str = "--target=chrome96,firefox102,safari15";
@@ -43,7 +43,8 @@ pub(crate) fn run() -> Outcome {
     // A module is UTF-8 by definition; a classic script is what its page is.
     let module = ["--format=esm", "--charset=utf8", "--bundle"];
     minify(&sources.join(MODULE), &staging.join(MODULE), &module)?;
-    minify(&sources.join(EMBED), &staging.join(EMBED), &[])?;
+    let classic = ["--format=iife", "--bundle"];
+    minify(&sources.join(EMBED), &staging.join(EMBED), &classic)?;
     write_version(&staging.join(MODULE))?;
     keep_from_bundlers(&staging.join(MODULE))?;
     for locale in Locale::ALL {
@@ -64,9 +65,9 @@ fn stage_glue(staging: &Path) -> Outcome {
     let (file, wasm) = (staging.join(GLUE), staging.join(WASM));
     let fitted = glue::fit(&files::read_text(&file)?)?;
     files::write(&file, fitted.as_bytes())?;
-    let late = project::root()?.join("static").join(LATE);
+    let instance = project::root()?.join("static").join(INSTANCE);
     let alias = format!("--alias:glue={}", file.display());
-    minify(&late, &file, &["--format=esm", "--bundle", &alias])?;
+    minify(&instance, &file, &["--format=esm", "--bundle", &alias])?;
     let (wasm_bytes, glue) =
         import_names::shorten(&files::read(&wasm)?, &files::read_text(&file)?)?;
     files::write(&wasm, &wasm_bytes)?;

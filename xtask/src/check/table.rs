@@ -28,10 +28,10 @@ struct Table {
 
 pub(crate) fn run() -> Outcome {
     let mut table = Table::default();
-    let mut world = project::cargo(&["test", "-p", "wallet-checkout"])?;
-    world.env("WORLD_SEEDS", SEEDS);
-    let world = world.args(["--test", "world", "--", "--nocapture"]);
-    let mut outcome = table.gather(world);
+    let mut simulation = project::cargo(&["test", "-p", "wallet-checkout"])?;
+    simulation.env("SIMULATION_SEEDS", SEEDS);
+    let simulation = simulation.args(["--test", "simulation", "--", "--nocapture"]);
+    let mut outcome = table.gather(simulation);
     journeys::prepare()?;
     // One at a time: what is measured is not to be disturbed.
     let alone = ["--", "--nocapture", "--test-threads=1"];

@@ -1,7 +1,7 @@
 //! The order-cmd gateway: one address, the command in a JSON body.
 //!
-//! No amount is in a request: the document's gateway knows an order before it is paid
-//! for, amount and all. This one asks the shop.
+//! No amount is in a request: the document's gateway has an order before it is paid
+//! for, amount and all. This one looks it up in the shop.
 
 use std::sync::Arc;
 
@@ -130,7 +130,7 @@ fn wechat_pay(
     }
     let trade = open_trade(trades, &request.order_no, Wallet::WeChat, None)?;
     trade.amount = amount;
-    // A code that is alive is given out again; a dead one is replaced.
+    // A code is issued again until it has expired.
     if trade.expired || !trade.code.starts_with("weixin://") {
         trade.code = made_up::wechat_code();
         trade.expired = false;

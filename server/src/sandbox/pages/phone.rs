@@ -1,4 +1,4 @@
-//! The shopper's phone: scan a code, look at what it asks for, pay or not.
+//! The shopper's phone: it scans a code, shows the trade, and pays it or not.
 
 use std::sync::Arc;
 
@@ -202,8 +202,8 @@ pub(super) async fn act(
         None => Err(ActionError::UnknownTrade),
     };
     let result = outcome.unwrap_or_else(|error| texts::error_name(error).to_owned());
-    let known = state.trades().by_id(&id).is_some();
-    let target = if known {
+    let exists = state.trades().by_id(&id).is_some();
+    let target = if exists {
         format!("/sandbox/phone?id={id}&result={result}")
     } else {
         format!("/sandbox/phone?result={result}")

@@ -57,10 +57,7 @@ pub(super) fn outcome(name: &str) -> Option<Bilingual> {
         "dead" => error(ActionError::Expired),
         "not-waiting" => error(ActionError::NotWaiting),
         "not-paid" => error(ActionError::NotPaid),
-        UNREAD => Bilingual(
-            "无法识别这个二维码",
-            "This code says nothing to this wallet",
-        ),
+        UNREAD => Bilingual("无法识别这个二维码", "This wallet cannot read this code"),
         _ => return None,
     })
 }

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use serde::Deserialize;
-
 use super::settings::EpaySettings;
 use crate::{
     sandbox::{
@@ -28,7 +26,7 @@ pub(super) const CREATE: &str = "/sandbox/epay/mapi.php";
 pub(super) const QUERY: &str = "/sandbox/epay/api.php";
 
 /// The merchant's account.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 pub(super) struct Account {
     pub(super) pid: String,
     pub(super) key: Secret,

@@ -93,14 +93,14 @@ fn create(epay: &Epay, fields: &Fields) -> Answer {
 }
 
 fn verify(epay: &Epay, fields: &Fields) -> Result<(), Refusal> {
-    let given = text(fields, "sign");
-    if given.is_empty() {
+    let sign = text(fields, "sign");
+    if sign.is_empty() {
         return Err(Refusal(-3, "缺少签名参数".to_owned()));
     }
     if php::integer(&text(fields, "pid")) != epay.account.pid {
         return Err(Refusal(-1, "商户不存在！".to_owned()));
     }
-    if sign::sign(fields, epay.account.key.reveal()) != given {
+    if sign::sign(fields, epay.account.key.reveal()) != sign {
         return Err(Refusal(-3, "MD5签名校验失败".to_owned()));
     }
     Ok(())
@@ -119,7 +119,7 @@ fn link_field(epay: &Epay, wallet: Wallet, device: &str) -> LinkField {
 
 fn open(epay: &Epay, no: &str, money: u64, wallet: Wallet, form: Form) -> Answer {
     let mut trades = epay.state.trades();
-    // The gateway takes numbers that differ in letter case alone for the same.
+    // Numbers that differ in letter case alone are the same to the gateway.
     if let Some(trade) = trades.by_order(&INFO, no) {
         let Some(EpayTrade { form: first, .. }) = trade.details() else {
             return refusal(-1, "订单号已存在");

@@ -16,9 +16,9 @@ use std::sync::Arc;
 use axum::{Router, routing::any};
 use toml::Table;
 
-use self::account::{CREATE, Epay, INFO, QUERY};
+use self::account::{Account, CREATE, Epay, INFO, QUERY};
 use crate::sandbox::{
-    account::{AccountError, made_up_secret, read, table},
+    account::{AccountError, made_up_secret, secret, table, text},
     gateway::{Gateway, GatewayKind},
     info::GatewayInfo,
     scenario::{Present, Scenario},
@@ -50,7 +50,10 @@ fn open(
     state: Arc<State>,
 ) -> Result<Arc<dyn Gateway>, AccountError> {
     Ok(Arc::new(Epay {
-        account: Arc::new(read(INFO.name, account)?),
+        account: Arc::new(Account {
+            pid: text(INFO.name, account, "pid")?,
+            key: secret(INFO.name, account, "key")?,
+        }),
         settings: Present::default(),
         state,
     }))

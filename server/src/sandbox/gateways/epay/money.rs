@@ -5,7 +5,7 @@ const MAX_WHOLE_DIGITS: usize = 12;
 
 /// Fen of decimal text. Digits with at most one dot; `1.`, `.5` and `01.00` pass, a third
 /// decimal rounds half up. `None`: a sign, white space, a comma, or an amount of zero.
-/// `0.001` passes and is worth 0.00, as there.
+/// `0.001` passes and is worth 0.00, as at the real server.
 pub(super) fn fen(text: &str) -> Option<u64> {
     let (whole, cents) = text.split_once('.').unwrap_or((text, ""));
     let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());

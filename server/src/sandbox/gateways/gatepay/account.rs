@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use serde::Deserialize;
-
 use super::limits::GatepaySettings;
 use crate::{
     sandbox::{
@@ -28,7 +26,7 @@ pub(super) const CREATE: &str = "/sandbox/gatepay/api/pay/create";
 pub(super) const INDEX: &str = "/sandbox/gatepay/pay/index";
 
 /// The shop's account.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 pub(super) struct Account {
     pub(super) appkey: Secret,
     /// The document's `appsecret`.

@@ -69,7 +69,7 @@ pub(super) fn scripted(code: &Value) -> Answer {
     let number = code.as_u64().or_else(|| code.as_str()?.parse().ok());
     let words = Code::ALL
         .into_iter()
-        .find(|known| number == Some(u64::from(known.number())))
+        .find(|code| number == Some(u64::from(code.number())))
         .map_or("脚本设定的错误", Code::words);
     refusal(code, words)
 }

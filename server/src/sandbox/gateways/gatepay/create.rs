@@ -87,13 +87,13 @@ fn check(limits: ShopLimits, trades: &Trades, items: u64, amount: u64) -> Result
         return Err(Code::OutOfStock);
     }
     let today = now().date();
-    let taken: u64 = trades
+    let sum: u64 = trades
         .newest_first()
         .filter(|trade| trade.gateway == &INFO && trade.status == Status::Paid)
         .filter(|trade| trade.paid.is_some_and(|paid| paid.date() == today))
         .filter_map(|trade| trade.amount)
         .sum();
-    let sum = taken.saturating_add(amount);
+    let sum = sum.saturating_add(amount);
     if limits.quota.is_some_and(|quota| sum > quota) {
         return Err(Code::QuotaSpent);
     }

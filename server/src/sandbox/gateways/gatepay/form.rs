@@ -50,7 +50,7 @@ pub(super) fn parse(fields: &[Pair], account: &Account, shop: &Shop) -> Result<(
     let pay_type = needed("pay_type")?;
     // It must be there, but may be empty.
     let custom = field(fields, "custom").ok_or(Code::Incomplete)?;
-    let given = needed("sign")?;
+    let given_sign = needed("sign")?;
 
     let wallet = match pay_type.as_str() {
         "alipay" => Wallet::Alipay,
@@ -78,7 +78,7 @@ pub(super) fn parse(fields: &[Pair], account: &Account, shop: &Shop) -> Result<(
         out_order_id: &out_order_id,
         custom: &custom,
     };
-    if sign(&signed, account.secret.reveal()) != given {
+    if sign(&signed, account.secret.reveal()) != given_sign {
         return Err(Code::BadSignature);
     }
     // More than a number can hold is more than the stock.

@@ -22,12 +22,12 @@ use serde::Deserialize;
 use toml::Table;
 
 use self::{
-    account::{CREATE, Gatepay, INDEX, INFO, ShopRecord},
+    account::{Account, CREATE, Gatepay, INDEX, INFO, ShopRecord},
     code::Code,
     notification::GatepayTrade,
 };
 use crate::sandbox::{
-    account::{AccountError, made_up_secret, read, table},
+    account::{AccountError, made_up_secret, secret, table},
     answer::Answer,
     gateway::{Gateway, GatewayKind},
     info::GatewayInfo,
@@ -56,7 +56,10 @@ fn open(
     state: Arc<State>,
 ) -> Result<Arc<dyn Gateway>, AccountError> {
     let shop = Arc::new(ShopRecord {
-        account: read(INFO.name, account)?,
+        account: Account {
+            appkey: secret(INFO.name, account, "appkey")?,
+            secret: secret(INFO.name, account, "secret")?,
+        },
         notify_url,
         limits: Present::default(),
     });

@@ -1,6 +1,6 @@
 //! The gatepay signature: `md5(md5(appkey + product_id + product_num + pay_type +
 //! out_order_id + custom) + appsecret)`, both in lower-case hex, with nothing between the
-//! fields: product 1 in 12 pieces signs like product 11 in 2.
+//! fields: product 1 in 12 items signs like product 11 in 2.
 
 use md5::{Digest, Md5};
 

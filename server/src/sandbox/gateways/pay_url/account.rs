@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use serde::Deserialize;
-
 use super::settings::PayUrlSettings;
 use crate::{
     sandbox::{
@@ -28,22 +26,10 @@ pub(super) const CREATE: &str = "/sandbox/pay-url/app/pay/pay_url.php";
 /// WeChat's H5 pages: the trade's number follows.
 pub(super) const H5_PAGES: &str = "/sandbox/h5/";
 
-/// The part of the merchant's table that the gateway needs.
-#[derive(Debug, Deserialize)]
-pub(super) struct Account {
-    pub(super) params: Params,
-    pub(super) notify_token: Secret,
-}
-
-/// The document's common parameters, of which one is checked.
-#[derive(Debug, Deserialize)]
-pub(super) struct Params {
-    pub(super) token: Secret,
-}
-
 #[derive(Debug)]
 pub(super) struct PayUrl {
-    pub(super) params: Params,
+    /// The one of the document's common parameters that is checked.
+    pub(super) token: Secret,
     pub(super) reports: ReportTarget,
     pub(super) settings: Present<PayUrlSettings>,
     pub(super) state: Arc<State>,

@@ -45,7 +45,7 @@ pub(super) async fn create(
 }
 
 fn answer(pay_url: &PayUrl, fields: &[Pair], origin: &str) -> Answer {
-    match form::parse(fields, &pay_url.params, &pay_url.state.shop) {
+    match form::parse(fields, &pay_url.token, &pay_url.state.shop) {
         Ok((order, good)) => open(pay_url, order, good, origin),
         Err(Refusal(code, words)) => refusal(&json!(code), &words),
     }
@@ -92,7 +92,7 @@ enum AnswerShape {
     AlipayApp,
 }
 
-/// The shape of the answer with its wallet. A shopper who has not chosen (`pay_type` 0) gets
+/// The shape of the answer with its wallet. An order without a choice (`pay_type` 0) gets
 /// the wallet that the shape is for.
 fn answer_shape(shape: Shape, wallet: Wallet) -> (AnswerShape, Wallet) {
     match (shape, wallet) {

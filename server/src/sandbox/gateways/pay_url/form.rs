@@ -1,12 +1,12 @@
 //! What must be in pay-url's query, and what may.
 
-use super::account::Params;
 use crate::{
     form::{Pair, field},
     sandbox::{
         shop::{Good, Shop},
         trade::Wallet,
     },
+    secret::Secret,
 };
 
 /// The name that the config has for a product's number here, as the document has it.
@@ -28,10 +28,10 @@ pub(super) struct Order {
 /// The order, and the product that is bought.
 pub(super) fn parse<'a>(
     fields: &[Pair],
-    params: &Params,
+    token: &Secret,
     shop: &'a Shop,
 ) -> Result<(Order, &'a Good), Refusal> {
-    if field(fields, "token").as_deref() != Some(params.token.reveal()) {
+    if field(fields, "token").as_deref() != Some(token.reveal()) {
         return Err(Refusal(401, "公共参数错误：token".to_owned()));
     }
     let wrong = |name: &str| Refusal(400, format!("参数错误：{name}"));

@@ -5,7 +5,7 @@ use time::{Duration, OffsetDateTime};
 use super::{referer::origin, trade::IssuedLink};
 use crate::sandbox::trade::Trade;
 
-/// A link lives this long.
+/// A link can be used this long.
 const LIFE: Duration = Duration::minutes(5);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub(super) enum Blocked {
     TooLate,
 }
 
-/// `referer` and `agent` as the browser sent them, empty if it did not.
+/// The reason why the page does not open. `referer` and `agent` as the browser sent them, empty if it did not.
 pub(super) fn blocked(
     trade: &Trade,
     link: &IssuedLink,

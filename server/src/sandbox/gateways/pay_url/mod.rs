@@ -19,9 +19,9 @@ use std::sync::Arc;
 use axum::{Router, routing::get};
 use toml::{Table, Value};
 
-use self::account::{Account, CREATE, H5_PAGES, INFO, PayUrl};
+use self::account::{CREATE, H5_PAGES, INFO, PayUrl};
 use crate::sandbox::{
-    account::{AccountError, made_up_secret, read, table},
+    account::{AccountError, made_up_secret, secret, table},
     gateway::{Gateway, GatewayKind},
     info::GatewayInfo,
     report::ReportTarget,
@@ -50,12 +50,11 @@ fn open(
     notify_url: String,
     state: Arc<State>,
 ) -> Result<Arc<dyn Gateway>, AccountError> {
-    let account: Account = read(INFO.name, account)?;
     Ok(Arc::new(PayUrl {
-        params: account.params,
+        token: secret(INFO.name, account, "params.token")?,
         reports: ReportTarget {
             url: notify_url,
-            token: account.notify_token,
+            token: secret(INFO.name, account, "notify_token")?,
         },
         settings: Present::default(),
         state,

@@ -18,7 +18,7 @@ pub(super) struct PayUrlTrade {
     pub(super) reports: ReportTarget,
 }
 
-/// The link that was given out for a trade.
+/// The link that was issued for a trade.
 #[derive(Clone, Debug)]
 pub(super) struct IssuedLink {
     /// Whether it leads to WeChat's H5 page, which checks where the shopper comes from.

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use serde::Deserialize;
-
 use crate::{
     sandbox::{
         info::{GatewayInfo, Notifications},
@@ -26,13 +24,6 @@ pub(super) const INFO: GatewayInfo = GatewayInfo {
 pub(super) const MALL: &str = "/sandbox/smallsaas";
 /// The payment pages inside WeChat: the order's number follows.
 pub(super) const WECHAT_PAGES: &str = "/app/payment/wpay/";
-
-/// The part of the merchant's table that the gateway needs.
-#[derive(Debug, Deserialize)]
-pub(super) struct Account {
-    pub(super) token: Secret,
-    pub(super) notify_token: Secret,
-}
 
 #[derive(Debug)]
 pub(super) struct Smallsaas {

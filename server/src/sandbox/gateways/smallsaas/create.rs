@@ -132,7 +132,7 @@ async fn look_up(smallsaas: &Smallsaas, number: &str) -> Option<Ordered> {
 }
 
 /// The order's trade, made at the first request for it, with the code that is asked for. A
-/// code that has not expired is given out again; another kind of code replaces it.
+/// code that has not expired is issued again; another kind of code replaces it.
 fn open<'a>(
     smallsaas: &Smallsaas,
     number: &str,

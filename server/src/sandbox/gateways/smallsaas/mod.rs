@@ -14,9 +14,9 @@ use axum::{
 };
 use toml::Table;
 
-use self::account::{Account, INFO, MALL, Smallsaas, WECHAT_PAGES};
+use self::account::{INFO, MALL, Smallsaas, WECHAT_PAGES};
 use crate::sandbox::{
-    account::{AccountError, made_up_secret, read, table},
+    account::{AccountError, made_up_secret, secret, table},
     gateway::{Gateway, GatewayKind},
     info::GatewayInfo,
     report::ReportTarget,
@@ -42,12 +42,11 @@ fn open(
     notify_url: String,
     state: Arc<State>,
 ) -> Result<Arc<dyn Gateway>, AccountError> {
-    let account: Account = read(INFO.name, account)?;
     Ok(Arc::new(Smallsaas {
-        token: account.token,
+        token: secret(INFO.name, account, "token")?,
         reports: ReportTarget {
             url: notify_url,
-            token: account.notify_token,
+            token: secret(INFO.name, account, "notify_token")?,
         },
         state,
     }))

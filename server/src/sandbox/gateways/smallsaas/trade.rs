@@ -10,7 +10,7 @@ use crate::sandbox::{
     trade::{Trade, TradeDetails},
 };
 
-/// What was given out for a trade.
+/// The code that was issued for a trade.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum IssuedCode {
     WeChatQr,
@@ -22,7 +22,7 @@ pub(super) enum IssuedCode {
 
 #[derive(Debug)]
 pub(super) struct SmallsaasTrade {
-    /// The latest one.
+    /// The latest code.
     pub(super) issued: IssuedCode,
     pub(super) reports: ReportTarget,
 }
