@@ -29,6 +29,8 @@ pub(crate) struct Case {
     pub(crate) parts: &'static [Part],
     /// The state number that the phone suggests.
     pub(crate) unusual_state: i64,
+    /// The keys of its config table without which there is no account.
+    pub(crate) account: &'static [&'static str],
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +52,7 @@ const CASES: &[Case] = &[
         notified: &["pay", "refund", "cancel", "oddstate"],
         parts: &[Part::Notification, Part::State],
         unusual_state: 7,
+        account: &["notify_token", "params"],
     },
     Case {
         name: "epay",
@@ -78,6 +81,7 @@ const CASES: &[Case] = &[
             Part::State,
         ],
         unusual_state: 3,
+        account: &["key", "pid"],
     },
     Case {
         name: "order-cmd",
@@ -94,6 +98,7 @@ const CASES: &[Case] = &[
         notified: &[],
         parts: &[Part::StateQuery],
         unusual_state: 7,
+        account: &[],
     },
     Case {
         name: "gatepay",
@@ -104,6 +109,7 @@ const CASES: &[Case] = &[
         notified: &["pay"],
         parts: &[Part::Signature, Part::Notification],
         unusual_state: 7,
+        account: &["appkey", "secret"],
     },
     Case {
         name: "smallsaas",
@@ -114,6 +120,7 @@ const CASES: &[Case] = &[
         notified: &["pay", "refund", "cancel", "oddstate"],
         parts: &[Part::Notification, Part::State],
         unusual_state: 7,
+        account: &["notify_token", "token"],
     },
 ];
 
