@@ -54,7 +54,7 @@ fn wechat_is_not_offered_inside_alipay_where_alipay_is() {
 }
 
 #[test]
-fn the_order_comes_from_where_the_page_says() {
+fn the_order_comes_from_where_the_page_names() {
     let order_no = || OrderNo::parse("O1").unwrap();
     let orders = SafeUrl::parse("https://shop.example/orders").unwrap();
     for (options, source) in [
