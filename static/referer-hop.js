@@ -1,11 +1,10 @@
-// A gateway wants to see its registered domain as the Referer. The shop is elsewhere,
-// so the shopper comes by here, with the payment page's address behind the `#`.
-// Whoever writes a link to this page chooses that address: only the hosts that the
-// page itself names are gone to.
+// A gateway requires its registered domain as the Referer. The shop is elsewhere, so the
+// shopper comes by this page, with the payment page's address behind the `#`. Anyone can
+// link to this page with any address, so it goes on only to the hosts that it names itself.
 
 'use strict';
 
-const WORDS = {
+const MESSAGES = {
   missing: '没有付款地址，请回到商家页面重试。 · There is no payment address. Please go back to the shop.',
   address: '这不是有效的付款地址，因此没有打开。 · This is no payment address, so it was not opened.',
   host: '此页面不前往该网站，因此没有打开。商家请检查 allowed-hosts。 · This page does not lead to that site, so it was not opened. For the shop: check allowed-hosts.',
@@ -13,12 +12,17 @@ const WORDS = {
 };
 
 function allowedHosts() {
-  const list = document.querySelector('meta[name="allowed-hosts"]')?.content ?? '';
-  return list.split(/\s+/).filter(Boolean);
+  /** @type {HTMLMetaElement | null} */
+  const meta = document.querySelector('meta[name="allowed-hosts"]');
+  return (meta?.content ?? '').split(/\s+/).filter(Boolean);
 }
 
-// The address to go to, or why not.
-function judge(fragment) {
+/**
+ * The address to go to, or the message that says why not.
+ * @param {string} fragment
+ * @returns {{ url: URL, refused?: undefined } | { refused: keyof MESSAGES }}
+ */
+function validate(fragment) {
   let url;
   if (!fragment) return { refused: 'missing' };
   try {
@@ -31,24 +35,27 @@ function judge(fragment) {
   return allowedHosts().includes(url.host) ? { url } : { refused: 'host' };
 }
 
-function say(words) {
-  document.getElementById('words').textContent = WORDS[words];
+/** @param {keyof MESSAGES} message */
+function show(message) {
+  /** @type {HTMLElement} */ (document.getElementById('words')).textContent = MESSAGES[message];
 }
 
-// Who comes back from the payment page must not be sent there again at once.
-const [visit] = performance.getEntriesByType('navigation');
+// A shopper who comes back from the payment page must not be sent there again at once.
+const [visit] = /** @type {PerformanceNavigationTiming[]} */ (
+  performance.getEntriesByType('navigation')
+);
 const isBack = visit?.type === 'back_forward';
-addEventListener('pageshow', (event) => { if (event.persisted) say('back'); });
+addEventListener('pageshow', (event) => { if (event.persisted) show('back'); });
 
-const { url, refused } = judge(location.hash.slice(1));
-if (refused) {
-  say(refused);
+const target = validate(location.hash.slice(1));
+if (target.refused) {
+  show(target.refused);
 } else {
-  const link = document.getElementById('on');
-  link.href = url.href;
-  // From https to http a browser names no page, unless a link says so.
+  const link = /** @type {HTMLAnchorElement} */ (document.getElementById('on'));
+  link.href = target.url.href;
+  // From https to http a browser sends no Referer, unless a link asks for it.
   link.referrerPolicy = 'origin';
   link.hidden = false;
-  if (isBack) say('back');
+  if (isBack) show('back');
   else link.click();
 }

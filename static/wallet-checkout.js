@@ -1,87 +1,100 @@
-// <wallet-checkout>: a thin element around the WebAssembly widget. It gathers
-// attributes and properties, loads the wasm once it is on a page, and forwards.
+// <wallet-checkout>: a thin element around the WebAssembly widget. It loads the wasm once
+// it is on a page, mounts a widget, forwards attributes, properties and calls to it, and
+// fires its events.
 
-import { within } from './element/loads.js';
-import { ATTRIBUTES, PROPERTIES } from './element/names.js';
-import { forgetTexts, loadTexts, localeOf } from './element/texts.js';
+import { ATTRIBUTES, PROPERTIES } from './element/attributes.js';
+import { withTimeLimit } from './element/loading.js';
+import { localeOf } from './element/locale.js';
+import { CANNOT_RUN } from './element/messages.js';
+import { forgetTexts, loadTexts } from './element/texts.js';
 import { load } from './element/wasm.js';
+
+/** @import { Command, Declared, ElementWidget, Page, Properties } from './element/types.js' */
 
 export const version = '__VERSION__';
 
 const CANCELABLE = new Set(['checkout-submit', 'checkout-action']);
 
-// Neither knows whether an order is under way.
-const MESSAGES = {
-  zh: '支付组件无法运行。如已付款，请勿重复支付。',
-  en: 'The payment widget cannot run. If you have paid already, do not pay again.',
-};
-
-function documentParsed() {
-  if (document.readyState !== 'loading') return Promise.resolve();
-  return new Promise((done) => {
+const documentParsed = () => new Promise((done) => {
+  if (document.readyState === 'loading') {
     document.addEventListener('DOMContentLoaded', done, { once: true });
-  });
-}
+  } else {
+    done(undefined);
+  }
+});
 
-export class WalletCheckout extends (globalThis.HTMLElement ?? class {}) {
+/** Without a browser, as on a server that renders the page, there is nothing to extend. */
+const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class {});
+
+/** @implements {Declared} */
+export class WalletCheckout extends Base {
   static observedAttributes = ATTRIBUTES;
 
-  #widget = null;
-  #wasm = null;
-  #mounting = false;
-  #updateQueued = false;
-  #rich = {};
-  #options;
-  // The language that is spoken now, and what its texts are called, for a page that
-  // has its own.
-  #spoken;
-  #names;
+  /**
+   * What the element holds: no widget, one that is on its way, one that is mounted, or
+   * none after a failure, until a reset or another page.
+   * @type {'empty' | 'loading' | 'failed' | ElementWidget}
+   */
+  #content = 'empty';
+  /**
+   * The properties that the page has set.
+   * @type {Properties}
+   */
+  #properties = {};
+  /**
+   * The order of the last `checkout-state`.
+   * @type {string | undefined}
+   */
   #orderNo;
-  #states;
-  #turns;
-  #markReady;
+  /** @type {Set<string> | undefined} */
+  #customStates;
+  /** @type {ShadowRoot} */
+  #shadow;
+  /** @type {(nothing?: any) => void} */
+  #resolveReady = () => {};
 
   constructor() {
     super();
-    this.#renewReady();
-    this.#states = this.attachInternals?.().states;
-    this.attachShadow({ mode: 'open' });
+    /** Resolves once a widget is mounted. */
+    this.ready = this.#newReady();
+    this.#customStates = this.attachInternals?.().states;
+    this.#shadow = this.attachShadow({ mode: 'open' });
     this.#showFallback();
   }
 
   connectedCallback() {
-    for (const name of PROPERTIES) this.#keepEarly(name);
-    if (this.#widget) this.#queueUpdate();
+    for (const name of PROPERTIES) this.#takeEarly(name);
+    if (this.#widget) this.#widget.update();
     else this.#mount();
   }
 
-  // A move within the page disconnects and connects in one go.
+  /** A move within the page disconnects and connects in one go. */
   disconnectedCallback() {
     queueMicrotask(() => { if (!this.isConnected) this.#destroy(); });
   }
 
-  // Another document has another page around it.
+  /** Another document has another page around it. */
   adoptedCallback() {
     this.#destroy();
   }
 
   attributeChangedCallback() {
-    this.#queueUpdate();
+    this.#widget?.update();
   }
 
-  get state() { return this.getAttribute('state') ?? 'loading'; }
-  get order() { return this.#call((widget) => widget.order()) ?? null; }
+  get state() { return /** @type {Declared['state']} */ (this.getAttribute('state') ?? 'loading'); }
+  get order() { return this.#widget?.order() ?? null; }
 
-  get products() { return this.#rich.products; }
-  set products(value) { this.#setRich('products', value); }
-  get params() { return this.#rich.params; }
-  set params(value) { this.#setRich('params', value); }
-  get headers() { return this.#rich.headers; }
-  set headers(value) { this.#setRich('headers', value); }
-  get createOrder() { return this.#rich.createOrder; }
-  set createOrder(value) { this.#setRich('createOrder', value); }
-  get translations() { return this.#rich.translations; }
-  set translations(value) { this.#setRich('translations', value); }
+  get products() { return this.#properties.products; }
+  set products(value) { this.#set('products', value); }
+  get params() { return this.#properties.params; }
+  set params(value) { this.#set('params', value); }
+  get headers() { return this.#properties.headers; }
+  set headers(value) { this.#set('headers', value); }
+  get createOrder() { return this.#properties.createOrder; }
+  set createOrder(value) { this.#set('createOrder', value); }
+  get translations() { return this.#properties.translations; }
+  set translations(value) { this.#set('translations', value); }
 
   pay() { this.#command('pay'); }
   check() { this.#command('check'); }
@@ -93,206 +106,156 @@ export class WalletCheckout extends (globalThis.HTMLElement ?? class {}) {
     else if (this.isConnected) this.#mount();
   }
 
-  // What is asked of a widget that failed is not done later, behind a reset.
+  get #widget() {
+    return typeof this.#content === 'object' ? this.#content : undefined;
+  }
+
+  /**
+   * A failed element drops commands: none is carried out behind a reset.
+   * @param {Command} name
+   */
   #command(name) {
-    const command = () => this.#call((widget) => widget.command(name));
-    if (this.#widget) command();
-    else if (this.state !== 'failed') this.ready.then(command);
+    if (this.#widget) this.#widget.command(name);
+    else if (this.#content !== 'failed') this.ready.then(() => this.#widget?.command(name));
   }
 
-  // The guard tells when the wasm breaks; the page's own call goes on.
-  #call(work) {
-    try {
-      return this.#widget && work(this.#widget);
-    } catch (error) {
-      console.error('wallet-checkout:', error);
-    }
-  }
-
-  // A property set before the element was defined hides our accessor.
-  #keepEarly(name) {
+  /**
+   * A property that was set before the element was defined hides the accessor.
+   * @param {string} name
+   */
+  #takeEarly(name) {
     if (!Object.prototype.hasOwnProperty.call(this, name)) return;
-    const value = this[name];
-    delete this[name];
-    this[name] = value;
+    const own = /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (this));
+    const value = own[name];
+    delete own[name];
+    own[name] = value;
   }
 
-  #setRich(name, value) {
-    this.#rich[name] = value;
-    this.#queueUpdate();
-  }
-
-  #queueUpdate() {
-    if (!this.#widget || this.#updateQueued) return;
-    this.#updateQueued = true;
-    queueMicrotask(() => {
-      this.#updateQueued = false;
-      this.#call((widget) => widget.update(...this.#told()));
-    });
-  }
-
-  // Without the names we speak our own words.
-  async #learn() {
-    [this.#spoken, this.#names] = await Promise.all([
-      loadTexts(localeOf(this)),
-      this.#rich.translations && loadTexts('names').catch(console.error),
-    ]);
-  }
-
-  // Another language is spoken once its file is here.
-  async #follow() {
-    const named = this.#names || !this.#rich.translations;
-    if (named && localeOf(this) === this.#spoken.locale) return;
-    try {
-      await this.#learn();
-      this.#queueUpdate();
-    } catch (error) {
-      // The order that is under way goes on in the language that it has.
-      console.error('wallet-checkout:', error);
-    }
-  }
-
-  // What the core is told: the options, and its words. The page may have changed its
-  // language since they were asked for.
-  #told() {
-    const { optionsOf, textsIn } = this.#wasm;
-    this.#follow();
-    this.#options = optionsOf(this, this.#rich);
-    return [JSON.stringify(this.#options), textsIn(this.#spoken, this.#names, this.#rich.translations)];
+  /**
+   * @template {keyof Properties} Name
+   * @param {Name} name
+   * @param {Properties[Name]} value
+   */
+  #set(name, value) {
+    this.#properties[name] = value;
+    this.#widget?.update();
   }
 
   async #mount() {
-    if (this.#mounting) return;
-    this.#mounting = true;
+    if (this.#content === 'loading') return;
+    this.#content = 'loading';
     this.#reflect('loading');
-    let told;
+    const page = this.#page();
     try {
-      [this.#wasm] = await Promise.all([
-        load(this.getAttribute('wasm-url')), this.#learn(), documentParsed(),
+      const [widgetOf, texts] = await Promise.all([
+        load(this.getAttribute('wasm-url')), page.loadTexts(), documentParsed(),
       ]);
-      told = this.#told();
-    } catch (error) {
-      console.error('wallet-checkout:', error);
-      this.#fail('load');
-    } finally {
-      this.#mounting = false;
-    }
-    if (told && this.isConnected) this.#show(told);
-  }
-
-  #show(told) {
-    const { users, Widget, adopt } = this.#wasm;
-    const root = document.createElement('div');
-    this.shadowRoot.replaceChildren(root);
-    adopt(this.shadowRoot);
-    users.add(this.#broke);
-    try {
-      this.#widget = Widget.mount(root, this.#host(), ...told);
-      // Texts of another version have none.
-      if (this.#widget) {
-        this.#markReady();
-      } else {
-        forgetTexts();
-        this.#fail('load');
+      if (!this.isConnected) {
+        this.#content = 'empty';
+        return;
       }
+      const widget = widgetOf(page, texts);
+      this.#content = widget;
+      if (widget.mount()) this.#resolveReady();
     } catch (error) {
       console.error('wallet-checkout:', error);
+      // Whatever has come may be of another build.
+      forgetTexts();
+      this.#fail('load');
     }
   }
 
-  #broke = () => {
-    this.#fail('internal');
-    this.#renewReady();
-  };
-
-  #fail(code) {
-    this.#leave();
-    const from = this.state;
-    this.#reflect('failed');
-    this.#fire('checkout-state', { from, to: 'failed', orderNo: this.#orderNo });
-    this.#tell(code);
-  }
-
-  #tell(code) {
-    const message = localeOf(this) === 'en' ? MESSAGES.en : MESSAGES.zh;
-    this.#fire('checkout-error', { code, message, retryable: true, orderNo: this.#orderNo });
-  }
-
-  #renewReady() {
-    this.ready = new Promise((resolve) => { this.#markReady = resolve; });
-  }
-
-  #showFallback() {
-    this.shadowRoot.replaceChildren(document.createElement('slot'));
-  }
-
-  // An attribute for everybody, and a custom state where the browser has them: the
-  // first that did wanted dashes.
-  #reflect(state) {
-    this.setAttribute('state', state);
-    const states = this.#states;
-    states?.clear();
-    try {
-      states?.add(state);
-    } catch {
-      states.add(`--${state}`);
-    }
-  }
-
-  #leave() {
-    this.#wasm?.leave(this.#broke);
-    this.#turns?.end();
-    const widget = this.#widget;
-    this.#widget = null;
-    this.#showFallback();
-    return widget;
-  }
-
-  #destroy() {
-    const widget = this.#leave();
-    if (!widget) return;
-    this.#renewReady();
-    this.#reflect('loading');
-    try {
-      widget.destroy();
-    } catch (error) {
-      console.error('wallet-checkout:', error);
-    }
-  }
-
-  // How the widget reaches the page.
-  #host() {
-    this.#turns = this.#wasm.takeTurns();
+  /**
+   * What the widget may use of the element.
+   * @returns {Page}
+   */
+  #page() {
     return {
-      send: this.#turns.send,
+      element: this,
+      shadow: this.#shadow,
+      properties: this.#properties,
+      loadTexts: (known) => loadTexts(this, this.#properties.translations, known),
       emit: (name, detail) => {
         if (name === 'checkout-state') {
           this.#orderNo = detail.orderNo;
-          this.#turns.end();
           this.#reflect(detail.to);
         }
         if (name === 'checkout-ready') this.#reflect('ready');
         return this.#fire(name, detail);
       },
-      money: (amount, productId) => this.#money(amount, productId),
-      createOrder: (selection) => this.#createOrder(selection),
-      callBridge: this.#wasm.callBridge,
-      drawPicture: this.#wasm.drawPicture,
+      // A page that never answers does not hold the shopper for ever.
+      createOrder: (selection) => (
+        withTimeLimit(POLICY.CREATE_ORDER_TAKES, async () => (
+          /** @type {NonNullable<Properties['createOrder']>} */ (this.createOrder)(selection)
+        ))
+      ),
+      onBroken: () => {
+        this.#fail('internal');
+        this.ready = this.#newReady();
+      },
     };
   }
 
-  // A product may have another currency than the rest.
-  #money(amount, productId) {
-    const { products, currency } = this.#options;
-    const product = [products].flat().find((one) => one?.id === productId);
-    return this.#wasm.moneyIn(this.#spoken.locale, product?.currency || currency || 'CNY', amount);
+  /** @param {'load' | 'internal'} code */
+  #fail(code) {
+    const from = this.state;
+    this.#empty('failed')?.leave();
+    this.#reflect('failed');
+    const orderNo = this.#orderNo;
+    this.#fire('checkout-state', { from, to: 'failed', orderNo });
+    const message = localeOf(this) === 'en' ? CANNOT_RUN.en : CANNOT_RUN.zh;
+    this.#fire('checkout-error', { code, message, retryable: true, orderNo });
   }
 
-  // A page that never answers must not hold the shopper for ever.
-  #createOrder(selection) {
-    return within(POLICY.CREATE_ORDER_TAKES, async () => this.createOrder(selection));
+  #destroy() {
+    const widget = this.#widget;
+    if (!widget) return;
+    this.#empty('empty');
+    this.ready = this.#newReady();
+    this.#reflect('loading');
+    widget.destroy();
   }
 
+  /**
+   * Shows the fallback, and returns the widget that was there.
+   * @param {'empty' | 'failed'} content
+   */
+  #empty(content) {
+    const widget = this.#widget;
+    this.#content = content;
+    this.#showFallback();
+    return widget;
+  }
+
+  /** @returns {Promise<void>} */
+  #newReady() {
+    return new Promise((resolve) => { this.#resolveReady = resolve; });
+  }
+
+  #showFallback() {
+    this.#shadow.replaceChildren(document.createElement('slot'));
+  }
+
+  /**
+   * As an attribute, and as a custom state where the browser has them. The first
+   * browsers that had them accepted only names with dashes.
+   * @param {string} state
+   */
+  #reflect(state) {
+    this.setAttribute('state', state);
+    const states = this.#customStates;
+    states?.clear();
+    try {
+      states?.add(state);
+    } catch {
+      states?.add(`--${state}`);
+    }
+  }
+
+  /**
+   * @param {string} name
+   * @param {unknown} detail
+   */
   #fire(name, detail) {
     const cancelable = CANCELABLE.has(name);
     return this.dispatchEvent(

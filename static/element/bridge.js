@@ -1,31 +1,40 @@
-// Calls into the wallet whose browser this is. Most shoppers are elsewhere, and here
-// it takes a fifth of what it would in the wasm. What the answers mean, the core says.
+// Calls into the wallet whose browser this is. Most shoppers are elsewhere, and here the
+// calls take a fifth of the bytes that they would in the wasm, which reads the answers.
 
-// What the wallet answers, as text; rejected where there is no bridge.
+/**
+ * What the wallet answers, as text. Rejects where there is no bridge.
+ * @type {BuildHost['callBridge']}
+ */
 export async function callBridge(kind, request) {
   switch (kind) {
     case 'wechat-bridge': {
-      const bridge = await ready(() => window.WeixinJSBridge);
-      const answer = await answered((done) => bridge.invoke('getBrandWCPayRequest', request, done));
+      const bridge = await bridgeOf(() => window.WeixinJSBridge);
+      const answer = await answerTo((done) => bridge.invoke('getBrandWCPayRequest', request, done));
       return `${answer.err_msg}`;
     }
     case 'alipay-bridge': {
-      const bridge = await ready(() => window.AlipayJSBridge);
-      const answer = await answered((done) => bridge.call('tradePay', request, done));
+      const bridge = await bridgeOf(() => window.AlipayJSBridge);
+      const answer = await answerTo((done) => bridge.call('tradePay', request, done));
       return `${answer.resultCode}`;
     }
     default:
-      (await ready(() => window.wx?.miniProgram)).navigateTo(request);
+      (await bridgeOf(() => window.wx?.miniProgram)).navigateTo(request);
       return '';
   }
 }
 
-const answered = (call) => new Promise((done) => { call(done); });
+/** @type {(call: (done: (answer: any) => void) => void) => Promise<any>} */
+const answerTo = (call) => new Promise((done) => { call(done); });
 
-// The wallets' own events are missed by who comes late, and one of the three has none.
-async function ready(find) {
+/**
+ * The wallets' own events are over when a page listens late, and one of the three bridges
+ * has none.
+ * @template T
+ * @param {() => T} find
+ */
+async function bridgeOf(find) {
   for (let tries = POLICY.BRIDGE_TRIES; !find() && tries; tries -= 1) {
-    await new Promise((done) => { setTimeout(done, POLICY.BRIDGE_LOOK); });
+    await new Promise((done) => { setTimeout(done, POLICY.BRIDGE_LOOKS_EVERY); });
   }
   return find() ?? Promise.reject(new Error('no bridge'));
 }

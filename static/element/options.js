@@ -1,18 +1,27 @@
-// What the core is told: the attributes under their own names, and the rich data.
+// The options that the wasm reads: the attributes under their own names, and the
+// properties of the page.
+
+/** @import { Properties } from './types.js' */
 
 const URLS = ['endpoint', 'state-endpoint', 'order-endpoint', 'return-url', 'referer-hop'];
 
-// `rich` is what the page has set as properties; it goes before the JSON child's.
-export function optionsOf(element, rich) {
+/**
+ * A property goes before the same member of the JSON child.
+ * @param {Element} element
+ * @param {Properties} properties
+ * @returns {Record<string, any>}
+ */
+export function optionsOf(element, properties) {
+  /** @type {Record<string, string>} */
   const options = {};
   for (const { name, value } of element.attributes) {
     options[name] = URLS.includes(name) ? resolve(value) : value;
   }
-  const { products, params, headers } = { ...childOptions(element), ...rich };
+  const { products, params, headers } = { ...childOptions(element), ...properties };
   return {
     ...options,
     watch: element.hasAttribute('watch'),
-    'creates-order': typeof rich.createOrder === 'function',
+    'creates-order': typeof properties.createOrder === 'function',
     'page-url': location.href.split('#')[0],
     products,
     params: texts(params),
@@ -20,7 +29,10 @@ export function optionsOf(element, rich) {
   };
 }
 
-// A URL that cannot be resolved goes on as it is, and is refused by name.
+/**
+ * A URL that cannot be resolved goes on as it is, and is refused by name.
+ * @param {string} value
+ */
 function resolve(value) {
   try {
     return value && new URL(value, document.baseURI).href;
@@ -29,17 +41,23 @@ function resolve(value) {
   }
 }
 
+/** @param {object | undefined} object */
 const texts = (object) => Object.fromEntries(
   Object.entries(object ?? {}).map(([key, value]) => [key, String(value)]),
 );
 
+/**
+ * @param {Element} element
+ * @returns {Properties}
+ */
 function childOptions(element) {
   const child = element.querySelector(':scope > script[type="application/json"]');
   if (!child) return {};
   try {
-    return JSON.parse(child.textContent);
+    return JSON.parse(/** @type {string} */ (child.textContent));
   } catch (error) {
     console.error('wallet-checkout: the JSON child is not JSON.', error);
-    return { products: [null] };
+    // A product that the wasm refuses by name.
+    return { products: [/** @type {any} */ (null)] };
   }
 }

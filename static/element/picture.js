@@ -1,32 +1,44 @@
-// Drawing a picture that passed the core's image gate.
+// Drawing a picture that passed the image validation of the wasm.
 
-// A code needs white around it. Four modules are a seventh of a code as coarse as one
-// that holds a payment link can be; pictures that bring their own get no more.
+// A QR code needs white around it. Four modules are a seventh of a code as coarse as one
+// that holds a payment link can be; a picture that brings its own margin gets no more.
 const MARGIN = 7;
 
-// Rejected when the browser cannot read it. Not by an `<img>`, whose source a page's
-// policy may forbid.
+/**
+ * Rejects when the browser cannot read the picture. An `<img>` would not do: a page's
+ * policy may forbid its source.
+ * @type {BuildHost['drawPicture']}
+ */
 export async function drawPicture(canvas, bytes, type) {
-  const bitmap = await createImageBitmap(new Blob([bytes], { type }));
+  const bitmap = await createImageBitmap(new Blob([/** @type {BlobPart} */ (bytes)], { type }));
   const { width, height } = bitmap;
   const wanted = Math.floor(Math.max(width, height) / MARGIN);
   draw(canvas, bitmap, 0);
   draw(canvas, bitmap, Math.max(0, wanted - whiteAround(canvas)));
 }
 
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {ImageBitmap} bitmap
+ * @param {number} margin pixels on every side
+ */
 function draw(canvas, bitmap, margin) {
   canvas.width = bitmap.width + 2 * margin;
   canvas.height = bitmap.height + 2 * margin;
-  const context = canvas.getContext('2d');
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
   context.fillStyle = '#fff';
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.drawImage(bitmap, margin, margin);
 }
 
-// How far the nearest dark pixel is from its edge.
+/**
+ * How many pixels lie between the nearest dark one and its edge.
+ * @param {HTMLCanvasElement} canvas
+ */
 function whiteAround(canvas) {
   const { width, height } = canvas;
-  const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
+  const { data } = context.getImageData(0, 0, width, height);
   let white = width;
   for (let at = 0; at < width * height; at += 1) {
     const [x, y] = [at % width, Math.floor(at / width)];

@@ -1,38 +1,39 @@
-// The wasm instance that all widgets of the page share: fetched, and compared with what
-// the build wrote.
+// Loads the wasm and the script that comes with it, and compares both with the hashes
+// that the build wrote here. All widgets of the page share the instance.
 
-import { once } from './loads.js';
+import { loadOnce } from './loading.js';
 
-const BESIDE = new URL('wallet-checkout_bg.wasm', import.meta.url).href;
+const WASM = new URL('wallet-checkout_bg.wasm', import.meta.url).href;
 const GLUE = new URL('wallet-checkout_glue.js', import.meta.url).href;
 
+/** @import { Boot, WidgetOf } from './types.js' */
+
+/** @type {Map<string, Promise<any>>} */
 const files = new Map();
+/** @type {Map<string, Promise<WidgetOf>>} */
 const instances = new Map();
-let tries = 0;
+let imports = 0;
 
-export const load = (wasmUrl) => once(instances, wasmUrl || BESIDE, instantiate);
+/**
+ * The function that makes widgets, by an instance of the wasm at `wasmUrl`, or beside
+ * this script.
+ * @param {string | null} wasmUrl
+ */
+export const load = (wasmUrl) => loadOnce(instances, wasmUrl || WASM, instantiate);
 
-// `users` are called, in a task of their own, when the instance breaks. The last one to
-// leave a worn instance leaves it to the garbage collector, memory and all: Yew forgets
-// a closure for each kind of event that a widget listens to.
+/** @param {string} url */
 async function instantiate(url) {
-  const users = new Set();
-  let left = 0;
   const [{ boot }, module] = await Promise.all([
-    once(files, GLUE, importGlue), once(files, url, compile),
+    loadOnce(files, GLUE, importGlue), loadOnce(files, url, compile),
   ]);
-  const wasm = await boot(module, () => {
-    instances.delete(url);
-    users.forEach(queueMicrotask);
-  });
-  const leave = (user) => {
-    left += users.delete(user);
-    if (left >= POLICY.INSTANCE_BEARS && !users.size) instances.delete(url);
-  };
-  return { users, leave, ...wasm };
+  return boot(module, () => instances.delete(url));
 }
 
-// Whichever server it came from, the bytes are those of this build or refused.
+/**
+ * Bytes of another build are refused, whichever server they come from.
+ * @param {string} url
+ * @param {AbortSignal} signal
+ */
 async function compile(url, signal) {
   const response = await fetch(url, { integrity: '__INTEGRITY_WASM__', signal });
   return response.headers.get('Content-Type') === 'application/wasm'
@@ -40,24 +41,33 @@ async function compile(url, signal) {
     : WebAssembly.compile(await response.arrayBuffer());
 }
 
-// A module that failed stays failed under its address: a later try gives the same file
-// another name.
+/**
+ * A module that failed to load stays failed under its address: a later import gives the
+ * same file another address.
+ * @param {string} _
+ * @param {AbortSignal} signal
+ * @returns {Promise<{ boot: Boot }>}
+ */
 async function importGlue(_, signal) {
-  const url = tries++ ? `${GLUE}#${tries}` : GLUE;
+  const url = imports++ ? `${GLUE}#${imports}` : GLUE;
   const integrity = '__INTEGRITY_GLUE__';
   await Promise.all([fetch(GLUE, { integrity, signal }), preload(url, integrity)]);
   return import(url);
 }
 
-// import() takes no integrity, but it takes what such a link has brought. WebKit's
-// link compares nothing, hence the fetch beside it.
+/**
+ * `import()` takes no hash, but it takes a module that such a link has loaded. WebKit
+ * does not compare the link's hash, hence the fetch beside it.
+ * @param {string} href
+ * @param {string} integrity
+ */
 function preload(href, integrity) {
-  const nonce = document.querySelector('script[nonce]')?.nonce ?? '';
+  const nonce = /** @type {HTMLScriptElement | null} */ (document.querySelector('script[nonce]'))?.nonce ?? '';
   return new Promise((onload, onerror) => {
     const link = Object.assign(document.createElement('link'), {
       rel: 'modulepreload', href, integrity, nonce, onload, onerror,
     });
     if (link.relList.supports('modulepreload')) document.head.append(link);
-    else onload();
+    else onload(undefined);
   });
 }

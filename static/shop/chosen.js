@@ -1,9 +1,9 @@
-// What the page's query chooses. The page is made anew for every choice, so that each
-// can be linked to.
+// What the page's query chooses. Every choice loads the page anew, so that each can be
+// linked to.
 
 const query = new URLSearchParams(location.search);
 
-// The values, the default first.
+// The values of each choice, the default first.
 export const CHOICES = {
   gateway: ['smallsaas', 'epay', 'order-cmd', 'pay-url', 'gatepay'],
   as: ['own', 'iphone', 'android', 'wechat', 'alipay', 'mini-program'],
@@ -26,7 +26,7 @@ function pick(name) {
 
 export const chosen = Object.fromEntries(Object.keys(CHOICES).map((name) => [name, pick(name)]));
 
-// The same page, but for one choice.
+// The address of this page with one choice changed.
 export function address(name, value) {
   const to = new URLSearchParams(query);
   to.set(name, value);

@@ -1,5 +1,5 @@
-// What must be known before the first paint: the brand, light or dark, and whether the
-// instruments of the demo are wanted (`?instruments=off` leaves the shop alone).
+// What the first paint depends on: the brand, light or dark, and whether the demo's
+// instruments are shown (`?instruments=off` shows the shop alone).
 (() => {
   // epay writes `&amp;` into the address that it sends shoppers back to, as real ones do.
   if (location.search.includes('&amp;')) {

@@ -1,29 +1,30 @@
-// The demo shop: an ordinary page around <wallet-checkout>. The query picks the
-// gateway, the brand, the language and the theme, and hands attributes on to the element.
+// The demo shop: an ordinary page around <wallet-checkout>. The query chooses the
+// gateway, the brand, the language and the theme, and may set attributes of the element.
 
 import { brands } from './brands.js';
 import { chosen } from './chosen.js';
 import { texts } from './texts.js';
 
-const HANDED_ON = [
+const FROM_QUERY = [
   'expires-in', 'flow', 'wallet', 'wallets', 'product-id', 'quantity', 'order-no', 'watch',
   'state-endpoint', 'endpoint', 'order-endpoint', 'return-url', 'redirect-target', 'referer-hop',
 ];
 
-const PATIENCE = 5_000;
+// Milliseconds until the instruments appear without a checkout.
+const CHECKOUT_COMES_WITHIN = 5_000;
 
 const query = new URLSearchParams(location.search);
 const checkout = document.querySelector('wallet-checkout');
 const brand = brands[chosen.brand];
-const words = { ...texts[chosen.lang], ...brand[chosen.lang] };
+const labels = { ...texts[chosen.lang], ...brand[chosen.lang] };
 
 function configure() {
   checkout.setAttribute('gateway', chosen.gateway);
   checkout.setAttribute('endpoint', `pay/${chosen.gateway}`);
-  // One code for both wallets is gatepay's own.
+  // Only gatepay has one QR code for both wallets.
   if (chosen.gateway === 'gatepay') checkout.setAttribute('wallets', 'alipay wechat onecode');
   checkout.setAttribute('theme', chosen.theme);
-  for (const name of HANDED_ON) {
+  for (const name of FROM_QUERY) {
     const value = query.get(name);
     if (value === null) continue;
     if (value === '' && name !== 'watch') checkout.removeAttribute(name);
@@ -31,52 +32,53 @@ function configure() {
   }
 }
 
-function dress() {
+function applyBrand() {
   const root = document.documentElement;
   root.lang = chosen.lang;
   root.dataset.theme = chosen.theme;
   root.dataset.brand = chosen.brand;
   const theme = document.getElementById('theme');
   if (chosen.brand !== 'tea') theme.href = `shop/themes/${chosen.brand}.css`;
-  document.title = `${words.name} ${words.second}`;
+  document.title = `${labels.name} ${labels.second}`;
   document.getElementById('mark').src = brand.mark;
   document.getElementById('scene').src = brand.scene;
   document.querySelector('.brand').href = location.search || './';
   for (const place of document.querySelectorAll('[data-text]')) {
-    place.textContent = words[place.dataset.text];
+    place.textContent = labels[place.dataset.text];
   }
   for (const place of document.querySelectorAll('[data-text-label]')) {
-    place.setAttribute('aria-label', words[place.dataset.textLabel]);
+    place.setAttribute('aria-label', labels[place.dataset.textLabel]);
   }
   checkout.products = brand.products.map((product) => {
-    const [name, description] = words.goods[product.id];
+    const [name, description] = labels.goods[product.id];
     return { ...product, name, description };
   });
 }
 
-// Without the widget the page says so in its own words.
-function watch() {
-  const tell = () => { checkout.querySelector('.fallback').textContent = words.failed; };
+// Without the widget the fallback says that the checkout could not be opened.
+function watchForFailure() {
+  const showFailure = () => { checkout.querySelector('.fallback').textContent = labels.failed; };
   document.addEventListener('checkout-error', ({ detail }) => {
-    if (['load', 'internal'].includes(detail.code)) tell();
+    if (['load', 'internal'].includes(detail.code)) showFailure();
   });
-  // It may have failed before this script was here.
-  if (checkout.state === 'failed') tell();
+  // The element may have failed before this script ran.
+  if (checkout.state === 'failed') showFailure();
 }
 
-// Ready, failed, or late: a checkout that does not come must not hold the rest back.
+// Resolves when the checkout is ready or has failed, or after a while: a checkout that
+// does not load must not hold the instruments back.
 function settled() {
   return new Promise((done) => {
     document.addEventListener('checkout-ready', done, { once: true });
     document.addEventListener('checkout-error', done, { once: true });
     if (checkout.state !== 'loading') done();
-    setTimeout(done, PATIENCE);
+    setTimeout(done, CHECKOUT_COMES_WITHIN);
   });
 }
 
-watch();
+watchForFailure();
 configure();
-dress();
+applyBrand();
 if (document.documentElement.dataset.instruments !== 'off') {
   await settled();
   await import('./demo/demo.js');

@@ -1,4 +1,4 @@
-// What the demo shop says in every brand's dress, by language.
+// The texts of the demo shop that are the same for every brand, by language.
 
 export const texts = {
   'zh-CN': {

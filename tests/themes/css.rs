@@ -34,7 +34,7 @@ fn read(text: &str, at: &str, rules: &mut Vec<Rule>) {
         }
         rest = after;
     }
-    assert_eq!(rest.trim(), "", "this is no rule");
+    assert_eq!(rest.trim(), "", "this is not a rule");
 }
 
 /// Where the brace that belongs to the one before `body` is.
@@ -65,9 +65,7 @@ fn declarations(text: &str) -> Vec<(String, String)> {
 }
 
 fn without_comments(text: &str) -> String {
-    let mut pieces = text.split("/*");
-    let first = pieces.next().unwrap_or_default().to_owned();
-    pieces.fold(first, |kept, piece| {
-        kept + piece.split_once("*/").unwrap().1
-    })
+    let mut parts = text.split("/*");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |kept, part| kept + part.split_once("*/").unwrap().1)
 }

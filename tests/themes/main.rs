@@ -1,12 +1,12 @@
-//! The demo's example themes: they change nothing but what the contract says a shop may
-//! change, and every shopper can read what they colour.
+//! The demo's example themes: they change nothing but what the contract lets a shop
+//! change, and every shopper can read what they color.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
-mod colour;
+mod color;
 mod css;
 
-use colour::Colour;
+use color::Color;
 use css::Rule;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -55,13 +55,19 @@ fn a_theme_uses_the_contracts_variables_and_parts_and_nothing_else() {
                 let known = BLOCKS.contains(&(at.as_str(), selector.as_str()));
                 assert!(known, "{theme}: {at} {selector}");
                 for (name, _) in declarations {
-                    assert!(variables.contains(name), "{theme}: {name} is no variable");
+                    assert!(
+                        variables.contains(name),
+                        "{theme}: {name} is not a variable"
+                    );
                 }
             }
             for (_, value) in declarations {
                 for used in value.split("var(").skip(1) {
                     let name = used.split([')', ',']).next().unwrap().trim();
-                    assert!(variables.contains(name), "{theme}: {name} is no variable");
+                    assert!(
+                        variables.contains(name),
+                        "{theme}: {name} is not a variable"
+                    );
                 }
             }
         }
@@ -85,22 +91,22 @@ fn everything_can_be_read_in_light_and_in_dark() {
         let mut dark = light.clone();
         dark.extend(variables(&text, BLOCKS[2]));
         for (look, values) in [("light", light), ("dark", dark)] {
-            let colour = |name: &str| {
+            let color = |name: &str| {
                 let value = values.get(&format!("--checkout-color-{name}"));
                 let value = value.unwrap_or_else(|| panic!("{theme} has no {name}"));
-                Colour::parse(value).unwrap_or_else(|| panic!("{theme}: {value} is no #rrggbb"))
+                Color::parse(value).unwrap_or_else(|| panic!("{theme}: {value} is not #rrggbb"))
             };
-            let mut check = |on: &str, name: &str, behind: Colour, least: f64| {
-                let contrast = colour(name).contrast(behind);
+            let mut check = |on: &str, name: &str, behind: Color, least: f64| {
+                let contrast = color(name).contrast(behind);
                 if contrast < least {
                     weak.push(format!("{theme}, {look}: {name} on {on} is {contrast:.2}"));
                 }
             };
             for (name, behind, least) in PAIRS {
-                check(behind, name, colour(behind), least);
+                check(behind, name, color(behind), least);
             }
-            // What is chosen has a little of the primary colour in its background.
-            let chosen = colour("primary").over(colour("background"), 0.06);
+            // What is chosen has a little of the primary color in its background.
+            let chosen = color("primary").over(color("background"), 0.06);
             for name in ["text", "text-secondary"] {
                 check("a choice", name, chosen, 4.5);
             }
@@ -110,9 +116,9 @@ fn everything_can_be_read_in_light_and_in_dark() {
 }
 
 #[test]
-fn a_contrast_is_what_the_guidelines_say() {
-    let colour = |text| Colour::parse(text).unwrap();
-    let contrast = |one, other| (colour(one).contrast(colour(other)) * 100.0).round() / 100.0;
+fn a_contrast_is_that_of_the_guidelines() {
+    let color = |text| Color::parse(text).unwrap();
+    let contrast = |one, other| (color(one).contrast(color(other)) * 100.0).round() / 100.0;
     for (one, other, expected) in [
         ("#000000", "#ffffff", 21.0),
         ("#ffffff", "#000000", 21.0),

@@ -30,7 +30,7 @@ pub(crate) fn imports(code: &str) -> Vec<String> {
         .collect()
 }
 
-/// Of `static/element/late.js` and `../embed.js`: `static/embed.js`.
+/// Of `static/element/wasm.js` and `../embed.js`: `static/embed.js`.
 fn beside(path: &str, name: &str) -> String {
     let mut folders: Vec<&str> = path.split('/').collect();
     folders.pop();

@@ -41,7 +41,7 @@ export const Checkout = defineComponent(() => {
   );
 });
 
-export const byHand = () => h('wallet-checkout', {
+export const rendered = () => h('wallet-checkout', {
   gateway: 'gatepay',
   endpoint: '/pay',
   products,

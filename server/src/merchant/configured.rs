@@ -5,10 +5,10 @@ use std::sync::Arc;
 use axum::Router;
 
 use super::{
-    catalogue::ProductKey,
     gateway::{Gateway, GatewayKind},
     gateways,
     order::{Order, Wallet},
+    product::ProductKey,
     shared::Merchant,
 };
 use crate::config::{ConfigError, GatewayTables};
@@ -57,7 +57,7 @@ impl Configured {
 }
 
 fn kind(name: &str) -> Result<GatewayKind, ConfigError> {
-    let mut kinds = gateways::ALL.into_iter();
+    let mut kinds = gateways::ALL.iter().copied();
     kinds
         .find(|kind| kind.name == name)
         .ok_or_else(|| ConfigError::Unknown {

@@ -1,31 +1,33 @@
-// What goes wrong, at a press. The gateways' faults are the sandbox's own, for the gateway
-// that is chosen, and hold for every page until they are off; the browser's are this
-// page's, and gone when it is left.
+// Faults that a press switches on. The gateways' faults belong to the sandbox: they are
+// for the chosen gateway, and last for every page until they are off. The browser's faults
+// belong to this page, and are gone when it is left.
 
 import { chosen } from '../chosen.js';
 import { make } from './make.js';
 import { group } from './switches.js';
 
 const { gateway } = chosen;
+// How often a lasting fault happens.
 const LASTING = 1_000_000;
-const QUERIED = ['epay', 'order-cmd'];
-// A refusal in each gateway's own numbers.
-const REFUSALS = { 'pay-url': 500, epay: -2, 'order-cmd': -15, gatepay: 104, smallsaas: 1 };
+const WITH_STATE_QUERY = ['epay', 'order-cmd'];
+// An error code of each gateway's own.
+const REFUSAL_CODES = { 'pay-url': 500, epay: -2, 'order-cmd': -15, gatepay: 104, smallsaas: 1 };
 
-const at = (place, kind, value, times = LASTING) => ({ gateway, at: place, kind, value, times });
+const spec = (place, kind, value, times = LASTING) => ({ gateway, at: place, kind, value, times });
 const everywhere = (kind, value) => (
-  QUERIED.includes(gateway) ? ['create', 'state'] : ['create']
-).map((place) => at(place, kind, value));
+  WITH_STATE_QUERY.includes(gateway) ? ['create', 'state'] : ['create']
+).map((place) => spec(place, kind, value));
 
-const ORDERS = {
+const SPECS = {
   slow: everywhere('delay', 4000),
   down: everywhere('status', 503),
-  lost: [at('create', 'drop-after', null, 1)],
-  garbled: [at('create', 'garbage', null, 1)],
-  refused: [at('create', 'code', REFUSALS[gateway], 1)],
-  state: QUERIED.includes(gateway) ? [at('state', 'drop', null)] : [],
+  lost: [spec('create', 'drop-after', null, 1)],
+  garbled: [spec('create', 'garbage', null, 1)],
+  refused: [spec('create', 'code', REFUSAL_CODES[gateway], 1)],
+  state: WITH_STATE_QUERY.includes(gateway) ? [spec('state', 'drop', null)] : [],
 };
 const OF_THE_PAGE = ['cut', 'full'];
+// What the sandbox's scenario is set to, by the chosen answer.
 const SCENARIOS = {
   epay: (answer) => ({ epay_field: answer || null }),
   'pay-url': (answer) => ({ pay_url: answer }),
@@ -37,80 +39,80 @@ const SCENARIOS = {
 const post = (path, body) => fetch(`sandbox/${path}`, { method: 'POST', body: JSON.stringify(body) });
 const same = (one, other) => ['gateway', 'at', 'kind', 'value'].every((key) => one[key] === other[key]);
 
-// Those that wait at the sandbox, or are on in this page.
-function isOn(name, orders) {
+// `pending` are the specs that wait at the sandbox.
+function isOn(name, pending) {
   if (OF_THE_PAGE.includes(name)) return window.pretend[name];
-  return ORDERS[name].length > 0
-    && ORDERS[name].every((order) => orders.some((other) => same(order, other)));
+  return SPECS[name].length > 0
+    && SPECS[name].every((one) => pending.some((other) => same(one, other)));
 }
 
-const waiting = async () => (await fetch('sandbox/faults')).json();
+const pendingSpecs = async () => (await fetch('sandbox/faults')).json();
 
-// What another page has ordered for another gateway stays. The first fault that fits is
-// spent first: those that happen once go before those that last.
-async function orderAll(names) {
-  const others = (await waiting()).filter((order) => order.gateway !== gateway);
-  const ours = names.flatMap((name) => ORDERS[name] ?? []).sort((one, other) => one.times - other.times);
+// The faults of other gateways stay. The sandbox uses the first one that fits, so those
+// that happen once go before those that last.
+async function setFaults(names) {
+  const others = (await pendingSpecs()).filter((one) => one.gateway !== gateway);
+  const ours = names.flatMap((name) => SPECS[name] ?? []).sort((one, other) => one.times - other.times);
   await fetch('sandbox/faults', { method: 'DELETE' });
-  for (const order of [...others, ...ours]) await post('faults', order);
+  for (const one of [...others, ...ours]) await post('faults', one);
 }
 
-function turn(name, on) {
+function setPageFault(name, on) {
   const was = window.pretend[name];
   window.pretend[name] = on;
-  // A browser says so when the network is back.
+  // A browser fires an event when the network goes and when it is back.
   if (name === 'cut' && on !== was) dispatchEvent(new Event(on ? 'offline' : 'online'));
 }
 
 const isPressed = (button) => button.getAttribute('aria-pressed') === 'true';
 
-// A fault's button, and a word on what to look at.
-function line(name, words) {
-  const [title, look] = words.faults[name];
-  const possible = OF_THE_PAGE.includes(name) || ORDERS[name].length > 0;
+// A fault's button, and what to look at.
+function faultRow(name, labels) {
+  const [title, description] = labels.faults[name];
+  const possible = OF_THE_PAGE.includes(name) || SPECS[name].length > 0;
   const button = make('button', title, { type: 'button', id: `fault-${name}`, disabled: !possible });
-  const about = make('p', possible ? look : words.noQuery, { id: `about-${name}` });
+  const about = make('p', possible ? description : labels.noQuery, { id: `about-${name}` });
   button.setAttribute('aria-describedby', about.id);
   const row = make('li');
   row.append(button, about);
   return { row, button };
 }
 
-export async function offerFaults(tray, orders, words) {
-  const names = Object.keys(words.faults);
-  const { box, values } = group(words.groups.faults, 'faults');
+export async function offerFaults(tray, pending, labels) {
+  const names = Object.keys(labels.faults);
+  const { box, values } = group(labels.groups.faults, 'faults');
   box.dataset.choice = 'faults';
   const sheet = make('details', '', { id: 'faults' });
   const count = make('summary');
   const list = make('ul');
-  const off = make('button', words.off, { type: 'button', id: 'all-off' });
+  const off = make('button', labels.off, { type: 'button', id: 'all-off' });
   const buttons = {};
 
-  function show(now) {
-    const on = names.filter((name) => isOn(name, now));
+  function show(specs) {
+    const on = names.filter((name) => isOn(name, specs));
     for (const name of names) buttons[name].setAttribute('aria-pressed', on.includes(name));
     box.toggleAttribute('data-on', on.length > 0);
-    count.textContent = on.length ? words.on(on.length) : words.none;
+    count.textContent = on.length ? labels.on(on.length) : labels.none;
   }
 
-  // A server that is gone has no faults to tell of.
-  const refresh = () => waiting().then(show, () => {});
+  // A server that has stopped has no faults to show.
+  const refresh = () => pendingSpecs().then(show, () => {});
 
   async function press(name) {
     const on = !isPressed(buttons[name]);
-    if (OF_THE_PAGE.includes(name)) turn(name, on);
-    else await orderAll(names.filter((other) => (other === name ? on : isPressed(buttons[other]))));
+    if (OF_THE_PAGE.includes(name)) setPageFault(name, on);
+    else await setFaults(names.filter((other) => (other === name ? on : isPressed(buttons[other]))));
     await refresh();
   }
 
   async function allOff() {
-    for (const name of OF_THE_PAGE) turn(name, false);
+    for (const name of OF_THE_PAGE) setPageFault(name, false);
     await fetch('sandbox/faults', { method: 'DELETE' });
     await refresh();
   }
 
   for (const name of names) {
-    const { row, button } = line(name, words);
+    const { row, button } = faultRow(name, labels);
     button.addEventListener('click', () => press(name));
     buttons[name] = button;
     list.append(row);
@@ -123,10 +125,10 @@ export async function offerFaults(tray, orders, words) {
   values.append(sheet);
   tray.lastElementChild.before(box);
   closesByItself(sheet);
-  // A fault that holds once is gone when it has happened.
+  // A fault that happens once is gone after that.
   for (const event of ['checkout-state', 'checkout-error']) document.addEventListener(event, refresh);
-  show(orders);
-  await offerAnswers(tray, words);
+  show(pending);
+  await offerAnswers(tray, labels);
 }
 
 function closesByItself(sheet) {
@@ -138,16 +140,16 @@ function closesByItself(sheet) {
 }
 
 // Which of its documented answers the gateway gives.
-async function offerAnswers(tray, words) {
+async function offerAnswers(tray, labels) {
   if (!SCENARIOS[gateway]) return;
   const now = await (await fetch('sandbox/scenario')).json();
-  const standing = now.gatepay.stock === 0 ? 'stock' : now.gatepay.license;
-  const current = { epay: now.epay_field ?? '', 'pay-url': now.pay_url, gatepay: standing }[gateway];
-  const { box, values } = group(words.groups.answer, 'answer');
+  const shop = now.gatepay.stock === 0 ? 'stock' : now.gatepay.license;
+  const current = { epay: now.epay_field ?? '', 'pay-url': now.pay_url, gatepay: shop }[gateway];
+  const { box, values } = group(labels.groups.answer, 'answer');
   box.dataset.choice = 'answer';
   const select = make('select', '', { id: 'answer' });
-  select.setAttribute('aria-label', words.groups.answer);
-  for (const [value, label] of Object.entries(words.answers[gateway])) {
+  select.setAttribute('aria-label', labels.groups.answer);
+  for (const [value, label] of Object.entries(labels.answers[gateway])) {
     select.append(make('option', label, { value }));
   }
   select.value = current;

@@ -1,11 +1,11 @@
-// What the page hears, the newest first. Not read out: whoever watches a log looks at it,
-// and the widget says itself what matters.
+// The events that the page receives, the newest first. Screen readers do not announce
+// them: the widget announces what matters itself.
 
 import { make } from './make.js';
 
 const MOST = 200;
 
-// A picture would fill the whole log.
+// The value of a member, cut short where it is a picture, which would fill the log.
 const shortened = (name, value) => (
   typeof value === 'string' && value.length > 160 ? `${value.slice(0, 80)}…` : value
 );
@@ -30,10 +30,10 @@ function row(name, detail, when) {
 
 export function keepLog(log, clear) {
   const { pretend } = window;
-  pretend.hear = (...event) => {
+  pretend.record = (...event) => {
     log.prepend(row(...event));
     if (log.childElementCount > MOST) log.lastElementChild.remove();
   };
-  for (const event of pretend.early) pretend.hear(...event);
+  for (const event of pretend.early) pretend.record(...event);
   clear.addEventListener('click', () => log.replaceChildren());
 }

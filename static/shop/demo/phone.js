@@ -1,25 +1,25 @@
-// The phone beside the shop: the sandbox's own page in a frame. It looks at the screen
-// whenever there may be something new on it, and plays the wallet that a page opens.
+// The phone beside the shop: the sandbox's own page in a frame. It is loaded anew
+// whenever the shop may show another QR code, and plays the wallet that a page opens.
 
 import { make } from './make.js';
 
 const PHONE = new URL('sandbox/phone', document.baseURI).href;
-// What `act` answers with when something was done, and not refused.
+// The results of the phone page that mean that something was done, and not refused.
 const DONE = ['pay', 'cancel', 'refund', 'expire', 'oddstate'];
 
-// The page that is in the frame follows the system; the shop can be told otherwise.
-function dress({ contentDocument }) {
+// The page in the frame follows the system's light or dark; the shop may have another.
+function applyTheme({ contentDocument }) {
   const { theme } = document.documentElement.dataset;
   if (theme !== 'auto') contentDocument.documentElement.style.colorScheme = theme;
 }
 
-export function showPhone({ frame, handset, stage, away }, words) {
+export function showPhone({ frame, handset, stage, away }, labels) {
   let loaded = false;
   let orderNo;
   let opened = null;
 
-  // Without a trace in the history, so that "back" is the shop's.
-  function look(query = '') {
+  // Adds nothing to the history, so that "back" is the shop's.
+  function show(query = '') {
     if (!loaded) return;
     frame.contentWindow.location.replace(PHONE + query);
   }
@@ -54,28 +54,28 @@ export function showPhone({ frame, handset, stage, away }, words) {
     handset.open = true;
     load();
     const query = code ? { code } : { order_no: orderNo ?? '' };
-    look(`?${new URLSearchParams(query)}`);
+    show(`?${new URLSearchParams(query)}`);
     showAway(wallet);
     cover(true);
     handset.scrollIntoView({ block: 'nearest' });
   }
 
   function showAway(wallet) {
-    const back = make('button', words.back, { type: 'button' });
+    const back = make('button', labels.back, { type: 'button' });
     back.addEventListener('click', () => closeWallet('back'));
-    away.replaceChildren(make('b', words.away[wallet]), make('p', words.awayTip), back);
+    away.replaceChildren(make('b', labels.away[wallet]), make('p', labels.awayTip), back);
   }
 
-  // Whatever was pressed there, the frame's address says how it ended.
+  // The frame's address holds the result of what was pressed there.
   frame.addEventListener('load', () => {
-    dress(frame);
+    applyTheme(frame);
     const result = new URLSearchParams(frame.contentWindow.location.search).get('result');
     if (DONE.includes(result)) closeWallet(result);
   });
   handset.addEventListener('toggle', load);
   document.addEventListener('demo-wallet', ({ detail }) => openWallet(detail));
   document.addEventListener('checkout-order', ({ detail }) => { orderNo = detail.orderNo; });
-  document.addEventListener('checkout-action', () => { if (!opened) look(); });
+  document.addEventListener('checkout-action', () => { if (!opened) show(); });
   orderNo = document.querySelector('wallet-checkout').order?.orderNo;
   load();
 }

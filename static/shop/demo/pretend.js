@@ -1,6 +1,6 @@
-// Plays another browser (`?as=wechat`), and what can go wrong in this one. It stands
-// before the widget, which knows nothing of it: what the widget looks at (the user agent,
-// the wallets' bridges, fetch, storage) is what other browsers would show it.
+// Plays another browser (`?as=wechat`), and the faults of this one. It runs before the
+// widget, which has no code for it: what the widget reads (the user agent, the wallets'
+// bridges, fetch, storage) is what it would find in that browser.
 (() => {
   if (document.documentElement.dataset.instruments === 'off') return;
   const IPHONE = 'Mozilla/5.0 (iPhone; CPU iPhone OS 17_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) ';
@@ -14,29 +14,29 @@
   };
   const as = new URLSearchParams(location.search).get('as');
   const agent = Object.hasOwn(AGENTS, as) ? AGENTS[as] : undefined;
-  const told = (object, name, get) => Object.defineProperty(object, name, { configurable: true, get });
+  const override = (object, name, get) => Object.defineProperty(object, name, { configurable: true, get });
 
-  // What the demo turns: the wallet in front of the page, the network cut, storage full.
+  // What the demo switches: the wallet in front of the page, the network cut, storage full.
   const pretend = window.pretend = { covered: false, cut: false, full: false };
   pretend.mobile = /Mobi/.test(navigator.userAgent);
 
-  // The widget can be there before the log is: what it says is kept until then.
+  // The widget may fire events before the log is there: they are kept until then.
   const early = [];
-  pretend.hear = (...event) => early.push(event);
+  pretend.record = (...event) => early.push(event);
   pretend.early = early;
   for (const name of [
     'ready', 'change', 'submit', 'order', 'action', 'state',
     'paid', 'canceled', 'refunded', 'expired', 'error',
   ]) {
-    document.addEventListener(`checkout-${name}`, ({ detail }) => pretend.hear(name, detail, new Date()));
+    document.addEventListener(`checkout-${name}`, ({ detail }) => pretend.record(name, detail, new Date()));
   }
 
-  // Whoever plays the phone hears this, and says how it ended: `pay`, or anything else.
+  // Asks the phone to open the wallet. Resolves with how it ended: `pay`, or anything else.
   const openWallet = (what) => new Promise((end) => {
     document.dispatchEvent(new CustomEvent('demo-wallet', { detail: { ...what, end } }));
   });
 
-  // Another browser has a storage of its own: an order under way is not in it.
+  // Another browser has its own storage, without the order that is under way here.
   function changeBrowser() {
     const now = agent ? as : 'own';
     const before = sessionStorage.getItem('demo-as') ?? 'own';
@@ -49,13 +49,13 @@
 
   function playPhone() {
     document.documentElement.dataset.as = as;
-    told(navigator, 'userAgent', () => agent);
-    told(navigator, 'maxTouchPoints', () => 5);
-    told(document, 'hidden', () => pretend.covered);
-    told(document, 'visibilityState', () => (pretend.covered ? 'hidden' : 'visible'));
+    override(navigator, 'userAgent', () => agent);
+    override(navigator, 'maxTouchPoints', () => 5);
+    override(document, 'hidden', () => pretend.covered);
+    override(document, 'visibilityState', () => (pretend.covered ? 'hidden' : 'visible'));
   }
 
-  // Between page and wallet, as their documents have it.
+  // The objects that a wallet's browser gives to the page, as the wallets document them.
   const BRIDGES = {
     wechat: () => {
       window.WeixinJSBridge = {
@@ -78,8 +78,8 @@
     },
   };
 
-  // A link that opens a wallet leads to the phone beside the shop, not nowhere.
-  async function launched(event) {
+  // A link that opens a wallet opens it on the phone beside the shop.
+  async function openLink(event) {
     const link = event.composedPath().find((node) => node.localName === 'a');
     if (!link?.href || /^(https?|blob|mailto):/.test(link.href)) return;
     event.preventDefault();
@@ -91,8 +91,8 @@
     const { fetch } = window;
     window.fetch = (request, options) => {
       const { pathname } = new URL(request.url ?? request, document.baseURI);
-      const widgets = /\/(pay|orders|state)(\/|$)/.test(pathname) && !pathname.includes('/sandbox/');
-      if (pretend.cut && widgets) return Promise.reject(new TypeError('Failed to fetch'));
+      const isWidgets = /\/(pay|orders|state)(\/|$)/.test(pathname) && !pathname.includes('/sandbox/');
+      if (pretend.cut && isWidgets) return Promise.reject(new TypeError('Failed to fetch'));
       return fetch.call(window, request, options);
     };
     const { setItem } = Storage.prototype;
@@ -105,6 +105,6 @@
   if (agent) playPhone();
   BRIDGES[as]?.();
   playFaults();
-  document.addEventListener('click', launched);
+  document.addEventListener('click', openLink);
   changeBrowser();
 })();

@@ -5,25 +5,25 @@ import { chosen } from '../chosen.js';
 import { make } from './make.js';
 
 const ADDRESSES = ['endpoint', 'order-endpoint', 'state-endpoint', 'return-url', 'referer-hop'];
-// What the element says of itself.
+// What the element or the page sets, and no snippet has.
 const ITS_OWN = ['state', 'id', 'class', 'style'];
 
-const whole = (address) => new URL(address, document.baseURI).href;
+const absolute = (address) => new URL(address, document.baseURI).href;
 const quoted = (text) => `"${text.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}"`;
 const indented = (text, by) => text.trim().replaceAll(/^(?=.)/gm, by);
 
 function attributes(checkout) {
   const own = [...checkout.attributes].filter(({ name }) => !ITS_OWN.includes(name));
-  const told = own.map(({ name, value }) => (
-    `${name}=${quoted(ADDRESSES.includes(name) && value ? whole(value) : value)}`
+  const pairs = own.map(({ name, value }) => (
+    `${name}=${quoted(ADDRESSES.includes(name) && value ? absolute(value) : value)}`
   ));
-  if (!checkout.hasAttribute('locale')) told.push(`locale=${quoted(chosen.lang)}`);
-  return told.join('\n  ');
+  if (!checkout.hasAttribute('locale')) pairs.push(`locale=${quoted(chosen.lang)}`);
+  return pairs.join('\n  ');
 }
 
 function goods(checkout) {
   const products = checkout.products.map((product) => (
-    product.image ? { ...product, image: whole(product.image) } : product
+    product.image ? { ...product, image: absolute(product.image) } : product
   ));
   // A closing tag inside a script's text would end it.
   const lines = products.map((product) => `      ${JSON.stringify(product).replaceAll('<', '\\u003c')}`);
@@ -37,7 +37,7 @@ function merchant(checkout) {
 
 export async function snippetOf(checkout) {
   const theme = await (await fetch(document.getElementById('theme').href)).text();
-  return `<script type="module" src=${quoted(whole('wallet-checkout.js'))}></script>
+  return `<script type="module" src=${quoted(absolute('wallet-checkout.js'))}></script>
 <style>
 ${indented(theme, '  ')}
 </style>
@@ -52,39 +52,39 @@ ${goods(checkout)}
 `;
 }
 
-function dialog(words) {
+function dialog(labels) {
   const box = make('dialog', '', { id: 'snippet' });
   box.setAttribute('aria-labelledby', 'snippet-title');
   const code = make('textarea', '', { id: 'code', readOnly: true, spellcheck: false, rows: 18 });
-  code.setAttribute('aria-label', words.snippet);
-  const copy = make('button', words.copy, { type: 'button', id: 'copy', autofocus: true });
-  const close = make('button', words.close, { type: 'button', id: 'close' });
-  const said = make('span', '', { id: 'copied' });
-  said.setAttribute('role', 'status');
+  code.setAttribute('aria-label', labels.snippet);
+  const copy = make('button', labels.copy, { type: 'button', id: 'copy', autofocus: true });
+  const close = make('button', labels.close, { type: 'button', id: 'close' });
+  const notice = make('span', '', { id: 'copied' });
+  notice.setAttribute('role', 'status');
   const row = make('div', '', { className: 'row' });
-  row.append(copy, close, said);
+  row.append(copy, close, notice);
   box.append(
-    make('h2', words.snippetTitle, { id: 'snippet-title' }), make('p', words.snippetTip), code, row,
+    make('h2', labels.snippetTitle, { id: 'snippet-title' }), make('p', labels.snippetTip), code, row,
   );
   copy.addEventListener('click', async () => {
     try {
       await navigator.clipboard.writeText(code.value);
-      said.textContent = words.copied;
+      notice.textContent = labels.copied;
     } catch {
       code.focus();
       code.select();
-      said.textContent = words.select;
+      notice.textContent = labels.select;
     }
   });
   close.addEventListener('click', () => box.close());
-  return { box, code, said };
+  return { box, code, notice };
 }
 
-export function offerSnippet(tray, checkout, words) {
-  const { box, code, said } = dialog(words);
-  const open = make('button', words.snippet, { type: 'button', id: 'embed', className: 'embed' });
+export function offerSnippet(tray, checkout, labels) {
+  const { box, code, notice } = dialog(labels);
+  const open = make('button', labels.snippet, { type: 'button', id: 'embed', className: 'embed' });
   open.addEventListener('click', async () => {
-    said.textContent = '';
+    notice.textContent = '';
     code.value = await snippetOf(checkout);
     box.showModal();
     code.setSelectionRange(0, 0);

@@ -1,5 +1,5 @@
-// The choices that make the page: a link for each value, so that all of them can be
-// reached by keyboard, opened in another tab and sent to somebody.
+// The choices of the page: a link for each value, so that each can be reached by
+// keyboard, opened in another tab and sent to somebody.
 
 import { address, CHOICES, chosen } from '../chosen.js';
 import { make } from './make.js';
@@ -14,24 +14,24 @@ export function group(title, kind) {
   return { box, values };
 }
 
-// What a value is called. The browser that is not played is a desktop's, or a phone's.
-export function called(value, words) {
+// The name of a value. `own` is the browser that shows the page, on a desktop or a phone.
+export function labelOf(value, labels) {
   const own = window.pretend.mobile ? 'phone' : 'desktop';
-  return words.choices[value === 'own' ? own : value] ?? value;
+  return labels.choices[value === 'own' ? own : value] ?? value;
 }
 
-function link(name, value, words) {
-  const a = make('a', called(value, words), { href: address(name, value) });
+function link(name, value, labels) {
+  const a = make('a', labelOf(value, labels), { href: address(name, value) });
   if (name === 'lang') a.lang = value;
   if (chosen[name] === value) a.setAttribute('aria-current', 'true');
   return a;
 }
 
-export function showSwitches(tray, words) {
+export function showSwitches(tray, labels) {
   for (const [name, values] of Object.entries(CHOICES)) {
-    const { box, values: place } = group(words.groups[name], 'segments');
+    const { box, values: place } = group(labels.groups[name], 'segments');
     box.dataset.choice = name;
-    place.append(...values.map((value) => link(name, value, words)));
+    place.append(...values.map((value) => link(name, value, labels)));
     tray.append(box);
   }
 }

@@ -1,4 +1,4 @@
-// What the instruments say, by language.
+// The texts of the instruments, by language.
 
 const zhCN = {
   groups: { gateway: '网关', as: '浏览器', brand: '店面', theme: '明暗', lang: '语言', faults: '故障', answer: '答复' },
@@ -18,7 +18,7 @@ const zhCN = {
   frame: '沙盒手机',
   tab: '在新标签页打开',
   console: '沙盒控制台',
-  heard: '页面听到的事件',
+  events: '页面收到的事件',
   nothing: '还没有事件。',
   clear: '清空',
   away: { alipay: '支付宝已打开', wechat: '微信已打开' },
@@ -65,7 +65,7 @@ const zhHK = {
   frame: '沙盒手機',
   tab: '在新分頁打開',
   console: '沙盒控制台',
-  heard: '頁面聽到的事件',
+  events: '頁面收到的事件',
   nothing: '還沒有事件。',
   clear: '清空',
   away: { alipay: '支付寶已開啟', wechat: 'WeChat 已開啟' },
@@ -112,7 +112,7 @@ const en = {
   frame: 'Sandbox phone',
   tab: 'Open it in a tab',
   console: 'Sandbox console',
-  heard: 'What the page hears',
+  events: 'Events of the page',
   nothing: 'Nothing yet.',
   clear: 'Clear',
   away: { alipay: 'Alipay is open', wechat: 'WeChat is open' },

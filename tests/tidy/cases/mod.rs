@@ -1,5 +1,6 @@
 //! The rules, tried on code that they allow and code that they reject.
 
+mod architecture;
 mod graph;
 mod words;
 
@@ -170,6 +171,14 @@ fn a_wait_has_one_place() {
     let line = "const PATIENCE: Millis = 5 * SECOND;";
     allowed(waits, "src/checkout/policy.rs", line);
     rejected(waits, "src/checkout/asking.rs", line);
-    rejected(waits, "static/element/turns.js", "const FRESH = 45_000;");
-    allowed(waits, "static/element/turns.js", "// 45_000, by the policy");
+    rejected(
+        waits,
+        "static/element/shared-polling.js",
+        "const FRESH = 45_000;",
+    );
+    allowed(
+        waits,
+        "static/element/shared-polling.js",
+        "// 45_000, by the policy",
+    );
 }

@@ -47,7 +47,11 @@ fn a_forbidden_word_is_found_in_identifiers_and_comments() {
         "eprintln!(\"was judged\");",
         &["judged"],
     );
-    check("static/element/late.js", "const takeTurns = 1;", &["turns"]);
+    check(
+        "static/element/instance.js",
+        "const takeTurns = 1;",
+        &["turns"],
+    );
     check("docs/zh-CN/html.md", "页面听到的事件", &["听到"]);
 }
 

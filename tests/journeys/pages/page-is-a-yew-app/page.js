@@ -2,18 +2,24 @@
 // the page's app, which draws into <main> and listens there.
 const { boot } = await import('./app/wallet-checkout_glue.js');
 const wasm = await WebAssembly.compileStreaming(fetch('./app/wallet-checkout_bg.wasm'));
-const { Widget } = await boot(wasm, () => {});
-const words = await (await fetch('./app/wallet-checkout.en.txt')).text();
+const widgetOf = await boot(wasm, () => {});
+const lines = await (await fetch('./app/wallet-checkout.en.txt')).text();
 // What that app does.
 window.yew = [];
-const host = {
-  emit: (name) => { yew.push(name); return true; },
-  send: (request) => fetch(request),
-  money: (amount) => amount,
-  createOrder: () => Promise.reject(new Error('the page makes no order')),
-};
-const options = {
-  gateway: 'order-cmd', endpoint: new URL('/pay/order-cmd', location).href, locale: 'en',
+const element = document.createElement('div');
+const attributes = {
+  gateway: 'order-cmd', endpoint: '/pay/order-cmd', locale: 'en',
   'order-no': 'of-the-page', amount: '1.00', 'product-name': 'The page',
 };
-window.app = Widget.mount(document.querySelector('main'), host, JSON.stringify(options), words);
+for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+const page = {
+  element,
+  shadow: document.querySelector('main'),
+  properties: {},
+  emit: (name) => { yew.push(name); return true; },
+  loadTexts: async (known) => known,
+  createOrder: () => Promise.reject(new Error('the page makes no order')),
+  onBroken: () => {},
+};
+window.app = widgetOf(page, { locale: 'en', lines });
+app.mount();

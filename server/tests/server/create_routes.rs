@@ -1,0 +1,156 @@
+//! The routes of create requests, side by side.
+
+use checkout_server::merchant::{gateway_names, order::OrderNo, store::Store};
+use reqwest::{RequestBuilder, Response};
+use serde_json::{Value, json};
+
+use crate::{
+    harness::{Shop, form},
+    upstream::Upstream,
+};
+
+/// One way to send an order to a gateway.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct CreateRoute {
+    pub(crate) gateway: &'static str,
+    /// The wallet that it is for.
+    pub(crate) wallet: &'static str,
+    /// The field of its answers that has the code, and the code of success.
+    pub(crate) success: (&'static str, i64),
+    /// Its own code for: an order that is settled, over, at another gateway; one for
+    /// another wallet; an unknown one, where it makes none of its own.
+    pub(crate) refusals: [i64; 5],
+}
+
+pub(crate) const CREATE_ROUTES: [CreateRoute; 6] = [
+    CreateRoute {
+        gateway: "pay-url",
+        wallet: "wechat",
+        success: ("code", 200),
+        refusals: [400, 400, 400, 400, 400],
+    },
+    CreateRoute {
+        gateway: "epay",
+        wallet: "wechat",
+        success: ("code", 1),
+        refusals: [-1, -1, -1, -1, -1],
+    },
+    CreateRoute {
+        gateway: "order-cmd",
+        wallet: "wechat",
+        success: ("result", 0),
+        refusals: [-15, -15, -15, -15, -15],
+    },
+    CreateRoute {
+        gateway: "gatepay",
+        wallet: "wechat",
+        success: ("code", 100),
+        // Without a product an unknown order is an incomplete request.
+        refusals: [113, 113, 113, 102, 101],
+    },
+    CreateRoute {
+        gateway: "smallsaas",
+        wallet: "wechat",
+        success: ("status_code", 0),
+        refusals: [-4, -5, -5, -3, -1],
+    },
+    CreateRoute {
+        gateway: "smallsaas",
+        wallet: "alipay",
+        success: ("status_code", 0),
+        refusals: [-4, -5, -5, -3, -1],
+    },
+];
+
+/// The routes of a gateway.
+pub(crate) fn routes_of(gateway: &str) -> Vec<CreateRoute> {
+    let routes = CREATE_ROUTES.into_iter();
+    let found: Vec<_> = routes.filter(|route| route.gateway == gateway).collect();
+    assert!(!found.is_empty(), "{gateway}: add its create routes");
+    found
+}
+
+pub(crate) fn first_route(gateway: &str) -> CreateRoute {
+    routes_of(gateway)[0]
+}
+
+#[test]
+fn every_gateway_has_its_create_routes() {
+    for gateway in gateway_names() {
+        routes_of(gateway);
+    }
+}
+
+impl CreateRoute {
+    /// The widget's request for an order of the shop's.
+    pub(crate) fn request(&self, shop: &Shop, no: &str) -> RequestBuilder {
+        match (self.gateway, self.wallet) {
+            ("pay-url", _) => shop.get(&format!(
+                "/pay/pay-url?consume_type=1&pay_type=2&order_no={no}"
+            )),
+            ("epay", _) => shop.epay_request(no, "wxpay", &[]),
+            ("order-cmd", _) => shop
+                .post("/pay/order-cmd")
+                .body(json!({"cmd": "WechatPay", "order_no": no}).to_string()),
+            ("gatepay", _) => form(
+                shop.post("/pay/gatepay"),
+                &[
+                    ("out_order_id", no),
+                    ("pay_type", "wechat"),
+                    ("custom", "u@x"),
+                ],
+            ),
+            ("smallsaas", "wechat") => shop
+                .post("/pay/smallsaas/rest/wx/push_order")
+                .body(json!({"order_number": no, "type": "NATIVE"}).to_string()),
+            ("smallsaas", _) => shop
+                .post("/pay/smallsaas/rest/ali/push_order")
+                .body(json!({"order_number": no, "type": "QRCODE"}).to_string()),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    pub(crate) async fn order(&self, shop: &Shop) -> String {
+        shop.order("longjing", 1, self.wallet).await
+    }
+
+    /// The code with which it was refused, in the gateway's own form.
+    pub(crate) async fn refused(&self, answer: Response) -> i64 {
+        assert_eq!(answer.status(), 200, "{self:?}");
+        let kind = answer.headers()["content-type"]
+            .to_str()
+            .unwrap()
+            .to_owned();
+        assert!(kind.starts_with("application/json"), "{self:?} {kind}");
+        let answer: Value = serde_json::from_str(&answer.text().await.unwrap()).unwrap();
+        let words = match self.gateway {
+            "pay-url" => {
+                assert_eq!(answer["data"], Value::Null);
+                &answer["desc"]
+            }
+            _ => &answer["msg"],
+        };
+        assert!(
+            words.as_str().is_some_and(|words| !words.is_empty()),
+            "{answer}"
+        );
+        if self.gateway == "gatepay" {
+            let time = answer["time"].as_str().unwrap();
+            assert!(time.len() == 10 && time.parse::<u64>().is_ok(), "{answer}");
+        }
+        answer[self.success.0].as_i64().unwrap()
+    }
+}
+
+/// A shop whose five gateways are the upstream.
+pub(crate) async fn shop_with(upstream: &Upstream) -> Shop {
+    Shop::open_with(|setup| upstream.configure(setup)).await
+}
+
+pub(crate) fn store(shop: &Shop) -> Store {
+    Store::open(&shop.database).unwrap()
+}
+
+pub(crate) fn number(no: &str) -> OrderNo {
+    OrderNo::parse(no).unwrap()
+}

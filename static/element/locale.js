@@ -1,0 +1,41 @@
+// The language that the widget shows.
+
+/** @import { Locale } from './types.js' */
+
+/**
+ * The `locale` attribute decides; `auto`, or a language that the build does not ship,
+ * leaves it to the nearest `lang` and then to the browser's list.
+ * @param {Element} element
+ * @returns {Locale}
+ */
+export function localeOf(element) {
+  const wishes = [element.getAttribute('locale'), nearestLang(element), ...navigator.languages];
+  return wishes.map(shippedFor).find(Boolean) ?? 'en';
+}
+
+/**
+ * The nearest `lang` may stand outside of the page's own shadow roots.
+ * @param {Element} element
+ */
+function nearestLang(element) {
+  for (let node = element; node; node = /** @type {ShadowRoot} */ (node.getRootNode()).host) {
+    const named = /** @type {HTMLElement | null} */ (node.closest('[lang]'));
+    if (named) return named.lang;
+  }
+}
+
+/**
+ * Reads a language tag. Traditional characters come from Hong Kong, whichever region asks
+ * for them; Cantonese is written in them unless the tag has another region or script.
+ * @param {string | null | undefined} tag
+ * @returns {Locale | undefined}
+ */
+function shippedFor(tag) {
+  const [language, ...rest] = (tag ?? '').trim().toLowerCase().split(/[-_]/);
+  /** @param {string[]} subtags */
+  const has = (...subtags) => subtags.some((subtag) => rest.includes(subtag));
+  if (language === 'en') return language;
+  if (!/^(zh|cmn|yue)$/.test(language)) return undefined;
+  const traditional = has('hant', 'hk', 'mo', 'tw') || (language === 'yue' && !has('cn'));
+  return traditional && !has('hans') ? 'zh-HK' : 'zh-CN';
+}
