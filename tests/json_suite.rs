@@ -16,7 +16,7 @@ use wallet_checkout::order::OrderNo;
 use wallet_checkout::url::SafeUrl;
 use wallet_checkout::wire::Answer;
 
-/// JSON, but two readers could understand them differently: refused on purpose.
+/// JSON, but two readers could understand them differently: rejected on purpose.
 const AMBIGUOUS: [&str; 2] = [
     "y_object_duplicated_key.json",
     "y_object_duplicated_key_and_value.json",
@@ -45,9 +45,9 @@ fn every_file_is_decided_as_it_is_named() {
         // Bytes that are no UTF-8 are no text for the browser either.
         let read = std::str::from_utf8(&bytes).is_ok_and(|text| Json::parse(text).is_some());
         if AMBIGUOUS.contains(&name.as_str()) || name.starts_with("n_") {
-            assert!(!read, "{name} was taken");
+            assert!(!read, "{name} was accepted");
         } else if name.starts_with("y_") {
-            assert!(read, "{name} was refused");
+            assert!(read, "{name} was rejected");
         }
     }
 }
@@ -76,7 +76,7 @@ fn no_file_makes_an_order_or_a_payment() {
     }
 }
 
-/// One bad member spoils the answer: half of it is not believed.
+/// One bad member spoils the answer: no part of it is accepted.
 #[test]
 fn a_file_within_a_good_answer_decides_whether_that_is_read() {
     let endpoint = SafeUrl::parse("https://shop.example/pay").unwrap();

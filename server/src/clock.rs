@@ -1,8 +1,8 @@
-//! The wall clock, for what outlives the process. Waiting is measured with `Instant`.
+//! The system clock, for what outlives the process. Waiting is measured with `Instant`.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// The wall clock's time in milliseconds since 1970; a clock before that reads 0.
+/// The system clock's time in milliseconds since 1970; a clock before that reads 0.
 #[must_use]
 pub fn now_ms() -> i64 {
     SystemTime::now()

@@ -5,6 +5,8 @@
 //! from the API documents and they meet over HTTP, so that a misreading on one side
 //! shows. `app` below joins them, and `sandbox_setup.rs` gives the sandbox its accounts.
 
+#![warn(missing_docs, clippy::missing_errors_doc)]
+
 pub mod clock;
 pub mod config;
 pub mod form;

@@ -9,11 +9,7 @@ use url::Url;
 
 use crate::{
     config::GatewayTables,
-    merchant::{
-        catalogue::{Catalogue, Product},
-        order::OrderNo,
-        store::Store,
-    },
+    merchant::{catalogue::Catalogue, order::OrderNo, product::Product, store::Store},
     sandbox::{self, AccountError, Expire, Good, LookUp, Ordered, Shop, Tables},
 };
 

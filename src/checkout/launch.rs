@@ -5,7 +5,7 @@
 
 use crate::environment::Environment;
 use crate::escape;
-use crate::find::around;
+use crate::find::split_at_word;
 use crate::gateway::OrderString;
 use crate::non_empty::NonEmpty;
 use crate::url::SafeUrl;
@@ -106,7 +106,7 @@ fn links(
 }
 
 fn intent(link: &str, fallback: Option<&SafeUrl>) -> Option<String> {
-    let (scheme, rest) = around(link, "://").filter(|_| !link.contains('#'))?;
+    let (scheme, rest) = split_at_word(link, "://").filter(|_| !link.contains('#'))?;
     let package = if scheme.starts_with("alipay") {
         ALIPAY_PACKAGE
     } else {

@@ -35,7 +35,7 @@ impl<'j> Options<'j> {
         pairs(self.0.get(name))
     }
 
-    /// Validates everything that the widget needs; names that this version does not know
+    /// Validates everything that the widget needs; names that this version does not have
     /// are passed over.
     ///
     /// # Errors
@@ -136,7 +136,7 @@ impl<'j> Options<'j> {
     }
 
     /// The wallets that can work here, in the page's order; a name that this version does
-    /// not know is passed over.
+    /// not have is passed over.
     fn wallets(
         self,
         gateway: Gateway,
@@ -161,10 +161,10 @@ impl<'j> Options<'j> {
         products: &[Product],
         wallets: &[Wallet],
     ) -> Result<Selection, ConfigError> {
-        let asked = self.text("product-id");
+        let preselected = self.text("product-id");
         let product = products
             .iter()
-            .find(|product| Some(product.id.as_str()) == asked);
+            .find(|product| Some(product.id.as_str()) == preselected);
         let product = product.or(products.first()).ok_or(ConfigError::Products)?;
         if gateway.sends_product() && product.id.is_empty() {
             return Err(ConfigError::ProductId);

@@ -5,7 +5,7 @@ mod detail;
 pub mod page;
 mod screen;
 
-use crate::browser::lifecycle::{self, Lifecycle, Sight};
+use crate::browser::lifecycle::{self, Lifecycle, Visibility};
 use crate::browser::{clipboard, clock, device, storage};
 use crate::checkout::Checkout;
 use crate::checkout::config::{Config, ConfigError};
@@ -15,7 +15,7 @@ use crate::checkout::problem::{Problem, ProblemKind};
 use crate::checkout::view_model::ViewModel;
 use crate::json::Json;
 use crate::money::Fen;
-use crate::text::{Texts, spoken};
+use crate::text::{Texts, loaded};
 use crate::ui::{AppContext, STYLE_SHEET};
 use detail::Detail;
 use page::{Host, Page, Settings};
@@ -58,7 +58,7 @@ impl Widget {
     #[must_use]
     pub fn mount(root: Element, host: Host, options: &str, texts: &str) -> Option<Self> {
         let context = AppContext {
-            texts: spoken(texts)?,
+            texts: loaded(texts)?,
             money: Callback::from({
                 let host = host.clone();
                 move |(amount, product_id): (Fen, String)| {
@@ -80,11 +80,11 @@ impl Widget {
     }
 
     /// Replaces the attributes and properties, as JSON (see [`Options`]), and the texts
-    /// (see [`spoken`]). Texts of another build change nothing.
+    /// (see [`loaded`]). Texts of another build change nothing.
     pub fn update(&self, options: &str, texts: &str) {
         // The element wrote it with `JSON.stringify`; anything else names no gateway.
         let json = Json::parse(options).or_else(|| Json::parse("{}"));
-        let Some((json, texts)) = json.zip(spoken(texts)) else {
+        let Some((json, texts)) = json.zip(loaded(texts)) else {
             return;
         };
         let options = Options(json.root());
@@ -182,8 +182,8 @@ impl Widget {
             send(
                 &weak,
                 match sight {
-                    Sight::Hidden => Event::Hidden,
-                    Sight::Back => Event::Returned,
+                    Visibility::Hidden => Event::Hidden,
+                    Visibility::Back => Event::Returned,
                 },
             );
         };

@@ -56,7 +56,7 @@ fn read_created(answer: &Answer, endpoint: &SafeUrl) -> Result<Created, CreateEr
     let data = root.get("data");
     let mut created = read_actions(
         &[
-            // Labelled as JPEG, it holds PNG.
+            // Its label is that of JPEG, its bytes are PNG.
             (data.get("order_qrcode").text(), Field::Image),
             (data.get("order_url").text(), Field::Link),
         ],

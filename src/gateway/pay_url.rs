@@ -6,7 +6,7 @@ use super::action::{ExpectedActions, Field, NextAction, OrderString, Params};
 use super::create::{CreateError, CreateRequest, Created, Start};
 use super::refusal::{GatewayRefusal, RefusalKind};
 use super::row::GatewayRow;
-use crate::find::around;
+use crate::find::split_at_word;
 use crate::json::{Json, Node};
 use crate::url::SafeUrl;
 use crate::wallet::Wallet;
@@ -49,8 +49,8 @@ fn create_request(create: &CreateRequest) -> Request {
         .with_query("pay_type", pay_type(create.order.selection.wallet))
         .with_query("order_from_type", or_none("order_from_type").unwrap_or("0"))
         .with_query("order_robot_id", or_none("order_robot_id").unwrap_or("0"));
-    // The API has no field for a number of ours. It tells the merchant's backend, though,
-    // which of its orders is meant.
+    // The API has no field for the order number. It is sent for the merchant's backend, which
+    // finds its order by it.
     if !create.number_is_generated {
         url = url.with_query("order_no", create.order.no.as_str());
     }
@@ -128,7 +128,7 @@ fn with_package(path: &str, mut params: Params) -> Params {
 fn unescaped(text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;
-    while let Some((before, after)) = around(rest, "&amp;") {
+    while let Some((before, after)) = split_at_word(rest, "&amp;") {
         out.push_str(before);
         out.push('&');
         rest = after;

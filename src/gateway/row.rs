@@ -1,4 +1,4 @@
-//! What a gateway's file states about its API, and the handle that all else asks.
+//! What a gateway's file states about its API, and the handle by which all else reads it.
 
 use super::action::ExpectedActions;
 use super::create::{CreateError, CreateRequest, Created, Start};
@@ -9,7 +9,7 @@ use crate::wallet::Wallet;
 use crate::wire::{Answer, Request};
 use std::fmt;
 
-/// One payment API: what it can do, and how it is spoken.
+/// One payment API: what it can do, its requests and its answers.
 pub(super) struct GatewayRow {
     pub(super) name: &'static str,
     pub(super) wallets: &'static [Wallet],

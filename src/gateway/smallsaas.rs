@@ -21,7 +21,7 @@ pub(super) const ROW: GatewayRow = GatewayRow {
     may_repeat: true,
     max_quantity: |_| u32::MAX,
     checked_params: &[],
-    // `start` asks for a code or for what a phone's wallet opens.
+    // `start` requests a QR code, or what a phone's wallet opens.
     expected_actions: |_, _| ExpectedActions::CodeOrPage,
     start,
     read_created,

@@ -1,11 +1,11 @@
-//! Problems, told to the shopper.
+//! Problems, in sentences for the shopper.
 
 use super::{Texts, fill};
 use crate::checkout::problem::ProblemKind;
 use crate::gateway::{GatewayRefusal, RefusalKind};
 
 impl Texts {
-    /// What happened and what to do about it.
+    /// The sentences for a problem: what happened, and what to do about it.
     #[must_use]
     pub fn problem(&self, kind: &ProblemKind) -> String {
         let sentence = match kind {
@@ -26,9 +26,9 @@ impl Texts {
         sentence.to_owned()
     }
 
-    /// Why, and the way on.
+    /// The sentences for a gateway's refusal: why, and what to do about it.
     fn refusal(&self, refusal: &GatewayRefusal) -> String {
-        let (why, way_on) = match refusal.kind {
+        let (why, advice) = match refusal.kind {
             RefusalKind::Order => (self.refused_order(), self.try_otherwise()),
             RefusalKind::Unexplained => (self.refused_unexplained(), self.try_otherwise()),
             RefusalKind::Merchant => (self.refused_merchant(), self.try_otherwise()),
@@ -48,7 +48,7 @@ impl Texts {
             RefusalKind::License => (self.refused_licence(), self.tell_shop()),
         };
         let space = if why.ends_with('.') { " " } else { "" };
-        why.to_owned() + space + &fill(way_on, &[&refusal.code])
+        why.to_owned() + space + &fill(advice, &[&refusal.code])
     }
 }
 
@@ -81,15 +81,15 @@ mod tests {
     #[test]
     fn every_refusal_has_a_sentence_of_its_own() {
         for locale in Locale::ALL {
-            let told = REFUSALS.map(|kind| {
+            let sentences = REFUSALS.map(|kind| {
                 let code = "1".to_owned();
                 let words = None;
                 locale
                     .texts()
                     .refusal(&GatewayRefusal { code, words, kind })
             });
-            for (place, sentence) in told.iter().enumerate() {
-                assert!(!told[..place].contains(sentence), "{sentence}");
+            for (place, sentence) in sentences.iter().enumerate() {
+                assert!(!sentences[..place].contains(sentence), "{sentence}");
             }
         }
     }

@@ -25,4 +25,5 @@ mod polling;
 mod rules;
 mod snapshots;
 mod transcript;
+mod transitions;
 mod world;

@@ -10,7 +10,6 @@
 )]
 
 mod answers;
-mod ask;
 #[path = "../shared/by_gateway.rs"]
 #[allow(dead_code, reason = "no suite needs all of it")]
 mod by_gateway;
@@ -19,6 +18,7 @@ mod offers;
 mod options;
 mod read;
 mod refusals;
+mod request;
 mod requests;
 mod rules;
 mod wild;

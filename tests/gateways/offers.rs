@@ -68,7 +68,7 @@ fn a_products_own_params_win_over_the_pages() {
 }
 
 #[test]
-fn gatepay_must_know_the_product() {
+fn gatepay_needs_the_products_id() {
     for gateway in Gateway::ALL {
         let error = read(gateway, r#","product-name":"Tea","amount":"1""#).err();
         let expected = (gateway.name() == "gatepay").then_some(ConfigError::ProductId);

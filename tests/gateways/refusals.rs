@@ -39,26 +39,26 @@ fn each_has_its_own_sentence_in_each_language() {
         let texts = locale.texts();
         for gateway in Gateway::ALL {
             let (_, codes) = documented(gateway);
-            // What it says of a code that no document has is said of no other.
-            let mut told = vec![texts.problem(&refused(gateway, -987))];
+            // The sentence for a code that no document has is no other code's.
+            let mut sentences = vec![texts.problem(&refused(gateway, -987))];
             for code in codes.iter().copied() {
                 let sentence = texts.problem(&refused(gateway, code));
                 let without_number = sentence.replace(&code.to_string(), "-987");
                 let is_general = codes.len() == 1;
                 assert!(
-                    is_general || !told.contains(&without_number),
+                    is_general || !sentences.contains(&without_number),
                     "{locale:?} {gateway:?} {code}: {sentence}"
                 );
                 assert!(sentence.contains(&code.to_string()), "{sentence}");
                 assert!(!sentence.contains("words of theirs"), "{sentence}");
-                told.push(without_number);
+                sentences.push(without_number);
             }
         }
     }
 }
 
 #[test]
-fn each_is_told_to_the_page_by_the_gateways_own_number() {
+fn each_is_passed_to_the_page_by_the_gateways_own_number() {
     for gateway in Gateway::ALL {
         for code in documented(gateway).1.iter().copied() {
             let problem = refused(gateway, code);
@@ -77,13 +77,13 @@ fn a_number_in_text_is_the_same_number() {
 
 /// The same press again is no use where the shop has to act first.
 #[test]
-fn what_the_shop_must_mend_is_not_called_retryable() {
+fn what_the_shop_must_repair_is_not_retryable() {
     for code in documented(gateway("gatepay")).1.iter().copied() {
         assert!(!refused(gateway("gatepay"), code).retryable(), "{code}");
     }
     assert!(
         refused(gateway("epay"), -2).retryable(),
-        "a channel may be back"
+        "a channel may work again"
     );
     assert!(!refused(gateway("epay"), -3).retryable());
 }

@@ -113,6 +113,8 @@ fn every_documented_answer_has_its_row() {
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/gateways");
     for gateway in wallet_checkout::gateway::Gateway::ALL {
         let folder = format!("{root}/{}/create", gateway.name());
+        let has_rows = ROWS.iter().any(|row| row.gateway == gateway.name());
+        assert!(has_rows, "{gateway:?} has no row");
         for entry in std::fs::read_dir(folder).unwrap() {
             let name = entry.unwrap().file_name().into_string().unwrap();
             let Some(name) = name.strip_suffix(".json") else {

@@ -106,6 +106,9 @@ pub(crate) const EXCEPTIONS: &[Exception] = &[
     allow("licence", "refused_licence"),
     allow("licence", "refused-licence"),
     allow("piece", "one_piece"),
+    allow("asking", "    asking"),
+    allow("tell", "tell_shop"),
+    allow("tells", "nobody_tells"),
     allow("piece", "OnePiece"),
     allow("tells", "texts.nobody_tells()"),
     // The texts of the demo's brands.

@@ -1,86 +1,14 @@
 //! What the shop sells and for how much. Prices come from here and nowhere else.
 
-use std::collections::BTreeMap;
-
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use toml::{Table, Value};
 
-use crate::{
-    config::{CatalogueError, ConfigError},
-    money::Fen,
-};
+use super::product::{Product, ProductKey};
+use crate::config::{CatalogueError, ConfigError};
 
 const DEMO: &str = include_str!("demo.toml");
 /// The keys of a product that belong to no gateway.
 const OWN_KEYS: [&str; 5] = ["id", "name_zh", "name_en", "price", "max_quantity"];
-
-/// A product of the catalogue, as `GET /products` has it.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-pub struct Product {
-    /// The shop's own id, which a page names.
-    pub id: String,
-    /// The name that gateways get.
-    pub name_zh: String,
-    /// The name for pages in English.
-    pub name_en: String,
-    /// Of one item.
-    pub price: Fen,
-    /// The most items in one order.
-    pub max_quantity: u32,
-    /// What single gateways need to know about the product, by the keys of the config.
-    /// Each key belongs to one gateway, whose own code reads it.
-    #[serde(flatten)]
-    pub gateway_fields: BTreeMap<String, Value>,
-}
-
-/// A key of a product's table that belongs to one gateway.
-#[derive(Clone, Copy, Debug)]
-pub struct ProductKey {
-    /// The key in the config.
-    pub name: &'static str,
-    /// Whether the gateway can have that value.
-    pub accepts: fn(&Value) -> bool,
-}
-
-impl ProductKey {
-    /// A key whose values are whole numbers from 0 to 4294967295.
-    #[must_use]
-    pub const fn number(name: &'static str) -> Self {
-        Self {
-            name,
-            accepts: |value| whole(value).is_some(),
-        }
-    }
-}
-
-fn whole(value: &Value) -> Option<u32> {
-    u32::try_from(value.as_integer()?).ok()
-}
-
-impl Product {
-    /// The price of so many items, if so many are sold at once.
-    #[must_use]
-    pub fn total(&self, quantity: u32) -> Option<Fen> {
-        (1..=self.max_quantity)
-            .contains(&quantity)
-            .then(|| self.price.times(quantity))
-            .flatten()
-    }
-
-    /// How many items an amount buys, if it buys a whole number of them that is sold.
-    #[must_use]
-    pub fn quantity_for(&self, amount: Fen) -> Option<u32> {
-        let quantity = amount.get().checked_div(self.price.get())?;
-        let quantity = u32::try_from(quantity).ok()?;
-        (self.total(quantity) == Some(amount)).then_some(quantity)
-    }
-
-    /// The product's number under a key of a gateway's. Without one it is not sold there.
-    #[must_use]
-    pub fn number(&self, key: &str) -> Option<u32> {
-        self.gateway_fields.get(key).and_then(whole)
-    }
-}
 
 /// The products that are sold. No two share an id, a name or a gateway's field.
 #[derive(Clone, Debug)]
@@ -191,7 +119,10 @@ fn demo() -> Result<Vec<Product>, ConfigError> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
+    use crate::money::Fen;
 
     const KEYS: [ProductKey; 1] = [ProductKey::number("sku")];
 
@@ -220,24 +151,6 @@ mod tests {
     fn the_demos_shops_do_not_sell_under_each_others_names() {
         let goods = Catalogue::new(demo().unwrap(), &[]).unwrap();
         assert_eq!(goods.products().len(), 12);
-    }
-
-    #[test]
-    fn only_whole_quantities_within_the_limit_have_a_price() {
-        let sampler = sampler();
-        for (quantity, total) in [(0, None), (1, Some(1990)), (10, Some(19900)), (11, None)] {
-            assert_eq!(sampler.total(quantity), total.map(Fen::new), "{quantity}");
-        }
-        for (fen, quantity) in [
-            (0, None),
-            (1, None),
-            (1990, Some(1)),
-            (2000, None),
-            (5970, Some(3)),
-            (21890, None),
-        ] {
-            assert_eq!(sampler.quantity_for(Fen::new(fen)), quantity, "{fen}");
-        }
     }
 
     #[test]

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use axum::Router;
 
 use super::{
-    catalogue::ProductKey,
     gateway::{Gateway, GatewayKind},
     gateways,
     order::{Order, Wallet},
+    product::ProductKey,
     shared::Merchant,
 };
 use crate::config::{ConfigError, GatewayTables};

@@ -7,9 +7,9 @@ use axum::Router;
 use toml::{Table, Value};
 
 use super::{
-    catalogue::ProductKey,
     order::{Order, Wallet},
     pay_state::PayState,
+    product::ProductKey,
     refusal::MerchantRefusal,
     shared::Merchant,
 };

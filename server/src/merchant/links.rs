@@ -6,12 +6,12 @@ use std::{collections::HashMap, ops::Range};
 use serde_json::value::RawValue;
 use url::Url;
 
-/// A field that holds a link, by its path of names from the answer's root.
+/// A field that has a link, by its path of names from the answer's root.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Field {
     /// Always a link, so `pay/1/` counts as one.
     Link(&'static [&'static str]),
-    /// Any text to be drawn as a code; a link only where it begins with a slash.
+    /// Any text to be drawn as a QR code; a link only where it begins with a slash.
     QrCode(&'static [&'static str]),
     /// A link, or the order string of a wallet's SDK, `a=b&c=d`.
     LinkOrOrder(&'static [&'static str]),
@@ -62,7 +62,7 @@ fn object(text: &str) -> Option<&str> {
     text.get(text.find('{')?..=text.rfind('}')?)
 }
 
-/// The value's text within `json`, not a copy: its place is needed.
+/// The value's text within `json`, not a copy: its position is needed.
 fn token<'a>(json: &'a str, path: &[&str]) -> Option<&'a str> {
     path.iter().try_fold(json, |json, name| {
         let fields: HashMap<String, &'a RawValue> = serde_json::from_str(json).ok()?;
@@ -78,7 +78,7 @@ fn is_order(text: &str) -> bool {
 
 fn absolute(link: &str, gateway: &Url) -> Option<String> {
     let relative = Url::parse(link) == Err(url::ParseError::RelativeUrlWithoutBase);
-    // A parser repairs these; the widget's URL gate shall see and refuse them.
+    // A parser would repair these; they are left for the widget's URL validation to reject.
     let odd = link.is_empty()
         || link.starts_with("//")
         || link.contains(|c: char| c == '\\' || c.is_whitespace() || c.is_control());

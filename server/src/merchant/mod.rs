@@ -15,6 +15,7 @@ mod notification;
 pub mod order;
 mod orders;
 pub mod pay_state;
+pub mod product;
 mod query_cache;
 mod refusal;
 mod report;

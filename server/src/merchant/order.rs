@@ -2,14 +2,14 @@
 
 use std::borrow::Cow;
 
-use super::pay_state::PayState;
+use super::{pay_state::PayState, product::Product};
 use crate::{clock, money::Fen, random};
 
 /// The longest number taken from a shopper's browser.
 const MAX_NUMBER: usize = 64;
 
-/// An order's number: `[0-9A-Za-z_-]{1,64}`, which may stand in a gateway's URL and log
-/// without quoting.
+/// An order's number: `[0-9A-Za-z_-]{1,64}`, which needs no quoting in a gateway's URL
+/// or log.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct OrderNo(String);
 
@@ -119,6 +119,30 @@ pub struct Order {
 }
 
 impl Order {
+    /// A new order of so many items, not yet stored nor sent to a gateway, that can be paid
+    /// until then, in milliseconds since 1970; `None` if so many are not sold.
+    #[must_use]
+    pub fn new(
+        no: OrderNo,
+        product: &Product,
+        quantity: u32,
+        wallet: Wallet,
+        expires_at_ms: i64,
+    ) -> Option<Self> {
+        Some(Self {
+            no,
+            product_id: product.id.clone(),
+            name: product.name_zh.clone(),
+            quantity,
+            amount: product.total(quantity)?,
+            wallet,
+            gateway: None,
+            gateway_fields: None,
+            expires_at_ms,
+            state: PayState::Waiting,
+        })
+    }
+
     /// Whole seconds in which it can still be paid, rounded up; 0 when they are over.
     #[must_use]
     pub fn expires_in(&self) -> u64 {

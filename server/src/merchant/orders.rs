@@ -6,9 +6,9 @@ use axum::{Json, body::Bytes, extract::State};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    catalogue::Product,
     configured::Configured,
     order::{OrderNo, Wallet},
+    product::Product,
     refusal::MerchantRefusal,
     shared::Merchant,
 };

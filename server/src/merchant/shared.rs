@@ -5,9 +5,10 @@ use std::time::Duration;
 use url::Url;
 
 use super::{
-    catalogue::{Catalogue, Product},
+    catalogue::Catalogue,
     order::{Order, OrderNo, Wallet},
     pay_state::PayState,
+    product::Product,
     refusal::MerchantRefusal,
     store::Store,
 };
@@ -66,18 +67,8 @@ impl Merchant {
         wallet: Wallet,
     ) -> Option<Order> {
         let life = i64::try_from(self.life.as_millis()).unwrap_or(i64::MAX);
-        Some(Order {
-            no,
-            product_id: product.id.clone(),
-            name: product.name_zh.clone(),
-            quantity,
-            amount: product.total(quantity)?,
-            wallet,
-            gateway: None,
-            gateway_fields: None,
-            expires_at_ms: clock::now_ms().saturating_add(life),
-            state: PayState::Waiting,
-        })
+        let expires_at_ms = clock::now_ms().saturating_add(life);
+        Order::new(no, product, quantity, wallet, expires_at_ms)
     }
 
     /// Binds the order to the gateway that it is about to be sent to, and returns it as it

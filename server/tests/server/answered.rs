@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use checkout_server::merchant::gateway_names;
 
 use crate::{
-    doors::{DOORS, shop_before},
+    create_routes::{CREATE_ROUTES, shop_with},
     harness::Shop,
     upstream::{Reply, Upstream},
 };
@@ -98,14 +98,21 @@ const ANSWERS: [(&str, &str, &str); 16] = [
 #[tokio::test]
 async fn an_answer_is_handed_back_unchanged_but_for_relative_links() {
     let upstream = Upstream::start().await;
-    let shop = shop_before(&upstream).await;
+    let shop = shop_with(&upstream).await;
     let origin = upstream.origin.replace('/', "\\/");
+    for gateway in gateway_names() {
+        let has_answers = ANSWERS.iter().any(|(own, ..)| *own == gateway);
+        assert!(has_answers, "{gateway}: add its answers");
+    }
     for (gateway, answer, changed) in ANSWERS {
         let expected = if changed.is_empty() { answer } else { changed };
-        upstream.says(Reply::ok(answer));
-        for door in DOORS.iter().filter(|door| door.gateway == gateway) {
-            let no = door.order(&shop).await;
-            let got = door.knock(&shop, &no).send().await.unwrap();
+        upstream.answers_with(Reply::ok(answer));
+        for route in CREATE_ROUTES
+            .iter()
+            .filter(|route| route.gateway == gateway)
+        {
+            let no = route.order(&shop).await;
+            let got = route.request(&shop, &no).send().await.unwrap();
             assert_eq!(got.status(), 200);
             let got = got.text().await.unwrap();
             assert_eq!(got, expected.replace('@', &origin), "{gateway}");
@@ -116,7 +123,7 @@ async fn an_answer_is_handed_back_unchanged_but_for_relative_links() {
 #[tokio::test]
 async fn odd_answers_keep_every_byte_their_status_and_their_type() {
     let upstream = Upstream::start().await;
-    let shop = shop_before(&upstream).await;
+    let shop = shop_with(&upstream).await;
     for (status, headers, body) in [
         (
             200,
@@ -144,24 +151,24 @@ async fn odd_answers_keep_every_byte_their_status_and_their_type() {
             b"<h1>404</h1>".to_vec(),
         ),
     ] {
-        upstream.says(Reply::Answer(status, headers, body.clone()));
-        for door in DOORS {
-            let no = door.order(&shop).await;
-            let got = door.knock(&shop, &no).send().await.unwrap();
-            assert_eq!(got.status(), status, "{door:?}");
+        upstream.answers_with(Reply::Answer(status, headers, body.clone()));
+        for route in CREATE_ROUTES {
+            let no = route.order(&shop).await;
+            let got = route.request(&shop, &no).send().await.unwrap();
+            assert_eq!(got.status(), status, "{route:?}");
             let has = |name: &str| got.headers().get(name).map(|value| value.to_str().unwrap());
             let kind = headers.strip_prefix("content-type: ");
             let kind = kind.and_then(|rest| rest.split("\r\n").next());
-            assert_eq!(has("content-type"), kind, "{door:?}");
+            assert_eq!(has("content-type"), kind, "{route:?}");
             let retry = headers.contains("retry-after").then_some("7");
-            assert_eq!(has("retry-after"), retry, "{door:?}");
+            assert_eq!(has("retry-after"), retry, "{route:?}");
             assert_eq!(
                 (has("set-cookie"), has("location")),
                 (None, None),
-                "{door:?}"
+                "{route:?}"
             );
-            assert_eq!(has("cache-control"), Some("no-store"), "{door:?}");
-            assert_eq!(got.bytes().await.unwrap(), body, "{door:?}");
+            assert_eq!(has("cache-control"), Some("no-store"), "{route:?}");
+            assert_eq!(got.bytes().await.unwrap(), body, "{route:?}");
         }
     }
 }
@@ -170,7 +177,7 @@ async fn odd_answers_keep_every_byte_their_status_and_their_type() {
 async fn a_gateway_that_fails_is_an_http_error_and_the_order_can_be_sent_again() {
     let upstream = Upstream::start().await;
     let shop = Shop::open_with(|setup| {
-        upstream.stand_in(setup);
+        upstream.configure(setup);
         setup.config.merchant.gateway_timeout = 1;
     })
     .await;
@@ -187,22 +194,22 @@ async fn a_gateway_that_fails_is_an_http_error_and_the_order_can_be_sent_again()
             "gateway_timeout",
         ),
     ] {
-        for door in DOORS {
-            let no = door.order(&shop).await;
-            upstream.says(reply.clone());
+        for route in CREATE_ROUTES {
+            let no = route.order(&shop).await;
+            upstream.answers_with(reply.clone());
             let start = Instant::now();
-            let got = door.knock(&shop, &no).send().await.unwrap();
-            assert!(start.elapsed() < Duration::from_secs(5), "{door:?}");
-            assert_eq!(got.status(), status, "{door:?}");
+            let got = route.request(&shop, &no).send().await.unwrap();
+            assert!(start.elapsed() < Duration::from_secs(5), "{route:?}");
+            assert_eq!(got.status(), status, "{route:?}");
             let text = got.text().await.unwrap();
             assert!(
                 text.contains(&format!("\"error\":\"{error}\"")),
-                "{door:?} {text}"
+                "{route:?} {text}"
             );
             assert_eq!(shop.credits(&no).await, 0);
-            upstream.says(Reply::ok("{}"));
-            let again = door.knock(&shop, &no).send().await.unwrap();
-            assert_eq!(again.text().await.unwrap(), "{}", "{door:?}");
+            upstream.answers_with(Reply::ok("{}"));
+            let again = route.request(&shop, &no).send().await.unwrap();
+            assert_eq!(again.text().await.unwrap(), "{}", "{route:?}");
         }
     }
 }
@@ -211,7 +218,7 @@ async fn a_gateway_that_fails_is_an_http_error_and_the_order_can_be_sent_again()
 async fn a_gateway_that_is_not_there_is_an_http_error() {
     let upstream = Upstream::start().await;
     let shop = Shop::open_with(|setup| {
-        upstream.stand_in(setup);
+        upstream.configure(setup);
         for gateway in gateway_names() {
             let table = setup.config.gateways.get_mut(gateway).unwrap();
             for key in ["url", "base"] {
@@ -222,10 +229,10 @@ async fn a_gateway_that_is_not_there_is_an_http_error() {
         }
     })
     .await;
-    for door in DOORS {
-        let no = door.order(&shop).await;
-        let got = door.knock(&shop, &no).send().await.unwrap();
-        assert_eq!(got.status(), 502, "{door:?}");
+    for route in CREATE_ROUTES {
+        let no = route.order(&shop).await;
+        let got = route.request(&shop, &no).send().await.unwrap();
+        assert_eq!(got.status(), 502, "{route:?}");
     }
-    assert_eq!(upstream.heard(), []);
+    assert_eq!(upstream.received(), []);
 }

@@ -1,4 +1,4 @@
-//! `example.toml` is read, and explains every key that the server knows.
+//! `example.toml` is read, and explains every key of the config.
 //!
 //! The keys are not listed here: an unknown key makes the reader name the known ones.
 
@@ -13,7 +13,7 @@ use crate::harness::config;
 
 const EXAMPLE: &str = include_str!("../../example.toml");
 
-/// Every table of the file as a TOML header, with the names that may stand in it.
+/// Every table of the file as a TOML header, with the names that it may have.
 fn tables() -> Vec<(String, Vec<String>)> {
     let mut tables = Vec::new();
     for table in known("") {
@@ -25,7 +25,7 @@ fn tables() -> Vec<(String, Vec<String>)> {
                 let keys = known(&format!("{header}\n"));
                 (header, keys)
             })),
-            other => panic!("[{other}] is new: say here how it is explained"),
+            other => panic!("[{other}] is new: add here how it is explained"),
         }
     }
     tables

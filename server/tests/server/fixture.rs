@@ -26,7 +26,7 @@ pub(crate) fn changed(fields: &Fields, changes: &Value) -> Fields {
     fields
 }
 
-/// Puts what a test knows in the place of names such as `$no`, the first that is there.
+/// Puts a test's values in the place of names such as `$no`, the first that is there.
 pub(crate) fn placed(fields: &Fields, names: &[(&str, &str)]) -> Fields {
     fields
         .iter()

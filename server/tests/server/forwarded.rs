@@ -3,37 +3,37 @@
 use serde_json::json;
 
 use crate::{
-    doors::{DOORS, shop_before},
+    create_routes::{CREATE_ROUTES, shop_with},
     harness::form,
-    upstream::{Heard, Upstream},
+    upstream::{Received, Upstream},
 };
 
 /// Nothing of the browser's own: no cookie, no authorization, no language.
-pub(crate) fn assert_headers(heard: &Heard, upstream: &Upstream, more: &[&str]) {
+pub(crate) fn assert_headers(received: &Received, upstream: &Upstream, more: &[&str]) {
     let host = upstream.origin.trim_start_matches("http://");
     let mut expected = vec!["accept: */*".to_owned(), format!("host: {host}")];
     expected.extend(more.iter().map(|header| (*header).to_owned()));
-    if !heard.body.is_empty() {
-        expected.push(format!("content-length: {}", heard.body.len()));
+    if !received.body.is_empty() {
+        expected.push(format!("content-length: {}", received.body.len()));
     }
     expected.sort();
-    assert_eq!(heard.headers, expected, "{}", heard.line);
+    assert_eq!(received.headers, expected, "{}", received.line);
 }
 
 const FORM: &str = "content-type: application/x-www-form-urlencoded";
 const JSON: &str = "content-type: application/json";
 
 #[tokio::test]
-async fn gatepay_gets_the_documents_form_and_the_signature_computed_by_hand() {
+async fn gatepay_gets_the_documents_form_and_the_signature_computed_elsewhere() {
     let upstream = Upstream::start().await;
-    let shop = shop_before(&upstream).await;
+    let shop = shop_with(&upstream).await;
     let wish = [
         ("product_id", "12"),
         ("product_num", "1"),
         ("out_order_id", "O1"),
         ("pay_type", "wechat"),
         ("custom", "u@x"),
-        // Not the browser's to say.
+        // Not the browser's to send.
         ("appkey", "other"),
         ("sign", "0"),
         ("order_price", "0.01"),
@@ -43,11 +43,11 @@ async fn gatepay_gets_the_documents_form_and_the_signature_computed_by_hand() {
         .header("authorization", "Bearer browser")
         .header("accept-language", "zh");
     request.send().await.unwrap();
-    let heard = upstream.heard_once();
-    assert_eq!(heard.line, "POST /api/pay/create HTTP/1.1");
-    assert_headers(&heard, &upstream, &[FORM]);
+    let received = upstream.received_once();
+    assert_eq!(received.line, "POST /api/pay/create HTTP/1.1");
+    assert_headers(&received, &upstream, &[FORM]);
     assert_eq!(
-        heard.body,
+        received.body,
         "appkey=ak&product_id=12&out_order_id=O1&product_num=1&pay_type=wechat&custom=u%40x\
          &sign=6afc00c986332726d5ab638cdb0bd909"
     );
@@ -58,7 +58,7 @@ async fn gatepay_gets_the_documents_form_and_the_signature_computed_by_hand() {
 #[tokio::test]
 async fn gatepay_gets_the_orders_product_quantity_and_wallet() {
     let upstream = Upstream::start().await;
-    let shop = shop_before(&upstream).await;
+    let shop = shop_with(&upstream).await;
     for (product, quantity, wallet, more) in [
         (
             "sampler",
@@ -80,7 +80,7 @@ async fn gatepay_gets_the_orders_product_quantity_and_wallet() {
             .send()
             .await
             .unwrap();
-        let body = upstream.heard_once().body;
+        let body = upstream.received_once().body;
         let number = ["longjing", "gaiwan", "sampler"]
             .iter()
             .position(|id| *id == product)
@@ -104,7 +104,7 @@ async fn gatepay_gets_the_orders_product_quantity_and_wallet() {
 #[tokio::test]
 async fn gatepay_gets_an_order_the_same_way_every_time() {
     let upstream = Upstream::start().await;
-    let shop = shop_before(&upstream).await;
+    let shop = shop_with(&upstream).await;
     let no = shop.order("longjing", 1, "wechat").await;
     let mut bodies = Vec::new();
     for custom in ["first", "second", ""] {
@@ -117,7 +117,7 @@ async fn gatepay_gets_an_order_the_same_way_every_time() {
             .send()
             .await
             .unwrap();
-        bodies.push(upstream.heard_once().body);
+        bodies.push(upstream.received_once().body);
     }
     assert!(bodies[0].contains("&custom=first&"), "{bodies:?}");
     assert!(bodies.iter().all(|body| *body == bodies[0]), "{bodies:?}");
@@ -126,7 +126,7 @@ async fn gatepay_gets_an_order_the_same_way_every_time() {
 #[tokio::test]
 async fn smallsaas_gets_the_documents_json_and_the_token() {
     let upstream = Upstream::start().await;
-    let shop = shop_before(&upstream).await;
+    let shop = shop_with(&upstream).await;
     for (wallet, path, wish, order_type) in [
         ("wechat", "wx", json!({"type": "NATIVE"}), "Order"),
         (
@@ -157,15 +157,15 @@ async fn smallsaas_gets_the_documents_json_and_the_token() {
             .header("cookie", "a=b")
             .body(wish.to_string());
         request.send().await.unwrap();
-        let heard = upstream.heard_once();
+        let received = upstream.received_once();
         assert_eq!(
-            heard.line,
+            received.line,
             format!("POST /mall/rest/{path}/push_order HTTP/1.1")
         );
-        assert_headers(&heard, &upstream, &[JSON, "authorization: mall-token"]);
+        assert_headers(&received, &upstream, &[JSON, "authorization: mall-token"]);
         let kind = wish["type"].as_str().unwrap();
         assert_eq!(
-            heard.body,
+            received.body,
             format!(r#"{{"order_type":"{order_type}","order_number":"{no}","type":"{kind}"}}"#)
         );
     }
@@ -174,7 +174,7 @@ async fn smallsaas_gets_the_documents_json_and_the_token() {
 #[tokio::test]
 async fn inside_wechat_the_shopper_is_sent_to_the_mall_without_a_word_to_it() {
     let upstream = Upstream::start().await;
-    let shop = shop_before(&upstream).await;
+    let shop = shop_with(&upstream).await;
     let no = shop.order("longjing", 1, "wechat").await;
     let path = format!("/pay/smallsaas/app/payment/wpay/{no}?a=b");
     for _ in 0..2 {
@@ -184,11 +184,11 @@ async fn inside_wechat_the_shopper_is_sent_to_the_mall_without_a_word_to_it() {
         assert_eq!(answer.headers()["location"], mall);
         assert_eq!(answer.headers()["cache-control"], "no-store");
     }
-    assert_eq!(upstream.heard(), []);
+    assert_eq!(upstream.received(), []);
     // The order is smallsaas's now.
     assert_eq!(
-        DOORS[1]
-            .refused(DOORS[1].knock(&shop, &no).send().await.unwrap())
+        CREATE_ROUTES[1]
+            .refused(CREATE_ROUTES[1].request(&shop, &no).send().await.unwrap())
             .await,
         -1
     );
@@ -197,29 +197,29 @@ async fn inside_wechat_the_shopper_is_sent_to_the_mall_without_a_word_to_it() {
 #[tokio::test]
 async fn epay_and_order_cmd_get_what_they_always_got() {
     let upstream = Upstream::start().await;
-    let shop = shop_before(&upstream).await;
+    let shop = shop_with(&upstream).await;
     let no = shop.order("longjing", 1, "wechat").await;
     shop.epay_request(&no, "wxpay", &[("device", "pc")])
         .send()
         .await
         .unwrap();
-    let heard = upstream.heard_once();
-    assert_eq!(heard.line, "POST /mapi.php HTTP/1.1");
-    assert_headers(&heard, &upstream, &[FORM]);
+    let received = upstream.received_once();
+    assert_eq!(received.line, "POST /mapi.php HTTP/1.1");
+    assert_headers(&received, &upstream, &[FORM]);
     let start =
         format!("pid=1000&type=wxpay&out_trade_no={no}&notify_url=http%3A%2F%2F127.0.0.1%3A");
-    assert!(heard.body.starts_with(&start), "{}", heard.body);
+    assert!(received.body.starts_with(&start), "{}", received.body);
     let end = "%2Fnotify%2Fepay&name=%E8%A5%BF%E6%B9%96%E9%BE%99%E4%BA%95+%C2%B7+50+g&money=88.00\
                &clientip=127.0.0.1&device=pc&sign=";
-    assert!(heard.body.contains(end), "{}", heard.body);
+    assert!(received.body.contains(end), "{}", received.body);
     let no = shop.order("longjing", 1, "wechat").await;
-    DOORS[2].knock(&shop, &no).send().await.unwrap();
-    let heard = upstream.heard_once();
-    assert_eq!(heard.line, "POST /cmd HTTP/1.1");
-    assert_headers(&heard, &upstream, &[JSON]);
+    CREATE_ROUTES[2].request(&shop, &no).send().await.unwrap();
+    let received = upstream.received_once();
+    assert_eq!(received.line, "POST /cmd HTTP/1.1");
+    assert_headers(&received, &upstream, &[JSON]);
     let notify = format!("{}/notify/order-cmd", shop.base);
     assert_eq!(
-        heard.body,
+        received.body,
         json!({"cmd": "WechatPay", "order_no": no, "notify_url": notify}).to_string()
     );
 }

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::{
-    doors::shop_before,
+    create_routes::shop_with,
     forwarded::assert_headers,
     harness::{Shop, set},
     upstream::Upstream,
@@ -18,15 +18,15 @@ async fn pay_url_line(shop: &Shop, upstream: &Upstream, query: &str) -> String {
         .await
         .unwrap();
     assert_eq!(answer.status(), 200);
-    let heard = upstream.heard_once();
-    assert_headers(&heard, upstream, &[]);
-    heard.line
+    let received = upstream.received_once();
+    assert_headers(&received, upstream, &[]);
+    received.line
 }
 
 #[tokio::test]
 async fn pay_url_gets_the_common_parameters_and_the_orders_values() {
     let upstream = Upstream::start().await;
-    let shop = shop_before(&upstream).await;
+    let shop = shop_with(&upstream).await;
     let no = shop.order("gaiwan", 1, "alipay").await;
     let own = "GET /app/pay/pay_url.php?token=t%26t&uid=7&consume_type=2&pay_type=1";
     for (query, sent) in [
@@ -62,7 +62,7 @@ async fn pay_url_gets_the_common_parameters_and_the_orders_values() {
 #[tokio::test]
 async fn pay_url_gets_a_new_order_of_one_piece_where_the_browser_names_none() {
     let upstream = Upstream::start().await;
-    let shop = shop_before(&upstream).await;
+    let shop = shop_with(&upstream).await;
     let line = pay_url_line(&shop, &upstream, "consume_type=3&pay_type=2&quantity=9").await;
     let start = "GET /app/pay/pay_url.php?token=t%26t&uid=7&consume_type=3&pay_type=2\
                  &order_from_type=0&order_robot_id=0&order_no=tc";
@@ -86,7 +86,7 @@ async fn pay_url_gets_a_new_order_of_one_piece_where_the_browser_names_none() {
 async fn pay_url_gets_our_number_under_the_configured_name_behind_its_own_query() {
     let upstream = Upstream::start().await;
     let shop = Shop::open_with(|setup| {
-        upstream.stand_in(setup);
+        upstream.configure(setup);
         let url = format!("{}/app/pay/pay_url.php?v=2", upstream.origin);
         let pay_url = [("order_param", "mer_no"), ("url", &url)];
         set(&mut setup.config.gateways, "pay-url", &pay_url);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use checkout_server::config::ConfigError;
+use checkout_server::{config::ConfigError, merchant::gateway_names};
 use serde_json::json;
 
 use crate::harness::{Shop, config, set, temporary};
@@ -60,7 +60,7 @@ async fn only_the_configured_origins_may_read_an_answer() {
 }
 
 #[tokio::test]
-async fn one_request_too_many_is_told_when_to_come_again() {
+async fn one_request_too_many_is_answered_with_a_time_to_retry() {
     let shop = Shop::open_with(|setup| {
         setup.config.merchant.max_in_flight = 1;
         setup.config.merchant.allowed_origins = vec![FRIEND.to_owned()];
@@ -164,7 +164,7 @@ async fn wiremock() -> (String, tokio::task::JoinHandle<String>) {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/mapi.php", listener.local_addr().unwrap());
-    let heard = tokio::spawn(async move {
+    let received = tokio::spawn(async move {
         let (mut stream, _) = listener.accept().await.unwrap();
         let mut text = String::new();
         while !text.contains("sign_type=MD5") {
@@ -178,7 +178,7 @@ async fn wiremock() -> (String, tokio::task::JoinHandle<String>) {
             .unwrap();
         text.split_once("\r\n\r\n").unwrap().1.to_owned()
     });
-    (url, heard)
+    (url, received)
 }
 
 #[test]
@@ -186,7 +186,7 @@ fn a_wrong_config_is_refused_with_a_reason() {
     let epay =
         "[gateways.epay]\nurl='https://a.example/'\nquery_url='https://a.example/'\npid='1'\n";
     let pay_url = "[gateways.pay-url]\nurl='https://a.example/'\n";
-    for (text, wrong) in [
+    let cases = [
         (epay.to_owned(), "key"),
         (format!("{epay}key=''"), "key"),
         (format!("{epay}key='k'\nkee='x'"), "kee"),
@@ -242,7 +242,13 @@ fn a_wrong_config_is_refused_with_a_reason() {
                 .to_owned(),
             "amount",
         ),
-    ] {
+    ];
+    for gateway in gateway_names() {
+        let table = format!("[gateways.{gateway}]");
+        let has_case = cases.iter().any(|(text, _)| text.contains(&table));
+        assert!(has_case, "{gateway}: add its wrong configs");
+    }
+    for (text, wrong) in cases {
         let error: ConfigError = config(&text, |_| None).unwrap_err();
         assert!(error.to_string().contains(wrong), "{text}: {error}");
     }

@@ -1,5 +1,6 @@
-//! Killed at any moment, as in a power cut, while orders, creates, notifies and
-//! questions run: whatever was acknowledged is there again, and every credit once.
+//! A server that is killed at any time, as by a power cut, while orders, create requests,
+//! notifications and state queries run: what was acknowledged is there again, and every
+//! credit once.
 
 use std::{
     collections::BTreeSet,
@@ -23,19 +24,19 @@ use crate::{
 const LIVES: u64 = 12;
 const WORKERS: usize = 6;
 
-/// What the server has said yes to, and is held to.
+/// What the server has acknowledged, and must not lose.
 #[derive(Debug, Default)]
 struct Acknowledged {
     orders: BTreeSet<String>,
     credits: BTreeSet<String>,
-    /// Paid at the gateway; the merchant has not said `success` yet.
-    untold: BTreeSet<String>,
+    /// Paid at the gateway; the merchant has not answered `success` yet.
+    unacknowledged: BTreeSet<String>,
 }
 
 type Book = Arc<Mutex<Acknowledged>>;
 
 /// The answer, if the server lives long enough to give it.
-async fn said(request: RequestBuilder) -> Option<Value> {
+async fn answer(request: RequestBuilder) -> Option<Value> {
     let text = request.send().await.ok()?.text().await.ok()?;
     serde_json::from_str(&text).ok()
 }
@@ -44,13 +45,13 @@ async fn said(request: RequestBuilder) -> Option<Value> {
 async fn work(base: String, book: Book) -> Option<()> {
     let http = Client::builder().no_proxy().build().ok()?;
     loop {
-        let untold = book.lock().unwrap().untold.pop_first();
-        if let Some(no) = untold {
-            tell(&http, &base, &book, no).await?;
+        let unacknowledged = book.lock().unwrap().unacknowledged.pop_first();
+        if let Some(no) = unacknowledged {
+            notify(&http, &base, &book, no).await?;
         }
         let wish = json!({"product_id": "longjing", "quantity": 1, "wallet": "wechat"});
         let made = http.post(format!("{base}/orders")).body(wish.to_string());
-        let made = said(made).await?;
+        let made = answer(made).await?;
         let no = made["order_no"].as_str()?.to_owned();
         book.lock().unwrap().orders.insert(no.clone());
         let fields = [("type", "wxpay"), ("out_trade_no", no.as_str())];
@@ -58,9 +59,9 @@ async fn work(base: String, book: Book) -> Option<()> {
             .post(format!("{base}/pay/epay"))
             .header("content-type", "application/x-www-form-urlencoded")
             .body(form::encode(&fields));
-        let created = said(create).await?;
+        let created = answer(create).await?;
         if created["code"] == 1 {
-            tell(&http, &base, &book, no.clone()).await?;
+            notify(&http, &base, &book, no.clone()).await?;
         }
         let asked = http.get(format!("{base}/state?order_no={no}"));
         asked.send().await.ok()?;
@@ -68,7 +69,7 @@ async fn work(base: String, book: Book) -> Option<()> {
 }
 
 /// The gateway's notify, by the test itself: the sandbox dies with the server.
-async fn tell(http: &Client, base: &str, book: &Book, no: String) -> Option<()> {
+async fn notify(http: &Client, base: &str, book: &Book, no: String) -> Option<()> {
     let fields = signed(
         &[
             ("pid", PID),
@@ -81,12 +82,12 @@ async fn tell(http: &Client, base: &str, book: &Book, no: String) -> Option<()> 
         ],
         KEY,
     );
-    book.lock().unwrap().untold.insert(no.clone());
-    let heard = http.get(format!("{base}/notify/epay")).query(&fields);
-    let heard = heard.send().await.ok()?.text().await.ok()?;
-    assert_eq!(heard, "success", "{no}");
+    book.lock().unwrap().unacknowledged.insert(no.clone());
+    let answer = http.get(format!("{base}/notify/epay")).query(&fields);
+    let answer = answer.send().await.ok()?.text().await.ok()?;
+    assert_eq!(answer, "success", "{no}");
     let mut book = book.lock().unwrap();
-    book.untold.remove(&no);
+    book.unacknowledged.remove(&no);
     book.credits.insert(no);
     Some(())
 }
@@ -106,14 +107,14 @@ async fn nothing_is_missing(database: &Path, book: &Book) {
         let kept = store.find(number.clone()).await.unwrap();
         assert!(kept.is_some(), "order {no} is lost");
         let (times, _) = store.credits(number).await.unwrap();
-        let said = u32::from(credits.contains(&no));
-        assert!(times >= said, "the credit of {no} is lost");
+        let acknowledged = u32::from(credits.contains(&no));
+        assert!(times >= acknowledged, "the credit of {no} is lost");
         assert!(times <= 1, "{no} was credited {times} times");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_server_that_is_killed_at_any_moment_keeps_what_it_acknowledged() {
+async fn a_server_that_is_killed_at_any_time_keeps_what_it_acknowledged() {
     let database = temporary("killed.sqlite3");
     let book = Book::default();
     let mut seed = u64::from(std::process::id());
@@ -131,12 +132,18 @@ async fn a_server_that_is_killed_at_any_moment_keeps_what_it_acknowledged() {
         }
         nothing_is_missing(&database, &book).await;
     }
-    // What it was told in its last moments, the gateway says again.
+    // What the gateway sent just before the end, it sends again.
     let program = start(&database);
     let http = Client::builder().no_proxy().build().unwrap();
-    let untold: Vec<_> = book.lock().unwrap().untold.iter().cloned().collect();
-    for no in untold {
-        tell(&http, &program.base, &book, no).await.unwrap();
+    let unacknowledged: Vec<_> = book
+        .lock()
+        .unwrap()
+        .unacknowledged
+        .iter()
+        .cloned()
+        .collect();
+    for no in unacknowledged {
+        notify(&http, &program.base, &book, no).await.unwrap();
     }
     nothing_is_missing(&database, &book).await;
     let book = book.lock().unwrap();
@@ -204,7 +211,7 @@ async fn a_notify_during_an_outage_is_sent_again_and_credited_once() {
     let made = http
         .post(format!("{}/orders", merchant.base))
         .body(wish.to_string());
-    let no = said(made).await.unwrap()["order_no"]
+    let no = answer(made).await.unwrap()["order_no"]
         .as_str()
         .unwrap()
         .to_owned();
@@ -214,7 +221,7 @@ async fn a_notify_during_an_outage_is_sent_again_and_credited_once() {
             .body(form::encode(fields))
     };
     let create = [("type", "wxpay"), ("out_trade_no", no.as_str())];
-    let created = said(sent(&merchant.base, "/pay/epay", &create))
+    let created = answer(sent(&merchant.base, "/pay/epay", &create))
         .await
         .unwrap();
     assert_eq!(created["code"], 1, "{created}");
@@ -238,7 +245,7 @@ async fn a_notify_during_an_outage_is_sent_again_and_credited_once() {
     }
     // One more comes after the state was asked for, and changes nothing.
     let asked = http.get(format!("{}/state?order_no={no}", merchant.base));
-    assert_eq!(said(asked).await.unwrap()["pay_state"], 1);
+    assert_eq!(answer(asked).await.unwrap()["pay_state"], 1);
     tokio::time::sleep(Duration::from_secs(2)).await;
     assert_eq!(store.credits(number).await.unwrap().0, 1);
 }

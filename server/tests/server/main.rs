@@ -11,8 +11,8 @@ mod answered;
 mod cases;
 mod conformance;
 mod console;
+mod create_routes;
 mod docs;
-mod doors;
 mod epay;
 mod every_gateway;
 mod example;
@@ -30,7 +30,7 @@ mod journeys;
 mod killed;
 #[path = "../../../tests/docs/markdown.rs"]
 mod markdown;
-mod notifies;
+mod notifications;
 mod pay_url;
 mod pay_url_shoppers;
 mod phone;

@@ -1,11 +1,11 @@
-//! The price is the catalogue's, whatever the browser says.
+//! The price is the catalogue's, whatever the browser sends.
 
 use serde_json::{Value, json};
 
 use crate::harness::{Shop, read};
 
 #[tokio::test]
-async fn an_order_costs_what_the_catalogue_says() {
+async fn an_order_costs_the_catalogues_price() {
     let shop = Shop::open().await;
     for (wish, code, amount) in [
         (
@@ -73,7 +73,7 @@ async fn an_order_costs_what_the_catalogue_says() {
 }
 
 #[tokio::test]
-async fn what_the_browser_says_about_an_order_of_ours_changes_nothing_or_is_refused() {
+async fn what_the_browser_sends_about_a_stored_order_changes_nothing_or_is_refused() {
     let shop = Shop::open().await;
     for (channel, more, taken) in [
         ("wxpay", vec![], true),
@@ -104,7 +104,7 @@ async fn what_the_browser_says_about_an_order_of_ours_changes_nothing_or_is_refu
 }
 
 #[tokio::test]
-async fn a_number_of_the_browsers_is_taken_for_a_product_at_its_price() {
+async fn a_number_of_the_browsers_is_accepted_for_a_product_at_its_price() {
     let shop = Shop::open().await;
     for (no, name, money, taken) in [
         ("own-1", "青瓷盖碗", "128.00", true),

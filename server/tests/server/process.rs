@@ -1,4 +1,4 @@
-//! The program itself: what it prints, refuses, keeps and never says.
+//! The program itself: what it prints, refuses, keeps and never shows.
 
 use std::{
     io::{BufRead, BufReader, Read},
@@ -113,22 +113,22 @@ const FORM: &str = "application/x-www-form-urlencoded";
 async fn a_restart_keeps_every_order_and_no_word_ever_holds_the_key() {
     let database = temporary("kept.sqlite3");
     let program = Program::start(&database);
-    let mut said = Vec::new();
+    let mut output = Vec::new();
     let mut numbers = Vec::new();
     for quantity in 1..=3 {
         let wish =
             json!({"product_id": "gaiwan", "quantity": quantity, "wallet": "wechat"}).to_string();
         let made = program.post("/orders", "application/json", wish).await;
         numbers.push(body(&made)["order_no"].as_str().unwrap().to_owned());
-        said.push(made);
+        output.push(made);
     }
     let paid = &numbers[0];
-    said.push(
+    output.push(
         program
             .post("/pay/epay", FORM, format!("type=wxpay&out_trade_no={paid}"))
             .await,
     );
-    said.push(
+    output.push(
         program
             .post(
                 "/sandbox/phone/act",
@@ -140,7 +140,7 @@ async fn a_restart_keeps_every_order_and_no_word_ever_holds_the_key() {
     for _ in 0..20 {
         let state = program.get(&format!("/state?order_no={paid}")).await;
         let done = body(&state)["pay_state"] == 1;
-        said.push(state);
+        output.push(state);
         if done {
             break;
         }
@@ -154,7 +154,7 @@ async fn a_restart_keeps_every_order_and_no_word_ever_holds_the_key() {
         "/notify/epay?pid=1000&sign=x",
         "/sandbox/epay/api.php?act=order&pid=1000&key=x",
     ] {
-        said.push(program.get(path).await);
+        output.push(program.get(path).await);
     }
     program
         .post(
@@ -164,7 +164,7 @@ async fn a_restart_keeps_every_order_and_no_word_ever_holds_the_key() {
         )
         .await;
     // An error on the way to the gateway, whose address holds the key.
-    said.push(
+    output.push(
         program
             .post(
                 "/pay/epay",
@@ -173,12 +173,12 @@ async fn a_restart_keeps_every_order_and_no_word_ever_holds_the_key() {
             )
             .await,
     );
-    said.push(
+    output.push(
         program
             .get(&format!("/state?order_no={}", numbers[1]))
             .await,
     );
-    said.push(program.stop());
+    output.push(program.stop());
     let again = Program::start(&database);
     for (number, (amount, state)) in
         numbers
@@ -190,35 +190,37 @@ async fn a_restart_keeps_every_order_and_no_word_ever_holds_the_key() {
             (&body(&kept)["amount"], &body(&kept)["pay_state"]),
             (&json!(amount), &json!(state))
         );
-        said.push(kept);
+        output.push(kept);
     }
-    said.push(again.stop());
+    output.push(again.stop());
     assert!(
-        said.iter()
+        output
+            .iter()
             .any(|text| text.contains("the gateway did not answer")),
         "the fault left no trace"
     );
-    for text in said {
+    for text in output {
         assert!(!text.contains(CANARY), "{text}");
     }
 }
 
 #[test]
-fn a_taken_port_is_said_in_one_sentence_with_exit_code_1() {
+fn a_taken_port_is_reported_in_one_sentence_with_exit_code_1() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port().to_string();
     let ended = command(Path::new(":memory:"), &port).output().unwrap();
     assert_eq!(ended.status.code(), Some(1));
     assert!(ended.stdout.is_empty());
-    let said = String::from_utf8(ended.stderr).unwrap();
+    let output = String::from_utf8(ended.stderr).unwrap();
     assert!(
-        said.contains(&format!("port {port} on 127.0.0.1 is taken")) && said.lines().count() == 1,
-        "{said}"
+        output.contains(&format!("port {port} on 127.0.0.1 is taken"))
+            && output.lines().count() == 1,
+        "{output}"
     );
 }
 
 #[test]
-fn a_config_file_that_is_not_there_is_said_so() {
+fn a_config_file_that_is_not_there_is_reported() {
     let ended = command(Path::new(":memory:"), "0")
         .args(["--config", "/nowhere.toml"])
         .output()

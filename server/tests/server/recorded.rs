@@ -1,4 +1,4 @@
-//! A real server's notifies, as recorded, at our door.
+//! A real server's notifications, as recorded.
 
 use checkout_server::form;
 
@@ -8,7 +8,7 @@ const ONE_FEN: &str =
     "id = 'fen'\nname_zh = 'VIP会员'\nname_en = 'VIP'\nprice = '0.01'\nmax_quantity = 1000000000";
 
 #[tokio::test]
-async fn every_notify_of_a_real_server_is_taken() {
+async fn every_notification_of_a_real_server_is_accepted() {
     let shop = Shop::open_with(|setup| {
         setup.config.products = vec![ONE_FEN.parse().unwrap()];
     })

@@ -1,13 +1,14 @@
-//! What the shop itself refuses: in the gateway's own form, and the gateway hears nothing.
+//! What the shop itself refuses: in the gateway's own form, and without a request to the
+//! gateway.
 
 use checkout_server::{
     config::GatewayTables,
-    merchant::{pay_state::PayState, store::Source},
+    merchant::{gateway_names, pay_state::PayState, store::Source},
 };
 use serde_json::json;
 
 use crate::{
-    doors::{DOORS, number, shop_before, store},
+    create_routes::{CREATE_ROUTES, first_route, number, routes_of, shop_with, store},
     harness::Shop,
     upstream::Upstream,
 };
@@ -19,23 +20,23 @@ const LONGJING: &str =
 #[tokio::test]
 async fn an_order_that_is_over_elsewhere_or_unknown_goes_nowhere() {
     let upstream = Upstream::start().await;
-    let shop = shop_before(&upstream).await;
+    let shop = shop_with(&upstream).await;
     let store = store(&shop);
-    for door in DOORS {
-        let [settled, over, elsewhere, other_wallet, unknown] = door.refusals;
+    for route in CREATE_ROUTES {
+        let [settled, over, elsewhere, other_wallet, unknown] = route.refusals;
         for state in [PayState::Paid, PayState::Canceled, PayState::Refunded] {
-            let no = door.order(&shop).await;
+            let no = route.order(&shop).await;
             store
                 .record(number(&no), state, Source::Notification)
                 .await
                 .unwrap();
-            let answer = door.knock(&shop, &no).send().await.unwrap();
-            assert_eq!(door.refused(answer).await, settled, "{door:?} {state:?}");
+            let answer = route.request(&shop, &no).send().await.unwrap();
+            assert_eq!(route.refused(answer).await, settled, "{route:?} {state:?}");
         }
-        let expired = door.order(&shop).await;
+        let expired = route.order(&shop).await;
         store.end_life(number(&expired)).await.unwrap();
-        let bound = door.order(&shop).await;
-        let rival = match door.gateway {
+        let bound = route.order(&shop).await;
+        let rival = match route.gateway {
             "epay" => "order-cmd",
             _ => "epay",
         };
@@ -50,11 +51,11 @@ async fn an_order_that_is_over_elsewhere_or_unknown_goes_nowhere() {
             (&foreign, other_wallet),
             ("nobody", unknown),
         ] {
-            let answer = door.knock(&shop, no).send().await.unwrap();
-            assert_eq!(door.refused(answer).await, code, "{door:?} {no}");
+            let answer = route.request(&shop, no).send().await.unwrap();
+            assert_eq!(route.refused(answer).await, code, "{route:?} {no}");
         }
     }
-    assert_eq!(upstream.heard(), []);
+    assert_eq!(upstream.received(), []);
 }
 
 #[tokio::test]
@@ -78,40 +79,41 @@ async fn one_code_for_both_wallets_is_ordered_only_where_gatepay_is() {
 }
 
 #[tokio::test]
-async fn a_gateway_that_is_not_configured_has_no_door() {
+async fn a_gateway_that_is_not_configured_has_no_route() {
     let shop = Shop::open_with(|setup| setup.config.gateways = GatewayTables::default()).await;
-    for path in [
-        "/pay/pay-url",
-        "/pay/epay",
-        "/pay/order-cmd",
-        "/pay/gatepay",
-        "/pay/smallsaas/rest/wx/push_order",
-        "/pay/smallsaas/app/payment/wpay/x",
-        "/notify/pay-url",
-        "/notify/epay",
-        "/notify/gatepay",
-        "/notify/smallsaas",
-    ] {
-        for request in [shop.get(path), shop.post(path)] {
+    for gateway in gateway_names() {
+        let notify = format!("/notify/{gateway}");
+        let mut paths = vec![
+            (shop.get(&notify), notify.clone()),
+            (shop.post(&notify), notify),
+        ];
+        for route in routes_of(gateway) {
+            let request = route.request(&shop, "x").build().unwrap();
+            let path = request.url().path().to_owned();
+            paths.extend([(shop.get(&path), path.clone()), (shop.post(&path), path)]);
+        }
+        for (request, path) in paths {
             assert_eq!(request.send().await.unwrap().status(), 404, "{path}");
         }
     }
+    let page = "/pay/smallsaas/app/payment/wpay/x";
+    assert_eq!(shop.get(page).send().await.unwrap().status(), 404);
 }
 
 #[tokio::test]
 async fn a_product_without_a_number_is_not_sold_there() {
     let upstream = Upstream::start().await;
     let shop = Shop::open_with(|setup| {
-        upstream.stand_in(setup);
+        upstream.configure(setup);
         setup.config.products = vec![LONGJING.parse().unwrap()];
     })
     .await;
-    for (door, code) in [(DOORS[0], 404), (DOORS[3], 106)] {
-        let no = door.order(&shop).await;
-        let answer = door.knock(&shop, &no).send().await.unwrap();
-        assert_eq!(door.refused(answer).await, code, "{door:?}");
+    for (route, code) in [(first_route("pay-url"), 404), (first_route("gatepay"), 106)] {
+        let no = route.order(&shop).await;
+        let answer = route.request(&shop, &no).send().await.unwrap();
+        assert_eq!(route.refused(answer).await, code, "{route:?}");
     }
-    assert_eq!(upstream.heard(), []);
+    assert_eq!(upstream.received(), []);
 }
 
 #[tokio::test]
@@ -119,19 +121,19 @@ async fn the_guards_stand_before_every_gateway() {
     const FRIEND: &str = "https://www.shop.example";
     let upstream = Upstream::start().await;
     let shop = Shop::open_with(|setup| {
-        upstream.stand_in(setup);
+        upstream.configure(setup);
         setup.config.merchant.allowed_origins = vec![FRIEND.to_owned()];
     })
     .await;
-    for door in DOORS {
+    for route in CREATE_ROUTES {
         for (origin, allowed) in [(FRIEND, true), ("https://evil.example", false)] {
-            let no = door.order(&shop).await;
-            let request = door.knock(&shop, &no).header("origin", origin);
+            let no = route.order(&shop).await;
+            let request = route.request(&shop, &no).header("origin", origin);
             let answer = request.send().await.unwrap();
             let named = answer.headers().get("access-control-allow-origin");
-            assert_eq!(named.is_some(), allowed, "{door:?} {origin}");
-            assert_eq!(answer.headers()["cache-control"], "no-store", "{door:?}");
-            assert_eq!(answer.headers()["vary"], "origin", "{door:?}");
+            assert_eq!(named.is_some(), allowed, "{route:?} {origin}");
+            assert_eq!(answer.headers()["cache-control"], "no-store", "{route:?}");
+            assert_eq!(answer.headers()["vary"], "origin", "{route:?}");
         }
     }
     for path in [

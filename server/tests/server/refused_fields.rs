@@ -4,7 +4,7 @@ use checkout_server::merchant::{pay_state::PayState, store::Source};
 use serde_json::{Value, json};
 
 use crate::{
-    doors::{DOORS, number, shop_before, store},
+    create_routes::{CREATE_ROUTES, number, shop_with, store},
     harness::{Shop, form, read},
     upstream::Upstream,
 };
@@ -16,7 +16,7 @@ async fn gatepay(shop: &Shop, fields: &[(&str, &str)]) -> Value {
 #[tokio::test]
 async fn gatepay_refuses_with_the_documents_codes() {
     let upstream = Upstream::start().await;
-    let shop = shop_before(&upstream).await;
+    let shop = shop_with(&upstream).await;
     let ours = shop.order("sampler", 3, "alipay").await;
     let two = shop.order("sampler", 2, "wechat").await;
     let whole = [
@@ -47,7 +47,7 @@ async fn gatepay_refuses_with_the_documents_codes() {
             105,
         ),
         (vec![("product_id", "99")], 106),
-        // An order of the shop's: three pieces of 14, with Alipay.
+        // An order of the shop's: three items of 14, with Alipay.
         (
             vec![
                 ("out_order_id", &ours),
@@ -112,15 +112,15 @@ async fn gatepay_refuses_with_the_documents_codes() {
         .post("/pay/gatepay")
         .body("product_id=12&product_num=1&out_order_id=O2&pay_type=wechat&custom=%BB%E1");
     assert_eq!(read(broken).await["code"], 101);
-    assert_eq!(upstream.heard(), []);
+    assert_eq!(upstream.received(), []);
     assert_eq!(gatepay(&shop, &whole).await, json!({}));
-    upstream.heard_once();
+    upstream.received_once();
 }
 
 #[tokio::test]
-async fn pay_url_refuses_what_its_document_does_not_know() {
+async fn pay_url_refuses_what_its_document_does_not_have() {
     let upstream = Upstream::start().await;
-    let shop = shop_before(&upstream).await;
+    let shop = shop_with(&upstream).await;
     let one = shop.order("longjing", 1, "wechat").await;
     let two = shop.order("longjing", 2, "wechat").await;
     for (query, code) in [
@@ -155,15 +155,15 @@ async fn pay_url_refuses_what_its_document_does_not_know() {
             .send()
             .await
             .unwrap();
-        assert_eq!(DOORS[0].refused(answer).await, code, "{query}");
+        assert_eq!(CREATE_ROUTES[0].refused(answer).await, code, "{query}");
     }
-    assert_eq!(upstream.heard(), []);
+    assert_eq!(upstream.received(), []);
 }
 
 #[tokio::test]
 async fn smallsaas_refuses_other_types_and_the_other_wallets_orders() {
     let upstream = Upstream::start().await;
-    let shop = shop_before(&upstream).await;
+    let shop = shop_with(&upstream).await;
     let wechat = shop.order("longjing", 1, "wechat").await;
     let alipay = shop.order("longjing", 1, "alipay").await;
     let wish = |no: &str, kind: &str| json!({"order_number": no, "type": kind}).to_string();
@@ -195,7 +195,11 @@ async fn smallsaas_refuses_other_types_and_the_other_wallets_orders() {
             .post(&format!("/pay/smallsaas/rest/{path}/push_order"))
             .body(body.clone());
         let answer = request.send().await.unwrap();
-        assert_eq!(DOORS[4].refused(answer).await, code, "{path} {body}");
+        assert_eq!(
+            CREATE_ROUTES[4].refused(answer).await,
+            code,
+            "{path} {body}"
+        );
     }
     let paid = shop.order("longjing", 1, "wechat").await;
     let store = store(&shop);
@@ -218,5 +222,5 @@ async fn smallsaas_refuses_other_types_and_the_other_wallets_orders() {
         assert!(answer.headers().get("location").is_none());
         assert!(!answer.text().await.unwrap().is_empty());
     }
-    assert_eq!(upstream.heard(), []);
+    assert_eq!(upstream.received(), []);
 }

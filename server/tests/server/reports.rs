@@ -4,26 +4,26 @@ use reqwest::RequestBuilder;
 use serde_json::{Value, json};
 
 use crate::{
-    doors::{DOORS, Door, number, shop_before, store},
+    create_routes::{CREATE_ROUTES, CreateRoute, number, shop_with, store},
     fixture::{Fields, changed, pairs, placed},
     harness::{Shop, form},
     upstream::Upstream,
 };
 
-const REPORTED: [(Door, &str, &str); 2] = [
-    (DOORS[0], "report-pay-url", "report-smallsaas"),
-    (DOORS[4], "report-smallsaas", "report-pay-url"),
+pub(crate) const REPORTED: [(CreateRoute, &str, &str); 2] = [
+    (CREATE_ROUTES[0], "report-pay-url", "report-smallsaas"),
+    (CREATE_ROUTES[4], "report-smallsaas", "report-pay-url"),
 ];
 
-async fn awaiting(shop: &Shop, door: Door) -> String {
-    let no = door.order(shop).await;
-    door.knock(shop, &no).send().await.unwrap();
+async fn awaiting(shop: &Shop, route: CreateRoute) -> String {
+    let no = route.order(shop).await;
+    route.request(shop, &no).send().await.unwrap();
     no
 }
 
 /// As a form and as JSON, twins included.
-fn bodies(shop: &Shop, door: Door, fields: &Fields) -> [RequestBuilder; 2] {
-    let path = format!("/notify/{}", door.gateway);
+fn bodies(shop: &Shop, route: CreateRoute, fields: &Fields) -> [RequestBuilder; 2] {
+    let path = format!("/notify/{}", route.gateway);
     let members: Vec<String> = fields
         .iter()
         .map(|(name, value)| format!("{}:{}", json!(name), json!(value)))
@@ -48,13 +48,13 @@ fn report(no: &str, state: &str) -> Fields {
 async fn no_forged_report_is_accepted() {
     let file: Value =
         serde_json::from_str(include_str!("../fixtures/forged/reports.json")).unwrap();
-    for (door, token, foreign) in REPORTED {
+    for (route, token, foreign) in REPORTED {
         let upstream = Upstream::start().await;
-        let shop = shop_before(&upstream).await;
-        let no = awaiting(&shop, door).await;
-        let second = awaiting(&shop, door).await;
-        let other = door.order(&shop).await;
-        let elsewhere = door.order(&shop).await;
+        let shop = shop_with(&upstream).await;
+        let no = awaiting(&shop, route).await;
+        let second = awaiting(&shop, route).await;
+        let other = route.order(&shop).await;
+        let elsewhere = route.order(&shop).await;
         store(&shop)
             .bind(number(&elsewhere), "epay".into(), None)
             .await
@@ -88,7 +88,7 @@ async fn no_forged_report_is_accepted() {
             } else {
                 401
             };
-            for mut request in bodies(&shop, door, &fields) {
+            for mut request in bodies(&shop, route, &fields) {
                 for (_, token) in placed(
                     &tokens.iter().map(|t| (String::new(), t.clone())).collect(),
                     &names,
@@ -96,7 +96,7 @@ async fn no_forged_report_is_accepted() {
                     request = request.header("authorization", token);
                 }
                 let answer = request.send().await.unwrap();
-                assert_eq!(answer.status(), status, "{} {case}", door.gateway);
+                assert_eq!(answer.status(), status, "{} {case}", route.gateway);
                 assert_eq!(answer.text().await.unwrap(), "fail", "{case}");
             }
         }
@@ -109,12 +109,12 @@ async fn no_forged_report_is_accepted() {
 
 #[tokio::test]
 async fn a_report_is_taken_as_json_and_as_a_form_and_counted_once() {
-    for (door, token, _) in REPORTED {
+    for (route, token, _) in REPORTED {
         let upstream = Upstream::start().await;
-        let shop = shop_before(&upstream).await;
-        let no = awaiting(&shop, door).await;
+        let shop = shop_with(&upstream).await;
+        let no = awaiting(&shop, route).await;
         for _ in 0..3 {
-            for request in bodies(&shop, door, &report(&no, "1")) {
+            for request in bodies(&shop, route, &report(&no, "1")) {
                 let request = request.header("authorization", format!("Bearer {token}"));
                 let answer = request.send().await.unwrap();
                 assert_eq!(answer.status(), 200);
@@ -132,18 +132,18 @@ async fn a_report_is_taken_as_json_and_as_a_form_and_counted_once() {
             ),
             (&json!(0), &json!(1), &json!("已支付"), &json!("88.00"))
         );
-        upstream.heard();
+        upstream.received();
         shop.state(&no).await;
-        assert_eq!(upstream.heard(), [], "no gateway is asked");
+        assert_eq!(upstream.received(), [], "no gateway is asked");
     }
 }
 
 /// What was known, what is reported, and what is known then.
 #[tokio::test]
 async fn a_report_changes_the_state_as_every_word_about_a_payment_does() {
-    for (door, token, _) in REPORTED {
+    for (route, token, _) in REPORTED {
         let upstream = Upstream::start().await;
-        let shop = shop_before(&upstream).await;
+        let shop = shop_with(&upstream).await;
         for (reports, known, credits) in [
             (vec!["1"], 1, 1),
             (vec!["2"], 2, 0),
@@ -152,14 +152,14 @@ async fn a_report_changes_the_state_as_every_word_about_a_payment_does() {
             (vec!["1", "3", "1"], 3, 1),
             (vec!["2", "1"], 1, 1),
         ] {
-            let no = awaiting(&shop, door).await;
+            let no = awaiting(&shop, route).await;
             for state in &reports {
                 // A number, where JSON has one.
                 let mut body =
                     json!({"order_no": no, "amount": "88", "channel": "wechat", "more": 1});
                 body["pay_state"] = json!(state.parse::<u8>().unwrap());
                 let request = shop
-                    .post(&format!("/notify/{}", door.gateway))
+                    .post(&format!("/notify/{}", route.gateway))
                     .header("authorization", format!("bearer {token}"))
                     .body(body.to_string());
                 assert_eq!(
@@ -176,12 +176,12 @@ async fn a_report_changes_the_state_as_every_word_about_a_payment_does() {
 /// Money that comes late is money.
 #[tokio::test]
 async fn a_payment_after_the_end_of_the_order_is_counted() {
-    for (door, token, _) in REPORTED {
+    for (route, token, _) in REPORTED {
         let upstream = Upstream::start().await;
-        let shop = shop_before(&upstream).await;
-        let no = awaiting(&shop, door).await;
+        let shop = shop_with(&upstream).await;
+        let no = awaiting(&shop, route).await;
         store(&shop).end_life(number(&no)).await.unwrap();
-        let [request, _] = bodies(&shop, door, &report(&no, "1"));
+        let [request, _] = bodies(&shop, route, &report(&no, "1"));
         let request = request.header("authorization", format!("Bearer {token}"));
         assert_eq!(request.send().await.unwrap().status(), 200);
         assert_eq!(
@@ -197,8 +197,8 @@ async fn a_payment_after_the_end_of_the_order_is_counted() {
 #[tokio::test]
 async fn a_report_without_meaning_is_refused() {
     let upstream = Upstream::start().await;
-    let shop = shop_before(&upstream).await;
-    let no = awaiting(&shop, DOORS[0]).await;
+    let shop = shop_with(&upstream).await;
+    let no = awaiting(&shop, CREATE_ROUTES[0]).await;
     for body in [
         String::new(),
         "{}".to_owned(),

@@ -1,6 +1,7 @@
-//! Every secret of every gateway is a canary here: it must reach its gateway, and show
+//! Every secret of every gateway is a canary here: it must reach its gateway, and be shown
 //! nowhere else, not in an answer, not in the log, not in the database.
 
+use checkout_server::merchant::gateway_names;
 use reqwest::{Client, RequestBuilder};
 use serde_json::{Value, json};
 
@@ -36,21 +37,22 @@ const VARIABLES: [(&str, &str); 4] = [
     ("CHECKOUT_SMALLSAAS_TOKEN", "CANARY-j"),
 ];
 
+/// A browser, with all that it was answered.
 struct Shopper {
     base: String,
     http: Client,
-    said: Vec<String>,
+    answers: Vec<String>,
 }
 
 impl Shopper {
-    async fn hears(&mut self, request: RequestBuilder) {
-        self.said.push(text(request).await);
+    async fn send(&mut self, request: RequestBuilder) {
+        self.answers.push(text(request).await);
     }
 
     async fn order(&self) -> String {
-        let wish = json!({"product_id": "longjing", "quantity": 1, "wallet": "wechat"});
+        let wanted = json!({"product_id": "longjing", "quantity": 1, "wallet": "wechat"});
         let request = self.http.post(format!("{}/orders", self.base));
-        let made = request.body(wish.to_string()).send().await.unwrap();
+        let made = request.body(wanted.to_string()).send().await.unwrap();
         let made: Value = serde_json::from_str(&made.text().await.unwrap()).unwrap();
         made["order_no"].as_str().unwrap().to_owned()
     }
@@ -63,34 +65,43 @@ impl Shopper {
         self.http.post(format!("{}{path}", self.base))
     }
 
-    /// A create at every gateway, a word about its payment, and a look at its state.
+    /// A create request at every gateway, notifications about it, and a state query.
     async fn tries_everything(&mut self) {
-        let no = self.order().await;
-        self.hears(self.get(&format!("/pay/pay-url?order_no={no}")))
-            .await;
-        self.is_told("pay-url", &no).await;
-        let no = self.order().await;
-        let wish = [("type", "wxpay"), ("out_trade_no", &no)];
-        self.hears(form(self.post("/pay/epay"), &wish)).await;
-        self.is_told("epay", &no).await;
-        let no = self.order().await;
-        let wish = json!({"cmd": "WechatPay", "order_no": no}).to_string();
-        self.hears(self.post("/pay/order-cmd").body(wish)).await;
-        self.is_told("order-cmd", &no).await;
-        let no = self.order().await;
-        let wish = [("out_order_id", no.as_str()), ("pay_type", "wechat")];
-        self.hears(form(self.post("/pay/gatepay"), &wish)).await;
-        self.is_told("gatepay", &no).await;
-        let no = self.order().await;
-        let wish = json!({"order_number": no, "type": "NATIVE"}).to_string();
-        self.hears(self.post("/pay/smallsaas/rest/wx/push_order").body(wish))
-            .await;
-        self.hears(self.get(&format!("/pay/smallsaas/app/payment/wpay/{no}")))
-            .await;
-        self.is_told("smallsaas", &no).await;
+        for gateway in gateway_names() {
+            let no = self.order().await;
+            for request in self.create_requests(gateway, &no) {
+                self.send(request).await;
+            }
+            self.notifies(gateway, &no).await;
+        }
     }
 
-    async fn is_told(&mut self, gateway: &str, no: &str) {
+    fn create_requests(&self, gateway: &str, no: &str) -> Vec<RequestBuilder> {
+        match gateway {
+            "pay-url" => vec![self.get(&format!("/pay/pay-url?order_no={no}"))],
+            "epay" => {
+                let wanted = [("type", "wxpay"), ("out_trade_no", no)];
+                vec![form(self.post("/pay/epay"), &wanted)]
+            }
+            "order-cmd" => {
+                let command = json!({"cmd": "WechatPay", "order_no": no}).to_string();
+                vec![self.post("/pay/order-cmd").body(command)]
+            }
+            "gatepay" => {
+                let wanted = [("out_order_id", no), ("pay_type", "wechat")];
+                vec![form(self.post("/pay/gatepay"), &wanted)]
+            }
+            "smallsaas" => {
+                let wanted = json!({"order_number": no, "type": "NATIVE"}).to_string();
+                let push = self.post("/pay/smallsaas/rest/wx/push_order");
+                let page = self.get(&format!("/pay/smallsaas/app/payment/wpay/{no}"));
+                vec![push.body(wanted), page]
+            }
+            other => panic!("{other}: add its create requests, and its canaries above"),
+        }
+    }
+
+    async fn notifies(&mut self, gateway: &str, no: &str) {
         let path = format!("/notify/{gateway}");
         let report = [
             ("order_no", no),
@@ -100,14 +111,14 @@ impl Shopper {
         ];
         for token in ["wrong", "CANARY-f", "CANARY-e"] {
             let request = form(self.post(&path), &report);
-            self.hears(request.header("authorization", format!("Bearer {token}")))
+            self.send(request.header("authorization", format!("Bearer {token}")))
                 .await;
         }
         let wrong =
             format!("{path}?out_order_id={no}&out_trade_no={no}&sign=0&sign_type=MD5&pid=1");
-        self.hears(self.get(&wrong)).await;
-        self.hears(self.get(&format!("/state?order_no={no}"))).await;
-        self.hears(self.get("/state?order_no=nobody")).await;
+        self.send(self.get(&wrong)).await;
+        self.send(self.get(&format!("/state?order_no={no}"))).await;
+        self.send(self.get("/state?order_no=nobody")).await;
     }
 }
 
@@ -131,7 +142,7 @@ async fn no_secret_of_any_gateway_shows_in_an_answer_the_log_or_the_database() {
             .no_proxy()
             .build()
             .unwrap(),
-        said: Vec::new(),
+        answers: Vec::new(),
     };
     for reply in [
         Reply::ok(r#"{"code":1,"out_trade_no":"?","status":0}"#),
@@ -139,10 +150,10 @@ async fn no_secret_of_any_gateway_shows_in_an_answer_the_log_or_the_database() {
         Reply::Answer(500, "", b"oops".to_vec()),
         Reply::HangUp,
     ] {
-        upstream.says(reply);
+        upstream.answers_with(reply);
         shopper.tries_everything().await;
     }
-    let heard = format!("{:?}", upstream.heard());
+    let received = format!("{:?}", upstream.received());
     for sent in [
         "token=CANARY-a",
         "uid=CANARY-g",
@@ -151,30 +162,30 @@ async fn no_secret_of_any_gateway_shows_in_an_answer_the_log_or_the_database() {
         "appkey=CANARY-d",
         "authorization: CANARY-j",
     ] {
-        assert!(heard.contains(sent), "{sent} did not go out");
+        assert!(received.contains(sent), "{sent} did not go out");
     }
-    let taken = shopper
-        .said
+    let accepted = shopper
+        .answers
         .iter()
-        .filter(|said| said.ends_with("\n\nsuccess"))
+        .filter(|answer| answer.ends_with("\n\nsuccess"))
         .count();
-    // Two gateways believe a report; order-cmd says so to everybody.
-    assert_eq!(taken, 4 + 4 + 16);
+    // Two gateways accept a report; order-cmd answers so to everybody.
+    assert_eq!(accepted, 4 + 4 + 16);
     let log = program.stop();
     assert!(
         log.contains("the gateway did not answer") && log.contains("notification rejected"),
         "{log}"
     );
-    shopper.said.push(log);
+    shopper.answers.push(log);
     for suffix in ["", "-wal"] {
         let mut file = database.clone().into_os_string();
         file.push(suffix);
         let bytes = std::fs::read(file).unwrap_or_default();
         shopper
-            .said
+            .answers
             .push(String::from_utf8_lossy(&bytes).into_owned());
     }
-    for said in shopper.said {
-        assert!(!said.contains("CANARY"), "{said}");
+    for shown in shopper.answers {
+        assert!(!shown.contains("CANARY"), "{shown}");
     }
 }

@@ -1,5 +1,5 @@
-//! A gateway of the test's own: writes down what it got, byte for byte, and answers what
-//! the test says.
+//! A gateway of the test's own: keeps what it received, byte for byte, and answers what
+//! the test sets.
 
 use std::{
     sync::{Arc, Mutex},
@@ -14,9 +14,9 @@ use tokio::{
 
 use crate::harness::set;
 
-/// What it was asked.
+/// A request.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Heard {
+pub(crate) struct Received {
     /// `GET /x?y HTTP/1.1`
     pub(crate) line: String,
     /// `name: value`, names in lower case, sorted.
@@ -42,7 +42,7 @@ impl Reply {
 pub(crate) struct Upstream {
     /// `http://127.0.0.1:<port>`
     pub(crate) origin: String,
-    heard: Arc<Mutex<Vec<Heard>>>,
+    received: Arc<Mutex<Vec<Received>>>,
     reply: Arc<Mutex<Reply>>,
 }
 
@@ -51,38 +51,38 @@ impl Upstream {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let upstream = Self {
             origin: format!("http://{}", listener.local_addr().unwrap()),
-            heard: Arc::default(),
+            received: Arc::default(),
             reply: Arc::new(Mutex::new(Reply::ok("{}"))),
         };
-        let (heard, reply) = (Arc::clone(&upstream.heard), Arc::clone(&upstream.reply));
+        let (received, reply) = (Arc::clone(&upstream.received), Arc::clone(&upstream.reply));
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                tokio::spawn(converse(stream, Arc::clone(&heard), Arc::clone(&reply)));
+                tokio::spawn(converse(stream, Arc::clone(&received), Arc::clone(&reply)));
             }
         });
         upstream
     }
 
     /// From now on.
-    pub(crate) fn says(&self, reply: Reply) {
+    pub(crate) fn answers_with(&self, reply: Reply) {
         *self.reply.lock().unwrap() = reply;
     }
 
     /// Everything since it was last asked for.
-    pub(crate) fn heard(&self) -> Vec<Heard> {
-        std::mem::take(&mut *self.heard.lock().unwrap())
+    pub(crate) fn received(&self) -> Vec<Received> {
+        std::mem::take(&mut *self.received.lock().unwrap())
     }
 
     /// The one request since then.
     #[track_caller]
-    pub(crate) fn heard_once(&self) -> Heard {
-        let mut heard = self.heard();
-        assert_eq!(heard.len(), 1, "{heard:?}");
-        heard.remove(0)
+    pub(crate) fn received_once(&self) -> Received {
+        let mut received = self.received();
+        assert_eq!(received.len(), 1, "{received:?}");
+        received.remove(0)
     }
 
     /// Puts this in the place of all five gateways, for accounts that the test knows.
-    pub(crate) fn stand_in(&self, setup: &mut Setup) {
+    pub(crate) fn configure(&self, setup: &mut Setup) {
         let url = |path: &str| format!("{}{path}", self.origin);
         let tables = &mut setup.config.gateways;
         let pay_url = [
@@ -113,11 +113,11 @@ impl Upstream {
 
 async fn converse(
     mut stream: TcpStream,
-    heard: Arc<Mutex<Vec<Heard>>>,
+    received: Arc<Mutex<Vec<Received>>>,
     reply: Arc<Mutex<Reply>>,
 ) -> Option<()> {
     let request = read(&mut stream).await?;
-    heard.lock().unwrap().push(request);
+    received.lock().unwrap().push(request);
     let reply = reply.lock().unwrap().clone();
     match reply {
         Reply::Answer(status, headers, body) => {
@@ -139,11 +139,11 @@ async fn converse(
     }
 }
 
-async fn read(stream: &mut TcpStream) -> Option<Heard> {
+async fn read(stream: &mut TcpStream) -> Option<Received> {
     let mut bytes = Vec::new();
     loop {
-        if let Some(heard) = whole(&bytes) {
-            return Some(heard);
+        if let Some(received) = whole(&bytes) {
+            return Some(received);
         }
         if stream.read_buf(&mut bytes).await.ok()? == 0 {
             return None;
@@ -151,7 +151,7 @@ async fn read(stream: &mut TcpStream) -> Option<Heard> {
     }
 }
 
-fn whole(bytes: &[u8]) -> Option<Heard> {
+fn whole(bytes: &[u8]) -> Option<Received> {
     let text = std::str::from_utf8(bytes).ok()?;
     let (head, body) = text.split_once("\r\n\r\n")?;
     let (line, headers) = head.split_once("\r\n")?;
@@ -167,7 +167,7 @@ fn whole(bytes: &[u8]) -> Option<Heard> {
         .iter()
         .find_map(|header| header.strip_prefix("content-length: "))
         .map_or(0, |length| length.parse().unwrap());
-    (body.len() >= length).then(|| Heard {
+    (body.len() >= length).then(|| Received {
         line: line.to_owned(),
         headers,
         body: body.to_owned(),

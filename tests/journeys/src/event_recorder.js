@@ -9,7 +9,7 @@
     for (const name of ['ready', 'change', 'submit', 'order', 'action', 'state', 'paid',
                         'canceled', 'refunded', 'expired', 'error']) {
         addEventListener('checkout-' + name, ({ type, detail }) => {
-            note({ type, detail, at: performance.now() });
+            record({ type, detail, at: performance.now() });
         });
     }
     addEventListener('securitypolicyviolation', (event) => {

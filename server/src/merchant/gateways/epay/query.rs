@@ -90,21 +90,16 @@ fn same_amount(money: &Value, order: &Order) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::merchant::order::{OrderNo, Wallet};
+    use crate::merchant::{
+        catalogue::Catalogue,
+        order::{OrderNo, Wallet},
+    };
 
     fn order() -> Order {
-        Order {
-            no: OrderNo::parse("T1").unwrap(),
-            product_id: "longjing".to_owned(),
-            name: "茶".to_owned(),
-            quantity: 1,
-            amount: Fen::new(8800),
-            wallet: Wallet::Alipay,
-            gateway: None,
-            gateway_fields: None,
-            expires_at_ms: 0,
-            state: PayState::Waiting,
-        }
+        let no = OrderNo::parse("T1").unwrap();
+        let demo = Catalogue::read(&[], &[]).unwrap();
+        let tea = demo.by_id("longjing").unwrap();
+        Order::new(no, tea, 1, Wallet::Alipay, 0).unwrap()
     }
 
     #[test]

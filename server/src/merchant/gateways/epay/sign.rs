@@ -60,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn the_documents_example_gives_the_vector_computed_by_hand() {
+    fn the_documents_example_gives_the_vector_computed_elsewhere() {
         let fields = [
             ("pid", "1001"),
             ("type", "alipay"),

@@ -18,11 +18,11 @@ use crate::{
     clock,
     form::{self, Pair},
     merchant::{
-        catalogue::Product,
         forward::{self, GatewayAnswer},
         gateway::Mounted,
         links::{self, Field},
         order::{Order, OrderNo, Wallet},
+        product::Product,
         refusal::MerchantRefusal,
         shared::Merchant,
     },

@@ -2,12 +2,12 @@
 //!
 //! The document names no callback. Assumed here, and nowhere else: the gateway calls the
 //! address that is registered for the shop, by GET or with a form, with the fields of
-//! `FIELDS` signed by the formula of the create, and again until it is answered with the
-//! text `success`.
+//! `Notification` signed by the formula of the create request, and again until it is
+//! answered with the text `success`.
 //!
-//! So the signature is the create's own: it must never be part of an answer. It leaves
-//! out the price, and where the fields end (see `sign.rs`), hence every field is compared
-//! with what was sent.
+//! So the signature is the create request's own: it must never be part of an answer. It
+//! leaves out the price, and where the fields end (see `sign.rs`), hence every field is
+//! compared with what was sent.
 
 use axum::{
     body::Bytes,

@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn the_vector_computed_by_hand_is_computed_and_accepted() {
+    fn the_vector_computed_elsewhere_is_computed_and_accepted() {
         let vector = "6afc00c986332726d5ab638cdb0bd909";
         assert_eq!(SIGNED.signature(&account()), vector);
         assert!(SIGNED.verify(&account(), vector));

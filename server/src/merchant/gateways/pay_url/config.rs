@@ -8,7 +8,7 @@ use url::Url;
 
 use crate::{
     config::{ConfigError, check_secret, check_web_url},
-    merchant::{catalogue::ProductKey, gateway::Variable},
+    merchant::{gateway::Variable, product::ProductKey},
     secret::Secret,
 };
 

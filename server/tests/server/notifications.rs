@@ -1,4 +1,4 @@
-//! What the gateway says is believed only when everything fits, and counted once.
+//! A notification is accepted only when everything fits, and counted once.
 
 use crate::harness::{KEY, PID, Shop, signed};
 
@@ -23,7 +23,7 @@ async fn awaiting_payment(shop: &Shop) -> String {
 }
 
 #[tokio::test]
-async fn a_replayed_notify_credits_once() {
+async fn a_replayed_notification_credits_once() {
     let shop = Shop::open().await;
     let no = awaiting_payment(&shop).await;
     for _ in 0..5 {
@@ -41,7 +41,7 @@ async fn a_replayed_notify_credits_once() {
 }
 
 #[tokio::test]
-async fn twenty_notifies_at_once_credit_once() {
+async fn twenty_notifications_at_once_credit_once() {
     let shop = Shop::open().await;
     let no = awaiting_payment(&shop).await;
     let fields = signed(&honest(&no), KEY);
@@ -56,7 +56,7 @@ async fn twenty_notifies_at_once_credit_once() {
 }
 
 #[tokio::test]
-async fn a_notify_may_come_by_post_and_with_fields_of_its_own_address() {
+async fn a_notification_may_come_by_post_and_with_fields_of_its_own_address() {
     let shop = Shop::open().await;
     let no = awaiting_payment(&shop).await;
     let mut fields = signed(&honest(&no), KEY);

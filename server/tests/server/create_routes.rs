@@ -1,6 +1,6 @@
-//! The doors through which a browser reaches the gateways, side by side.
+//! The routes of create requests, side by side.
 
-use checkout_server::merchant::{order::OrderNo, store::Store};
+use checkout_server::merchant::{gateway_names, order::OrderNo, store::Store};
 use reqwest::{RequestBuilder, Response};
 use serde_json::{Value, json};
 
@@ -11,50 +11,50 @@ use crate::{
 
 /// One way to send an order to a gateway.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Door {
+pub(crate) struct CreateRoute {
     pub(crate) gateway: &'static str,
     /// The wallet that it is for.
     pub(crate) wallet: &'static str,
-    /// Where its answers say whether they are good, and what for success.
+    /// The field of its answers that has the code, and the code of success.
     pub(crate) success: (&'static str, i64),
     /// Its own code for: an order that is settled, over, at another gateway; one for
     /// another wallet; an unknown one, where it makes none of its own.
     pub(crate) refusals: [i64; 5],
 }
 
-pub(crate) const DOORS: [Door; 6] = [
-    Door {
+pub(crate) const CREATE_ROUTES: [CreateRoute; 6] = [
+    CreateRoute {
         gateway: "pay-url",
         wallet: "wechat",
         success: ("code", 200),
         refusals: [400, 400, 400, 400, 400],
     },
-    Door {
+    CreateRoute {
         gateway: "epay",
         wallet: "wechat",
         success: ("code", 1),
         refusals: [-1, -1, -1, -1, -1],
     },
-    Door {
+    CreateRoute {
         gateway: "order-cmd",
         wallet: "wechat",
         success: ("result", 0),
         refusals: [-15, -15, -15, -15, -15],
     },
-    Door {
+    CreateRoute {
         gateway: "gatepay",
         wallet: "wechat",
         success: ("code", 100),
         // Without a product an unknown order is an incomplete request.
         refusals: [113, 113, 113, 102, 101],
     },
-    Door {
+    CreateRoute {
         gateway: "smallsaas",
         wallet: "wechat",
         success: ("status_code", 0),
         refusals: [-4, -5, -5, -3, -1],
     },
-    Door {
+    CreateRoute {
         gateway: "smallsaas",
         wallet: "alipay",
         success: ("status_code", 0),
@@ -62,9 +62,28 @@ pub(crate) const DOORS: [Door; 6] = [
     },
 ];
 
-impl Door {
+/// The routes of a gateway.
+pub(crate) fn routes_of(gateway: &str) -> Vec<CreateRoute> {
+    let routes = CREATE_ROUTES.into_iter();
+    let found: Vec<_> = routes.filter(|route| route.gateway == gateway).collect();
+    assert!(!found.is_empty(), "{gateway}: add its create routes");
+    found
+}
+
+pub(crate) fn first_route(gateway: &str) -> CreateRoute {
+    routes_of(gateway)[0]
+}
+
+#[test]
+fn every_gateway_has_its_create_routes() {
+    for gateway in gateway_names() {
+        routes_of(gateway);
+    }
+}
+
+impl CreateRoute {
     /// The widget's request for an order of the shop's.
-    pub(crate) fn knock(&self, shop: &Shop, no: &str) -> RequestBuilder {
+    pub(crate) fn request(&self, shop: &Shop, no: &str) -> RequestBuilder {
         match (self.gateway, self.wallet) {
             ("pay-url", _) => shop.get(&format!(
                 "/pay/pay-url?consume_type=1&pay_type=2&order_no={no}"
@@ -124,8 +143,8 @@ impl Door {
 }
 
 /// A shop whose five gateways are the upstream.
-pub(crate) async fn shop_before(upstream: &Upstream) -> Shop {
-    Shop::open_with(|setup| upstream.stand_in(setup)).await
+pub(crate) async fn shop_with(upstream: &Upstream) -> Shop {
+    Shop::open_with(|setup| upstream.configure(setup)).await
 }
 
 pub(crate) fn store(shop: &Shop) -> Store {

@@ -1,4 +1,4 @@
-//! A request, made and told in a line.
+//! A create request, made and written in a line.
 
 use crate::read::{DOCUMENTED_NO, endpoint};
 use wallet_checkout::environment::Environment as E;
@@ -21,7 +21,7 @@ pub(crate) const EVERYWHERE: [E; 10] = [
     E::Qq,
 ];
 
-pub(crate) struct Ask<'a> {
+pub(crate) struct RequestCase<'a> {
     pub(crate) gateway: Gateway,
     pub(crate) wallet: Wallet,
     pub(crate) environment: E,
@@ -31,7 +31,7 @@ pub(crate) struct Ask<'a> {
     pub(crate) prefers_code: bool,
 }
 
-impl Ask<'_> {
+impl RequestCase<'_> {
     pub(crate) const fn of(gateway: Gateway, wallet: Wallet, environment: E) -> Self {
         Self {
             gateway,
