@@ -111,7 +111,6 @@ pub(crate) const EXCEPTIONS: &[Exception] = &[
     allow("tells", "nobody_tells"),
     allow("piece", "OnePiece"),
     allow("tells", "texts.nobody_tells()"),
-    allow("turn", "1turn"),
     // The texts of the demo's brands.
     allow("road", "Road, "),
     allow("walls", "three walls of books"),

@@ -146,7 +146,7 @@ function handleError(f, args) {",
 ];
 
 /// Returns the glue as a module that exports the function `glue`. An error names the
-/// first piece that the glue lacks.
+/// first passage that the glue lacks.
 pub(crate) fn fit(glue: &str) -> Outcome<String> {
     if !glue.contains(YEW_MARK) {
         return Err(format!(
@@ -227,21 +227,21 @@ mod tests {
     }
 
     #[test]
-    fn glue_that_lacks_a_piece_is_rejected_with_its_name() {
+    fn glue_that_lacks_a_passage_is_rejected_with_its_name() {
         let generated = generated();
         let ends = REPLACEMENTS.iter().flat_map(|it| [it.from, it.to]);
         let shortened = SHORTENED.map(|(from, _)| from);
-        let pieces = ends.chain(REMOVED).chain(shortened);
-        let pieces: Vec<&str> = pieces.chain([YEW_MARK, LOADER]).collect();
-        for piece in pieces {
-            assert!(generated.contains(piece), "{piece}");
-            let error = fit(&generated.replace(piece, "")).unwrap_err();
-            assert!(error.contains(piece), "{piece}: {error}");
+        let passages = ends.chain(REMOVED).chain(shortened);
+        let passages: Vec<&str> = passages.chain([YEW_MARK, LOADER]).collect();
+        for passage in passages {
+            assert!(generated.contains(passage), "{passage}");
+            let error = fit(&generated.replace(passage, "")).unwrap_err();
+            assert!(error.contains(passage), "{passage}: {error}");
         }
     }
 
     #[test]
-    fn glue_that_has_a_piece_twice_is_rejected() {
+    fn glue_that_has_a_passage_twice_is_rejected() {
         assert!(fit(&generated().repeat(2)).is_err());
     }
 }
