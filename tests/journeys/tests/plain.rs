@@ -27,7 +27,7 @@ async fn an_order_is_created_shown_as_a_code_and_paid() {
     shop.assert_no_errors().await;
 }
 
-/// A build to ship would pass the same journey: this one is no such build.
+/// A build to ship would pass the same journey: this one is not such a build.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_glue_is_as_it_was_generated() {
     let server = Server::start();
