@@ -5,9 +5,7 @@
 pub(crate) const CIRCLES: &[&str] = &[];
 
 /// Where words are not the glossary's.
-pub(crate) const OLD_WORDS: &[&str] = &[
-    "xtask/",
-];
+pub(crate) const OLD_WORDS: &[&str] = &["xtask/"];
 
 /// Where a gateway is named that is not the file's subject.
 pub(crate) const NAMING_GATEWAYS: &[&str] = &[];
