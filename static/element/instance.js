@@ -19,7 +19,7 @@ export async function boot(module, forget) {
   /** @type {Instance} */
   const instance = {
     Widget,
-    addStyles() {},
+    addStyles: stylesFor(styleSheet),
     users,
     // The last widget to leave a worn instance leaves it to the garbage collector, memory
     // and all: Yew forgets a closure for each kind of event that a widget listens to.
@@ -35,6 +35,5 @@ export async function boot(module, forget) {
       users.forEach((user) => user());
     }),
   });
-  instance.addStyles = stylesFor(styleSheet());
   return widgetOf.bind(null, instance);
 }

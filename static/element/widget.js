@@ -52,20 +52,18 @@ export function widgetOf(instance, page, texts) {
   }
 
   function mount() {
-    const { Widget } = instance;
-    if (!Widget) throw new Error('the wasm has trapped');
     const input = read();
     const root = document.createElement('div');
     shadow.replaceChildren(root);
     instance.addStyles(shadow);
     instance.users.add(fail);
     try {
-      widget = Widget.mount(root, host, ...input);
+      widget = instance.Widget?.mount(root, host, ...input);
     } catch (error) {
       console.error('wallet-checkout:', error);
       return false;
     }
-    if (!widget) throw new Error('texts of another build');
+    if (!widget) throw new Error('a trap, or texts of another build');
     return true;
   }
 

@@ -5,6 +5,8 @@ use wallet_checkout::checkout::options::Options;
 use wallet_checkout::environment::Environment;
 use wallet_checkout::json::Json;
 use wallet_checkout::money::Fen;
+use wallet_checkout::order::OrderNo;
+use wallet_checkout::url::SafeUrl;
 use wallet_checkout::wallet::Wallet;
 
 fn read(text: &str) -> Result<Config, ConfigError> {
@@ -49,6 +51,30 @@ fn wechat_is_not_offered_inside_alipay_where_alipay_is() {
     };
     assert_eq!(*offered("wechat alipay"), [Wallet::Alipay]);
     assert_eq!(*offered("wechat"), [Wallet::Wechat]);
+}
+
+#[test]
+fn the_order_comes_from_where_the_page_names() {
+    let order_no = || OrderNo::parse("O1").unwrap();
+    let orders = SafeUrl::parse("https://shop.example/orders").unwrap();
+    for (options, source) in [
+        ("", OrderSource::Generated),
+        (r#","order-no":"O1""#, OrderSource::Given(order_no())),
+        (
+            r#","order-no":"O1","watch":true,"creates-order":true"#,
+            OrderSource::Watched(order_no()),
+        ),
+        (r#","creates-order":true"#, OrderSource::Page),
+        (
+            r#","order-endpoint":"https://shop.example/orders""#,
+            OrderSource::Endpoint(orders),
+        ),
+    ] {
+        let text =
+            format!(r#"{{"gateway":"epay","endpoint":"https://shop.example/pay"{options}}}"#);
+        let config = read(&text).unwrap();
+        assert_eq!(config.order_source, source, "{options}");
+    }
 }
 
 #[test]

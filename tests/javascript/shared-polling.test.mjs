@@ -234,6 +234,20 @@ test('another order has another lock and other answers', async () => {
   assert.equal(await query(other, '2'), 'answer 6');
 });
 
+test('a tab does not receive the answers for another order', async () => {
+  const { leader, other, site } = await leaderAndOther();
+  const third = await site.open('shared-polling.js', POLICY);
+  third.polling = third.exports.sharePolling();
+  await query(third, '2');
+  await settle();
+  assert.equal(await query(third, '2'), 'answer 4', 'it leads its own order');
+  await settle();
+  assert.equal(await query(other), 'answer 5', 'nobody has shared an answer for this order');
+  await query(leader);
+  await settle();
+  assert.equal(await query(other), 'answer 6');
+});
+
 test('an answer that arrives after the order has changed is not shared as the new order\'s', async () => {
   const { all: [tab, other] } = await tabs(2);
   let arrive;

@@ -41,9 +41,9 @@ pub(crate) fn unproven(page: &str, read: impl Fn(&str) -> Option<String>) -> Vec
         };
         match read(file) {
             None => complaints.push(format!("{name}: no such file")),
-            Some(text) if has_test(&text, test) => {}
+            Some(code) if has_test(&code, test) => {}
             // The journeys of `tests/engines` become tests by a list in `main.rs`.
-            Some(text) if text.contains(&format!("fn {test}(")) && is_listed(file, test, &read) => {
+            Some(code) if code.contains(&format!("fn {test}(")) && is_listed(file, test, &read) => {
             }
             Some(_) => complaints.push(format!("{name}: no such test")),
         }
@@ -80,14 +80,14 @@ fn quoted(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Of Rust by its attribute, of JavaScript by its sentence.
-fn has_test(text: &str, test: &str) -> bool {
-    let (before, found) = match text.split_once(&format!("fn {test}(")) {
+fn has_test(code: &str, test: &str) -> bool {
+    let (before, found) = match code.split_once(&format!("fn {test}(")) {
         Some((before, _)) => (before, true),
-        None => (text, false),
+        None => (code, false),
     };
     let attributes = before.rsplit("\n\n").next().unwrap_or_default();
     let is_rust = found && (attributes.contains("#[test]") || attributes.contains("#[tokio::test"));
-    is_rust || text.contains(&format!("test('{test}'"))
+    is_rust || code.contains(&format!("test('{test}'"))
 }
 
 fn is_listed(file: &str, test: &str, read: impl Fn(&str) -> Option<String>) -> bool {

@@ -83,14 +83,13 @@ impl Crate {
             for bound in &file.bindings {
                 let more = match &bound.target {
                     None if bound.name == *name => Some(Vec::new()),
-                    None => None,
                     Some(target) if bound.name == *name => {
                         self.definitions(&[], &[target, rest].concat(), depth + 1)
                     }
                     Some(target) if bound.name == "*" && target != from => {
                         self.definitions(target, path, depth + 1)
                     }
-                    Some(_) => None,
+                    None | Some(_) => None,
                 };
                 more.map(&mut add);
             }

@@ -1,7 +1,6 @@
 //! Guards the layout: the layers and the invariants of ARCHITECTURE.md, imports, file
 //! sizes, the words of the glossary. The rules of a file are tables at the top of
-//! `rules.rs` and `glossary.rs`; `cases` tests the rules; `ledger.rs` lists what they do
-//! not hold for yet.
+//! `rules.rs` and `glossary.rs`; `cases` tests the rules.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -10,7 +9,6 @@ mod cases;
 mod gateways;
 mod glossary;
 mod graph;
-mod ledger;
 mod rules;
 mod scripts;
 mod source;
@@ -37,52 +35,43 @@ const PROSE: [&str; 4] = ["README.md", "README.zh-CN.md", "CHANGELOG.md", "build
 
 #[test]
 fn every_layer_imports_only_what_lies_below() {
-    check(&all("src", "rs"), rules::layers, &[]);
+    check(&all("src", "rs"), rules::layers);
 }
 
 #[test]
 fn no_gateway_imports_another() {
-    check(&all("src", "rs"), rules::gateways_apart, &[]);
+    check(&all("src", "rs"), rules::gateways_apart);
 }
 
 #[test]
 fn what_runs_natively_uses_no_web() {
-    check(&all("src", "rs"), rules::web, &[]);
+    check(&all("src", "rs"), rules::web);
 }
 
 #[test]
 fn no_forbidden_call_is_in_the_widget() {
-    check(&all("src", "rs"), rules::text, &[]);
+    check(&all("src", "rs"), rules::text);
 }
 
 #[test]
 fn every_wait_stands_with_its_reason_in_one_file() {
-    check(&all("src", "rs"), rules::waits, &[]);
-    check(&all("static", "js"), rules::waits, &[]);
+    check(&all("src", "rs"), rules::waits);
+    check(&all("static", "js"), rules::waits);
 }
 
 #[test]
 fn no_file_is_too_long_to_read() {
-    check(&written(), rules::length, ledger::TOO_LONG);
+    check(&written(), rules::length);
 }
 
 #[test]
 fn no_module_imports_itself_through_others() {
-    let mut circles = Vec::new();
-    let mut complaints = Vec::new();
     let scripts = scripts::graph(&all("static", "js"));
+    let mut complaints = Vec::new();
     for graph in CRATES.map(graph).iter().chain([&scripts]) {
-        for circle in graph::circles(graph) {
-            if !circle
-                .iter()
-                .all(|file| row(ledger::CIRCLES, file).is_some())
-            {
-                complaints.extend(edges(graph, &circle));
-            }
-            circles.extend(circle);
-        }
+        let circles = graph::circles(graph);
+        complaints.extend(circles.iter().flat_map(|circle| edges(graph, circle)));
     }
-    complaints.extend(unused(ledger::CIRCLES, &circles));
     assert!(complaints.is_empty(), "\n{}", complaints.join("\n"));
 }
 
@@ -98,8 +87,7 @@ fn merchant_and_sandbox_import_nothing_of_each_other() {
 #[test]
 fn every_word_is_the_glossarys() {
     let glossary = words::Glossary::new(glossary::FORBIDDEN, glossary::EXCEPTIONS);
-    let own =
-        ["glossary.rs", "ledger.rs", "cases/words.rs"].map(|file| format!("tests/tidy/{file}"));
+    let own = ["glossary.rs", "cases/words.rs"].map(|file| format!("tests/tidy/{file}"));
     let mut sources = written();
     sources.retain(|source| !own.contains(&source.path));
     sources.extend(all("docs", "md"));
@@ -108,30 +96,19 @@ fn every_word_is_the_glossarys() {
     let text = page().replace(architecture::section(&page(), "## Glossary"), "");
     let path = "ARCHITECTURE.md".to_owned();
     sources.push(Source { path, text });
-    check(
-        &sources,
-        |source| glossary.complaints(source),
-        ledger::OLD_WORDS,
-    );
+    check(&sources, |source| glossary.complaints(source));
 }
 
 #[test]
 fn a_gateway_is_named_in_three_files_besides_its_own() {
     let sources = [all("src", "rs"), all("server/src", "rs")].concat();
     let mut complaints = Vec::new();
-    let mut naming: Vec<String> = Vec::new();
     for id in gateways::ids() {
         let named = gateways::named(&sources, id);
-        let others = named
-            .iter()
-            .filter(|file| row(ledger::NAMING_GATEWAYS, file).is_none());
-        let others: Vec<&str> = others.copied().collect();
-        if others.len() > gateways::MOST {
-            complaints.push(format!("{id} is named in {}", others.join(", ")));
+        if named.len() > gateways::MOST {
+            complaints.push(format!("{id} is named in {}", named.join(", ")));
         }
-        naming.extend(named.into_iter().map(str::to_owned));
     }
-    complaints.extend(unused(ledger::NAMING_GATEWAYS, &naming));
     assert!(complaints.is_empty(), "\n{}", complaints.join("\n"));
 }
 
@@ -199,36 +176,13 @@ fn edges(graph: &Graph, circle: &BTreeSet<String>) -> Vec<String> {
     lines.chain([size]).collect()
 }
 
-/// Fails with all that `rule` finds in files that the ledger does not list, and with
-/// rows of the ledger, files or folders, in which it finds nothing.
+/// Fails with all that `rule` finds in the files.
 #[track_caller]
-fn check(sources: &[Source], rule: impl Fn(&Source) -> Vec<String>, ledger: &[&str]) {
-    let mut complaints = Vec::new();
-    let mut wrong = Vec::new();
-    for source in sources {
-        let found = rule(source);
-        if !found.is_empty() {
-            wrong.push(source.path.clone());
-        }
-        if row(ledger, &source.path).is_none() {
-            complaints.extend(found.iter().map(|what| format!("{}: {what}", source.path)));
-        }
-    }
-    complaints.extend(unused(ledger, &wrong));
+fn check(sources: &[Source], rule: impl Fn(&Source) -> Vec<String>) {
+    let complaints = sources.iter().flat_map(|source| {
+        let found = rule(source).into_iter();
+        found.map(|what| format!("{}: {what}", source.path))
+    });
+    let complaints: Vec<String> = complaints.collect();
     assert!(complaints.is_empty(), "\n{}", complaints.join("\n"));
-}
-
-/// The row of a ledger that a file falls under.
-fn row<'a>(ledger: &[&'a str], file: &str) -> Option<&'a str> {
-    ledger.iter().find(|row| file.starts_with(**row)).copied()
-}
-
-/// The rows that none of the wrong files falls under.
-fn unused(ledger: &[&str], wrong: &[String]) -> Vec<String> {
-    let unused = ledger
-        .iter()
-        .filter(|row| !wrong.iter().any(|file| file.starts_with(**row)));
-    unused
-        .map(|row| format!("{row}: nothing is wrong any more: remove it from ledger.rs"))
-        .collect()
 }

@@ -57,7 +57,7 @@ impl Configured {
 }
 
 fn kind(name: &str) -> Result<GatewayKind, ConfigError> {
-    let mut kinds = gateways::ALL.into_iter();
+    let mut kinds = gateways::ALL.iter().copied();
     kinds
         .find(|kind| kind.name == name)
         .ok_or_else(|| ConfigError::Unknown {

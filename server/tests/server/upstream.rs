@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use checkout_server::Setup;
+use checkout_server::{Setup, merchant::gateway_names};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
@@ -108,6 +108,14 @@ impl Upstream {
             ("notify_token", "report-smallsaas"),
         ];
         set(tables, "smallsaas", &smallsaas);
+        for gateway in gateway_names() {
+            let table = tables.get(gateway);
+            let table = table.unwrap_or_else(|| panic!("{gateway}: configure it here"));
+            assert!(
+                format!("{table:?}").contains(&self.origin),
+                "{gateway}: configure it here"
+            );
+        }
     }
 }
 

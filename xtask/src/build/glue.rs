@@ -39,10 +39,10 @@ const REPLACEMENTS: [Replacement; 2] = [
     Replacement {
         from: "function passStringToWasm0(",
         to: "function takeFromExternrefTable0(",
-        by: "function passStringToWasm0(arg, malloc) {
+        by: "function passStringToWasm0(arg) {
     const bytes = new TextEncoder().encode(arg);
     WASM_VECTOR_LEN = bytes.length;
-    const ptr = malloc(bytes.length, 1) >>> 0;
+    const ptr = wasm.__wbindgen_malloc(bytes.length, 1) >>> 0;
     getUint8ArrayMemory0().set(bytes, ptr);
     return ptr;
 }\n\n",
@@ -74,8 +74,79 @@ const REMOVED: [&str; 5] = [
     "if (Symbol.dispose) Widget.prototype[Symbol.dispose] = Widget.prototype.free;\n",
 ];
 
+/// What is written shorter wherever it stands, and by what.
+const SHORTENED: [(&str, &str); 15] = [
+    // An allocation that fails is a trap: no export runs afterwards, `free` neither.
+    ("        try {\n            ptr0 = ", "            ptr0 = "),
+    (
+        "        } catch (e) {
+            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
+            if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
+            throw e;
+        }
+",
+        "",
+    ),
+    (", wasm.__wbindgen_malloc, wasm.__wbindgen_realloc)", ")"),
+    // Every browser that is supported has these classes.
+    (
+        "let result;
+            try {
+                result = arg0 instanceof ",
+        "const ret = arg0 instanceof ",
+    ),
+    (
+        ";
+            } catch (_) {
+                result = false;
+            }
+            const ret = result;",
+        ";",
+    ),
+    // An instance is started once, and nothing reads these.
+    ("let wasmModule, wasmInstance, wasm;", "let wasm;"),
+    ("    wasmInstance = instance;\n", ""),
+    (
+        "    wasmModule = module;
+    cachedDataViewMemory0 = null;
+    cachedUint8ArrayMemory0 = null;
+",
+        "",
+    ),
+    ("    return wasm;\n", ""),
+    // No import has the name of a member of every object.
+    ("__proto__: null,\n", "\n"),
+    // The element calls `destroy`.
+    (
+        "    free() {
+        const ptr = this.__destroy_into_raw();
+        wasm.__wbg_widget_free(ptr, 0);
+    }
+",
+        "",
+    ),
+    // A memory that has grown has another buffer.
+    (
+        "cachedDataViewMemory0 === null || cachedDataViewMemory0.buffer.detached === true || \
+         (cachedDataViewMemory0.buffer.detached === undefined && \
+         cachedDataViewMemory0.buffer !== wasm.memory.buffer)",
+        "cachedDataViewMemory0?.buffer !== wasm.memory.buffer",
+    ),
+    // One wrapper for the imports that catch what they call.
+    (
+        "function() { return handleError(function (",
+        "fallible(function (",
+    ),
+    ("}, arguments); },", "}),"),
+    (
+        "function handleError(f, args) {",
+        "const fallible = (f) => (...args) => handleError(f, args);
+function handleError(f, args) {",
+    ),
+];
+
 /// Returns the glue as a module that exports the function `glue`. An error names the
-/// first piece that the glue lacks.
+/// first passage that the glue lacks.
 pub(crate) fn fit(glue: &str) -> Outcome<String> {
     if !glue.contains(YEW_MARK) {
         return Err(format!(
@@ -89,6 +160,12 @@ pub(crate) fn fit(glue: &str) -> Outcome<String> {
             return Err(format!("the glue does not contain `{removed}` any more"));
         }
         body = body.replace(removed, "");
+    }
+    for (from, by) in SHORTENED {
+        if !body.contains(from) {
+            return Err(format!("the glue does not contain `{from}` any more"));
+        }
+        body = body.replace(from, by);
     }
     for Replacement { from, to, by } in REPLACEMENTS {
         let (before, rest) = split(&body, from)?;
@@ -142,25 +219,29 @@ mod tests {
             "WidgetFinalization",
             "__wbg_load",
             "initSync",
+            "free() {",
+            "catch (e) {\n            if (ptr1)",
         ] {
             assert!(!fitted.contains(gone), "{gone}");
         }
     }
 
     #[test]
-    fn glue_that_lacks_a_piece_is_rejected_with_its_name() {
+    fn glue_that_lacks_a_passage_is_rejected_with_its_name() {
         let generated = generated();
         let ends = REPLACEMENTS.iter().flat_map(|it| [it.from, it.to]);
-        let pieces: Vec<&str> = ends.chain(REMOVED).chain([YEW_MARK, LOADER]).collect();
-        for piece in pieces {
-            assert!(generated.contains(piece), "{piece}");
-            let error = fit(&generated.replace(piece, "")).unwrap_err();
-            assert!(error.contains(piece), "{piece}: {error}");
+        let shortened = SHORTENED.map(|(from, _)| from);
+        let passages = ends.chain(REMOVED).chain(shortened);
+        let passages: Vec<&str> = passages.chain([YEW_MARK, LOADER]).collect();
+        for passage in passages {
+            assert!(generated.contains(passage), "{passage}");
+            let error = fit(&generated.replace(passage, "")).unwrap_err();
+            assert!(error.contains(passage), "{passage}: {error}");
         }
     }
 
     #[test]
-    fn glue_that_has_a_piece_twice_is_rejected() {
+    fn glue_that_has_a_passage_twice_is_rejected() {
         assert!(fit(&generated().repeat(2)).is_err());
     }
 }

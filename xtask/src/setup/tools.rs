@@ -1,5 +1,5 @@
 //! The tools that a build or a test calls, each in one exact version. The versions of
-//! Trunk, wasm-bindgen and wasm-opt stand in `Trunk.toml` too, and wasm-bindgen's in
+//! Trunk, wasm-bindgen and wasm-opt are in `Trunk.toml` too, and wasm-bindgen's in
 //! `Cargo.toml`: a test compares them.
 //!
 //! A tool lies in a cache of its own, by version, shared by all clones. What the user has

@@ -10,7 +10,7 @@ mod smallsaas;
 use super::gateway::GatewayKind;
 
 /// Every kind of gateway that the merchant's side knows.
-pub(super) const ALL: [GatewayKind; 5] = [
+pub(super) const ALL: &[GatewayKind] = &[
     pay_url::KIND,
     epay::KIND,
     order_cmd::KIND,

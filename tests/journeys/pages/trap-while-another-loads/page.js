@@ -1,7 +1,7 @@
-// One language takes its time.
+// One language takes its time, once.
 window.waiting = [];
 const usual = window.fetch;
 window.fetch = async (url, ...rest) => {
-  if (String(url).endsWith('zh-HK.txt')) await new Promise((go) => { waiting.push(go); });
+  if (!waiting.length && String(url).endsWith('zh-HK.txt')) await new Promise((go) => { waiting.push(go); });
   return usual(url, ...rest);
 };
