@@ -19,8 +19,17 @@ const OWN_MARK: &str = ".__checkout_";
 /// <https://github.com/wasm-bindgen/wasm-bindgen/issues/4095>,
 /// <https://github.com/wasm-bindgen/wasm-bindgen/issues/4888>.
 const HEAD: &str = "export function glue() {\n";
-const TAIL: &str =
-    "return { Widget, styleSheet, imports: __wbg_get_imports, start: __wbg_finalize_init };\n}\n";
+/// The same function is in `plain_glue.js`, for glue that is left as it is.
+const TAIL: &str = "return {
+    Widget,
+    styleSheet,
+    async instantiate(module, guard) {
+        const { exports } = await WebAssembly.instantiate(module, __wbg_get_imports());
+        __wbg_finalize_init({ exports: guard(exports) });
+    },
+};
+}
+";
 
 /// From here on the glue fetches and starts the wasm. `static/element` does: with the
 /// file's integrity, with a guard around the exports, and again after a trap.
