@@ -9,14 +9,14 @@ use crate::checkout::view_model::{ChooseView, Event, Foretold, ProblemKind};
 use crate::text::fill;
 use yew::prelude::{Html, MouseEvent, html};
 
-/// Every line of the till has a key: one that comes or goes must not take the
+/// Every line of the purchase has a key: one that comes or goes must not take the
 /// focus away from another.
 pub(super) fn choose(view: &ChooseView, scene: &Scene) -> Html {
     html! {
         <div key="choose" class="choose" aria-busy={view.busy.is_some().then_some("true")}>
             <h2 data-look="unseen" tabindex="-1">{ scene.texts.checkout() }</h2>
             { products(view, scene) }
-            <div class="till">
+            <div class="purchase">
                 { quantity(view, scene) }
                 { wallets(view, scene) }
                 if view.one_piece { <p key="one" class="note">{ scene.texts.one_piece() }</p> }

@@ -31,7 +31,6 @@ pub(crate) const OLD_WORDS: &[&str] = &[
     "src/text/",
     "src/ui/",
     "src/url.rs",
-    "static/checkout.css",
     "tests/docs/",
     "tests/gateways/",
     "tests/heart/",
