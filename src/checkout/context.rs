@@ -108,6 +108,11 @@ impl Context {
         self.config.watched_order().is_some()
     }
 
+    /// The configuration that the page set last, adopted or not.
+    pub(super) fn latest_config(&self) -> &Rc<Config> {
+        self.next_config.as_ref().unwrap_or(&self.config)
+    }
+
     /// Keeps a configuration until the order under way is over.
     pub(super) fn adopt_later(&mut self, config: Rc<Config>) {
         self.next_config = Some(config);

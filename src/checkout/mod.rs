@@ -162,6 +162,13 @@ impl Checkout {
         self.context.config()
     }
 
+    /// The configuration that the page set last. While an order is under way it may not
+    /// be the one in use.
+    #[must_use]
+    pub fn latest_config(&self) -> &Rc<Config> {
+        self.context.latest_config()
+    }
+
     /// What the shopper has chosen.
     #[must_use]
     pub const fn selection(&self) -> &Selection {

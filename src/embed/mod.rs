@@ -145,13 +145,15 @@ impl Widget {
     }
 
     fn reconfigure(&self, config: Config, page: &Page) {
-        let current = page.runtime().with(|checkout| checkout.config().clone());
-        if current.as_deref() == Some(&config) {
+        let latest = page
+            .runtime()
+            .with(|checkout| checkout.latest_config().clone());
+        if latest.as_deref() == Some(&config) {
             // Only the texts may have changed.
             return self.screen.borrow_mut().redraw();
         }
-        let same_offer = |current: Rc<Config>| current.storage_key == config.storage_key;
-        let stored = if current.is_some_and(same_offer) {
+        let same_offer = |latest: Rc<Config>| latest.storage_key == config.storage_key;
+        let stored = if latest.is_some_and(same_offer) {
             None
         } else {
             storage::load(&config.storage_key)

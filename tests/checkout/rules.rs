@@ -83,6 +83,24 @@ fn what_the_page_sets_fires_no_event_and_calls_the_old_order_off() {
     assert!(world.log.contains("change"), "{}", world.log);
 }
 
+#[test]
+fn a_configuration_that_is_changed_back_is_the_one_that_is_adopted() {
+    let first = Rc::new(shop(gateway("epay"), Wallet::Wechat));
+    let mut world = World::of(first.as_ref().clone());
+    world.show_code();
+    let second = Rc::new(Config {
+        storage_key: "another offer".into(),
+        ..first.as_ref().clone()
+    });
+    for config in [&second, &first] {
+        world.happen(Event::Reconfigured(Rc::clone(config), None));
+        assert!(world.with(|checkout| checkout.latest_config() == config));
+        assert!(world.with(|checkout| checkout.config() == &first));
+    }
+    world.happen(Event::ResetPressed);
+    assert!(world.with(|checkout| checkout.config() == &first));
+}
+
 /// Something that may happen next.
 #[derive(Clone, Debug)]
 enum Step {

@@ -22,12 +22,12 @@ async fn an_order_is_created_shown_as_a_code_and_paid() {
     shop.until_state("paid").await;
 
     let order_no = sandbox.trade().await["order_no"].clone();
-    let paid = shop.heard("checkout-paid").await;
+    let paid = shop.events("checkout-paid").await;
     assert_eq!(paid, [json!({ "orderNo": order_no, "amount": "88.00" })]);
-    shop.all_was_quiet().await;
+    shop.assert_no_errors().await;
 }
 
-/// A build to ship would pass the same journey: this one is no such build.
+/// A build to ship would pass the same journey: this one is not such a build.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_glue_is_as_it_was_generated() {
     let server = Server::start();
