@@ -97,12 +97,12 @@ impl Live {
         }
     }
 
-    pub(super) fn into_order(self: Box<Self>) -> Rc<Order> {
+    pub(super) fn into_order(self) -> Rc<Order> {
         self.order
     }
 
     /// The order, what the gateway offered, and when it ends.
-    pub(super) fn into_offer(self: Box<Self>) -> (Rc<Order>, Vec<NextAction>, MonoTime) {
+    pub(super) fn into_offer(self) -> (Rc<Order>, Vec<NextAction>, MonoTime) {
         (self.order, self.actions, self.ends)
     }
 
