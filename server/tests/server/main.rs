@@ -31,6 +31,7 @@ mod killed;
 #[path = "../../../tests/docs/markdown.rs"]
 mod markdown;
 mod notifications;
+mod order_cmd;
 mod pay_url;
 mod pay_url_shoppers;
 mod phone;
@@ -43,6 +44,7 @@ mod reports;
 mod sandbox_pages;
 mod secrets;
 mod smallsaas;
+mod state_answers;
 mod store_fails;
 mod upgrade;
 mod upstream;
