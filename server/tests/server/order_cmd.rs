@@ -44,7 +44,7 @@ async fn called_back(request: RequestBuilder) -> (u16, String) {
 }
 
 #[tokio::test]
-async fn a_state_command_that_says_paid_is_recorded_before_it_is_answered() {
+async fn a_paid_state_command_is_recorded_before_it_is_answered() {
     let (upstream, shop, no) = awaiting().await;
     upstream.answers_with(state_answer(&no, 1));
     let answer = state_command(&shop, &no).await;

@@ -25,6 +25,9 @@ use crate::{
     money::Fen,
 };
 
+/// The `trade_status` of a paid order.
+pub(super) const PAID: &str = "TRADE_SUCCESS";
+
 /// What the gateway signs. Anything else in the query is the notify URL's own.
 const SIGNED: [&str; 8] = [
     "pid",
@@ -63,7 +66,7 @@ async fn verify_and_record(
     if value("pid")? != epay.pid {
         return Err(NotificationRejected::Merchant.into());
     }
-    if value("trade_status")? != "TRADE_SUCCESS" {
+    if value("trade_status")? != PAID {
         return Err(NotificationRejected::Status.into());
     }
     let order = merchant
