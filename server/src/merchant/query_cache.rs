@@ -78,10 +78,6 @@ async fn ask(last: &mut Option<Answered>, query: impl Future<Output = Answer>) -
     let sent = Instant::now();
     let answer = query.await;
     let came = Instant::now();
-    *last = Some(Answered {
-        sent,
-        came,
-        answer,
-    });
+    *last = Some(Answered { sent, came, answer });
     answer
 }
