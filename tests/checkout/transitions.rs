@@ -75,3 +75,18 @@ fn the_same_order_once_more_is_sent_as_often_as_the_first_time() {
     assert_eq!(lose_all(&mut world), 2, "besides the first");
     assert_eq!(world.count(Purpose::Order), 1);
 }
+
+/// The choice belongs to the order that was settled, until a reset.
+#[test]
+fn no_wallet_is_chosen_once_the_order_is_settled() {
+    for state in 1..=3 {
+        let mut world = epay();
+        world.show_code();
+        world.until_queried();
+        world.answer_state(state);
+        world.happen(Event::WalletChosen(Wallet::Alipay));
+        let wallet = world.with(|checkout| checkout.selection().wallet);
+        assert_eq!(wallet, Wallet::Wechat, "pay_state {state}");
+        assert!(!world.log.contains("change"), "{}", world.log);
+    }
+}
