@@ -14,6 +14,7 @@ mod console;
 mod create_routes;
 mod docs;
 mod epay;
+mod epay_notifications;
 mod every_gateway;
 mod example;
 mod faults;
