@@ -211,3 +211,19 @@ async fn an_order_is_sent_again_as_it_was_sent_first() {
     let body = upstream.received_once().body;
     assert!(body.contains(value(&create, "sign")), "{body}");
 }
+
+/// A browser cannot fill the store with what it chooses.
+#[tokio::test]
+async fn a_param_or_return_url_beyond_reason_is_refused() {
+    let (upstream, shop) = shop().await;
+    for name in ["param", "return_url"] {
+        let no = shop.order("longjing", 1, "alipay").await;
+        for (length, code) in [(2049, -1), (2048, 1)] {
+            upstream.answers_with(Reply::ok(r#"{"code":1}"#));
+            let long = "x".repeat(length);
+            let answer = shop.epay(&no, "alipay", &[(name, &long)]).await;
+            assert_eq!(answer["code"], code, "{name} {length}");
+        }
+        assert_eq!(upstream.received().len(), 1, "{name}");
+    }
+}

@@ -29,6 +29,7 @@ mod guards;
 mod harness;
 mod journeys;
 mod killed;
+mod logged;
 #[path = "../../../tests/docs/markdown.rs"]
 mod markdown;
 mod notifications;
