@@ -67,7 +67,7 @@ async fn create(
 ) -> Result<GatewayAnswer, MerchantRefusal> {
     let order = find_or_add(merchant, sent).await?;
     let channel = channel(order.wallet).ok_or(MerchantRefusal::WalletDiffers)?;
-    let wished = EpayFields::read(sent);
+    let wished = EpayFields::read(sent)?;
     let order = merchant
         .bind(&order, NAME, Some(json!(wished).to_string()))
         .await?;

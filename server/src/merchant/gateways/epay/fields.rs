@@ -4,8 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     form::{self, Pair},
-    merchant::order::Order,
+    merchant::{order::Order, refusal::MerchantRefusal},
 };
+
+/// Bytes of a field that a page chose; a real server keeps 255 characters.
+const MAX_CHOSEN: usize = 2048;
 
 /// The fields that a page may choose and that are pinned with the first create request: a
 /// real server takes another value for a changed order.
@@ -19,11 +22,20 @@ pub(super) struct EpayFields {
 
 impl EpayFields {
     /// The fields that a browser sent, empty where it sent none.
-    pub(super) fn read(sent: &[Pair]) -> Self {
-        Self {
-            param: unambiguous(sent, "param"),
-            return_url: unambiguous(sent, "return_url"),
-        }
+    ///
+    /// # Errors
+    ///
+    /// When a field is longer than anything that a page needs.
+    pub(super) fn read(sent: &[Pair]) -> Result<Self, MerchantRefusal> {
+        let chosen = |name| {
+            let value = unambiguous(sent, name);
+            let fits = value.len() <= MAX_CHOSEN;
+            fits.then_some(value).ok_or(MerchantRefusal::Malformed)
+        };
+        Ok(Self {
+            param: chosen("param")?,
+            return_url: chosen("return_url")?,
+        })
     }
 
     /// The fields that an order was sent with. `None` when it was sent before they were
