@@ -15,6 +15,7 @@ use serde_json::json;
 use super::{
     channel::{channel, wallet},
     config::{Epay, NAME},
+    fields::{EpayFields, unambiguous, unambiguous_name},
     sign,
 };
 use crate::{
@@ -66,23 +67,26 @@ async fn create(
 ) -> Result<GatewayAnswer, MerchantRefusal> {
     let order = find_or_add(merchant, sent).await?;
     let channel = channel(order.wallet).ok_or(MerchantRefusal::WalletDiffers)?;
-    merchant.bind(&order, NAME, None).await?;
+    let wished = EpayFields::read(sent)?;
+    let order = merchant
+        .bind(&order, NAME, Some(json!(wished).to_string()))
+        .await?;
+    let pinned = EpayFields::of(&order).unwrap_or(wished);
     let mut fields = vec![
         ("pid", epay.pid.clone()),
         ("type", channel.to_owned()),
         ("out_trade_no", order.no.as_str().to_owned()),
         ("notify_url", merchant.notify_url(NAME)),
-        ("name", order.name.chars().take(MAX_NAME).collect()),
+        ("name", unambiguous_name(&order, MAX_NAME)),
         ("money", order.amount.to_string()),
         ("clientip", client_ip.to_owned()),
     ];
-    for name in ["return_url", "device", "param"] {
-        fields.extend(
-            form::field(sent, name)
-                .filter(|value| !value.is_empty())
-                .map(|value| (name, value)),
-        );
-    }
+    let chosen = [
+        ("return_url", pinned.return_url),
+        ("device", unambiguous(sent, "device")),
+        ("param", pinned.param),
+    ];
+    fields.extend(chosen.into_iter().filter(|(_, value)| !value.is_empty()));
     post_signed(epay, merchant, fields).await
 }
 

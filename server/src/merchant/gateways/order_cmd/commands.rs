@@ -12,12 +12,15 @@ use axum::{
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::config::{NAME, OrderCmd};
+use super::{
+    config::{NAME, OrderCmd},
+    notify::ORDER_NO,
+};
 use crate::merchant::{
     forward::{self, GatewayAnswer},
-    gateway::Mounted,
+    gateway::{Gateway, Mounted},
     links::{self, Field},
-    order::{OrderNo, Wallet},
+    order::{Order, OrderNo, Wallet},
     refusal::MerchantRefusal,
     shared::Merchant,
 };
@@ -60,10 +63,7 @@ pub(super) async fn pay(
     body: Bytes,
 ) -> Response {
     let answered = command(&gateway, &merchant, &body).await;
-    answered.map_or_else(
-        |refusal| refusal.answer(in_own_form),
-        GatewayAnswer::into_response,
-    )
+    answered.unwrap_or_else(|refusal| refusal.answer(in_own_form))
 }
 
 fn in_own_form(refusal: MerchantRefusal) -> Response {
@@ -74,25 +74,53 @@ async fn command(
     gateway: &OrderCmd,
     merchant: &Merchant,
     body: &[u8],
-) -> Result<GatewayAnswer, MerchantRefusal> {
+) -> Result<Response, MerchantRefusal> {
     let mut command: Command =
         serde_json::from_slice(body).map_err(|_| MerchantRefusal::Malformed)?;
     let no = OrderNo::parse(&command.order_no).ok_or(MerchantRefusal::UnknownOrder)?;
     let order = merchant.store.find(no).await?;
     let order = order.ok_or(MerchantRefusal::UnknownOrder)?;
     match command.cmd.as_str() {
-        "WechatPay" => command.notify_url = Some(merchant.notify_url(NAME)),
-        "Pay" | "WechatPayState" => {}
+        "WechatPay" => command.notify_url = Some(notify_url(merchant, &order.no)),
+        "Pay" => {}
+        "WechatPayState" => return state(gateway, merchant, &order).await,
         _ => return Err(MerchantRefusal::UnknownCommand),
     }
-    if command.cmd != "WechatPayState" {
-        if order.wallet == Wallet::OneCode {
-            return Err(MerchantRefusal::WalletDiffers);
-        }
-        merchant.bind(&order, NAME, None).await?;
+    if order.wallet == Wallet::OneCode {
+        return Err(MerchantRefusal::WalletDiffers);
     }
+    merchant.bind(&order, NAME, None).await?;
     order.no.as_str().clone_into(&mut command.order_no);
-    send(gateway, merchant, &command, merchant.create_timeout).await
+    let answer = send(gateway, merchant, &command, merchant.create_timeout).await?;
+    Ok(answer.into_response())
+}
+
+/// The address with the number, since the document does not say what a call brings.
+fn notify_url(merchant: &Merchant, no: &OrderNo) -> String {
+    format!("{}?{ORDER_NO}={}", merchant.notify_url(NAME), no.as_str())
+}
+
+/// Answers a state command with what is recorded, never with what the gateway answered: a
+/// payment that a browser is shown must be on the disk.
+async fn state(
+    gateway: &OrderCmd,
+    merchant: &Merchant,
+    order: &Order,
+) -> Result<Response, MerchantRefusal> {
+    let gateway: Option<&dyn Gateway> = if order.was_sent_to(NAME) {
+        Some(gateway)
+    } else {
+        None
+    };
+    let state = merchant.current_state(gateway, order).await?;
+    let answer = json!({
+        "result": 0,
+        "msg": "",
+        "order_no": order.no.as_str(),
+        "pay_state": state.code(),
+        "pay_state_desc": state.description(),
+    });
+    Ok(Json(answer).into_response())
 }
 
 /// Sends a command, and makes the links of its answer absolute.
