@@ -1,4 +1,4 @@
-//! The style sheet goes into the wasm without what only its readers need.
+//! Minifies the style sheet that the wasm contains.
 
 use std::path::PathBuf;
 use std::{env, fs, io};
@@ -10,17 +10,17 @@ fn main() -> io::Result<()> {
     let folder = env::var_os("OUT_DIR").map_or_else(PathBuf::new, PathBuf::from);
     fs::write(
         folder.join("checkout.css"),
-        bare(&fs::read_to_string(SHEET)?),
+        minify(&fs::read_to_string(SHEET)?),
     )
 }
 
-/// Without comments, indentation, and the spaces, line ends and semicolons that
-/// punctuation does not need. No string or selector of the sheet's holds any of them.
-fn bare(sheet: &str) -> String {
-    let mut pieces = sheet.split("/*");
-    let mut text = pieces.next().unwrap_or_default().to_owned();
-    for piece in pieces {
-        text.push_str(piece.split_once("*/").map_or("", |(_, rest)| rest));
+/// The style sheet without comments, indentation, and the spaces, line ends and semicolons
+/// that punctuation does not need. No string or selector of the sheet holds any of them.
+fn minify(sheet: &str) -> String {
+    let mut parts = sheet.split("/*");
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        text.push_str(part.split_once("*/").map_or("", |(_, rest)| rest));
     }
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     text = lines.collect::<Vec<_>>().join("\n");

@@ -1,8 +1,9 @@
-//! Base64 as RFC 4648 has it: padded, no blanks, one spelling for each value.
+//! Base64 by RFC 4648: padded, without blanks, in one spelling for each value.
 
-/// A general decoder, made for speed or for secrets, is 1 KB of brotli.
+/// Decodes a text; `None` when it is not in the one spelling of its value.
 #[must_use]
 pub fn decode(text: &str) -> Option<Vec<u8>> {
+    // A crate's decoder, made for speed or for secrets, is 1 KB of brotli.
     let digits = text.trim_end_matches('=');
     if !text.len().is_multiple_of(4) || text.len() - digits.len() > 2 {
         return None;
@@ -56,7 +57,7 @@ mod tests {
     }
 
     #[test]
-    fn other_spellings_are_refused() {
+    fn other_spellings_are_rejected() {
         for text in [
             "Zg", "Zg=", "Zg===", "Zh==", "Zm9=", "Z===", "====", "Zm9v\n", " Zm9v", "Zm-_", "=Zg=",
         ] {

@@ -1,9 +1,9 @@
-//! In which kind of browser the shopper is, told from what the browser says.
+//! The kind of browser that the shopper uses, detected by what the browser reports.
 
-use crate::find::around;
+use crate::find::split_at_word;
 
-/// Browsers that are built on Chrome and say so, but need not do what it does: among
-/// them every app's own web view, which has a `Version/` as Chrome has not.
+/// Words of browsers that are built on Chrome and name it, but need not do what it does:
+/// among them every app's own web view, which has a `Version/` as Chrome has not.
 const DERIVED: [&str; 9] = [
     "Version/",
     "Browser",
@@ -16,56 +16,66 @@ const DERIVED: [&str; 9] = [
     "Vivaldi",
 ];
 
-/// What detection looks at.
+/// What a browser reports about itself.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Clues<'a> {
+pub struct BrowserInfo<'a> {
+    /// `navigator.userAgent`.
     pub user_agent: &'a str,
-    /// An iPad calls itself a Mac, but a Mac has no touch points.
+    /// `navigator.maxTouchPoints`: an iPad's user agent is a Mac's, but a Mac has none.
     pub max_touch_points: u32,
-    /// `window.__wxjs_environment === 'miniprogram'`
+    /// Whether `window.__wxjs_environment` is `miniprogram`.
     pub in_mini_program: bool,
 }
 
+/// The kinds of browsers that the ways to pay differ in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Environment {
+    /// Any browser on a computer.
     Desktop,
+    /// A browser on an iPhone or iPad.
     Ios,
+    /// A browser on Android or Harmony OS.
     Android,
-    /// Chrome itself, which takes `intent:` links.
+    /// Chrome itself on Android, which takes `intent:` links.
     AndroidChrome,
     /// WeChat on a phone.
     Wechat,
-    /// WeChat's or `WeCom`'s browser on Windows or a Mac: a desktop, as far as codes go.
+    /// WeChat's or `WeCom`'s browser on Windows or a Mac: a desktop for QR codes.
     WechatDesktop,
+    /// `WeCom` (企业微信) on a phone.
     WeCom,
+    /// Alipay on a phone.
     Alipay,
+    /// A web view in one of WeChat's mini programs.
     MiniProgram,
+    /// QQ on a phone.
     Qq,
 }
 
 impl Environment {
+    /// Detects the kind of browser.
     #[must_use]
-    pub fn detect(clues: Clues) -> Self {
-        let says = |word: &str| around(clues.user_agent, word).is_some();
-        let ios = says("iPhone") || says("iPad") || says("iPod");
-        let ipad_as_mac = says("Macintosh") && clues.max_touch_points > 1;
-        let harmony = says("Harmony") && !says("(PC;");
-        let mobile = ios || ipad_as_mac || says("Android") || harmony;
-        if clues.in_mini_program || says("miniProgram") {
+    pub fn detect(info: BrowserInfo) -> Self {
+        let has = |word: &str| split_at_word(info.user_agent, word).is_some();
+        let ios = has("iPhone") || has("iPad") || has("iPod");
+        let ipad_as_mac = has("Macintosh") && info.max_touch_points > 1;
+        let harmony = has("Harmony") && !has("(PC;");
+        let mobile = ios || ipad_as_mac || has("Android") || harmony;
+        if info.in_mini_program || has("miniProgram") {
             Self::MiniProgram
-        } else if says("wxwork") && mobile {
+        } else if has("wxwork") && mobile {
             Self::WeCom
-        } else if says("WindowsWechat") || says("MacWechat") || says("wxwork") {
+        } else if has("WindowsWechat") || has("MacWechat") || has("wxwork") {
             Self::WechatDesktop
-        } else if says("MicroMessenger") {
+        } else if has("MicroMessenger") {
             Self::Wechat
-        } else if says("AlipayClient") {
+        } else if has("AlipayClient") {
             Self::Alipay
-        } else if says(" QQ/") {
+        } else if has(" QQ/") {
             Self::Qq
         } else if ios || ipad_as_mac {
             Self::Ios
-        } else if says("Android") && says("Chrome/") && !DERIVED.iter().any(|word| says(word)) {
+        } else if has("Android") && has("Chrome/") && !DERIVED.iter().any(|word| has(word)) {
             Self::AndroidChrome
         } else if mobile {
             Self::Android
@@ -90,7 +100,7 @@ impl Environment {
         }
     }
 
-    /// Whether the page runs inside WeChat on a phone, in whichever dress.
+    /// Whether the page runs inside WeChat or `WeCom` on a phone.
     #[must_use]
     pub const fn is_in_wechat(self) -> bool {
         matches!(self, Self::Wechat | Self::WeCom | Self::MiniProgram)
@@ -102,7 +112,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn real_browsers_are_told_apart() {
+    fn real_browsers_are_detected() {
         let table = include_str!("../tests/fixtures/user-agents.txt");
         let (mut seen, mut wrong) = (0, Vec::new());
         for line in table.lines().filter(|line| !line.starts_with('#')) {
@@ -112,12 +122,12 @@ mod tests {
             else {
                 panic!("not three columns: {line}");
             };
-            let clues = Clues {
+            let info = BrowserInfo {
                 user_agent,
                 max_touch_points: touch.parse().unwrap(),
                 in_mini_program: false,
             };
-            let environment = Environment::detect(clues);
+            let environment = Environment::detect(info);
             if format!("{environment:?}") != expected {
                 wrong.push(format!("{environment:?} for {expected}: {user_agent}"));
             }
@@ -128,12 +138,12 @@ mod tests {
     }
 
     #[test]
-    fn a_mini_programs_page_says_so_by_a_global() {
-        let clues = Clues {
+    fn a_mini_programs_page_is_detected_by_a_global() {
+        let info = BrowserInfo {
             user_agent: "MicroMessenger",
             in_mini_program: true,
-            ..Clues::default()
+            ..BrowserInfo::default()
         };
-        assert_eq!(Environment::detect(clues), Environment::MiniProgram);
+        assert_eq!(Environment::detect(info), Environment::MiniProgram);
     }
 }

@@ -1,9 +1,10 @@
-//! Percent signs for what may not stand in a link or a form.
+//! Percent-encoding for links and forms.
 
-/// Appends the text, each byte that may not stand as it is by its number.
-pub fn percent(out: &mut String, text: &str, may_stand: fn(u8) -> bool) {
+/// Appends the text, with `%` and two hexadecimal digits for each byte that is not allowed
+/// as it is.
+pub fn percent(out: &mut String, text: &str, is_allowed: fn(u8) -> bool) {
     for byte in text.bytes() {
-        if may_stand(byte) {
+        if is_allowed(byte) {
             out.push(char::from(byte));
         } else {
             out.push('%');
@@ -12,21 +13,21 @@ pub fn percent(out: &mut String, text: &str, may_stand: fn(u8) -> bool) {
     }
 }
 
-/// Two digits.
+/// Appends a byte as two hexadecimal digits, in capitals.
 pub fn hex(out: &mut String, byte: u8) {
     for half in [byte >> 4, byte & 15] {
         out.extend(char::from_digit(half.into(), 16).map(|digit| digit.to_ascii_uppercase()));
     }
 }
 
-/// `key=value`, as `application/x-www-form-urlencoded` and queries have it.
+/// Appends `key=value`, encoded as in `application/x-www-form-urlencoded` and in queries.
 pub fn pair(out: &mut String, key: &str, value: &str) {
     part(out, key);
     out.push('=');
     part(out, value);
 }
 
-/// One of the two, which a path can hold as well.
+/// Appends one text in that encoding, which is safe in a path as well.
 pub fn part(out: &mut String, text: &str) {
     for (place, word) in text.split(' ').enumerate() {
         if place > 0 {

@@ -1,29 +1,29 @@
-//! The image gate: a code that came as a picture is shown only if it passed.
+//! The image validation: a QR code that came as a picture is shown only if it passed.
 //!
-//! Accepted is `data:image/png`, `jpeg`, `gif` or `webp`, in base64, with at most
-//! 256 KiB that begin as one of these formats does (which of them is the bytes' to
-//! say: servers label PNG as JPEG) and claim at most 2048 pixels a side. No SVG,
-//! which can hold scripts. What passed is drawn to a canvas, never set as a source.
+//! Accepted is `data:image/png`, `jpeg`, `gif` or `webp`, in base64, with at most 256 KiB
+//! that begin as one of these formats does (the bytes decide which: servers label PNG as
+//! JPEG) and name at most 2048 pixels a side. SVG, which can hold scripts, is rejected. An
+//! accepted picture is drawn to a canvas, never set as a source.
 
 use crate::base64;
-use crate::find::around;
+use crate::find::split_at_word;
 use std::rc::Rc;
 
 const MAX_BYTES: usize = 256 * 1024;
 const MAX_SIDE: u32 = 2048;
-/// Decoders refuse less; so a claim of no size is no picture.
+/// Decoders reject a picture without pixels.
 const MIN_SIDE: u32 = 1;
 
-/// A picture that passed the gate.
+/// A picture that passed the validation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QrImage {
     uri: Rc<str>,
-    kind: Kind,
+    format: Format,
     bytes: Rc<[u8]>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum Format {
     Png,
     Jpeg,
     Gif,
@@ -31,110 +31,112 @@ enum Kind {
 }
 
 impl QrImage {
+    /// Validates a `data:` URI; `None` when it is rejected.
     #[must_use]
     pub fn parse(uri: &str) -> Option<Self> {
         let rest = uri.strip_prefix("data:image/")?;
-        let (label, data) = around(rest, ";base64,")?;
+        let (label, data) = split_at_word(rest, ";base64,")?;
         if !["png", "jpeg", "gif", "webp"].contains(&label) || data.len() > MAX_BYTES / 3 * 4 + 4 {
             return None;
         }
         let bytes = base64::decode(data)?;
-        let kind = sniff(&bytes)?;
-        let (width, height) = kind.size(&bytes)?;
+        let format = format_of(&bytes)?;
+        let (width, height) = format.size(&bytes)?;
         let fits = |side| (MIN_SIDE..=MAX_SIDE).contains(&side);
         (bytes.len() <= MAX_BYTES && fits(width) && fits(height)).then(|| Self {
             uri: uri.into(),
-            kind,
+            format,
             bytes: bytes.into(),
         })
     }
 
-    /// As the gateway sent it.
+    /// The whole `data:` URI, as the gateway sent it.
     #[must_use]
     pub fn uri(&self) -> &str {
         &self.uri
     }
 
+    /// The picture's bytes, decoded from base64.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
     }
 
-    /// What the bytes are, whatever their label said.
+    /// The media type of the bytes, whatever type the URI names.
     #[must_use]
     pub const fn mime(&self) -> &'static str {
-        match self.kind {
-            Kind::Png => "image/png",
-            Kind::Jpeg => "image/jpeg",
-            Kind::Gif => "image/gif",
-            Kind::Webp => "image/webp",
+        match self.format {
+            Format::Png => "image/png",
+            Format::Jpeg => "image/jpeg",
+            Format::Gif => "image/gif",
+            Format::Webp => "image/webp",
         }
     }
 }
 
-fn sniff(bytes: &[u8]) -> Option<Kind> {
+fn format_of(bytes: &[u8]) -> Option<Format> {
     if bytes.starts_with(b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR") {
-        Some(Kind::Png)
+        Some(Format::Png)
     } else if bytes.starts_with(&[0xff, 0xd8, 0xff]) {
-        Some(Kind::Jpeg)
+        Some(Format::Jpeg)
     } else if bytes.starts_with(b"GIF87a") || bytes.starts_with(b"GIF89a") {
-        Some(Kind::Gif)
+        Some(Format::Gif)
     } else if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
-        Some(Kind::Webp)
+        Some(Format::Webp)
     } else {
         None
     }
 }
 
-impl Kind {
-    /// Width and height as the header claims them: a decoder would believe it.
+impl Format {
+    /// Width and height in pixels as the header names them, which a decoder would allocate.
     fn size(self, bytes: &[u8]) -> Option<(u32, u32)> {
         match self {
-            Self::Png => Some((big(bytes, 16, 4)?, big(bytes, 20, 4)?)),
-            Self::Gif => Some((little(bytes, 6, 2)?, little(bytes, 8, 2)?)),
+            Self::Png => Some((be_u32(bytes, 16, 4)?, be_u32(bytes, 20, 4)?)),
+            Self::Gif => Some((le_u32(bytes, 6, 2)?, le_u32(bytes, 8, 2)?)),
             Self::Jpeg => jpeg_size(bytes),
             Self::Webp => webp_size(bytes),
         }
     }
 }
 
-/// The frame header's; the segments before it are stepped over.
+/// The size in the frame header; the segments before it are passed over.
 fn jpeg_size(bytes: &[u8]) -> Option<(u32, u32)> {
     let mut at = 2;
     loop {
-        let marker = big(bytes, at, 2)?;
+        let marker = be_u32(bytes, at, 2)?;
         match marker {
             // Fill bytes may stand before a marker.
             0xffff => at += 1,
-            // Tables, and everything else that is no frame.
+            // Tables, and everything else that is not a frame.
             0xffc4 | 0xffc8 | 0xffcc | 0xffdb..=0xfffe => at += 2 + skip(bytes, at)?,
-            0xffc0..=0xffcf => return Some((big(bytes, at + 7, 2)?, big(bytes, at + 5, 2)?)),
+            0xffc0..=0xffcf => return Some((be_u32(bytes, at + 7, 2)?, be_u32(bytes, at + 5, 2)?)),
             _ => return None,
         }
     }
 }
 
 fn skip(bytes: &[u8], at: usize) -> Option<usize> {
-    usize::try_from(big(bytes, at + 2, 2)?).ok()
+    usize::try_from(be_u32(bytes, at + 2, 2)?).ok()
 }
 
-/// One of three kinds of first chunk; a frame begins with a code of its own.
+/// The size in one of three kinds of first chunk; a frame begins with a mark of its own.
 fn webp_size(bytes: &[u8]) -> Option<(u32, u32)> {
     match bytes.get(12..16)? {
         b"VP8 " if bytes.get(23..26)? == [0x9d, 0x01, 0x2a] => Some((
-            little(bytes, 26, 2)? & 0x3fff,
-            little(bytes, 28, 2)? & 0x3fff,
+            le_u32(bytes, 26, 2)? & 0x3fff,
+            le_u32(bytes, 28, 2)? & 0x3fff,
         )),
         b"VP8L" if *bytes.get(20)? == 0x2f => {
-            let packed = little(bytes, 21, 4)?;
+            let packed = le_u32(bytes, 21, 4)?;
             Some(((packed & 0x3fff) + 1, (packed >> 14 & 0x3fff) + 1))
         }
-        b"VP8X" => Some((little(bytes, 24, 3)? + 1, little(bytes, 27, 3)? + 1)),
+        b"VP8X" => Some((le_u32(bytes, 24, 3)? + 1, le_u32(bytes, 27, 3)? + 1)),
         _ => None,
     }
 }
 
-fn big(bytes: &[u8], at: usize, length: usize) -> Option<u32> {
+fn be_u32(bytes: &[u8], at: usize, length: usize) -> Option<u32> {
     let digits = bytes.get(at..at + length)?;
     Some(
         digits
@@ -143,7 +145,7 @@ fn big(bytes: &[u8], at: usize, length: usize) -> Option<u32> {
     )
 }
 
-fn little(bytes: &[u8], at: usize, length: usize) -> Option<u32> {
+fn le_u32(bytes: &[u8], at: usize, length: usize) -> Option<u32> {
     let digits = bytes.get(at..at + length)?;
     let digits = digits.iter().rev();
     Some(digits.fold(0, |value, digit| value << 8 | u32::from(*digit)))

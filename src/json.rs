@@ -1,8 +1,7 @@
-//! What comes over the wire as JSON, read leniently in form and strictly in
-//! meaning.
+//! JSON as gateways send it, read leniently in form and strictly in meaning.
 //!
 //! Numbers keep their text, so that money never becomes a float. Duplicate
-//! keys and nesting beyond 64 are refused: two readers could understand such an
+//! keys and nesting beyond 64 are rejected: two readers could understand such an
 //! answer differently, and an answer about money must mean one thing.
 
 use hifijson::token::Lex;
@@ -10,7 +9,8 @@ use hifijson::{SliceLexer, value};
 use std::borrow::Cow;
 
 const MAX_DEPTH: usize = 64;
-/// Far more than any documented answer has, and few enough to compare them all.
+/// The most members of an object: far more than any documented answer has, and few enough
+/// to compare them all.
 const MAX_MEMBERS: usize = 256;
 
 type Raw<'a> = value::Value<&'a str, Cow<'a, str>>;
@@ -20,7 +20,8 @@ type Raw<'a> = value::Value<&'a str, Cow<'a, str>>;
 pub struct Json<'a>(Raw<'a>);
 
 impl<'a> Json<'a> {
-    /// Parses exactly one value; white space around it is fine.
+    /// Parses exactly one value, with white space around it or not; `None` when the text is
+    /// anything else or ambiguous.
     #[must_use]
     pub fn parse(text: &'a str) -> Option<Self> {
         let mut lexer = SliceLexer::new(text.as_bytes());
@@ -32,6 +33,7 @@ impl<'a> Json<'a> {
         keys_are_unique(&raw).then_some(Self(raw))
     }
 
+    /// The value itself, as a place to read from.
     #[must_use]
     pub fn root(&self) -> Node<'_> {
         Node(Some(&self.0))
@@ -66,6 +68,7 @@ fn keys_are_unique(raw: &Raw) -> bool {
 pub struct Node<'j>(Option<&'j Raw<'j>>);
 
 impl<'j> Node<'j> {
+    /// The member of this name; a place that holds nothing where there is none.
     #[must_use]
     pub fn get(self, key: &str) -> Self {
         let Some(value::Value::Object(members)) = self.0 else {
@@ -79,7 +82,7 @@ impl<'j> Node<'j> {
         )
     }
 
-    /// The items of an array; none of anything else.
+    /// The items of an array; any other value has none.
     pub fn items(self) -> impl Iterator<Item = Self> {
         let items = match self.0 {
             Some(value::Value::Array(items)) => items.as_slice(),
@@ -88,7 +91,8 @@ impl<'j> Node<'j> {
         items.iter().map(|item| Self(Some(item)))
     }
 
-    /// The names and values of an object's members that are text or numbers.
+    /// Names and values of an object's members that are text or numbers; any other value has
+    /// none.
     pub fn pairs(self) -> impl Iterator<Item = (&'j str, &'j str)> {
         let members = match self.0 {
             Some(value::Value::Object(members)) => members.as_slice(),
@@ -99,13 +103,14 @@ impl<'j> Node<'j> {
         })
     }
 
+    /// Whether the value is `true`; `"true"` and `1` are not.
     #[must_use]
     pub fn is_true(self) -> bool {
         matches!(self.0, Some(value::Value::Bool(true)))
     }
 
-    /// Text that says something; `""`, `null`, `[]` and absence all count as
-    /// nothing, as PHP gateways mix them freely.
+    /// The text, unless it is empty: `""`, `null`, `[]` and absence all count as nothing, as
+    /// PHP gateways mix them freely.
     #[must_use]
     pub fn text(self) -> Option<&'j str> {
         match self.0 {
@@ -114,7 +119,7 @@ impl<'j> Node<'j> {
         }
     }
 
-    /// Text, or a number as the text it was written in.
+    /// The text, or the digits of a number as they were written.
     #[must_use]
     pub fn text_or_number(self) -> Option<&'j str> {
         match self.0 {
@@ -123,8 +128,8 @@ impl<'j> Node<'j> {
         }
     }
 
-    /// A code: `1`, `1.0` and `"1"` are 1. `true`, `"01"`, `" 1"` and `null`
-    /// are no code at all.
+    /// A whole number in whichever form gateways write their codes: `1`, `1.0` and `"1"` are
+    /// 1, while `true`, `"01"`, `" 1"` and `null` are `None`.
     #[must_use]
     pub fn code(self) -> Option<i64> {
         let text = self.text_or_number()?;
@@ -138,7 +143,7 @@ impl<'j> Node<'j> {
     }
 }
 
-/// Writes an object, its members in the order given.
+/// Writes a JSON object, its members in the order given.
 #[must_use]
 pub fn object(members: &[(&str, Scalar)]) -> String {
     let mut out = String::new();
@@ -150,12 +155,14 @@ pub fn object(members: &[(&str, Scalar)]) -> String {
     out
 }
 
-/// What a written object's member can hold.
+/// The value of a written object's member.
 #[derive(Clone, Debug)]
 pub enum Scalar<'a> {
+    /// A text.
     Text(&'a str),
+    /// A whole number.
     Number(u64),
-    /// Pairs of texts, as an array of arrays.
+    /// Pairs of texts, written as an array of arrays.
     Pairs(Vec<(&'a str, &'a str)>),
 }
 
@@ -235,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn duplicate_keys_are_refused_even_when_escaped_or_nested() {
+    fn duplicate_keys_are_rejected_even_when_escaped_or_nested() {
         assert!(Json::parse(r#"{"a":1,"b":{"a":1}}"#).is_some());
         assert!(Json::parse(r#"{"a":1,"a":1}"#).is_none());
         assert!(Json::parse(r#"{"a":1,"\u0061":2}"#).is_none());
@@ -243,14 +250,14 @@ mod tests {
     }
 
     #[test]
-    fn nesting_over_64_is_refused() {
+    fn nesting_over_64_is_rejected() {
         let nested = |depth| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
         assert!(Json::parse(&nested(64)).is_some());
         assert!(Json::parse(&nested(65)).is_none());
     }
 
     #[test]
-    fn a_written_object_escapes_what_json_asks_for() {
+    fn a_written_object_escapes_what_json_demands() {
         let text = object(&[
             ("name", Scalar::Text("a\"b\\c\n\u{1}茶")),
             ("type", Scalar::Number(2)),

@@ -1,17 +1,17 @@
 //! The checkout widget behind `<wallet-checkout>`.
 //!
-//! Where to start: `checkout::Checkout::update` is the one place that decides;
-//! `gateway` speaks the documented APIs; `embed` is what JavaScript calls.
-//! The floors, each importing only what lies below it:
+//! Where to start: `checkout::Checkout::update` is the one place that decides; `gateway`
+//! has a file for each documented API; `embed` is what JavaScript calls. The layers, each
+//! importing only what lies below it:
 //!
 //! ```text
 //! embed      what JavaScript can call
 //! ui         Yew views: view model in, events out
-//! text       every word a shopper reads
+//! text       every text that a shopper reads
 //! browser    one file per effect
 //! runtime    the event queue
-//! checkout   the pure heart
-//! gateway    one file per API
+//! checkout   the pure state machine
+//! gateway    one file per API: request out, answer in
 //! wire, order, money, wallet, url, qr, json, …   plain types
 //! ```
 //!
@@ -32,6 +32,7 @@ pub mod gateway;
 pub mod image;
 pub mod json;
 pub mod money;
+pub mod non_empty;
 pub mod order;
 pub mod qr;
 pub mod random;

@@ -1,4 +1,4 @@
-//! Money as whole fen. Decimal text comes in and goes out; no float is involved.
+//! Money as whole fen, read from decimal text and written as such without a float.
 
 use std::fmt;
 
@@ -11,9 +11,9 @@ pub struct Fen(u64);
 const MAX_WHOLE_DIGITS: usize = 12;
 
 impl Fen {
-    /// Reads decimal text such as `"99"`, `"99.5"` or `"99.00"`.
+    /// Reads decimal text such as `"99"`, `"99.5"` or `"99.00"`; `None` for any other.
     ///
-    /// Refused: signs, exponents, blanks, a bare point, a third decimal that
+    /// Rejected are signs, exponents, blanks, a bare point, a third decimal that
     /// is not zero, and more than twelve digits before the point.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
@@ -32,14 +32,14 @@ impl Fen {
         Some(Self(whole * 100 + tenths * 10 + hundredths))
     }
 
-    /// Price times quantity.
+    /// The price of so many items; `None` when it is beyond every amount.
     #[must_use]
     pub fn times(self, quantity: u32) -> Option<Self> {
         self.0.checked_mul(u64::from(quantity)).map(Self)
     }
 }
 
-/// The form that goes over the wire: two decimals, no grouping.
+/// Writes the amount as gateways take it: two decimals, no grouping.
 impl fmt::Display for Fen {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{:02}", self.0 / 100, self.0 % 100)
@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_plain_decimal_text_is_refused() {
+    fn what_is_not_plain_decimal_text_is_rejected() {
         for text in [
             "",
             ".",

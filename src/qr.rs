@@ -1,17 +1,18 @@
-//! A QR code's picture as a grid of modules.
+//! Drawing QR codes.
 
 use qrcode::bits::Bits;
 use qrcode::{Color, EcLevel, QrCode, Version};
 use std::fmt::Write as _;
 use std::rc::Rc;
 
-/// Above this many bytes level M no longer fits the largest code, and L is used.
+/// The most bytes that fit the largest code at error correction level M; more take L.
 const MAX_LEVEL_M: usize = 2331;
 
-/// White modules that decoders need around the code; part of the picture, so
+/// The white modules that decoders need on each side of the code; part of the picture, so
 /// that no style sheet can take them away.
 pub const QUIET_ZONE: usize = 4;
 
+/// A QR code with its quiet zone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QrPicture {
     side: usize,
@@ -19,7 +20,8 @@ pub struct QrPicture {
 }
 
 impl QrPicture {
-    /// Encodes the text's exact bytes; `None` when they are too many for any code.
+    /// Encodes the text's exact bytes; `None` when they are more than 2953, too many for any
+    /// code.
     #[must_use]
     pub fn encode(text: &str) -> Option<Self> {
         let level = if text.len() > MAX_LEVEL_M {
@@ -34,7 +36,7 @@ impl QrPicture {
         })
     }
 
-    /// Modules along one side, quiet zone included.
+    /// The number of modules along one side, quiet zone included.
     #[must_use]
     pub fn side(&self) -> usize {
         self.side + 2 * QUIET_ZONE
@@ -65,7 +67,7 @@ fn path(code: &QrCode) -> String {
     path
 }
 
-/// One byte-mode segment. The library's own choice of segments would put bytes
+/// A code of one byte-mode segment. The library's own choice of segments would put bytes
 /// that look like Shift JIS into Kanji mode, and UTF-8 text would not survive it.
 fn encode_as(bytes: &[u8], version: i16, level: EcLevel) -> Option<QrCode> {
     let mut bits = Bits::new(Version::Normal(version));
@@ -79,7 +81,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_text_over_2953_bytes_is_refused_and_one_below_fits() {
+    fn a_text_over_2953_bytes_is_rejected_and_one_below_fits() {
         assert!(QrPicture::encode(&"a".repeat(2331)).is_some());
         assert!(QrPicture::encode(&"a".repeat(2332)).is_some());
         assert!(QrPicture::encode(&"a".repeat(2953)).is_some());

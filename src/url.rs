@@ -1,62 +1,68 @@
-//! The URL gate: nothing is navigated to, launched or drawn as a link that did
-//! not pass it.
+//! The URL validation: nothing is navigated to, launched or drawn as a link that did not
+//! pass it.
 //!
-//! The gate accepts a strict form only, so that every browser reads an accepted
-//! URL as we did, and hands on the text it judged. Refused: control characters,
-//! white space inside, backslashes, user info, a protocol-relative link, an odd
-//! host, and every scheme but the six below. Letters outside ASCII are accepted
-//! after the host and percent-encoded.
+//! Only a strict form is accepted, so that every browser reads an accepted URL as this
+//! code did, and the accepted text itself is passed on. Rejected are control characters,
+//! white space inside, backslashes, user info, a protocol-relative link, an odd host, and
+//! every scheme but the six below. Letters outside ASCII are accepted after the host and
+//! percent-encoded.
 
 use crate::escape;
-use crate::find::around;
+use crate::find::split_at_word;
 use std::fmt;
 
-/// What may start a link: web pages, and the wallets' own schemes.
+/// The schemes of web pages.
 const WEB_SCHEMES: [&str; 2] = ["https", "http"];
+/// The wallets' own schemes.
 const WALLET_SCHEMES: [&str; 4] = ["weixin", "wechat", "alipays", "alipay"];
 
 /// Characters that never stand unescaped in a URL, though gateways send them.
 const ESCAPED: &[u8] = b"\"<>`{}|^";
 
-/// A URL that passed the gate.
+/// A URL that passed the validation.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SafeUrl(String);
 
-/// Why the gate refused.
+/// Why a URL is rejected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refused {
-    /// A control character, white space or a backslash.
+pub enum UrlError {
+    /// It holds a control character, white space or a backslash.
     Character,
+    /// It has no scheme, or one that is neither a web page's nor a wallet's.
     Scheme,
-    /// User info, an odd host or port, or none at all.
+    /// It has user info, an odd host or port, or no host at all.
     Authority,
 }
 
 impl SafeUrl {
-    /// Judges an absolute URL. White space around it is dropped, as the
-    /// documents' own examples have some.
-    pub fn parse(text: &str) -> Result<Self, Refused> {
+    /// Validates an absolute URL. White space around it is dropped, as the API documents'
+    /// own examples have some.
+    ///
+    /// # Errors
+    ///
+    /// [`UrlError`] says which part is rejected.
+    pub fn parse(text: &str) -> Result<Self, UrlError> {
         let text = text.trim_ascii();
         if text
             .chars()
             .any(|c| c.is_control() || c.is_whitespace() || c == '\\')
         {
-            return Err(Refused::Character);
+            return Err(UrlError::Character);
         }
-        let (scheme, rest) = text.split_once(':').ok_or(Refused::Scheme)?;
+        let (scheme, rest) = text.split_once(':').ok_or(UrlError::Scheme)?;
         let scheme = scheme.to_ascii_lowercase();
         let is_wallet = WALLET_SCHEMES.contains(&scheme.as_str());
         if !is_wallet && !WEB_SCHEMES.contains(&scheme.as_str()) {
-            return Err(Refused::Scheme);
+            return Err(UrlError::Scheme);
         }
-        let rest = rest.strip_prefix("//").ok_or(Refused::Authority)?;
+        let rest = rest.strip_prefix("//").ok_or(UrlError::Authority)?;
         let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
         let (authority, tail) = rest.split_at(end);
         if is_wallet && authority.split('.').all(is_plain_label) {
             return Ok(Self::escaped(scheme + "://" + authority, tail));
         }
         if is_wallet || !is_plain_authority(authority) {
-            return Err(Refused::Authority);
+            return Err(UrlError::Authority);
         }
         let authority = authority.to_ascii_lowercase();
         let slash = if tail.starts_with('/') { "" } else { "/" };
@@ -70,11 +76,15 @@ impl SafeUrl {
         Self(start)
     }
 
-    /// Judges a gateway's link, which may be relative to the endpoint's origin.
-    pub fn parse_in(text: &str, endpoint: &Self) -> Result<Self, Refused> {
+    /// Validates a gateway's link, which may be relative to the endpoint's origin.
+    ///
+    /// # Errors
+    ///
+    /// [`UrlError`] says which part is rejected; a protocol-relative link is.
+    pub fn parse_in(text: &str, endpoint: &Self) -> Result<Self, UrlError> {
         let text = text.trim_ascii();
         if text.starts_with("//") {
-            return Err(Refused::Authority);
+            return Err(UrlError::Authority);
         }
         if text.starts_with('/') {
             return Self::parse(&(endpoint.origin().to_owned() + text));
@@ -82,12 +92,13 @@ impl SafeUrl {
         Self::parse(text)
     }
 
+    /// The URL in its accepted form, percent-encoded.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// A page rather than a wallet's scheme.
+    /// Whether it is a web page's, not a wallet's.
     #[must_use]
     pub fn is_web(&self) -> bool {
         self.0.starts_with("https://") || self.0.starts_with("http://")
@@ -114,7 +125,7 @@ impl SafeUrl {
         Self(url + fragment)
     }
 
-    /// The same address with this text behind the `#`, percent-encoded.
+    /// The same URL with this text as its fragment, percent-encoded.
     #[must_use]
     pub fn with_fragment(&self, text: &str) -> Self {
         let base = self.0.split('#').next().unwrap_or_default();
@@ -123,7 +134,7 @@ impl SafeUrl {
         Self(url)
     }
 
-    /// An address below this one, whatever query or fragment it had.
+    /// The URL of a path below this one, whose query and fragment are dropped.
     #[must_use]
     pub fn below(&self, path: &str) -> Self {
         let base = self.0.split(['?', '#']).next().unwrap_or_default();
@@ -131,16 +142,16 @@ impl SafeUrl {
     }
 
     fn after_scheme(&self) -> &str {
-        around(&self.0, "://").map_or("", |(_, rest)| rest)
+        split_at_word(&self.0, "://").map_or("", |(_, rest)| rest)
     }
 
-    /// Whether both pages belong to one site, as browsers see it.
+    /// Whether both pages have one origin, as browsers compare it.
     #[must_use]
     pub fn is_same_origin(&self, other: &Self) -> bool {
         self.is_web() && self.plain_origin() == other.plain_origin()
     }
 
-    /// Without the port that goes without saying.
+    /// The origin without the port that its scheme implies.
     fn plain_origin(&self) -> &str {
         let origin = self.origin();
         let usual = if origin.starts_with("https:") {
@@ -151,7 +162,7 @@ impl SafeUrl {
         origin.strip_suffix(usual).unwrap_or(origin)
     }
 
-    /// Scheme, host and port. Web URLs alone have an origin.
+    /// Scheme, host and port, where it is a web page's; no other URL has an origin.
     #[must_use]
     pub fn origin(&self) -> &str {
         let path = self.after_scheme().find('/').unwrap_or(0);
@@ -181,7 +192,8 @@ fn is_plain_authority(authority: &str) -> bool {
     port_is_plain && labels_are_plain && (!last_is_number || is_dotted_quad(host))
 }
 
-/// In one way only: `:0443` is `:443` to browsers, and not to who compares texts.
+/// Whether a port is written in its one plain form: browsers take `:0443` for `:443`, a
+/// comparison of texts does not.
 fn is_plain_port(port: &str) -> bool {
     port.parse::<u16>()
         .is_ok_and(|number| number.to_string() == port)
@@ -210,12 +222,12 @@ fn is_dotted_quad(host: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn gate(text: &str) -> Result<String, Refused> {
+    fn validate(text: &str) -> Result<String, UrlError> {
         SafeUrl::parse(text).map(|url| url.to_string())
     }
 
     #[test]
-    fn what_a_gateway_sends_passes_and_is_handed_on_in_one_form() {
+    fn what_a_gateway_sends_passes_and_is_passed_on_in_one_form() {
         for (text, out) in [
             (
                 "https://qr.alipay.com/bax01098eimzy9vigelm00c7",
@@ -248,50 +260,50 @@ mod tests {
                 "alipays://platformapi/startapp?saId=10000007&qrcode=x",
             ),
         ] {
-            assert_eq!(gate(text).as_deref(), Ok(out), "{text}");
+            assert_eq!(validate(text).as_deref(), Ok(out), "{text}");
         }
     }
 
     #[test]
-    fn what_could_run_hide_or_mislead_is_refused() {
+    fn what_could_run_hide_or_mislead_is_rejected() {
         for (text, why) in [
-            ("javascript:alert(1)", Refused::Scheme),
-            ("JaVaScRiPt:alert(1)", Refused::Scheme),
-            ("java\nscript:alert(1)", Refused::Character),
-            ("data:text/html,x", Refused::Scheme),
-            ("blob:https://a.example/x", Refused::Scheme),
-            ("file:///etc/passwd", Refused::Scheme),
-            ("intent://x#Intent;end", Refused::Scheme),
-            ("ftp://a.example/", Refused::Scheme),
-            ("//a.example/", Refused::Scheme),
-            ("a.example/pay", Refused::Scheme),
-            ("", Refused::Scheme),
-            ("https:a.example", Refused::Authority),
-            ("https:/a.example", Refused::Authority),
-            ("https:///a.example", Refused::Authority),
-            ("https://", Refused::Authority),
-            ("https://user@a.example/", Refused::Authority),
-            ("https://a.example:pw@b.example/", Refused::Authority),
-            ("https://a.example%2eb.example/", Refused::Authority),
-            ("https://a..b/", Refused::Authority),
-            ("https://0x7f.1/", Refused::Authority),
-            ("https://2130706433/", Refused::Authority),
-            ("https://127.0.0.01/", Refused::Authority),
-            ("https://a.example:99999/", Refused::Authority),
-            ("https://a.example:/", Refused::Authority),
-            ("https://\u{430}.example/", Refused::Authority),
-            ("https:\\\\a.example", Refused::Character),
-            ("https://a.example/a b", Refused::Character),
-            ("https://a.example/\u{3000}x", Refused::Character),
-            ("https://a.example/\u{0}", Refused::Character),
-            ("weixin://wxpay/a b", Refused::Character),
-            ("weixin:", Refused::Authority),
-            ("weixin:wxpay", Refused::Authority),
-            ("weixin://:", Refused::Authority),
-            ("weixin://wxpay:1/", Refused::Authority),
-            ("alipays://user@platformapi/", Refused::Authority),
+            ("javascript:alert(1)", UrlError::Scheme),
+            ("JaVaScRiPt:alert(1)", UrlError::Scheme),
+            ("java\nscript:alert(1)", UrlError::Character),
+            ("data:text/html,x", UrlError::Scheme),
+            ("blob:https://a.example/x", UrlError::Scheme),
+            ("file:///etc/passwd", UrlError::Scheme),
+            ("intent://x#Intent;end", UrlError::Scheme),
+            ("ftp://a.example/", UrlError::Scheme),
+            ("//a.example/", UrlError::Scheme),
+            ("a.example/pay", UrlError::Scheme),
+            ("", UrlError::Scheme),
+            ("https:a.example", UrlError::Authority),
+            ("https:/a.example", UrlError::Authority),
+            ("https:///a.example", UrlError::Authority),
+            ("https://", UrlError::Authority),
+            ("https://user@a.example/", UrlError::Authority),
+            ("https://a.example:pw@b.example/", UrlError::Authority),
+            ("https://a.example%2eb.example/", UrlError::Authority),
+            ("https://a..b/", UrlError::Authority),
+            ("https://0x7f.1/", UrlError::Authority),
+            ("https://2130706433/", UrlError::Authority),
+            ("https://127.0.0.01/", UrlError::Authority),
+            ("https://a.example:99999/", UrlError::Authority),
+            ("https://a.example:/", UrlError::Authority),
+            ("https://\u{430}.example/", UrlError::Authority),
+            ("https:\\\\a.example", UrlError::Character),
+            ("https://a.example/a b", UrlError::Character),
+            ("https://a.example/\u{3000}x", UrlError::Character),
+            ("https://a.example/\u{0}", UrlError::Character),
+            ("weixin://wxpay/a b", UrlError::Character),
+            ("weixin:", UrlError::Authority),
+            ("weixin:wxpay", UrlError::Authority),
+            ("weixin://:", UrlError::Authority),
+            ("weixin://wxpay:1/", UrlError::Authority),
+            ("alipays://user@platformapi/", UrlError::Authority),
         ] {
-            assert_eq!(gate(text), Err(why), "{text:?}");
+            assert_eq!(validate(text), Err(why), "{text:?}");
         }
     }
 
@@ -303,9 +315,9 @@ mod tests {
             resolved("/pay/qrcode/1/").as_deref(),
             Ok("https://pay.example:8443/pay/qrcode/1/")
         );
-        assert_eq!(resolved("//evil.example/"), Err(Refused::Authority));
-        assert_eq!(resolved("/\\evil.example/"), Err(Refused::Character));
-        assert_eq!(resolved("pay/1"), Err(Refused::Scheme));
+        assert_eq!(resolved("//evil.example/"), Err(UrlError::Authority));
+        assert_eq!(resolved("/\\evil.example/"), Err(UrlError::Character));
+        assert_eq!(resolved("pay/1"), Err(UrlError::Scheme));
     }
 
     #[test]
@@ -327,10 +339,9 @@ mod tests {
     }
 
     proptest::proptest! {
-        /// What the gate lets through, a full URL parser reads as the same host
-        /// and scheme.
+        /// An accepted URL is read by a full URL parser as the same host and scheme.
         #[test]
-        fn the_gate_and_a_full_parser_agree(
+        fn the_validation_and_a_full_parser_agree(
             text in "(https?|weixin|javascript|h\t?ttp)[:/\\\\@]{1,4}[a-z0-9.:@%\\\\\\-x\u{4e00}]{0,12}[/?#]?[ -~\u{4e00}]{0,8}"
         ) {
             if let Ok(ours) = SafeUrl::parse(&text) {
@@ -341,7 +352,7 @@ mod tests {
                     proptest::prop_assert!(ours.as_str().starts_with(reference.scheme()));
                     proptest::prop_assert!(reference.username().is_empty() && reference.password().is_none());
                 } else {
-                    proptest::prop_assert!(text.contains("xn--"), "only we accept {:?}", text);
+                    proptest::prop_assert!(text.contains("xn--"), "a full parser rejects {:?}", text);
                 }
             }
         }

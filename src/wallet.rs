@@ -1,15 +1,18 @@
-//! The wallets a shopper can pay with.
+//! The wallets that a shopper can pay with.
 
+/// A wallet, as a choice of the shopper's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Wallet {
+    /// Alipay.
     Alipay,
+    /// WeChat Pay.
     Wechat,
-    /// One code that both of them can pay.
+    /// Either of them, by one QR code.
     OneCode,
 }
 
 impl Wallet {
-    /// Offered when the page names none, in this order.
+    /// The wallets that are offered when the page names none, in this order.
     pub const DEFAULT: [Self; 2] = [Self::Alipay, Self::Wechat];
 
     /// The name in attributes, events and the `/orders` request.
@@ -22,6 +25,7 @@ impl Wallet {
         }
     }
 
+    /// The wallet of this name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         [Self::Alipay, Self::Wechat, Self::OneCode]

@@ -15,7 +15,9 @@ const ANSWERS: &str = include_str!("../server/tests/fixtures/epay/answers.json")
 fn read(text: &str) -> String {
     let endpoint = SafeUrl::parse("https://pay.example/mapi.php").unwrap();
     let read = Answer::read(text).map_or(Err(CreateError::Malformed), |answer| {
-        Gateway::Epay.read_created(&answer, &endpoint)
+        Gateway::from_name("epay")
+            .unwrap()
+            .read_created(&answer, &endpoint)
     });
     match read {
         Ok(Created { actions, .. }) => format!("{} action", actions.len()),

@@ -3,6 +3,11 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+#[path = "shared/by_gateway.rs"]
+#[allow(dead_code, reason = "no suite needs all of it")]
+mod by_gateway;
+
+use by_gateway::{SUCCESS, of_each};
 use std::path::Path;
 use wallet_checkout::gateway::Gateway;
 use wallet_checkout::gateway::pay_state::{self, PayState};
@@ -11,7 +16,7 @@ use wallet_checkout::order::OrderNo;
 use wallet_checkout::url::SafeUrl;
 use wallet_checkout::wire::Answer;
 
-/// JSON, but two readers could understand them differently: refused on purpose.
+/// JSON, but two readers could understand them differently: rejected on purpose.
 const AMBIGUOUS: [&str; 2] = [
     "y_object_duplicated_key.json",
     "y_object_duplicated_key_and_value.json",
@@ -40,9 +45,9 @@ fn every_file_is_decided_as_it_is_named() {
         // Bytes that are no UTF-8 are no text for the browser either.
         let read = std::str::from_utf8(&bytes).is_ok_and(|text| Json::parse(text).is_some());
         if AMBIGUOUS.contains(&name.as_str()) || name.starts_with("n_") {
-            assert!(!read, "{name} was taken");
+            assert!(!read, "{name} was accepted");
         } else if name.starts_with("y_") {
-            assert!(read, "{name} was refused");
+            assert!(read, "{name} was rejected");
         }
     }
 }
@@ -71,31 +76,7 @@ fn no_file_makes_an_order_or_a_payment() {
     }
 }
 
-/// A good answer of each gateway, up to a last member that is still open.
-const OPEN: [(Gateway, &str); 5] = [
-    (
-        Gateway::PayUrl,
-        r#"{"code":200,"data":{"url":"https://pay.example/1"},"x":"#,
-    ),
-    (
-        Gateway::Epay,
-        r#"{"code":1,"payurl":"https://pay.example/1","x":"#,
-    ),
-    (
-        Gateway::OrderCmd,
-        r#"{"result":0,"code_url":"https://pay.example/1","x":"#,
-    ),
-    (
-        Gateway::Gatepay,
-        r#"{"code":100,"data":{"order_url":"https://pay.example/1"},"x":"#,
-    ),
-    (
-        Gateway::Smallsaas,
-        r#"{"status_code":0,"data":{"codeUrl":"https://pay.example/1"},"x":"#,
-    ),
-];
-
-/// One bad member spoils the answer: half of it is not believed.
+/// One bad member spoils the answer: no part of it is accepted.
 #[test]
 fn a_file_within_a_good_answer_decides_whether_that_is_read() {
     let endpoint = SafeUrl::parse("https://shop.example/pay").unwrap();
@@ -108,8 +89,9 @@ fn a_file_within_a_good_answer_decides_whether_that_is_read() {
         if !is_good && !name.starts_with("n_") {
             continue;
         }
-        for (gateway, open) in OPEN {
-            let whole = format!("{open}{text}}}");
+        for (gateway, success) in of_each(&SUCCESS) {
+            let open = success.strip_suffix('}').unwrap();
+            let whole = format!(r#"{open},"x":{text}}}"#);
             let created = Answer::read(&whole)
                 .and_then(|answer| gateway.read_created(&answer, &endpoint).ok());
             assert_eq!(created.is_some(), is_good, "{name} at {gateway:?}");

@@ -77,6 +77,23 @@ impl Fen {
         let cents = number(cents)? * if cents.len() == 1 { 10 } else { 1 };
         Ok(Self(number(whole)? * 100 + cents))
     }
+
+    /// Reads an amount as other servers write it, with any number of zeros at its end:
+    /// `88.000` is `88.00`.
+    ///
+    /// # Errors
+    ///
+    /// When the text is not an amount without those zeros.
+    pub fn parse_with_zeros(text: &str) -> Result<Self, NotMoney> {
+        let Some((whole, decimals)) = text.split_once('.') else {
+            return Self::parse(text);
+        };
+        let (cents, zeros) = decimals.split_at_checked(2).unwrap_or((decimals, ""));
+        if zeros.bytes().any(|b| b != b'0') {
+            return Err(NotMoney);
+        }
+        Self::parse(&format!("{whole}.{cents}"))
+    }
 }
 
 impl fmt::Display for Fen {
@@ -125,6 +142,23 @@ mod tests {
             assert_eq!(Fen::parse(text), Err(NotMoney), "{text:?}");
         }
         assert_eq!(Fen::parse("9999999999999"), Err(NotMoney));
+    }
+
+    #[test]
+    fn zeros_at_the_end_change_no_amount() {
+        for (text, fen) in [
+            ("88", 8800),
+            ("88.0", 8800),
+            ("88.000", 8800),
+            ("0.1000", 10),
+        ] {
+            assert_eq!(Fen::parse_with_zeros(text), Ok(Fen(fen)), "{text}");
+        }
+        for text in [
+            "88.001", "88.", "88.00 ", "88.000.0", "88.0é", "", "088.000", "8.8e1",
+        ] {
+            assert_eq!(Fen::parse_with_zeros(text), Err(NotMoney), "{text:?}");
+        }
     }
 
     #[test]

@@ -1,8 +1,8 @@
-//! Sending a request and reading its answer whole.
+//! Sending a request and reading its whole answer.
 
 use super::task::Task;
 use crate::clock::Millis;
-use crate::find::around;
+use crate::find::split_at_word;
 use crate::wire::{Body, Fault, Method, Reply, Request, Response};
 use gloo_timers::callback::Timeout;
 use js_sys::{Promise, Reflect, Uint8Array};
@@ -15,14 +15,15 @@ use web_sys::{
     RequestCredentials, RequestInit, TextDecoder, TextDecoderOptions,
 };
 
-/// No documented answer comes near; more is a mistake or an attack.
+/// The most bytes of an answer: no documented one comes near, more is a mistake or an attack.
 const MAX_BODY: usize = 256 * 1024;
 
 const FORM: &str = "application/x-www-form-urlencoded";
 const JSON: &str = "application/json";
 
-/// `headers` are the page's own, such as `Authorization`; `fetch` is the browser's, or
-/// what the page has in its place.
+/// Sends a request and passes the reply to `done`; dropping the task aborts it. `headers`
+/// are the page's own, such as `Authorization`; `timeout` is in milliseconds; `fetch` is the
+/// browser's, or the page's replacement for it.
 pub fn send(
     request: Request,
     headers: Vec<(String, String)>,
@@ -61,8 +62,8 @@ fn limit(timeout: Millis, abort: Option<AbortController>, timed_out: &Rc<Cell<bo
     })
 }
 
-/// By hand: the builder's methods, queries and errors are 1 KB of brotli.
-fn ready(
+/// The browser's request. Not by `gloo_net`, whose builder is 1 KB of brotli.
+fn browser_request(
     request: &Request,
     page: &[(String, String)],
     abort: Option<&AbortController>,
@@ -98,9 +99,9 @@ async fn exchange(
     fetch: impl FnOnce(&web_sys::Request) -> Promise,
     abort: Option<&AbortController>,
 ) -> Reply {
-    let ready = ready(request, headers, abort).map_err(|_| Fault::Network)?;
-    let sent = JsFuture::from(fetch(&ready)).await;
-    let response = sent.map_err(|_| Fault::Network)?;
+    let sent = browser_request(request, headers, abort).map_err(|_| Fault::Network)?;
+    let fetched = JsFuture::from(fetch(&sent)).await;
+    let response = fetched.map_err(|_| Fault::Network)?;
     let response = gloo_net::http::Response::from(response.unchecked_into::<web_sys::Response>());
     let header = |name: &str| response.headers().get(name);
     let retry_after_ms = header("Retry-After").as_deref().and_then(read_retry_after);
@@ -110,7 +111,7 @@ async fn exchange(
         None => Vec::new(),
     };
     let text = decode(&bytes, charset.as_deref().unwrap_or("utf-8"));
-    // Old PHP sends GBK and does not say so. Its words may be shown.
+    // Old PHP sends GBK without a label. Its words may be shown.
     let guess = || decode(&bytes, "gbk").filter(|_| charset.is_none());
     let guessed = text.is_none();
     Ok(Response {
@@ -134,15 +135,15 @@ async fn read_body(stream: ReadableStream) -> Result<Vec<u8>, Fault> {
         };
         bytes.extend(chunk.to_vec());
         if bytes.len() > MAX_BODY {
-            // The rest is not wanted, whether or not it can be stopped.
+            // Whether the transfer can be stopped does not matter: the rest is not read.
             drop(Task::run(None, JsFuture::from(reader.cancel()), drop));
             return Err(Fault::Unreadable);
         }
     }
 }
 
-/// By the answer's own label, and strictly: bytes that are not what they are
-/// labelled are no text.
+/// Decodes bytes by the answer's own label, and strictly: `None` for bytes that are not
+/// valid in it.
 fn decode(bytes: &[u8], charset: &str) -> Option<String> {
     let options = TextDecoderOptions::new();
     options.set_fatal(true);
@@ -152,12 +153,12 @@ fn decode(bytes: &[u8], charset: &str) -> Option<String> {
 }
 
 fn read_charset(content_type: &str) -> Option<String> {
-    let (_, charset) = around(content_type, "charset=")?;
+    let (_, charset) = split_at_word(content_type, "charset=")?;
     let charset = charset.split(';').next().unwrap_or_default();
     Some(charset.trim_matches([' ', '"', '\'']).to_owned())
 }
 
-/// Seconds, or a date.
+/// Milliseconds from now, out of a number of seconds or a date.
 fn read_retry_after(text: &str) -> Option<Millis> {
     if let Ok(seconds) = text.trim().parse::<u64>() {
         return seconds.checked_mul(1000);

@@ -1,36 +1,39 @@
-//! The page goes out of sight and comes back.
+//! Whether the page is visible.
 
 use gloo_events::EventListener;
 use web_sys::{Document, VisibilityState, Window};
 
-/// Listens until dropped.
+/// The listeners, which are removed when it is dropped.
 #[derive(Debug)]
 #[must_use]
 pub struct Lifecycle {
     _listeners: Vec<EventListener>,
 }
 
+/// A change of the page's visibility.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sight {
+pub enum Visibility {
+    /// The page was hidden, or is about to be left.
     Hidden,
+    /// The page is visible again, or was woken.
     Back,
 }
 
-/// `pageshow` and `pagehide` cover the back-forward cache, `resume` a thawed tab,
+/// Calls `changed` at each change. `pageshow` and `pagehide` cover the back-forward cache, `resume` a thawed tab,
 /// `online` a network that is there again.
 pub fn watch(
     window: &Window,
     document: &Document,
-    seen: impl Fn(Sight) + Clone + 'static,
+    changed: impl Fn(Visibility) + Clone + 'static,
 ) -> Lifecycle {
     let on = |target: &web_sys::EventTarget, name: &'static str| {
-        let (seen, document) = (seen.clone(), document.clone());
+        let (changed, document) = (changed.clone(), document.clone());
         EventListener::new(target, name, move |_| {
             let hidden = document.visibility_state() == VisibilityState::Hidden;
-            seen(if hidden || name == "pagehide" {
-                Sight::Hidden
+            changed(if hidden || name == "pagehide" {
+                Visibility::Hidden
             } else {
-                Sight::Back
+                Visibility::Back
             });
         })
     };

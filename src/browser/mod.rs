@@ -1,4 +1,4 @@
-//! One file per effect. Nothing is decided here.
+//! Effects, one file each. Nothing is decided here.
 
 pub mod clipboard;
 pub mod clock;

@@ -1,13 +1,13 @@
-//! Going to another page.
+//! Navigating to another page.
 
 use crate::checkout::config::Target;
-use crate::checkout::present::Departure;
+use crate::checkout::step::Departure;
 use js_sys::Reflect;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlAnchorElement, Window};
 
-/// As a press on a link would. Where the browser would refuse (a new tab without a
-/// recent press, the page around a frame) nothing happens: the link is on the screen.
+/// Navigates as a press on a link does. Where the browser would block it (a new tab without
+/// a recent press, the page around a frame) nothing happens: the link is on the screen.
 pub fn go(departure: &Departure) {
     let Some(window) = web_sys::window() else {
         return;
@@ -22,21 +22,22 @@ pub fn go(departure: &Departure) {
     }
 }
 
-/// A page around this one is left by the shopper's own press only.
+/// Whether a page is around this one, which only the shopper's own press may replace.
 fn is_framed(window: &Window) -> bool {
     let top = window.top().ok().flatten();
     top.is_none_or(|top| JsValue::from(top) != JsValue::from(window.clone()))
 }
 
-/// Whether a new tab would be taken for the shopper's own wish. Browsers that do not
-/// tell block the tab, too.
+/// Whether the browser allows a new tab because of a recent press. Browsers that have no
+/// such property block the tab, too.
 fn was_just_pressed(window: &Window) -> bool {
     let activation = Reflect::get(&window.navigator(), &"userActivation".into());
     let active = activation.and_then(|activation| Reflect::get(&activation, &"isActive".into()));
     active.is_ok_and(|active| active.is_truthy())
 }
 
-/// It is never part of the page; a policy of its own reaches the request all the same.
+/// A link that is never part of the page; its own referrer policy reaches the request all
+/// the same.
 fn link(window: &Window, departure: &Departure) -> Option<HtmlAnchorElement> {
     let link = window.document()?.create_element("a").ok()?;
     let link = link.unchecked_into::<HtmlAnchorElement>();

@@ -1,8 +1,8 @@
-//! Where a pending order waits for the shopper's return. Storage that is full,
-//! forbidden or absent only costs the resume.
+//! The browser's storage, which keeps a pending order until the shopper returns. Storage
+//! that is full, forbidden or absent only costs the resume.
 //!
-//! Kept twice: for this tab, which comes back to its own order whatever the others do,
-//! and for the next visit.
+//! An order is kept twice: for this tab, which returns to its own order whatever the others
+//! do, and for the next visit.
 
 use crate::checkout::snapshot::Snapshot;
 use web_sys::Storage;
@@ -17,35 +17,38 @@ fn of_site() -> Option<Storage> {
 
 fn read(storage: Option<&Storage>, key: &str) -> Option<Snapshot> {
     let text = storage?.get_item(key).ok()??;
-    Some(Snapshot::stored(text))
+    Some(Snapshot::from_stored(text))
 }
 
+/// Stores the order under this key, for this tab and for the site.
 pub fn save(key: &str, snapshot: &Snapshot) {
     for storage in of_tab().into_iter().chain(of_site()) {
-        // Full or forbidden: the order goes on, only a reload would lose sight of it.
+        // Full or forbidden: the order goes on, and only a reload would lose it.
         let _ = storage.set_item(key, snapshot.as_str());
     }
 }
 
+/// The order under this key: this tab's own, or else the last one of the site.
 #[must_use]
 pub fn load(key: &str) -> Option<Snapshot> {
     let (tab, site) = (of_tab(), of_site());
     let snapshot = read(tab.as_ref(), key).or_else(|| read(site.as_ref(), key))?;
     if let Some(tab) = tab {
-        // Without it, this tab comes back to whatever is the site's last.
+        // Without this, the tab returns to whichever order is the site's last.
         let _ = tab.set_item(key, snapshot.as_str());
     }
     Some(snapshot)
 }
 
-/// The site may be keeping another tab's order by now.
-pub fn forget(key: &str) {
+/// Removes this tab's order under this key. The site's is removed only if it is the same:
+/// it may be another tab's by now.
+pub fn remove(key: &str) {
     let (tab, site) = (of_tab(), of_site());
     let own = read(tab.as_ref(), key);
     let last = read(site.as_ref(), key);
     let is_own = match (&own, &last) {
         (Some(own), Some(last)) => own.is_of_the_order_of(last),
-        // Without a storage of its own it cannot tell.
+        // Without a storage of its own the tab cannot compare.
         (None, _) | (_, None) => tab.is_none(),
     };
     let site = site.filter(|_| is_own);

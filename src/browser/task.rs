@@ -6,7 +6,7 @@ use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::AbortController;
 
-/// Work under way. Dropping it aborts the fetch and silences the callback.
+/// Work under way. Dropping it aborts its fetch, and its callback is not called.
 #[must_use]
 #[derive(Debug)]
 pub struct Task {
@@ -15,7 +15,8 @@ pub struct Task {
 }
 
 impl Task {
-    /// Runs `work`, then hands its result to `done`, unless dropped before.
+    /// Runs `work`, then passes its result to `done`, unless dropped before. `abort` belongs
+    /// to the fetch in it.
     pub fn run<T: 'static>(
         abort: Option<AbortController>,
         work: impl Future<Output = T> + 'static,
@@ -32,6 +33,7 @@ impl Task {
         Self { alive, abort }
     }
 
+    /// Whether the result is still to come.
     #[must_use]
     pub fn is_running(&self) -> bool {
         self.alive.get()

@@ -1,6 +1,6 @@
-//! What a wallet's own browser offers to a page, and what its answers mean.
+//! Calls that a wallet's own browser offers to a page, and what its answers mean.
 //!
-//! None of them is proof of a payment: the pay state alone decides.
+//! No answer is proof of a payment: the pay state alone decides.
 
 use crate::gateway::{OrderString, Params};
 
@@ -15,12 +15,14 @@ pub enum Bridge {
     MiniProgram(String),
 }
 
-/// How a call ended.
+/// How a call to a wallet's bridge ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BridgeAnswer {
-    /// The wallet says paid, under way, or cannot say: the state will tell.
+    /// The wallet answers that the payment is made or under way, or that it cannot tell.
     Sent,
+    /// The shopper closed the wallet's window.
     Canceled,
+    /// The wallet rejected the call.
     Failed,
     /// The wallet had no connection.
     Offline,
@@ -28,7 +30,7 @@ pub enum BridgeAnswer {
     Missing,
 }
 
-/// The names of `getBrandWCPayRequest`, each with those that gateways use for it.
+/// The parameters of `getBrandWCPayRequest`, each with the names that gateways use for it.
 const WECHAT_FIELDS: [(&str, &[&str]); 6] = [
     ("appId", &["appId", "appid"]),
     ("timeStamp", &["timeStamp", "timestamp"]),
@@ -39,7 +41,8 @@ const WECHAT_FIELDS: [(&str, &[&str]); 6] = [
 ];
 
 impl Bridge {
-    /// What the bridge is called with: every value a text, the time too.
+    /// Names and values that the bridge is called with; every value is text, the time
+    /// too.
     #[must_use]
     pub fn request(&self) -> Vec<(&'static str, String)> {
         match self {
@@ -66,7 +69,7 @@ fn wechat_request(params: &Params) -> Vec<(&'static str, String)> {
 }
 
 impl Bridge {
-    /// What the wallet's answer means; `None` when there was no bridge to give one.
+    /// What the wallet's answer means; `None` stands for a bridge that was missing.
     #[must_use]
     pub fn read(&self, answer: Option<&str>) -> BridgeAnswer {
         let Some(answer) = answer else {
@@ -129,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn wechat_is_asked_with_texts_under_its_own_names() {
+    fn wechat_is_called_with_texts_under_its_own_names() {
         let json = Json::parse(
             r#"{"appid":"wx1","timeStamp":1543221897,"nonce_str":"n","prepay_id":"wx2","sign":"S"}"#,
         )

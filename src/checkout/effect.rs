@@ -1,66 +1,93 @@
-//! What is to be done about it.
+//! What is to be done about an event.
 
 use super::bridge::Bridge;
 use super::polling::RequestId;
-use super::present::Departure;
 use super::problem::Problem;
 use super::snapshot::Snapshot;
-use super::state::Status;
+use super::status::Status;
+use super::step::Departure;
 use crate::clock::Millis;
 use crate::gateway::NextAction;
 use crate::order::{Order, OrderNo, Selection};
 use crate::wire::Request;
 use std::rc::Rc;
 
+/// Something to be done outside of the state machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
-    Tell(News),
-    /// `checkout-submit`, answered by `SubmitAnswered`.
+    /// Fires an event of the element.
+    Emit(PageEvent),
+    /// Fires `checkout-submit`, answered by `SubmitAnswered`.
     AskToSubmit(Selection, Option<OrderNo>),
-    /// `checkout-action`, answered by `ActionAnswered`.
+    /// Fires `checkout-action`, answered by `ActionAnswered`.
     OfferAction(NextAction, OrderNo),
+    /// Sends a request.
     Send {
+        /// Carried by the event with the reply.
         id: RequestId,
+        /// What the request is for.
         purpose: Purpose,
+        /// The request, without the page's headers.
         request: Request,
+        /// The request fails with a timeout after so many milliseconds.
         timeout: Millis,
     },
-    /// The page's `createOrder`, answered by `OrderAnswered`.
+    /// Calls the page's `createOrder`, answered by `OrderAnswered`.
     CallCreateOrder(RequestId, Selection),
     /// Ends every request under way; their replies would be stale.
     AbortRequests,
+    /// Leaves the page.
     Navigate(Departure),
-    /// Answered by `BridgeAnswered`.
+    /// Calls the wallet's bridge, answered by `BridgeAnswered`.
     CallBridge(Rc<Bridge>),
+    /// Stores the snapshot under this key.
     Save(String, Snapshot),
-    Forget(String),
+    /// Removes the snapshot that is stored under this key.
+    Remove(String),
 }
 
-/// Which event the reply becomes.
+/// What a request is for, and so which event its reply becomes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
+    /// The merchant's backend makes the order: `OrderAnswered`.
     Order,
+    /// The gateway creates the order: `CreateAnswered`.
     Create,
+    /// The state is queried: `StateAnswered`.
     State,
 }
 
-/// What the page hears.
+/// An event of the element, which the page receives.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum News {
+pub enum PageEvent {
+    /// `checkout-ready`: the widget is on the page.
     Ready,
+    /// `checkout-change`: the shopper chose something else.
     Changed(Selection),
+    /// `checkout-order`: the gateway has created the order.
     Ordered {
+        /// The merchant's order number.
         order_no: OrderNo,
+        /// The gateway's own number, where its answer names one.
         gateway_no: Option<String>,
     },
+    /// `checkout-state`: the `state` attribute changed.
     StateChanged {
+        /// Its value before.
         from: Status,
+        /// Its value now.
         to: Status,
+        /// The order that it is about.
         order_no: Option<OrderNo>,
     },
+    /// `checkout-paid`
     Paid(Rc<Order>),
+    /// `checkout-canceled`
     Canceled(Rc<Order>),
+    /// `checkout-refunded`
     Refunded(Rc<Order>),
+    /// `checkout-expired`
     Expired(Rc<Order>),
-    Trouble(Problem),
+    /// `checkout-error`
+    Error(Problem),
 }

@@ -8,6 +8,7 @@ use crate::wallet::Wallet;
 use crate::wire::Reply;
 use std::rc::Rc;
 
+/// Something that has happened: to the page, to the shopper's choice, or to a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
     /// The widget is on the page; an order of an earlier visit may be stored.
@@ -16,41 +17,56 @@ pub enum Event {
     /// stored for what it offers now.
     Reconfigured(Rc<Config>, Option<Snapshot>),
 
+    /// The shopper chose this wallet.
     WalletChosen(Wallet),
+    /// The shopper chose the product with this id.
     ProductChosen(String),
+    /// The shopper chose to buy so many items.
     QuantityChosen(u32),
+    /// The pay button, or "Try again".
     PayPressed,
+    /// "I have paid".
     CheckPressed,
+    /// "New code", for an expired one.
     RefreshPressed,
-    /// "Another way to pay".
+    /// "Another payment method".
     ChangePressed,
+    /// The page's `cancel()`.
     CancelPressed,
+    /// "Start over".
     ResetPressed,
     /// The link that opens the wallet.
     LaunchPressed,
-    /// The wallet's window, once more.
+    /// The button that opens the wallet's window once more.
     BridgePressed,
-    /// The code in place of the jump, or the other way round.
+    /// The code in place of the payment page, or the page in place of the code.
     OtherWayPressed,
 
     /// The page's answer to `checkout-submit`.
     SubmitAnswered {
+        /// False when the page called `preventDefault()`.
         allowed: bool,
     },
     /// The page's answer to `checkout-action`.
     ActionAnswered {
+        /// True when the page called `preventDefault()`: it goes on by itself.
         taken: bool,
     },
 
+    /// The reply of the order endpoint, or of the page's `createOrder`.
     OrderAnswered(RequestId, Reply),
+    /// The reply to the create request.
     CreateAnswered(RequestId, Reply),
+    /// The reply to a state query.
     StateAnswered(RequestId, Reply),
+    /// The wallet's answer to a call to its bridge.
     BridgeAnswered(BridgeAnswer),
-    /// The gateway's picture of a code is none.
+    /// The picture of a code that the gateway sent cannot be drawn.
     PictureBroken,
 
     /// The time that `Checkout::wake_at` named has come.
     Woke,
+    /// The page went out of sight.
     Hidden,
     /// The page is seen again, thawed, or online again.
     Returned,

@@ -1,62 +1,73 @@
 //! Links that open a wallet on this very device.
 //!
-//! What opens Alipay from a browser was seen in practice and stands in no official
+//! What opens Alipay from a browser was found by trying it and is not in any official
 //! document: the three forms below are the place to change.
 
-use super::present::{Circumstances, Code};
 use crate::environment::Environment;
 use crate::escape;
-use crate::find::around;
+use crate::find::split_at_word;
 use crate::gateway::OrderString;
+use crate::non_empty::NonEmpty;
 use crate::url::SafeUrl;
-use std::rc::Rc;
 
-/// Reads a code's text.
+/// Scans the text of a QR code, which follows percent-encoded.
 const ALIPAY_SCAN: &str = "alipays://platformapi/startapp?saId=10000007&qrcode=";
-/// Opens a page.
+/// Opens a page, whose address follows percent-encoded.
 const ALIPAY_PAGE: &str = "alipays://platformapi/startapp?appId=20000067&url=";
-/// Pays an order string.
+/// Pays an order string, which follows percent-encoded.
 const ALIPAY_ORDER: &str = "alipays://platformapi/startApp?appId=20000125&orderSuffix=";
 
 const WECHAT_PACKAGE: &str = "com.tencent.mm";
 const ALIPAY_PACKAGE: &str = "com.eg.android.AlipayGphone";
 
-/// A link for the shopper to press, made here from what passed the gate: the gate
-/// itself knows no `intent:`.
+/// A link for the shopper to press, made here from what passed the URL validation:
+/// that validation itself rejects `intent:`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WalletLink(String);
 
 impl WalletLink {
+    /// The link as text, for `href`.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// A wallet to open, and what to do where that does not work.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Launch {
-    /// Never empty; the next one is worth a try when one did nothing.
-    pub links: Vec<WalletLink>,
-    /// For another device.
-    pub code: Option<Rc<Code>>,
-    /// For another browser.
-    pub copy: SafeUrl,
+/// The link to try first, and those to try after it.
+type Links = NonEmpty<Vec<WalletLink>>;
+
+/// A wallet's own scheme, passed on unchanged.
+pub(super) fn scheme_links(
+    environment: Environment,
+    url: &SafeUrl,
+    page: Option<&SafeUrl>,
+) -> Links {
+    links(environment, url.to_string(), None, page)
 }
 
-/// A wallet's own scheme, passed on untouched.
-pub(super) fn scheme_links(here: &Circumstances, url: &SafeUrl) -> Vec<WalletLink> {
-    links(here, vec![url.to_string()], here.page)
-}
-
-/// A code's text, for who has the wallet at hand.
-pub(super) fn alipay_links(here: &Circumstances, page: &SafeUrl) -> Vec<WalletLink> {
+/// The text of one of Alipay's QR codes, for a shopper whose wallet is on this device.
+pub(super) fn alipay_links(environment: Environment, page: &SafeUrl) -> Links {
     let with = |form| alipay(form, page.as_str());
-    links(here, vec![with(ALIPAY_SCAN), with(ALIPAY_PAGE)], Some(page))
+    links(
+        environment,
+        with(ALIPAY_SCAN),
+        Some(with(ALIPAY_PAGE)),
+        Some(page),
+    )
 }
 
-pub(super) fn order_links(here: &Circumstances, order: &OrderString) -> Vec<WalletLink> {
-    links(here, vec![alipay(ALIPAY_ORDER, order.as_str())], here.page)
+/// Alipay's signed order.
+pub(super) fn order_links(
+    environment: Environment,
+    order: &OrderString,
+    page: Option<&SafeUrl>,
+) -> Links {
+    links(
+        environment,
+        alipay(ALIPAY_ORDER, order.as_str()),
+        None,
+        page,
+    )
 }
 
 /// The order string as a link.
@@ -70,18 +81,32 @@ fn alipay(form: &str, value: &str) -> String {
     link
 }
 
-/// Chrome on Android wants an intent, which goes to `fallback` where the wallet is
+/// Chrome on Android needs an intent, which goes to `fallback` where the wallet is
 /// missing; the plain scheme comes after it.
-fn links(here: &Circumstances, plain: Vec<String>, fallback: Option<&SafeUrl>) -> Vec<WalletLink> {
-    let first = plain
-        .first()
-        .filter(|_| here.environment == Environment::AndroidChrome);
-    let intent = first.and_then(|link| intent(link, fallback));
-    intent.into_iter().chain(plain).map(WalletLink).collect()
+fn links(
+    environment: Environment,
+    scheme: String,
+    other: Option<String>,
+    fallback: Option<&SafeUrl>,
+) -> Links {
+    let is_chrome = environment == Environment::AndroidChrome;
+    let intent = is_chrome.then(|| intent(&scheme, fallback)).flatten();
+    let mut links = match intent {
+        Some(intent) => {
+            let mut links = NonEmpty::one(WalletLink(intent));
+            links.push(WalletLink(scheme));
+            links
+        }
+        None => NonEmpty::one(WalletLink(scheme)),
+    };
+    if let Some(other) = other {
+        links.push(WalletLink(other));
+    }
+    links
 }
 
 fn intent(link: &str, fallback: Option<&SafeUrl>) -> Option<String> {
-    let (scheme, rest) = around(link, "://").filter(|_| !link.contains('#'))?;
+    let (scheme, rest) = split_at_word(link, "://").filter(|_| !link.contains('#'))?;
     let package = if scheme.starts_with("alipay") {
         ALIPAY_PACKAGE
     } else {

@@ -1,4 +1,5 @@
-//! How long is waited, and how often: every number of the policy, each with its reason.
+//! How long the widget waits, and how often it tries: every number of the policy, each
+//! with its reason.
 //!
 //! The element's JavaScript has its own from here, too: the build writes them into it
 //! (`for_javascript`).
@@ -11,57 +12,58 @@ pub(super) const MINUTE: Millis = 60 * SECOND;
 pub(super) const FIVE_MINUTES: Millis = 5 * MINUTE;
 const HOUR: Millis = 60 * MINUTE;
 
-/// A wallet needs seconds to scan and pay.
+/// The first state query after the order was created: a wallet needs seconds to scan and
+/// pay.
 pub const FIRST_AFTER_CODE: Millis = 2 * SECOND;
-/// The pause between two questions. `WeChat` asks merchants for 3 to 5 s; slower later,
-/// so that fifteen minutes cost at most 130 questions.
+/// The pause between two state queries. `WeChat` asks merchants for 3 to 5 s; it is
+/// longer later, so that fifteen minutes cost at most 130 queries.
 pub(super) const FIRST_MINUTE: Millis = 3 * SECOND;
 pub(super) const TO_FIVE_MINUTES: Millis = 5 * SECOND;
 pub(super) const LATER: Millis = 10 * SECOND;
-/// Browsers throttle hidden tabs to about a minute anyway.
+/// The pause in a hidden tab: browsers throttle those to about a minute anyway.
 pub(super) const HIDDEN: Millis = 30 * SECOND;
-/// Shoppers who began together must not ask together: an interval differs by up to a
-/// fifth, either way.
+/// The widgets of shoppers who began together must not send their queries together: an
+/// interval differs by up to a fifth, either way.
 pub(super) const JITTER_PART: Millis = 5;
 /// The pause after a failure doubles from here on; at a slower pace it begins further on
 /// (`Poll::failed`).
 pub(super) const FAILURE_BASE: Millis = 3 * SECOND;
 pub(super) const FAILURE_MAX: Millis = 30 * SECOND;
-/// Back from the wallet, the shopper waits for the answer; a burst of wake events is
-/// one wake.
+/// A shopper who is back from the wallet waits for the answer; a burst of events that
+/// want a query now gets one.
 pub(super) const WAKE_DEBOUNCE: Millis = SECOND;
-/// Late payments are real: asked at these times after the order's end.
+/// Late payments are real: the state is queried at these times after the order's end.
 pub(super) const AFTER_END: [Millis; 4] = [0, 10 * SECOND, 30 * SECOND, MINUTE];
 /// An Alipay trade does not exist at the gateway before the scan, so "no such order" is
 /// waiting for this long.
 pub(super) const NO_SUCH_ORDER_IS_WAITING: Millis = 2 * MINUTE;
-/// A state is looked up in a table. Whoever has not said it by then is out of order.
+/// A state is looked up in a table: a backend that has not answered by then is in trouble.
 pub(super) const STATE_TIMEOUT: Millis = 10 * SECOND;
-/// A create goes through the merchant to a gateway, which may ask a bank. Given up too
-/// early it is a doubt, and those cost more than a wait.
+/// A create request goes through the merchant to a gateway, which may ask a bank. Given
+/// up too early it leaves a doubt, which costs more than a wait.
 pub const CREATE_TIMEOUT: Millis = 30 * SECOND;
-/// Bounds for what a server asks by `Retry-After`: a shopper waits behind it.
+/// Bounds for what a server asks for by `Retry-After`: a shopper waits meanwhile.
 pub(super) const RETRY_AFTER: (Millis, Millis) = (SECOND, 2 * MINUTE);
-/// A 429 that does not say how long.
-pub(super) const RETRY_AFTER_UNSAID: Millis = 30 * SECOND;
-/// A lost create is sent again, the same bytes, this many times: a third loss is no
-/// accident.
+/// The pause after a 429 without `Retry-After`.
+pub(super) const RETRY_AFTER_DEFAULT: Millis = 30 * SECOND;
+/// A create request whose answer was lost is sent again, the same bytes, this many times:
+/// a third loss is not an accident.
 pub(super) const MAX_RESENDS: u8 = 2;
 
-/// Long enough to read that the payment arrived, before the page moves on.
+/// How long the shopper reads that the payment arrived, before the browser goes on.
 pub(super) const PAID_IS_SHOWN: Millis = 3 * SECOND;
 /// A wallet that opens hides the page within this time.
 pub(super) const LAUNCH_TAKES: Millis = 2_500;
 
-/// What a gateway gives where nobody says anything else.
+/// How long an order lives where neither page nor backend names a time, in seconds.
 pub(super) const ORDER_LIVES_S: u64 = 15 * 60;
-/// No order lives longer: a week is more than any gateway gives.
+/// No order lives longer, in seconds: a week is more than any gateway gives.
 pub(super) const LONGEST_LIFE_S: u64 = 7 * 24 * 60 * 60;
-/// An order is looked for this long after its end: a shopper who paid at the last
-/// minute may be slow to return. It is how long a `WeChat` code can live.
+/// A stored order is shown again until this long after its end: a shopper who paid at
+/// the last minute may be slow to return. It is how long a `WeChat` code can live.
 pub(super) const KEPT_AFTER_END: Millis = 2 * HOUR;
-/// After that it is asked about once more and then forgotten: the device's clock may
-/// have been set right by a day in between.
+/// After that its state is queried once more and then its snapshot removed: the device's
+/// clock may have been set right by a day in between.
 pub(super) const CLOCK_IS_WRONG_BY: Millis = 24 * HOUR;
 
 /// How far the wall clock goes on alone when a device sleeps. By less it is nudged all
@@ -81,8 +83,10 @@ const SHARED_ANSWER_COMES_WITHIN: Millis = STATE_TIMEOUT - SECOND;
 /// An answer that another tab has shared counts for longer than a hidden tab pauses
 /// between two state queries. The tab that polls may be frozen.
 const SHARED_ANSWER_IS_FRESH: Millis = HIDDEN + HIDDEN / 2;
-/// A page that takes widgets away and brings new ones gets a fresh wasm instance after
-/// so many: each leaves half a kilobyte behind that Yew does not give back.
+/// After so many destroyed widgets a page gets a new wasm instance, with a new memory.
+/// Each leaves half a kilobyte behind: Yew 0.23 never drops the event listeners of a
+/// destroyed app, a closure for each kind of event (`HostHandlers::add_listener` in its
+/// `dom_bundle/subtree_root.rs`, since <https://github.com/yewstack/yew/pull/2510>).
 const WIDGETS_PER_INSTANCE: u64 = 32;
 
 /// What the element's JavaScript calls by these names, as `POLICY.…`.

@@ -1,13 +1,17 @@
-//! Which of the ways to pay is used in which browser: one pure function.
+//! Which of the actions that an answer offers is used in which browser, and what the
+//! shopper is shown for it: one pure function.
 
 use super::bridge::Bridge;
 use super::config::{Flow, Target};
-use super::launch::{self, Launch};
-pub use super::presentation::{Code, Departure, Guide, Picture, Presentation, ScanHint};
+use super::launch::{self, WalletLink};
 use super::problem::ProblemKind;
+use super::step::{
+    BridgeCall, Code, Departure, Guide, Launch, LaunchResult, Picture, ScanHint, Step,
+};
 use crate::environment::Environment;
 use crate::gateway::{NextAction, OrderString, QrText};
 use crate::image::QrImage;
+use crate::non_empty::NonEmpty;
 use crate::qr::QrPicture;
 use crate::url::SafeUrl;
 use crate::wallet::Wallet;
@@ -16,12 +20,17 @@ use std::rc::Rc;
 /// What the choice depends on besides the answer.
 #[derive(Clone, Copy, Debug)]
 pub struct Circumstances<'a> {
+    /// The browser.
     pub environment: Environment,
+    /// The preferred payment flow, used if the answer offers it.
     pub flow: Flow,
+    /// The wallet that the shopper chose.
     pub wallet: Wallet,
+    /// Where a payment page opens.
     pub target: Target,
-    /// The page that the shopper is on.
+    /// The page that the shopper is on, where it has an address.
     pub page: Option<&'a SafeUrl>,
+    /// A page of the merchant's on the domain that a gateway knows.
     pub referer_hop: Option<&'a SafeUrl>,
 }
 
@@ -48,12 +57,18 @@ impl From<Environment> for Place {
     }
 }
 
-/// Picks the first usable action, those that match the wish first. What only the
-/// page could do comes after all that the widget can.
+/// Picks the first usable action, those of the preferred flow first, and makes the
+/// step of it. What only the page could do comes after all that the widget can.
+///
+/// # Errors
+///
+/// Returns why the first action cannot be used, if none of them can:
+/// [`ProblemKind::WrongEnvironment`], [`ProblemKind::UnsafeUrl`] or
+/// [`ProblemKind::QrTooLong`].
 pub fn present(
     here: &Circumstances,
     actions: &[NextAction],
-) -> Result<(NextAction, Presentation), ProblemKind> {
+) -> Result<(NextAction, Step), ProblemKind> {
     let has_link = actions.iter().any(|action| !is_code(action));
     let mut last_resort = Err(ProblemKind::WrongEnvironment);
     for rank in 0..3 {
@@ -61,12 +76,12 @@ pub fn present(
             .iter()
             .filter(|action| here.rank(action, has_link) == rank)
         {
-            match here.present_one(action) {
-                Ok(only @ Presentation::PageOnly(_)) if last_resort.is_err() => {
+            match here.step_for(action) {
+                Ok(only @ Step::PageOnly(_)) if last_resort.is_err() => {
                     last_resort = Ok((action.clone(), only));
                 }
-                Ok(Presentation::PageOnly(_)) => {}
-                Ok(presentation) => return Ok((action.clone(), presentation)),
+                Ok(Step::PageOnly(_)) => {}
+                Ok(step) => return Ok((action.clone(), step)),
                 Err(problem) if last_resort.is_err() => last_resort = Err(problem),
                 Err(_) => {}
             }
@@ -75,7 +90,7 @@ pub fn present(
     last_resort
 }
 
-/// Something to scan.
+/// Whether the action shows a QR code to scan.
 #[must_use]
 pub const fn is_code(action: &NextAction) -> bool {
     matches!(action, NextAction::ShowQr(_) | NextAction::ShowImage(_))
@@ -84,7 +99,7 @@ pub const fn is_code(action: &NextAction) -> bool {
 impl Circumstances<'_> {
     fn rank(&self, action: &NextAction, has_link: bool) -> u8 {
         let is_picture = matches!(action, NextAction::ShowImage(_));
-        if self.wishes(action) {
+        if self.prefers(action) {
             0
         } else if is_picture && has_link && self.environment.is_phone() {
             // A phone does not scan its own screen.
@@ -94,7 +109,7 @@ impl Circumstances<'_> {
         }
     }
 
-    const fn wishes(&self, action: &NextAction) -> bool {
+    const fn prefers(&self, action: &NextAction) -> bool {
         match self.flow {
             Flow::Auto => false,
             Flow::Qr => is_code(action),
@@ -106,7 +121,7 @@ impl Circumstances<'_> {
         }
     }
 
-    fn present_one(&self, action: &NextAction) -> Result<Presentation, ProblemKind> {
+    fn step_for(&self, action: &NextAction) -> Result<Step, ProblemKind> {
         let place = Place::from(self.environment);
         if place == Place::InAlipay && self.wallet == Wallet::Wechat {
             return Err(ProblemKind::WrongEnvironment);
@@ -117,12 +132,10 @@ impl Circumstances<'_> {
             }
             NextAction::ShowQr(text) => self.show_qr(place, text),
             NextAction::ShowImage(image) => Ok(show_image(place, image)),
-            NextAction::LaunchScheme(url) => self.launch(place, url),
+            NextAction::LaunchScheme(url) => self.launch_scheme(place, url),
             NextAction::AlipayBridge(order) => self.order_string(place, order),
             NextAction::WechatBridge(params) => Ok(match self.environment {
-                Environment::Wechat | Environment::WeCom => {
-                    Presentation::Bridge(Rc::new(Bridge::Wechat(params.clone())))
-                }
+                Environment::Wechat | Environment::WeCom => bridge(Bridge::Wechat(params.clone())),
                 Environment::Desktop
                 | Environment::Ios
                 | Environment::Android
@@ -130,33 +143,33 @@ impl Circumstances<'_> {
                 | Environment::WechatDesktop
                 | Environment::Alipay
                 | Environment::MiniProgram
-                | Environment::Qq => Presentation::PageOnly(ProblemKind::WrongEnvironment),
+                | Environment::Qq => Step::PageOnly(ProblemKind::WrongEnvironment),
             }),
             NextAction::MiniProgram(params) => Ok(match params.get(&["path"]) {
                 Some(path) if self.environment == Environment::MiniProgram => {
-                    Presentation::Bridge(Rc::new(Bridge::MiniProgram(path.to_owned())))
+                    bridge(Bridge::MiniProgram(path.to_owned()))
                 }
-                Some(_) | None => Presentation::PageOnly(ProblemKind::WrongEnvironment),
+                Some(_) | None => Step::PageOnly(ProblemKind::WrongEnvironment),
             }),
-            NextAction::NativeApp(_) => Ok(Presentation::PageOnly(ProblemKind::NativeAppRequired)),
+            NextAction::NativeApp(_) => Ok(Step::PageOnly(ProblemKind::NativeAppRequired)),
         }
     }
 
-    fn redirect(&self, place: Place, url: &SafeUrl, referer: Option<&str>) -> Presentation {
+    fn redirect(&self, place: Place, url: &SafeUrl, referer: Option<&str>) -> Step {
         // A WeChat H5 page refuses to open inside WeChat: 请在微信外打开订单.
         let refused_in_wechat = self.wallet == Wallet::Alipay || url.host() == "wx.tenpay.com";
         if place == Place::InWechat && refused_in_wechat {
-            return Presentation::Guide(Guide::OpenInBrowser, url.clone());
+            return Step::Guide(Guide::OpenInBrowser, url.clone());
         }
-        match self.road(url, referer) {
-            Some(departure) => Presentation::Leave(departure),
-            None => Presentation::PageOnly(ProblemKind::RefererUnsatisfiable),
+        match self.departure(url, referer) {
+            Some(departure) => Step::PaymentPage(departure),
+            None => Step::PageOnly(ProblemKind::RefererUnsatisfiable),
         }
     }
 
     /// A page can name its own origin as Referer and no other: where another is asked
     /// for, the shopper goes by a page on that origin, if the merchant has one there.
-    fn road(&self, url: &SafeUrl, referer: Option<&str>) -> Option<Departure> {
+    fn departure(&self, url: &SafeUrl, referer: Option<&str>) -> Option<Departure> {
         let departure = |url, names_origin| Departure {
             url,
             names_origin,
@@ -173,62 +186,67 @@ impl Circumstances<'_> {
         Some(departure(hop.with_fragment(url.as_str()), false))
     }
 
-    fn show_qr(&self, place: Place, text: &QrText) -> Result<Presentation, ProblemKind> {
+    fn show_qr(&self, place: Place, text: &QrText) -> Result<Step, ProblemKind> {
         let page = text.link().filter(SafeUrl::is_web);
         let alipay = page.as_ref().filter(|page| page.host() == "qr.alipay.com");
         let draw = |hint, open, guide| draw(text, hint, open, guide).map(Rc::new);
         match (place, alipay) {
-            (Place::Desktop, _) => draw(ScanHint::Wallet, None, None).map(Presentation::Code),
+            (Place::Desktop, _) => draw(ScanHint::Wallet, None, None).map(Step::Code),
             (Place::InAlipay, Some(page)) => Ok(self.redirect(place, page, None)),
-            (Place::Phone, Some(page)) => Ok(Presentation::Launch(Rc::new(Launch {
-                links: launch::alipay_links(self, page),
-                code: Some(draw(ScanHint::OtherDevice, None, None)?),
-                copy: page.clone(),
-            }))),
+            (Place::Phone, Some(page)) => {
+                let code = draw(ScanHint::OtherDevice, None, None)?;
+                let links = launch::alipay_links(self.environment, page);
+                Ok(launch(links, Some(code), page.clone()))
+            }
             (Place::InWechat, Some(page)) => {
                 let guide = Some((Guide::OpenInBrowser, page.clone()));
-                draw(ScanHint::OtherDevice, None, guide).map(Presentation::Code)
+                draw(ScanHint::OtherDevice, None, guide).map(Step::Code)
             }
             (Place::Phone | Place::InAlipay, None) => {
-                draw(ScanHint::OtherDevice, page, None).map(Presentation::Code)
+                draw(ScanHint::OtherDevice, page, None).map(Step::Code)
             }
-            (Place::InWechat, None) => {
-                draw(ScanHint::OtherDevice, None, None).map(Presentation::Code)
-            }
+            (Place::InWechat, None) => draw(ScanHint::OtherDevice, None, None).map(Step::Code),
         }
     }
 
-    fn launch(&self, place: Place, url: &SafeUrl) -> Result<Presentation, ProblemKind> {
+    fn launch_scheme(&self, place: Place, url: &SafeUrl) -> Result<Step, ProblemKind> {
         let text = QrText::parse(url.as_str()).ok_or(ProblemKind::UnsafeUrl)?;
         let code = draw(&text, ScanHint::Camera, None, None).map(Rc::new);
         match place {
-            Place::Desktop => code.map(Presentation::Code),
-            Place::Phone | Place::InAlipay => Ok(Presentation::Launch(Rc::new(Launch {
-                links: launch::scheme_links(self, url),
-                code: code.ok(),
-                copy: url.clone(),
-            }))),
-            Place::InWechat => Ok(Presentation::Guide(Guide::OpenInBrowser, url.clone())),
+            Place::Desktop => code.map(Step::Code),
+            Place::Phone | Place::InAlipay => {
+                let links = launch::scheme_links(self.environment, url, self.page);
+                Ok(launch(links, code.ok(), url.clone()))
+            }
+            Place::InWechat => Ok(Step::Guide(Guide::OpenInBrowser, url.clone())),
         }
     }
 
-    fn order_string(&self, place: Place, order: &OrderString) -> Result<Presentation, ProblemKind> {
+    fn order_string(&self, place: Place, order: &OrderString) -> Result<Step, ProblemKind> {
         let url = launch::order_url(order).ok_or(ProblemKind::UnsafeUrl)?;
         Ok(match place {
-            Place::Desktop => Presentation::PageOnly(ProblemKind::WrongEnvironment),
-            Place::Phone => Presentation::Launch(Rc::new(Launch {
-                links: launch::order_links(self, order),
-                code: None,
-                copy: url,
-            })),
-            Place::InWechat => Presentation::Guide(Guide::OpenInBrowser, url),
-            Place::InAlipay => Presentation::Bridge(Rc::new(Bridge::Alipay(order.clone()))),
+            Place::Desktop => Step::PageOnly(ProblemKind::WrongEnvironment),
+            Place::Phone => {
+                let links = launch::order_links(self.environment, order, self.page);
+                launch(links, None, url)
+            }
+            Place::InWechat => Step::Guide(Guide::OpenInBrowser, url),
+            Place::InAlipay => bridge(Bridge::Alipay(order.clone())),
         })
     }
 }
 
-fn show_image(place: Place, image: &QrImage) -> Presentation {
-    Presentation::Code(Rc::new(Code {
+fn launch(links: NonEmpty<Vec<WalletLink>>, code: Option<Rc<Code>>, copy: SafeUrl) -> Step {
+    let launch = Launch { links, code, copy };
+    Step::Launch(Rc::new(launch), LaunchResult::NotPressed)
+}
+
+fn bridge(bridge: Bridge) -> Step {
+    Step::Bridge(Rc::new(bridge), BridgeCall::Idle)
+}
+
+fn show_image(place: Place, image: &QrImage) -> Step {
+    Step::Code(Rc::new(Code {
         picture: Picture::Sent(image.clone()),
         hint: match place {
             Place::Desktop => ScanHint::Wallet,

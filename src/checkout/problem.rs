@@ -1,35 +1,48 @@
 //! What can go wrong, each with the stable code that pages rely on.
 
 use super::config::ConfigError;
-use crate::gateway::{CreateError, Refusal, RefusalKind};
+use crate::gateway::{CreateError, GatewayRefusal};
 use crate::order::OrderNo;
 use crate::wire::Fault;
 
+/// A problem, as `checkout-error` reports it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
+    /// What went wrong.
     pub kind: ProblemKind,
+    /// The order that it is about.
     pub order_no: Option<OrderNo>,
 }
 
+/// What went wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ProblemKind {
+    /// An attribute or a property of the page is missing or wrong.
     Config(ConfigError),
+    /// No reply: the connection failed.
     Network,
+    /// No reply in time.
     Timeout,
+    /// The server answered with this HTTP status.
     Http(u16),
+    /// An answer, or a stored order, cannot be read.
     Malformed,
-    Gateway(Refusal),
-    /// The create was lost midway: an order may exist.
+    /// The gateway refused.
+    Gateway(GatewayRefusal),
+    /// The answer to the create request was lost: an order may exist.
     OrderUnknown,
+    /// No link or picture in the answer passed the validation.
     UnsafeUrl,
+    /// The text is too long for a QR code.
     QrTooLong,
     /// Nothing that the gateway offers works in this browser.
     WrongEnvironment,
-    /// The gateway wants a Referer that this page cannot send.
+    /// The gateway requires a Referer that this page cannot send.
     RefererUnsatisfiable,
     /// The gateway's answer is for a wallet's SDK in a native app.
     NativeAppRequired,
-    /// The merchant's backend names another price than the shopper was shown.
+    /// The merchant's backend, or the gateway, names another price than the shopper was
+    /// shown.
     AmountDiffers,
 }
 
@@ -62,13 +75,7 @@ impl ProblemKind {
             | Self::Http(_)
             | Self::Malformed
             | Self::OrderUnknown => true,
-            Self::Gateway(refusal) => matches!(
-                refusal.kind,
-                RefusalKind::Order
-                    | RefusalKind::Unexplained
-                    | RefusalKind::Merchant
-                    | RefusalKind::Channel
-            ),
+            Self::Gateway(refusal) => refusal.kind.is_retryable(),
             Self::Config(_)
             | Self::UnsafeUrl
             | Self::QrTooLong

@@ -1,14 +1,11 @@
-//! What is kept of an order while the shopper is away: enough to ask for its
-//! state and to show it again, and nothing that is secret. Whoever can read it
-//! could read the page.
+//! What is kept of an order while the shopper is away: enough to query its state and to
+//! show it again, and nothing that is secret. Whoever can read it could read the page.
 
 use super::config::Config;
 use super::policy::{CLOCK_IS_WRONG_BY, KEPT_AFTER_END};
-use super::state::{Creating, Live};
-use crate::clock::{Millis, Now};
-use crate::find::around;
-use crate::gateway::{NextAction, OrderString, Params, QrText};
-use crate::image::QrImage;
+use super::stored_action;
+use crate::clock::{Millis, MonoTime, Now, WallTime};
+use crate::gateway::NextAction;
 use crate::json::{Json, Node, Scalar, object};
 use crate::money::Fen;
 use crate::order::{Order, OrderNo, Selection};
@@ -20,48 +17,59 @@ use crate::wire::{Body, Request};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Snapshot(String);
 
-/// What a snapshot tells when it is read again.
+/// What a snapshot holds, read again.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Remembered {
+pub struct Restored {
+    /// The order.
     pub order: Order,
-    pub ends: Millis,
-    /// Not to be shown again, unless it was paid or its merchant says that it lives.
+    /// When the order's time is over.
+    pub ends: MonoTime,
+    /// The order has been over for long: it is not shown again, unless it was paid or its
+    /// merchant answers that it lives.
     pub is_old: bool,
+    /// How far the order had got.
     pub progress: Progress,
+    /// At least one stored action cannot be read, or is not safe any more. The order is
+    /// restored without it.
+    pub lost_an_action: bool,
 }
 
+/// How far a stored order had got.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Progress {
-    /// The create was sent; its answer was never seen.
+    /// This create request was sent; its answer was never received.
     Creating(Request),
+    /// The gateway offered these actions.
     Paying(Vec<NextAction>),
 }
 
 impl Snapshot {
+    /// An order whose create request is about to be sent.
     #[must_use]
-    pub fn of_creating(creating: &Creating, now: Now) -> Self {
-        let to = ("to", creating.request.url.as_str());
-        let sent = match &creating.request.body {
-            // Never sent again; that it was sent is all there is to know.
+    pub fn creating(order: &Order, ends: MonoTime, request: &Request, now: Now) -> Self {
+        let to = ("to", request.url.as_str());
+        let sent = match &request.body {
+            // A request without a body is never sent again: that it was sent is enough.
             Body::Nothing => vec![("query", "-")],
             Body::Form(body) => vec![("form", body.as_str()), to],
             Body::Json(body) => vec![("json", body.as_str()), to],
         };
-        Self::write(&creating.order, creating.ends, now, ("sent", sent))
+        Self::write(order, ends, now, ("sent", sent))
     }
 
+    /// An order that may be paid by these actions.
     #[must_use]
-    pub fn of_live(live: &Live, now: Now) -> Self {
-        let mut actions = Vec::new();
-        for action in &live.actions {
-            write_action(&mut actions, action);
+    pub fn paying(order: &Order, ends: MonoTime, actions: &[NextAction], now: Now) -> Self {
+        let mut texts = Vec::new();
+        for action in actions {
+            stored_action::write(&mut texts, action);
         }
-        let pairs = actions.iter().map(|(kind, text)| (*kind, text.as_str()));
-        Self::write(&live.order, live.ends, now, ("actions", pairs.collect()))
+        let pairs = texts.iter().map(|(kind, text)| (*kind, text.as_str()));
+        Self::write(order, ends, now, ("actions", pairs.collect()))
     }
 
-    fn write(order: &Order, ends: Millis, now: Now, progress: (&str, Vec<(&str, &str)>)) -> Self {
-        let left = ends.saturating_sub(now.mono);
+    fn write(order: &Order, ends: MonoTime, now: Now, progress: (&str, Vec<(&str, &str)>)) -> Self {
+        let left = ends.since(now.mono);
         let amount = order.amount.map(|amount| amount.to_string());
         let (kind, pairs) = progress;
         Self(object(&[
@@ -80,45 +88,54 @@ impl Snapshot {
             ),
             // When the order ends, and how long it had when this was written: a
             // clock that is moved in between cannot lengthen its life.
-            ("ends", Scalar::Number(now.wall + left)),
+            ("ends", Scalar::Number((now.wall + left).as_millis())),
             ("left", Scalar::Number(left)),
             (kind, Scalar::Pairs(pairs)),
         ]))
     }
 
-    /// What storage held; whether it says anything shows in `recall`.
+    /// The text of a snapshot that was stored. Whether it can be read shows in
+    /// [`Snapshot::restore`].
     #[must_use]
-    pub const fn stored(text: String) -> Self {
+    pub const fn from_stored(text: String) -> Self {
         Self(text)
     }
 
+    /// The text to store.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Whether two snapshots are of one order, whatever else has changed.
+    /// Whether two snapshots are of one order, whatever else has changed. One that
+    /// cannot be read is not of any.
     #[must_use]
     pub fn is_of_the_order_of(&self, other: &Self) -> bool {
-        let order = |text| around(text, ",\"gateway_no\":").map(|(order, _)| order);
-        order(&self.0) == order(&other.0)
+        let own = self.order_no();
+        own.is_some() && own == other.order_no()
     }
 
-    /// Reads the order back; `None` when it is unreadable or too old. Links
-    /// pass the gate again: storage belongs to the whole origin.
+    fn order_no(&self) -> Option<OrderNo> {
+        let json = Json::parse(&self.0)?;
+        OrderNo::parse(json.root().get("order_no").text()?)
+    }
+
+    /// Reads the order back; `None` when the snapshot cannot be read or is too old.
+    /// Links and pictures are validated again: storage belongs to the whole origin.
     #[must_use]
-    pub fn recall(&self, config: &Config, now: Now) -> Option<Remembered> {
+    pub fn restore(&self, config: &Config, now: Now) -> Option<Restored> {
         let json = Json::parse(&self.0)?;
         let root = json.root();
         let number = |name| root.get(name).code().and_then(|n| Millis::try_from(n).ok());
-        let ends = number("ends")?;
+        let ends = WallTime::at(number("ends")?);
         let shown_until = ends + KEPT_AFTER_END;
         if now.wall > shown_until + CLOCK_IS_WRONG_BY {
             return None;
         }
-        let left = ends.saturating_sub(now.wall).min(number("left")?);
+        let left = ends.since(now.wall).min(number("left")?);
         let text = |name| root.get(name).text();
-        Some(Remembered {
+        let (progress, lost_an_action) = progress(root, &config.endpoint)?;
+        Some(Restored {
             order: Order {
                 no: OrderNo::parse(text("order_no")?)?,
                 gateway_no: text("gateway_no").map(str::to_owned),
@@ -132,76 +149,35 @@ impl Snapshot {
             },
             ends: now.mono + left,
             is_old: now.wall > shown_until,
-            progress: progress(root, &config.endpoint)?,
+            progress,
+            lost_an_action,
         })
     }
 }
 
-fn progress(root: Node, endpoint: &SafeUrl) -> Option<Progress> {
+/// How far the order had got, and whether an action was lost.
+fn progress(root: Node, endpoint: &SafeUrl) -> Option<(Progress, bool)> {
     let mut sent = pairs(root.get("sent"));
     if let Some((kind, body)) = sent.next() {
-        // The page's headers go along: to nobody but the endpoint.
+        // The page's headers are sent along: to no other origin than the endpoint's.
         let to = sent.next().and_then(|(_, to)| SafeUrl::parse(to).ok());
         let to = to.filter(|to| to.is_same_origin(endpoint));
         let to = to.unwrap_or_else(|| endpoint.clone());
-        return Some(Progress::Creating(match kind {
+        let request = match kind {
             "query" => Request::get(to),
             "form" => Request::post(to, Body::Form(body.to_owned())),
             _ => Request::post(to, Body::Json(body.to_owned())),
-        }));
+        };
+        return Some((Progress::Creating(request), false));
     }
     let stored = root.get("actions");
     let mut actions = Vec::new();
+    let mut read = 0;
     for (kind, text) in pairs(stored) {
-        let last = actions.last_mut();
-        if let ("referer", Some(NextAction::Redirect { referer, .. })) = (kind, last) {
-            *referer = Some(text.to_owned());
-        }
-        actions.extend(read(kind, text));
+        read += usize::from(stored_action::read(&mut actions, kind, text));
     }
-    Some(Progress::Paying(actions)).filter(|_| stored.items().next().is_some())
-}
-
-/// An action in texts; a `referer` belongs to the page before it.
-fn write_action(out: &mut Vec<(&'static str, String)>, action: &NextAction) {
-    let params = |params: &Params| {
-        let pairs = params
-            .pairs()
-            .map(|(name, value)| (name, Scalar::Text(value)));
-        object(&pairs.collect::<Vec<_>>())
-    };
-    out.push(match action {
-        NextAction::Redirect { url, .. } => ("redirect", url.to_string()),
-        NextAction::ShowQr(text) => ("qr", text.as_str().to_owned()),
-        NextAction::ShowImage(image) => ("image", image.uri().to_owned()),
-        NextAction::LaunchScheme(url) => ("scheme", url.to_string()),
-        NextAction::WechatBridge(with) => ("wechat", params(with)),
-        NextAction::AlipayBridge(order) => ("alipay", order.as_str().to_owned()),
-        NextAction::MiniProgram(with) => ("mini", params(with)),
-        NextAction::NativeApp(with) => ("app", params(with)),
-    });
-    if let NextAction::Redirect {
-        referer: Some(referer),
-        ..
-    } = action
-    {
-        out.push(("referer", referer.clone()));
-    }
-}
-
-fn read(kind: &str, text: &str) -> Option<NextAction> {
-    let params = || Some(Params::read(Json::parse(text)?.root()));
-    match kind {
-        "redirect" => SafeUrl::parse(text).ok().map(NextAction::redirect),
-        "scheme" => SafeUrl::parse(text).ok().map(NextAction::LaunchScheme),
-        "qr" => QrText::parse(text).map(NextAction::ShowQr),
-        "image" => QrImage::parse(text).map(NextAction::ShowImage),
-        "wechat" => params().map(NextAction::WechatBridge),
-        "alipay" => OrderString::parse(text).map(NextAction::AlipayBridge),
-        "mini" => params().map(NextAction::MiniProgram),
-        "app" => params().map(NextAction::NativeApp),
-        _ => None,
-    }
+    let count = stored.items().count();
+    (count > 0).then_some((Progress::Paying(actions), read < count))
 }
 
 fn pairs(node: Node<'_>) -> impl Iterator<Item = (&str, &str)> {

@@ -1,201 +1,127 @@
 //! What is going on: one case at a time, each with just what it needs.
+//!
+//! A state is data. What it does about an event is in a file of its own, below
+//! `transitions`; what several states can lead to is a constructor of `State`, in
+//! `creation`, `departure` and `restoration`.
 
-use super::bridge::{Bridge, BridgeAnswer};
-use super::launch::Launch;
-use super::polling::{Poll, RequestId};
-use super::present::{Code, Departure, Guide};
-use super::problem::ProblemKind;
-use crate::clock::Millis;
-use crate::gateway::NextAction;
+use super::attempt::{Attempt, Recovery};
+use super::failure::Failure;
+use super::live::Live;
+use super::polling::RequestId;
+use super::status::Status;
+use crate::clock::MonoTime;
 use crate::order::Order;
-use crate::url::SafeUrl;
-use crate::wire::Request;
 use std::rc::Rc;
 
+/// What is going on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum State {
-    /// The shopper picks.
+    /// The shopper chooses.
     Choosing,
     /// The page is asked whether it lets the order go ahead.
     Submitting,
-    /// The merchant is asked to make the order.
+    /// The merchant's backend, or the page, is asked to make the order.
     Ordering(RequestId),
-    /// The gateway is asked to take it.
-    Creating(Box<Creating>, RequestId),
-    /// That answer was lost; the order may exist.
-    Recovering(Box<Creating>, Recovery),
+    /// The gateway is asked to create the order.
+    Creating(Box<Attempt>, RequestId),
+    /// The answer to the create request was lost; the order may exist.
+    Recovering(Box<Attempt>, Recovery),
     /// The page is asked whether it takes the next step over.
-    Offering(Box<Live>, Occasion),
-    /// The shopper pays; the state is asked for.
+    Offering(Box<Live>, OfferReason),
+    /// The shopper pays, and the state is polled.
     Paying(Box<Live>),
-    /// The shopper turned away: one last look at the state.
-    Leaving(Box<Live>, Afterwards),
+    /// The shopper leaves the order; its state is queried one last time before.
+    Leaving(Box<Live>, AfterLeaving),
     /// The order's time is over; late payments still count.
     Expired(Box<Live>),
-    /// Nobody can say whether it was paid.
+    /// Whether the order was paid cannot be found out, for this reason.
     Unknown(Box<Live>, Doubt),
-    /// No code was handed out.
-    Failed(Failed),
-    Paid(Rc<Order>),
+    /// There is no way to pay.
+    Failed(Box<Failure>),
+    /// The order was paid.
+    Paid(Paid),
+    /// The order was canceled.
     Canceled(Rc<Order>),
+    /// The payment was refunded.
     Refunded(Rc<Order>),
-}
-
-/// An order on its way to the gateway.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Creating {
-    pub order: Rc<Order>,
-    pub ends: Millis,
-    /// Sent again unchanged when the answer is lost.
-    pub request: Request,
-    pub resent: u8,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Recovery {
-    Asking(RequestId),
-    PausingUntil(Millis),
-}
-
-/// An order that may be paid at any moment.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Live {
-    pub order: Rc<Order>,
-    /// Kept so that the order can be shown again after a reload.
-    pub actions: Vec<NextAction>,
-    pub stage: Stage,
-    pub ends: Millis,
-    pub poll: Poll,
-    /// Why the last question had no usable answer.
-    pub trouble: Option<ProblemKind>,
-}
-
-/// What the shopper has before them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Stage {
-    Code(Rc<Code>),
-    Launch(Rc<Launch>, Tried),
-    Guide(Guide, SafeUrl),
-    /// They are at the payment page, or back from it.
-    Away(Departure),
-    Bridge(Rc<Bridge>, Call),
-    /// The page alone could go on; else this is the trouble.
-    PageOnly(ProblemKind),
-    /// The page does it by itself.
-    TakenByPage,
-    /// An order made elsewhere.
-    Watching,
 }
 
 /// Why the next step is offered to the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Occasion {
-    /// The order was just made.
+pub enum OfferReason {
+    /// The order was just created.
     New,
-    /// The shopper chose it, for an order that may be paid already.
+    /// The shopper chose this step, for an order that may be paid already.
     Chosen,
-    /// The page was loaded again; nothing happens by itself.
+    /// The order is shown again, without the shopper's doing: nothing opens by itself.
     Again,
 }
 
-/// What came of the wallet's link. A hint at most, never proof of a payment.
+/// What the shopper leaves an order for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tried {
-    Not,
-    Since(Millis),
-    /// The page went out of sight.
-    Left,
-    /// It did not.
-    Missed,
-}
-
-/// What came of a call to the wallet's bridge.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Call {
-    Idle,
-    Open,
-    Over(BridgeAnswer),
-}
-
-/// What the shopper turned away for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Afterwards {
+pub enum AfterLeaving {
     /// Another choice.
     Choose,
-    /// A new code for the same choice.
+    /// A new order for the same choice.
     Renew,
-    /// Nothing.
+    /// Nothing: the order is canceled.
     Cancel,
-    /// Another choice, unless the order is alive: the clock says that it is long over,
-    /// and may be wrong.
-    Forget,
+    /// Another choice, unless the order is alive: by the clock, which may be wrong, it
+    /// has been over for long.
+    ChooseIfOver,
 }
 
+/// Why it cannot be found out whether an order was paid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Doubt {
-    /// The gateway's state is none of the documented ones.
+    /// The state is none of the documented ones.
     Undocumented,
-    /// The create was lost for good; these bytes may be sent once more.
-    CreateLost(Box<Creating>),
-    /// The state endpoint turned us away.
-    MayNotAsk,
-    /// The code's time is over, and there is nobody to ask.
-    NobodyToAsk,
+    /// All answers to this create request were lost; it may be sent once more.
+    CreateLost(Box<Attempt>),
+    /// The state endpoint rejects the query.
+    StateForbidden,
+    /// The order's time is over, and there is no endpoint to query its state at.
+    NoStateEndpoint,
 }
 
+/// A paid order.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Failed {
-    pub problem: ProblemKind,
-    /// An order that was refused is looked up once: one that was refused since
-    /// it is paid already must not be offered again.
-    pub lookup: Option<(Rc<Order>, RequestId)>,
-    /// The shopper has pressed again; the lookup's answer is awaited first.
-    pub again: bool,
+pub struct Paid {
+    order: Rc<Order>,
+    /// When the browser goes on to the merchant's next page.
+    goes_on_at: Option<MonoTime>,
 }
 
-/// The `state` attribute.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Status {
-    Ready,
-    Creating,
-    Paying,
-    Paid,
-    Canceled,
-    Refunded,
-    Expired,
-    Failed,
-    Unknown,
-}
+impl Paid {
+    pub(super) const fn new(order: Rc<Order>, goes_on_at: Option<MonoTime>) -> Self {
+        Self { order, goes_on_at }
+    }
 
-impl Status {
+    /// The order.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Ready => "ready",
-            Self::Creating => "creating",
-            Self::Paying => "paying",
-            Self::Paid => "paid",
-            Self::Canceled => "canceled",
-            Self::Refunded => "refunded",
-            Self::Expired => "expired",
-            Self::Failed => "failed",
-            Self::Unknown => "unknown",
-        }
+    pub const fn order(&self) -> &Rc<Order> {
+        &self.order
+    }
+
+    /// Whether the time to go on has come; true only once.
+    pub(super) fn goes_on_now(&mut self, now: MonoTime) -> bool {
+        self.goes_on_at.take_if(|at| *at <= now).is_some()
     }
 }
 
 impl State {
-    /// `can_ask`: whether anybody can be asked for the pay state. Without, an
-    /// order that may be paid is never more than unknown.
+    /// The `state` attribute. Where the state cannot be queried (`can_query`), an order
+    /// that may be paid is never more than unknown.
     #[must_use]
-    pub const fn status(&self, can_ask: bool) -> Status {
+    pub const fn status(&self, can_query: bool) -> Status {
         match self {
             Self::Choosing => Status::Ready,
-            Self::Submitting | Self::Ordering(_) | Self::Creating(..) | Self::Recovering(..) => {
-                Status::Creating
-            }
-            Self::Offering(_, Occasion::New) => Status::Creating,
-            Self::Offering(..) | Self::Paying(_) | Self::Leaving(..) if can_ask => Status::Paying,
+            Self::Submitting
+            | Self::Ordering(_)
+            | Self::Creating(..)
+            | Self::Recovering(..)
+            | Self::Offering(_, OfferReason::New) => Status::Creating,
+            Self::Offering(..) | Self::Paying(_) | Self::Leaving(..) if can_query => Status::Paying,
             Self::Offering(..) | Self::Paying(_) | Self::Leaving(..) | Self::Unknown(..) => {
                 Status::Unknown
             }
@@ -207,21 +133,51 @@ impl State {
         }
     }
 
+    /// Nothing is under way that a new configuration would have to wait for.
+    pub(super) const fn is_idle(&self) -> bool {
+        matches!(self, Self::Choosing | Self::Failed(_))
+    }
+
+    /// The order is settled: only a reset leads on.
+    pub(super) const fn is_settled(&self) -> bool {
+        matches!(self, Self::Paid(_) | Self::Canceled(_) | Self::Refunded(_))
+    }
+
+    /// The order that this state is about.
     #[must_use]
     pub fn order(&self) -> Option<&Rc<Order>> {
         match self {
             Self::Choosing | Self::Submitting | Self::Ordering(_) => None,
-            Self::Creating(creating, _) | Self::Recovering(creating, _) => Some(&creating.order),
+            Self::Creating(attempt, _) | Self::Recovering(attempt, _) => Some(attempt.order()),
             Self::Offering(live, _)
             | Self::Paying(live)
             | Self::Leaving(live, _)
             | Self::Expired(live)
-            | Self::Unknown(live, _) => Some(&live.order),
-            Self::Failed(failed) => match &failed.lookup {
-                Some((order, _)) => Some(order),
-                None => None,
-            },
-            Self::Paid(order) | Self::Canceled(order) | Self::Refunded(order) => Some(order),
+            | Self::Unknown(live, _) => Some(live.order()),
+            Self::Failed(failure) => failure.order(),
+            Self::Paid(paid) => Some(paid.order()),
+            Self::Canceled(order) | Self::Refunded(order) => Some(order),
+        }
+    }
+
+    /// When `Event::Woke` is wanted next.
+    #[must_use]
+    pub fn wake_at(&self, now: MonoTime, is_hidden: bool) -> Option<MonoTime> {
+        match self {
+            Self::Paying(live) => Some(live.wake_at(now, is_hidden)),
+            Self::Expired(live) | Self::Unknown(live, _) => live.query_due(),
+            Self::Recovering(_, Recovery::PausingUntil(until)) => Some(*until),
+            Self::Paid(paid) => paid.goes_on_at,
+            Self::Choosing
+            | Self::Submitting
+            | Self::Ordering(_)
+            | Self::Creating(..)
+            | Self::Recovering(_, Recovery::Querying(_))
+            | Self::Offering(..)
+            | Self::Leaving(..)
+            | Self::Failed(_)
+            | Self::Canceled(_)
+            | Self::Refunded(_) => None,
         }
     }
 }

@@ -2,9 +2,9 @@
 
 use super::Checkout;
 use super::config::Flow;
-use super::foretell::foretell;
-use super::presenting::other_way;
-use super::state::{Doubt, Live, Stage, State};
+use super::expected_step::expected_step;
+use super::live::Live;
+use super::state::{Doubt, State};
 use crate::clock::Now;
 use crate::money::Fen;
 use crate::order::{Order, Product};
@@ -12,175 +12,209 @@ use crate::url::SafeUrl;
 use crate::wallet::Wallet;
 use std::rc::Rc;
 
+/// What a view shows and sends, besides the view model itself.
 pub use super::bridge::BridgeAnswer;
-/// With these a view knows all that it shows, and all that it can say.
 pub use super::config::ConfigError;
 pub use super::event::Event;
-pub use super::foretell::Foretold;
-pub use super::launch::{Launch, WalletLink};
-pub use super::present::{Code, Departure, Guide, Picture, ScanHint};
+pub use super::expected_step::ExpectedStep;
+pub use super::launch::WalletLink;
+
 pub use super::problem::ProblemKind;
-pub use super::state::{Call, Tried};
+pub use super::step::{
+    BridgeCall, Code, Departure, Guide, Launch, LaunchResult, Picture, ScanHint, Step,
+};
 pub use crate::gateway::RefusalKind;
 
+/// What the shopper sees.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ViewModel {
+    /// The choice, also while the order is being created.
     Choose(ChooseView),
-    /// The merchant or the gateway is being asked; the choice stays on screen.
+    /// An order that may be paid.
     Paying(PayView),
+    /// How an order ended, or that it may have ended.
     Outcome(OutcomeView),
     /// The page's own mistake; nothing can be bought.
     Misconfigured(ConfigError),
 }
 
+/// The choice of product, quantity and wallet, with the pay button.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChooseView {
+    /// The products on offer, in the page's order.
     pub products: Rc<[Product]>,
+    /// The id of the chosen product.
     pub product_id: String,
+    /// How many items are chosen.
     pub quantity: u32,
+    /// How many items one order can have.
     pub max_quantity: u32,
-    /// With this wallet the gateway sells single pieces only.
-    pub one_piece: bool,
+    /// The gateway sells single items only with this wallet.
+    pub one_item: bool,
+    /// The wallets on offer, in the page's order.
     pub wallets: Vec<Wallet>,
+    /// The chosen wallet.
     pub wallet: Wallet,
     /// Price times quantity, where the page named a price.
     pub amount: Option<Fen>,
     /// What the pay button leads to.
-    pub foretold: Foretold,
+    pub expected_step: ExpectedStep,
     /// The page named the order: there is no product to choose.
     pub order_given: bool,
+    /// Why the choice is locked, if it is.
     pub busy: Option<Busy>,
+    /// What went wrong at the last press.
     pub problem: Option<ProblemKind>,
 }
 
+/// What keeps the shopper waiting after the press of the pay button.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Busy {
-    /// The order is being made.
+    /// The order is being created.
     Creating,
-    /// An answer was lost; we look whether the order exists.
+    /// An answer was lost, and it is being checked whether the order exists.
     Checking,
 }
 
 /// An order that may be paid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PayView {
+    /// What is paid.
     pub summary: Summary,
+    /// What the shopper is to do next.
     pub step: Step,
-    /// Until the order's end.
+    /// The shopper leaves the order: nothing is to be done until its state was queried
+    /// one last time.
+    pub leaving: bool,
+    /// Seconds until the order's end.
     pub seconds_left: u64,
-    /// A question for the state is under way, by the shopper's wish or ours.
-    pub asking: bool,
-    pub can_ask: bool,
-    /// The answer can be used in another way, too.
+    /// A state query is under way.
+    pub querying: bool,
+    /// The state can be queried.
+    pub can_query: bool,
+    /// Another way to use the gateway's answer.
     pub other_way: Option<OtherWay>,
-    /// The last question failed: "still checking, do not pay twice".
+    /// Why the last state query failed: "still checking, do not pay twice".
     pub trouble: Option<ProblemKind>,
 }
 
+/// Another way to use the gateway's answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OtherWay {
+    /// Its QR code in place of the payment page.
     Code,
+    /// Its payment page in place of the QR code.
     Page,
 }
 
+/// What is paid, and under which number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Summary {
+    /// The product's name.
     pub name: String,
-    /// It may have a currency of its own.
+    /// The product's id: a product may have a currency of its own.
     pub product_id: String,
+    /// How many items.
     pub quantity: u32,
+    /// What they cost together, where anybody named a price.
     pub amount: Option<Fen>,
+    /// With which wallet it is paid.
     pub wallet: Wallet,
+    /// The merchant's order number.
     pub order_no: String,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Step {
-    Code(Rc<Code>),
-    Launch(Rc<Launch>, Tried),
-    Guide(Guide, SafeUrl),
-    /// Back from the payment page, or not gone yet: the link again, and "I have paid".
-    Away(Departure),
-    Bridge(Call),
-    TakenByPage,
-    Watching,
-    /// The shopper turned away; one last look at the state.
-    Leaving,
-}
-
+/// How an order ended, or that it may have ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutcomeView {
+    /// What was to be paid.
     pub summary: Summary,
+    /// How it ended.
     pub outcome: Outcome,
 }
 
+/// How an order ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
+    /// The order was paid.
     Paid {
-        /// Where the merchant wants the shopper next; they go there by themselves.
+        /// The merchant's next page, to which the browser goes by itself.
         next: Option<SafeUrl>,
     },
+    /// The order was canceled.
     Canceled,
+    /// The payment was refunded.
     Refunded,
+    /// The order's time is over; a late payment still counts.
     Expired {
-        asking: bool,
-        /// A watched order cannot be made anew.
+        /// A state query is under way.
+        querying: bool,
+        /// The order can be created anew, which a watched one cannot.
         can_renew: bool,
     },
+    /// Whether the order was paid cannot be found out.
     Unknown {
-        doubt: DoubtView,
-        asking: bool,
-        can_ask: bool,
+        /// Why.
+        doubt: DoubtKind,
+        /// A state query is under way.
+        querying: bool,
+        /// The state can be queried.
+        can_query: bool,
     },
 }
 
+/// Why it cannot be found out whether an order was paid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DoubtView {
+pub enum DoubtKind {
+    /// The state is none of the documented ones.
     Undocumented,
-    /// The same order may be tried once more.
+    /// The answer to the create request was lost; the same order may be tried once more.
     CreateLost,
-    /// It may not.
+    /// The answer to the create request was lost, and it may not be sent again.
     CreateLostForGood,
-    MayNotAsk,
-    NobodyToAsk,
+    /// The state endpoint rejects the query.
+    StateForbidden,
+    /// The order's time is over, and there is no endpoint to query its state at.
+    NoStateEndpoint,
 }
 
 impl ViewModel {
+    /// What the shopper sees of the checkout at this time.
     #[must_use]
     pub fn of(checkout: &Checkout, now: Now) -> Self {
-        let can_ask = checkout.config().can_ask_state();
+        let can_query = checkout.config().can_query_state();
         match checkout.state() {
             State::Choosing => choose(checkout, None, None),
             State::Submitting | State::Ordering(_) => choose(checkout, Some(Busy::Creating), None),
-            State::Creating(creating, _) if creating.resent == 0 => {
+            State::Creating(attempt, _) if !attempt.is_resent() => {
                 choose(checkout, Some(Busy::Creating), None)
             }
             State::Creating(..) | State::Recovering(..) => {
                 choose(checkout, Some(Busy::Checking), None)
             }
-            State::Failed(failed) if failed.again => choose(checkout, Some(Busy::Checking), None),
-            State::Failed(failed) => choose(checkout, None, Some(failed.problem.clone())),
-            State::Offering(live, _) | State::Paying(live) => {
-                pay(live, live.stage.clone().into(), can_ask, now)
+            State::Failed(failure) if failure.is_pressed_again() => {
+                choose(checkout, Some(Busy::Checking), None)
             }
-            State::Leaving(live, _) => pay(live, Step::Leaving, can_ask, now),
+            State::Failed(failure) => choose(checkout, None, Some(failure.problem().clone())),
+            State::Offering(live, _) | State::Paying(live) => pay(live, false, can_query, now),
+            State::Leaving(live, _) => pay(live, true, can_query, now),
             State::Expired(live) => outcome(
-                &live.order,
+                live.order(),
                 Outcome::Expired {
-                    asking: live.poll.is_asking(),
-                    can_renew: !matches!(live.stage, Stage::Watching),
+                    querying: live.is_querying(),
+                    can_renew: !matches!(live.step(), Step::Watching),
                 },
             ),
             State::Unknown(live, doubt) => outcome(
-                &live.order,
+                live.order(),
                 Outcome::Unknown {
-                    doubt: doubt_view(doubt, checkout),
-                    asking: live.poll.is_asking(),
-                    can_ask,
+                    doubt: doubt_kind(doubt, checkout),
+                    querying: live.is_querying(),
+                    can_query,
                 },
             ),
-            State::Paid(order) => outcome(
-                order,
+            State::Paid(paid) => outcome(
+                paid.order(),
                 Outcome::Paid {
                     next: checkout.config().after_paid.clone(),
                 },
@@ -196,35 +230,41 @@ fn choose(checkout: &Checkout, busy: Option<Busy>, problem: Option<ProblemKind>)
     let selection = checkout.selection();
     let product = config.product(&selection.product_id);
     ViewModel::Choose(ChooseView {
-        products: config.products.clone(),
+        products: config.products.clone().into_inner(),
         product_id: selection.product_id.clone(),
         quantity: selection.quantity,
         max_quantity: config.max_quantity(&selection.product_id, selection.wallet),
-        one_piece: product.is_some_and(|product| product.max_quantity > 1)
+        one_item: product.is_some_and(|product| product.max_quantity > 1)
             && config.gateway.max_quantity(selection.wallet) == 1
             && config.gateway.sends_product(),
-        wallets: config.wallets.clone(),
+        wallets: config.wallets.clone().into_inner(),
         wallet: selection.wallet,
         amount: checkout.chosen_amount(),
-        foretold: foretell(config, selection.wallet),
-        order_given: config.names_the_order(),
+        expected_step: expected_step(
+            config.gateway,
+            config.environment,
+            config.flow,
+            selection.wallet,
+        ),
+        order_given: config.given_order().is_some(),
         busy,
         problem,
     })
 }
 
-fn pay(live: &Live, step: Step, can_ask: bool, now: Now) -> ViewModel {
+fn pay(live: &Live, leaving: bool, can_query: bool, now: Now) -> ViewModel {
     ViewModel::Paying(PayView {
-        summary: live.order.as_ref().into(),
-        step,
-        seconds_left: live.ends.saturating_sub(now.mono).div_ceil(1000),
-        asking: live.poll.is_asking(),
-        can_ask,
-        other_way: other_way(live).map(|flow| match flow {
+        summary: live.order().as_ref().into(),
+        step: live.step().clone(),
+        leaving,
+        seconds_left: live.ends().since(now.mono).div_ceil(1000),
+        querying: live.is_querying(),
+        can_query,
+        other_way: live.other_way().map(|flow| match flow {
             Flow::Qr => OtherWay::Code,
             Flow::Auto | Flow::Redirect | Flow::Scheme => OtherWay::Page,
         }),
-        trouble: live.trouble.clone(),
+        trouble: live.trouble().cloned(),
     })
 }
 
@@ -248,27 +288,12 @@ impl From<&Order> for Summary {
     }
 }
 
-impl From<Stage> for Step {
-    fn from(stage: Stage) -> Self {
-        match stage {
-            Stage::Code(code) => Self::Code(code),
-            Stage::Launch(launch, tried) => Self::Launch(launch, tried),
-            Stage::Guide(guide, url) => Self::Guide(guide, url),
-            Stage::Away(departure) => Self::Away(departure),
-            Stage::Bridge(_, call) => Self::Bridge(call),
-            // The page is being asked whether it takes over.
-            Stage::PageOnly(_) | Stage::TakenByPage => Self::TakenByPage,
-            Stage::Watching => Self::Watching,
-        }
-    }
-}
-
-fn doubt_view(doubt: &Doubt, checkout: &Checkout) -> DoubtView {
+fn doubt_kind(doubt: &Doubt, checkout: &Checkout) -> DoubtKind {
     match doubt {
-        Doubt::Undocumented => DoubtView::Undocumented,
-        Doubt::CreateLost(_) if checkout.config().gateway.may_repeat() => DoubtView::CreateLost,
-        Doubt::CreateLost(_) => DoubtView::CreateLostForGood,
-        Doubt::MayNotAsk => DoubtView::MayNotAsk,
-        Doubt::NobodyToAsk => DoubtView::NobodyToAsk,
+        Doubt::Undocumented => DoubtKind::Undocumented,
+        Doubt::CreateLost(_) if checkout.config().gateway.may_repeat() => DoubtKind::CreateLost,
+        Doubt::CreateLost(_) => DoubtKind::CreateLostForGood,
+        Doubt::StateForbidden => DoubtKind::StateForbidden,
+        Doubt::NoStateEndpoint => DoubtKind::NoStateEndpoint,
     }
 }

@@ -1,8 +1,9 @@
-//! What an event's `detail` holds, as contract and types have it.
+//! The `detail` of the element's events, as README.md and `static/wallet-checkout.d.ts`
+//! describe it.
 
 use crate::checkout::Checkout;
 use crate::checkout::bridge::Bridge;
-use crate::checkout::effect::News;
+use crate::checkout::effect::PageEvent;
 use crate::checkout::problem::Problem;
 use crate::gateway::{NextAction, Params};
 use crate::order::{Order, OrderNo, Selection};
@@ -11,7 +12,7 @@ use serde::{Serialize, Serializer};
 use std::borrow::Cow;
 use wasm_bindgen::JsValue;
 
-/// The members of an event's `detail`: what does not apply is absent.
+/// The members of an event's `detail`. A member that does not apply is absent.
 #[derive(Debug, Default)]
 pub(super) struct Detail(Vec<(Cow<'static, str>, Value)>);
 
@@ -24,8 +25,8 @@ enum Value {
     Map(Detail),
 }
 
-/// A map where a derived structure would do: `serde-wasm-bindgen` keeps a hash
-/// table of the names of structures' fields, which is 1 KB of brotli.
+/// Serializes as a map, which has the same form as a derived structure, because for
+/// structures `serde-wasm-bindgen` keeps a hash table of field names: 1 KB of brotli.
 impl Serialize for Detail {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
@@ -96,7 +97,8 @@ impl Detail {
         }
     }
 
-    /// Which bridge, under the name of its action, and what it is called with.
+    /// The action that names the bridge, and the parameters that the bridge is called
+    /// with.
     #[must_use]
     pub(super) fn of_bridge(bridge: &Bridge) -> (&'static str, Self) {
         let kind = match bridge {
@@ -151,13 +153,13 @@ impl Detail {
     }
 }
 
-/// The event that carries a piece of news.
+/// The name and the `detail` of an event of the element.
 #[must_use]
-pub(super) fn event_of(news: &News, texts: &Texts) -> (&'static str, Detail) {
-    match news {
-        News::Ready => ("checkout-ready", Detail::default()),
-        News::Changed(selection) => ("checkout-change", Detail::of_selection(selection, None)),
-        News::Ordered {
+pub(super) fn event_of(event: &PageEvent, texts: &Texts) -> (&'static str, Detail) {
+    match event {
+        PageEvent::Ready => ("checkout-ready", Detail::default()),
+        PageEvent::Changed(selection) => ("checkout-change", Detail::of_selection(selection, None)),
+        PageEvent::Ordered {
             order_no,
             gateway_no,
         } => {
@@ -165,14 +167,14 @@ pub(super) fn event_of(news: &News, texts: &Texts) -> (&'static str, Detail) {
             let detail = detail.text_if("gatewayOrderNo", gateway_no.as_deref());
             ("checkout-order", detail)
         }
-        News::StateChanged { from, to, order_no } => (
+        PageEvent::StateChanged { from, to, order_no } => (
             "checkout-state",
             Detail::of_change(from.name(), to.name(), order_no.as_ref()),
         ),
-        News::Paid(order) => ("checkout-paid", Detail::of_settled(order)),
-        News::Canceled(order) => ("checkout-canceled", Detail::of_settled(order)),
-        News::Refunded(order) => ("checkout-refunded", Detail::of_settled(order)),
-        News::Expired(order) => ("checkout-expired", Detail::of_settled(order)),
-        News::Trouble(problem) => ("checkout-error", Detail::of_problem(problem, texts)),
+        PageEvent::Paid(order) => ("checkout-paid", Detail::of_settled(order)),
+        PageEvent::Canceled(order) => ("checkout-canceled", Detail::of_settled(order)),
+        PageEvent::Refunded(order) => ("checkout-refunded", Detail::of_settled(order)),
+        PageEvent::Expired(order) => ("checkout-expired", Detail::of_settled(order)),
+        PageEvent::Error(problem) => ("checkout-error", Detail::of_problem(problem, texts)),
     }
 }

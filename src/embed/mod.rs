@@ -3,8 +3,9 @@
 
 mod detail;
 pub mod page;
+mod screen;
 
-use crate::browser::lifecycle::{self, Lifecycle, Sight};
+use crate::browser::lifecycle::{self, Lifecycle, Visibility};
 use crate::browser::{clipboard, clock, device, storage};
 use crate::checkout::Checkout;
 use crate::checkout::config::{Config, ConfigError};
@@ -14,76 +15,50 @@ use crate::checkout::problem::{Problem, ProblemKind};
 use crate::checkout::view_model::ViewModel;
 use crate::json::Json;
 use crate::money::Fen;
-use crate::runtime::Runtime;
-use crate::text::{Texts, spoken};
-use crate::ui::{App, AppProps, STYLE_SHEET};
+use crate::text::{Texts, loaded};
+use crate::ui::{AppContext, STYLE_SHEET};
 use detail::Detail;
 use page::{Host, Page, Settings};
+use screen::Screen;
 use std::cell::{OnceCell, RefCell};
 use std::rc::{Rc, Weak};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::Element;
-use yew::{AppHandle, AttrValue, Callback};
+use yew::{AttrValue, Callback};
 
-/// The style sheet that every widget on the page adopts.
+/// The style sheet that every widget on the page adopts, as CSS text.
 #[wasm_bindgen(js_name = styleSheet)]
 #[must_use]
 pub fn style_sheet() -> String {
     STYLE_SHEET.to_owned()
 }
 
-/// One widget on the page. `destroy` leaves nothing behind.
+/// One widget on the page. After `destroy` none of it is left.
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct Widget {
     host: Host,
     screen: Rc<RefCell<Screen>>,
-    /// Set once the page has a usable configuration. A cell, because the page's
-    /// handlers may call us while we tell it something.
+    /// Set by the first usable configuration. A cell, because a handler of the page's
+    /// may call the widget while the widget fires an event.
     running: OnceCell<Running>,
 }
 
 #[derive(Debug)]
 struct Running {
-    runtime: Rc<Runtime<Page>>,
+    page: Rc<Page>,
     _lifecycle: Option<Lifecycle>,
-}
-
-/// The Yew app, mounted when there is something to show, and what it shows.
-struct Screen {
-    root: Element,
-    app: Option<AppHandle<App>>,
-    props: AppProps,
-}
-
-impl std::fmt::Debug for Screen {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Screen").finish_non_exhaustive()
-    }
-}
-
-impl Screen {
-    fn show(&mut self, change: impl FnOnce(&mut AppProps)) {
-        change(&mut self.props);
-        let props = self.props.clone();
-        if let Some(app) = &mut self.app {
-            app.update(props);
-        } else {
-            let renderer = yew::Renderer::<App>::with_root_and_props(self.root.clone(), props);
-            self.app = Some(renderer.render());
-        }
-    }
 }
 
 #[wasm_bindgen]
 impl Widget {
-    /// Draws into `root` and starts. `None` for texts of another build.
+    /// Draws into `root` and starts. `options` and `texts` are as in `update`; `None`
+    /// is returned for texts of another build.
     #[must_use]
     pub fn mount(root: Element, host: Host, options: &str, texts: &str) -> Option<Self> {
-        let props = AppProps {
-            view: Rc::new(ViewModel::Misconfigured(ConfigError::Gateway)),
-            texts: spoken(texts)?,
+        let context = AppContext {
+            texts: loaded(texts)?,
             money: Callback::from({
                 let host = host.clone();
                 move |(amount, product_id): (Fen, String)| {
@@ -95,44 +70,32 @@ impl Widget {
             on_copy: Callback::noop(),
             on_canvas: Callback::noop(),
         };
-        let app = None;
         let widget = Self {
             host,
-            screen: Rc::new(RefCell::new(Screen { root, app, props })),
+            screen: Rc::new(RefCell::new(Screen::new(root, context))),
             running: OnceCell::new(),
         };
         widget.update(options, texts);
         Some(widget)
     }
 
-    /// Takes the element's attributes, properties and texts in anew.
+    /// Replaces the attributes and properties, as JSON (see [`Options`]), and the texts
+    /// (see [`loaded`]). Texts of another build change nothing.
     pub fn update(&self, options: &str, texts: &str) {
-        // The element wrote it by `JSON.stringify`; what is no JSON has no gateway.
+        // The element wrote it with `JSON.stringify`; anything else names no gateway.
         let json = Json::parse(options).or_else(|| Json::parse("{}"));
-        let Some((json, texts)) = json.zip(spoken(texts)) else {
+        let Some((json, texts)) = json.zip(loaded(texts)) else {
             return;
         };
         let options = Options(json.root());
         let config = options.config(device::environment());
         let headers = options.pairs("headers");
         let settings = Settings { headers, texts };
-        self.set(|props| {
-            props.texts = texts;
-        });
+        self.set(|context| context.texts = texts);
         match (config, self.running.get()) {
             (Ok(config), Some(running)) => {
-                running.runtime.world().set(settings);
-                let known = running.runtime.with(|checkout| checkout.config().clone());
-                let same_offer = |known: &Rc<Config>| known.storage_key == config.storage_key;
-                let event = match known {
-                    Some(known) if *known == config => Event::Woke,
-                    Some(known) if same_offer(&known) => Event::Reconfigured(Rc::new(config), None),
-                    Some(_) | None => {
-                        let stored = storage::load(&config.storage_key);
-                        Event::Reconfigured(Rc::new(config), stored)
-                    }
-                };
-                running.runtime.dispatch(event);
+                running.page.set(settings);
+                self.reconfigure(config, &running.page);
             }
             (Ok(config), None) => {
                 self.start(Checkout::new(Rc::new(config), clock::seed()), settings);
@@ -141,7 +104,8 @@ impl Widget {
         }
     }
 
-    /// `pay`, `check`, `refresh`, `cancel` or `reset`.
+    /// Runs a method of the element: `pay`, `check`, `refresh`, `cancel` or `reset`. It
+    /// does nothing for other names, or without a usable configuration.
     pub fn command(&self, name: &str) {
         let event = match name {
             "pay" => Event::PayPressed,
@@ -152,57 +116,74 @@ impl Widget {
             _ => return,
         };
         if let Some(running) = self.running.get() {
-            running.runtime.dispatch(event);
+            running.page.dispatch(event);
         }
     }
 
-    /// The order under way, or null.
+    /// The order under way, as the element's `order` property has it, or null.
     #[must_use]
     pub fn order(&self) -> JsValue {
         let running = self.running.get();
-        let order = running.and_then(|running| running.runtime.with(Detail::of_checkout));
+        let order = running.and_then(|running| running.page.runtime().with(Detail::of_checkout));
         let order = order.flatten();
         order.map_or(JsValue::NULL, |order| order.to_js())
     }
 
+    /// Ends timers, listeners and requests, and takes the app out of the page.
     pub fn destroy(self) {
         drop(self.running);
         if let Ok(screen) = Rc::try_unwrap(self.screen) {
-            let app = screen.into_inner().app;
-            app.into_iter().for_each(AppHandle::destroy);
+            screen.into_inner().destroy();
         }
     }
 }
 
 impl Widget {
-    /// Shows with the next view.
-    fn set(&self, change: impl FnOnce(&mut AppProps)) {
-        change(&mut self.screen.borrow_mut().props);
+    /// Changes what is drawn with the next view.
+    fn set(&self, change: impl FnOnce(&mut AppContext)) {
+        change(&mut self.screen.borrow_mut().context);
+    }
+
+    fn reconfigure(&self, config: Config, page: &Page) {
+        let latest = page
+            .runtime()
+            .with(|checkout| checkout.latest_config().clone());
+        if latest.as_deref() == Some(&config) {
+            // Only the texts may have changed.
+            return self.screen.borrow_mut().redraw();
+        }
+        let same_offer = |latest: Rc<Config>| latest.storage_key == config.storage_key;
+        let stored = if latest.is_some_and(same_offer) {
+            None
+        } else {
+            storage::load(&config.storage_key)
+        };
+        page.dispatch(Event::Reconfigured(Rc::new(config), stored));
     }
 
     fn start(&self, checkout: Checkout, settings: Settings) {
         let stored = storage::load(&checkout.config().storage_key);
         let screen = Rc::clone(&self.screen);
-        let draw = move |view| screen.borrow_mut().show(|props| props.view = Rc::new(view));
-        let runtime = Page::start(checkout, self.host.clone(), settings, Box::new(draw));
-        let weak = Rc::downgrade(&runtime);
+        let draw = move |view| screen.borrow_mut().show(view);
+        let page = Page::new(checkout, self.host.clone(), settings, Box::new(draw));
+        let weak = Rc::downgrade(&page);
         let screen = Rc::downgrade(&self.screen);
-        self.set(|props| {
-            props.on_event = callback(weak.clone());
+        self.set(|context| {
+            context.on_event = callback(weak.clone());
             let page = weak.clone();
-            props.on_canvas = Callback::from(move |(canvas, image)| {
-                if let Some(runtime) = page.upgrade() {
-                    runtime.world().draw_picture(canvas, &image);
+            context.on_canvas = Callback::from(move |(canvas, image)| {
+                if let Some(page) = page.upgrade() {
+                    page.draw_picture(canvas, &image);
                 }
             });
-            props.on_copy = Callback::from(move |text| copy(&screen, text));
+            context.on_copy = Callback::from(move |text| copy(&screen, text));
         });
-        let seen = move |sight| {
+        let on_sight = move |sight| {
             send(
                 &weak,
                 match sight {
-                    Sight::Hidden => Event::Hidden,
-                    Sight::Back => Event::Returned,
+                    Visibility::Hidden => Event::Hidden,
+                    Visibility::Back => Event::Returned,
                 },
             );
         };
@@ -210,26 +191,25 @@ impl Widget {
         let document = window.as_ref().and_then(web_sys::Window::document);
         let lifecycle = window.zip(document);
         let lifecycle =
-            lifecycle.map(|(window, document)| lifecycle::watch(&window, &document, seen));
+            lifecycle.map(|(window, document)| lifecycle::watch(&window, &document, on_sight));
         let running = Running {
-            runtime,
+            page,
             _lifecycle: lifecycle,
         };
-        // Known before the page hears of it, and calls.
+        // It is set before the first event is fired, whose handler may call the widget.
         let running = self.running.get_or_init(|| running);
-        running.runtime.dispatch(Event::Started(stored));
+        running.page.dispatch(Event::Started(stored));
     }
 
-    /// An order under way goes on; without one there is nothing to sell.
+    /// Reports the error. A checkout that runs goes on with its last usable
+    /// configuration; without one the error is all that is shown.
     fn misconfigured(&self, error: ConfigError, texts: &Texts) {
         let kind = ProblemKind::Config(error);
         if self.running.get().is_none() {
             let change = Detail::of_change("loading", "failed", None);
             self.host.emit("checkout-state", change.to_js());
             let view = ViewModel::Misconfigured(error);
-            self.screen
-                .borrow_mut()
-                .show(|props| props.view = Rc::new(view));
+            self.screen.borrow_mut().show(view);
         }
         let problem = Problem {
             kind,
@@ -243,16 +223,18 @@ impl Widget {
 fn copy(screen: &Weak<RefCell<Screen>>, text: AttrValue) {
     clipboard::copy(&text);
     if let Some(screen) = screen.upgrade() {
-        screen.borrow_mut().show(|props| props.copied = text);
+        let mut screen = screen.borrow_mut();
+        screen.context.copied = text;
+        screen.redraw();
     }
 }
 
-fn callback(runtime: Weak<Runtime<Page>>) -> Callback<Event> {
-    Callback::from(move |event| send(&runtime, event))
+fn callback(page: Weak<Page>) -> Callback<Event> {
+    Callback::from(move |event| send(&page, event))
 }
 
-fn send(runtime: &Weak<Runtime<Page>>, event: Event) {
-    if let Some(runtime) = runtime.upgrade() {
-        runtime.dispatch(event);
+fn send(page: &Weak<Page>, event: Event) {
+    if let Some(page) = page.upgrade() {
+        page.dispatch(event);
     }
 }

@@ -1,5 +1,5 @@
-//! The page, as the core sees it: performs effects with `browser`, tells the
-//! page by events, draws with `ui`.
+//! The platform of the event loop in a browser: it performs effects with `browser`,
+//! fires the element's events, and draws with `ui`.
 
 use super::detail::{Detail, event_of};
 use crate::browser::task::Task;
@@ -14,7 +14,7 @@ use crate::checkout::view_model::ViewModel;
 use crate::clock::Now;
 use crate::image::QrImage;
 use crate::order::Selection;
-use crate::runtime::{Runtime, World};
+use crate::runtime::{Platform, Runtime};
 use crate::text::Texts;
 use crate::wire::{Fault, Reply, Response};
 use gloo_timers::callback::Timeout;
@@ -28,15 +28,15 @@ use web_sys::HtmlCanvasElement;
 
 #[wasm_bindgen]
 extern "C" {
-    /// What the element gives us to reach the page by.
+    /// The functions of the element by which the widget reaches the page.
     #[derive(Clone, Debug)]
     pub type Host;
 
-    /// Fires an event; false when the page called `preventDefault()`.
+    /// Fires an event; false if the page called `preventDefault()`.
     #[wasm_bindgen(method)]
     pub(super) fn emit(this: &Host, name: &str, detail: JsValue) -> bool;
 
-    /// The amount in the currency of that product, as people write it.
+    /// Formats a decimal amount in the currency of the product with that id.
     #[wasm_bindgen(method)]
     pub(super) fn money(this: &Host, amount: &str, product_id: &str) -> String;
 
@@ -46,8 +46,9 @@ extern "C" {
     #[wasm_bindgen(method, js_name = drawPicture)]
     fn draw_picture(this: &Host, canvas: HtmlCanvasElement, bytes: &[u8], mime: &str) -> Promise;
 
-    /// `fetch`; for a state query about a pending order, `order_no` names it, and the
-    /// response may hold an answer that another tab has just received.
+    /// Calls `fetch`. For the state query of a pending order `order_no` is its number,
+    /// and the response may be one that another tab has just received; for any other
+    /// request it is empty.
     #[wasm_bindgen(method)]
     fn send(this: &Host, request: &web_sys::Request, order_no: &str) -> Promise;
 
@@ -55,7 +56,7 @@ extern "C" {
     fn call_bridge(this: &Host, kind: &str, request: JsValue) -> Result<Promise, JsValue>;
 }
 
-/// What changes with the page's attributes and is no matter of the core.
+/// What the page sets and the state machine does not use.
 #[derive(Clone, Debug)]
 pub(super) struct Settings {
     pub(super) headers: Vec<(String, String)>,
@@ -64,8 +65,11 @@ pub(super) struct Settings {
 
 type Draw = Box<dyn Fn(ViewModel)>;
 
+/// One widget on its page: its event loop, and what the effects need.
 pub(super) struct Page {
-    runtime: Weak<Runtime<Self>>,
+    /// For callbacks, which do nothing once the widget is gone.
+    this: Weak<Self>,
+    runtime: Runtime,
     host: Host,
     settings: RefCell<Settings>,
     draw: Draw,
@@ -80,22 +84,15 @@ impl std::fmt::Debug for Page {
 }
 
 impl Page {
-    pub(super) fn start(
-        checkout: Checkout,
-        host: Host,
-        settings: Settings,
-        draw: Draw,
-    ) -> Rc<Runtime<Self>> {
-        Rc::new_cyclic(|runtime| {
-            let page = Self {
-                runtime: runtime.clone(),
-                host,
-                settings: RefCell::new(settings),
-                draw,
-                tasks: RefCell::new(Vec::new()),
-                timer: Cell::new(None),
-            };
-            Runtime::new(checkout, page)
+    pub(super) fn new(checkout: Checkout, host: Host, settings: Settings, draw: Draw) -> Rc<Self> {
+        Rc::new_cyclic(|this| Self {
+            this: this.clone(),
+            runtime: Runtime::new(checkout),
+            host,
+            settings: RefCell::new(settings),
+            draw,
+            tasks: RefCell::new(Vec::new()),
+            timer: Cell::new(None),
         })
     }
 
@@ -103,12 +100,20 @@ impl Page {
         self.settings.replace(settings);
     }
 
+    pub(super) const fn runtime(&self) -> &Runtime {
+        &self.runtime
+    }
+
+    pub(super) fn dispatch(&self, event: Event) {
+        self.runtime.dispatch(event, &mut &*self);
+    }
+
     /// A callback that does nothing once the widget is gone.
     fn dispatcher(&self) -> impl FnOnce(Event) + 'static {
-        let runtime = self.runtime.clone();
+        let page = self.this.clone();
         move |event| {
-            if let Some(runtime) = runtime.upgrade() {
-                runtime.dispatch(event);
+            if let Some(page) = page.upgrade() {
+                page.dispatch(event);
             }
         }
     }
@@ -123,18 +128,16 @@ impl Page {
         }));
     }
 
-    /// The order whose polling the tabs of a site share, or nothing: a query before the
-    /// shopper leaves is each tab's own.
+    /// The order whose state query the tabs of a site share, or an empty text. The last
+    /// query before the shopper leaves an order is not shared.
     fn pending_order(&self, purpose: Purpose) -> String {
-        let runtime = self.runtime.upgrade().filter(|_| purpose == Purpose::State);
         let pending = |checkout: &Checkout| {
             let State::Paying(live) = checkout.state() else {
-                return String::new();
+                return None;
             };
-            live.order.no.to_string()
+            (purpose == Purpose::State).then(|| live.order().no.to_string())
         };
-        let pending = runtime.and_then(|runtime| runtime.with(pending));
-        pending.unwrap_or_default()
+        self.runtime.with(pending).flatten().unwrap_or_default()
     }
 
     fn keep(&self, task: Task) {
@@ -149,8 +152,8 @@ impl Page {
             .create_order(Detail::of_selection(selection, None).to_js());
         let dispatch = self.dispatcher();
         let work = async move {
-            let made = JsFuture::from(called.map_err(|_| Fault::Network)?).await;
-            reply_of_page(&made.map_err(|_| Fault::Network)?)
+            let order = JsFuture::from(called.map_err(|_| Fault::Network)?).await;
+            reply_of_page(&order.map_err(|_| Fault::Network)?)
         };
         self.keep(Task::run(None, work, move |reply| {
             dispatch(Event::OrderAnswered(id, reply));
@@ -171,9 +174,9 @@ impl Page {
     }
 }
 
-/// The page's object takes the same way as a merchant's answer.
-fn reply_of_page(made: &JsValue) -> Reply {
-    let text = js_sys::JSON::stringify(made).map_err(|_| Fault::Unreadable)?;
+/// The object that `createOrder` returned, as if the merchant's endpoint had sent it.
+fn reply_of_page(order: &JsValue) -> Reply {
+    let text = js_sys::JSON::stringify(order).map_err(|_| Fault::Unreadable)?;
     Ok(Response {
         status: 200,
         text: text.into(),
@@ -182,16 +185,16 @@ fn reply_of_page(made: &JsValue) -> Reply {
     })
 }
 
-impl World for Page {
-    fn now(&self) -> Now {
+impl Platform for &Page {
+    fn now(&mut self) -> Now {
         clock::now()
     }
 
-    fn perform(&self, effect: Effect) -> Option<Event> {
+    fn perform(&mut self, effect: Effect) -> Option<Event> {
         match effect {
-            Effect::Tell(news) => {
+            Effect::Emit(event) => {
                 let texts = self.settings.borrow().texts;
-                let (name, detail) = event_of(&news, texts);
+                let (name, detail) = event_of(&event, texts);
                 self.host.emit(name, detail.to_js());
             }
             Effect::AskToSubmit(selection, order_no) => {
@@ -228,17 +231,17 @@ impl World for Page {
             Effect::Navigate(departure) => navigate::go(&departure),
             Effect::CallBridge(wallet) => self.call_bridge(wallet),
             Effect::Save(key, snapshot) => storage::save(&key, &snapshot),
-            Effect::Forget(key) => storage::forget(&key),
+            Effect::Remove(key) => storage::remove(&key),
         }
         None
     }
 
-    fn rest(&self, checkout: &Checkout) {
+    fn on_idle(&mut self, checkout: &Checkout) {
         let now = clock::now();
         (self.draw)(ViewModel::of(checkout, now));
         self.timer.set(checkout.wake_at(now).map(|at| {
             let dispatch = self.dispatcher();
-            timer::after(at.saturating_sub(now.mono), move || dispatch(Event::Woke))
+            timer::after(at.since(now.mono), move || dispatch(Event::Woke))
         }));
     }
 }

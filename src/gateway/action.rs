@@ -1,46 +1,63 @@
-//! What a gateway asks for once it has taken an order.
+//! The ways to pay that a gateway's answer offers.
 
 use crate::image::QrImage;
 use crate::json::Node;
 use crate::url::SafeUrl;
 
 /// One way to pay. A gateway's answer becomes a list of these, in its order of
-/// preference; which of them is used where is `checkout::present`'s to say.
+/// preference; `checkout::present` decides which of them is used in which browser.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NextAction {
-    /// Go to the gateway's payment page.
+    /// The shopper goes to the gateway's payment page.
     Redirect {
+        /// The payment page.
         url: SafeUrl,
         /// The address whose origin the navigation must name as its Referer.
         referer: Option<String>,
     },
-    /// Draw this text, byte for byte.
+    /// This text is drawn as a QR code, byte for byte.
     ShowQr(QrText),
-    /// Show this picture of a code.
+    /// This picture of a QR code is shown.
     ShowImage(QrImage),
-    /// Open a wallet by its own scheme.
+    /// A wallet is opened by a link of its own scheme.
     LaunchScheme(SafeUrl),
-    /// `getBrandWCPayRequest`, inside WeChat.
+    /// `getBrandWCPayRequest` is called, inside WeChat.
     WechatBridge(Params),
-    /// `tradePay`, inside Alipay; elsewhere the wallet's own scheme takes it.
+    /// Alipay's bridge is called with this order, inside Alipay; elsewhere the wallet's own
+    /// scheme takes it.
     AlipayBridge(OrderString),
-    /// A page of a mini program: `path`, and what came with it.
+    /// A page of a mini program is opened: its `path`, and the answer's other parameters.
     MiniProgram(Params),
-    /// What a wallet's SDK in a native app asks for.
+    /// The parameters that a wallet's SDK takes in a native app.
     NativeApp(Params),
 }
 
-/// Named values for a wallet, in the answer's own words; numbers as written.
+/// The actions that an answer will hold, as far as an API document fixes them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExpectedActions {
+    /// A QR code, and nothing else.
+    Code,
+    /// A payment page or a wallet's parameters, and no QR code.
+    Page,
+    /// A QR code or a payment page, as the browser and the preferred flow want it.
+    CodeOrPage,
+    /// The gateway chooses.
+    Undocumented,
+}
+
+/// Names and values for a wallet, as the answer spells them; numbers as written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Params(Vec<(String, String)>);
 
 impl Params {
+    /// The members of a JSON object that are texts or numbers.
     #[must_use]
     pub fn read(object: Node) -> Self {
         let pairs = object.pairs();
         Self(pairs.map(|(k, v)| (k.to_owned(), v.to_owned())).collect())
     }
 
+    /// Whether no parameter is there.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -56,13 +73,14 @@ impl Params {
             .map(|(_, value)| value.as_str())
     }
 
-    /// A name that is there already keeps its value.
+    /// Adds a parameter; one of this name that is there already keeps its value.
     pub fn add(&mut self, name: &str, value: &str) {
         if self.get(&[name]).is_none() {
             self.0.push((name.to_owned(), value.to_owned()));
         }
     }
 
+    /// Names and values, in the answer's order.
     pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0
             .iter()
@@ -70,14 +88,15 @@ impl Params {
     }
 }
 
-/// A text that may be drawn as a code.
+/// A text that may be drawn as a QR code.
 ///
-/// A link must pass the URL gate; text that is no link at all (some wallets
-/// scan bare payloads) must at least be free of control characters.
+/// A text with a colon must be a link that passes the URL validation; any other (some
+/// wallets scan bare payloads) must at least be free of control characters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QrText(String);
 
 impl QrText {
+    /// Validates a text; `None` when it must not be drawn.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let harmless = !text.is_empty() && !text.chars().any(char::is_control);
@@ -85,6 +104,7 @@ impl QrText {
         (harmless && (!is_link || SafeUrl::parse(text).is_ok())).then(|| Self(text.to_owned()))
     }
 
+    /// The text, byte for byte as it came.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -97,12 +117,13 @@ impl QrText {
     }
 }
 
-/// Alipay's signed order, `key=value` pairs joined by `&`: for Alipay's eyes.
+/// Alipay's signed order: `key=value` pairs joined by `&`, for Alipay alone to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OrderString(String);
 
 impl OrderString {
-    /// Visible ASCII that is no link: what is signed is percent-encoded.
+    /// Validates an order string: visible ASCII without a colon, as its values are
+    /// percent-encoded, and with a signature. `None` when it is anything else.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let signed = text.split('&').any(|pair| pair.starts_with("sign="));
@@ -110,6 +131,7 @@ impl OrderString {
             .then(|| Self(text.to_owned()))
     }
 
+    /// The order string as the gateway signed it.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -117,17 +139,18 @@ impl OrderString {
 }
 
 impl NextAction {
-    /// A page that any Referer, or none, may come to.
+    /// A payment page that demands no Referer.
     #[must_use]
     pub const fn redirect(url: SafeUrl) -> Self {
         Self::Redirect { url, referer: None }
     }
 
-    /// Sorts a gateway's link by what it is, whichever field it came in: real
-    /// servers put WeChat's schemes into `payurl` and `qrcode` as well. A relative
-    /// link is drawn whole: who scans it knows nothing of the endpoint.
+    /// Sorts a gateway's link by its form, whichever field it came in: real servers put
+    /// WeChat's schemes into the fields for pages and for QR codes as well. A relative
+    /// link is completed before it is drawn, since the phone that scans it has no endpoint
+    /// to complete it with.
     ///
-    /// `None` means that the gate refused it.
+    /// `None` means that the link did not pass validation.
     pub(super) fn by_kind(link: &str, field: Field, endpoint: &SafeUrl) -> Option<Self> {
         if let Field::Code = field
             && !link.starts_with("weixin://dl/business/")
@@ -149,23 +172,27 @@ impl NextAction {
     }
 }
 
-/// What the document says a field is for.
+/// What an API document says that a field of an answer is for.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Field {
+    /// A payment page, or a wallet's scheme.
     Link,
+    /// A text to be drawn as a QR code.
     Code,
-    /// A `data:` URI.
+    /// A picture of a QR code, as a `data:` URI.
     Image,
     /// Alipay's order string.
-    Order,
+    OrderString,
 }
 
 impl Field {
+    /// The action that the field's text stands for; `None` when it does not pass
+    /// validation.
     pub(super) fn read(self, text: &str, endpoint: &SafeUrl) -> Option<NextAction> {
         match self {
             Self::Link | Self::Code => NextAction::by_kind(text, self, endpoint),
             Self::Image => QrImage::parse(text).map(NextAction::ShowImage),
-            Self::Order => OrderString::parse(text).map(NextAction::AlipayBridge),
+            Self::OrderString => OrderString::parse(text).map(NextAction::AlipayBridge),
         }
     }
 }

@@ -1,24 +1,41 @@
-//! `epay`: `mapi.php`, a form out and JSON in.
+//! `epay` (API接口支付, `mapi.php`): a form out and JSON in.
 //!
-//! The merchant's backend adds `pid`, `notify_url`, `clientip` and the
-//! signature.
+//! The merchant's backend adds `pid`, `notify_url`, `clientip` and the signature. Quotes
+//! in comments are headings and table names of the API document.
 
-use super::action::Field;
-use super::{Create, CreateError, Created, Refusal, RefusalKind, gather};
+use super::action::{ExpectedActions, Field};
+use super::create::{CreateError, CreateRequest, Created, Start, read_actions};
+use super::refusal::{GatewayRefusal, RefusalKind};
+use super::row::GatewayRow;
 use crate::environment::Environment;
 use crate::url::SafeUrl;
 use crate::wallet::Wallet;
 use crate::wire::{Answer, Request, form};
 
+pub(super) const ROW: GatewayRow = GatewayRow {
+    name: "epay",
+    wallets: &[Wallet::Alipay, Wallet::Wechat],
+    sends_amount: true,
+    sends_product: false,
+    may_repeat: true,
+    max_quantity: |_| u32::MAX,
+    checked_params: &[],
+    // `payurl`, `qrcode` or `urlscheme`: the document leaves the choice to the gateway.
+    expected_actions: |_, _| ExpectedActions::Undocumented,
+    start: |create| Start::Send(create_request(create)),
+    read_created,
+    state_request: None,
+};
+
 /// A longer name makes the identical retry of an order fail at real servers.
 const MAX_NAME_CHARS: usize = 64;
 
-pub(super) fn create_request(create: &Create) -> Request {
+fn create_request(create: &CreateRequest) -> Request {
     let order = create.order;
     let name: String = order.name.chars().take(MAX_NAME_CHARS).collect();
     let money = order.amount.map(|amount| amount.to_string());
     let body = form(&[
-        ("type", channel(order.selection.wallet)),
+        ("type", pay_type(order.selection.wallet)),
         ("out_trade_no", order.no.as_str()),
         ("name", &name),
         ("money", money.as_deref().unwrap_or_default()),
@@ -29,17 +46,17 @@ pub(super) fn create_request(create: &Create) -> Request {
     Request::post(create.endpoint.clone(), body)
 }
 
-/// The document's 支付方式列表: WeChat is `wxpay` here.
-const fn channel(wallet: Wallet) -> &'static str {
+/// The value of `type`, by 支付方式列表: WeChat Pay is `wxpay` here.
+const fn pay_type(wallet: Wallet) -> &'static str {
     match wallet {
         Wallet::Alipay => "alipay",
         Wallet::Wechat => "wxpay",
-        // Not offered here: the options see to that.
+        // Not among this row's wallets, so never offered.
         Wallet::OneCode => "",
     }
 }
 
-/// The document's 设备类型列表.
+/// The value of `device`, by 设备类型列表.
 const fn device(environment: Environment) -> &'static str {
     match environment {
         Environment::Desktop | Environment::WechatDesktop => "pc",
@@ -50,29 +67,34 @@ const fn device(environment: Environment) -> &'static str {
     }
 }
 
-pub(super) fn read_created(answer: &Answer, endpoint: &SafeUrl) -> Result<Created, CreateError> {
+fn read_created(answer: &Answer, endpoint: &SafeUrl) -> Result<Created, CreateError> {
     let root = answer.json.root();
     let code = root.get("code").code().ok_or(CreateError::Malformed)?;
     if code != 1 {
-        return Err(CreateError::Refused(Refusal {
-            code: code.to_string(),
-            words: root.get("msg").text().map(str::to_owned),
-            kind: match code {
-                -1 => RefusalKind::Merchant,
-                -2 => RefusalKind::Channel,
-                -3 => RefusalKind::Signature,
-                -4 => RefusalKind::NoParameters,
-                _ => RefusalKind::Order,
-            },
-        }));
+        return Err(GatewayRefusal::new(code, root.get("msg").text(), refusal_kind(code)).into());
     }
-    gather(
+    let created = read_actions(
         &[
             (root.get("payurl").text(), Field::Link),
             (root.get("qrcode").text(), Field::Code),
             (root.get("urlscheme").text(), Field::Link),
         ],
-        root.get("trade_no").text_or_number().map(str::to_owned),
         endpoint,
-    )
+    )?;
+    Ok(Created {
+        gateway_no: root.get("trade_no").text_or_number().map(str::to_owned),
+        ..created
+    })
+}
+
+/// The document says only that other codes than 1 are failures; these are the codes of
+/// the servers in use.
+const fn refusal_kind(code: i64) -> RefusalKind {
+    match code {
+        -1 => RefusalKind::Merchant,
+        -2 => RefusalKind::Channel,
+        -3 => RefusalKind::Signature,
+        -4 => RefusalKind::NoParameters,
+        _ => RefusalKind::Order,
+    }
 }

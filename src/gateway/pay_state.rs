@@ -1,46 +1,64 @@
-//! The pay state, in the form of `order-cmd`'s `WechatPayState`: the one form
-//! in which every merchant's `state-endpoint` answers.
+//! The pay state of an order, in the one form in which every merchant's `state-endpoint`
+//! answers: that of the one API document that has a state query.
 
 use crate::money::Fen;
 use crate::order::OrderNo;
 use crate::wire::Answer;
 
+/// The documented pay states of an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PayState {
+    /// `0`: the order waits for the payment.
     Waiting,
+    /// `1`: the order is paid.
     Paid,
+    /// `2`: the order is canceled.
     Canceled,
+    /// `3`: the payment was returned to the shopper.
     Refunded,
-    /// A value that the document does not have. It never counts as paid.
+    /// A value that the API document does not have. It never counts as paid.
     Undocumented,
 }
 
-/// What an answer to "is it paid?" says.
+/// The answer to a state query.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Report {
+pub struct StateAnswer {
+    /// `pay_state`.
     pub state: PayState,
-    /// Seconds until the order's end, where the merchant's backend says so.
+    /// `expires_in`: seconds until the order's end, where the merchant's backend adds it.
     pub expires_in_s: Option<u64>,
+    /// `amount`: what was paid or is to be paid, where the merchant's backend adds it.
     pub amount: Option<Fen>,
 }
 
+/// Why an answer to a state query says nothing about the order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StateError {
+    /// The answer has not the documented form, or says "paid" but came damaged.
     Malformed,
-    /// Another of this page's orders is meant.
+    /// The answer is about another of this page's orders.
     OtherOrder,
     /// `result` was not 0, which includes "no such order".
     Refused {
+        /// The value of `result`.
         code: i64,
     },
 }
 
-/// Reads the answer for `order_no`.
+/// Reads the answer to the state query for `order_no`.
 ///
-/// The document's own sample answers with another number than it was asked
-/// about, so a foreign number is let pass; one of `others`, orders that this
-/// page itself has made, is not.
-pub fn read(answer: &Answer, order_no: &OrderNo, others: &[OrderNo]) -> Result<Report, StateError> {
+/// The document's own sample answers with another number than the query names, so an
+/// unknown number is accepted; one of `others`, the orders that this page itself has
+/// created, is not.
+///
+/// # Errors
+///
+/// [`StateError`] when the answer says nothing about this order.
+pub fn read(
+    answer: &Answer,
+    order_no: &OrderNo,
+    others: &[OrderNo],
+) -> Result<StateAnswer, StateError> {
     let root = answer.json.root();
     let result = root.get("result").code().ok_or(StateError::Malformed)?;
     if result != 0 {
@@ -54,15 +72,15 @@ pub fn read(answer: &Answer, order_no: &OrderNo, others: &[OrderNo]) -> Result<R
     }
     let state = match root.get("pay_state").code().ok_or(StateError::Malformed)? {
         0 => PayState::Waiting,
-        // A warning before the JSON means a server in trouble: ask again.
-        1 if answer.noisy || answer.guessed => return Err(StateError::Malformed),
+        // A warning before the JSON means a server in trouble: the query is repeated.
+        1 if answer.has_warning || answer.guessed => return Err(StateError::Malformed),
         1 => PayState::Paid,
         2 => PayState::Canceled,
         3 => PayState::Refunded,
         _ => PayState::Undocumented,
     };
     let expires_in = root.get("expires_in").code();
-    Ok(Report {
+    Ok(StateAnswer {
         state,
         expires_in_s: expires_in.and_then(|seconds| u64::try_from(seconds).ok()),
         amount: root.get("amount").text_or_number().and_then(Fen::parse),

@@ -1,9 +1,11 @@
-//! `smallsaas`: a base address with three paths below it.
+//! `smallsaas` (支付API): a base address with three paths below it.
 //!
 //! The merchant's backend adds the token, or the page does as a header.
 
-use super::action::Field;
-use super::{Create, CreateError, Created, NextAction, Refusal, RefusalKind, Start, gather};
+use super::action::{ExpectedActions, Field, NextAction};
+use super::create::{CreateError, CreateRequest, Created, Start, read_actions};
+use super::refusal::{GatewayRefusal, RefusalKind};
+use super::row::GatewayRow;
 use crate::environment::Environment;
 use crate::escape;
 use crate::json::{Scalar, object};
@@ -11,33 +13,50 @@ use crate::url::SafeUrl;
 use crate::wallet::Wallet;
 use crate::wire::{Answer, Body, Request};
 
-pub(super) fn start(create: &Create) -> Start {
+pub(super) const ROW: GatewayRow = GatewayRow {
+    name: "smallsaas",
+    wallets: &[Wallet::Alipay, Wallet::Wechat],
+    sends_amount: false,
+    sends_product: false,
+    may_repeat: true,
+    max_quantity: |_| u32::MAX,
+    checked_params: &[],
+    // `start` requests a QR code, or what a phone's wallet opens.
+    expected_actions: |_, _| ExpectedActions::CodeOrPage,
+    start,
+    read_created,
+    state_request: None,
+};
+
+fn start(create: &CreateRequest) -> Start {
     match create.order.selection.wallet {
-        // No API: the shopper's browser goes there and the mall does the rest.
-        Wallet::Wechat if create.environment.is_phone() && !create.wants_code => {
+        // 微商城专用支付URL is a page, not an API: the shopper's browser goes there, and
+        // the gateway does the rest.
+        Wallet::Wechat if create.environment.is_phone() && !create.prefers_code => {
             let mut page = String::from("/app/payment/wpay/");
             escape::part(&mut page, create.order.no.as_str());
-            Start::Known(vec![NextAction::redirect(create.endpoint.below(&page))])
+            let page = NextAction::redirect(create.endpoint.below(&page));
+            Start::Created(Created::one(page))
         }
-        Wallet::Wechat => Start::Ask(push_order(create, "/rest/wx/push_order", "NATIVE")),
+        Wallet::Wechat => Start::Send(push_order(create, "/rest/wx/push_order", "NATIVE")),
         Wallet::Alipay | Wallet::OneCode => {
             let kind = if takes_order_string(create) {
                 "APP"
             } else {
                 "QRCODE"
             };
-            Start::Ask(push_order(create, "/rest/ali/push_order", kind))
+            Start::Send(push_order(create, "/rest/ali/push_order", kind))
         }
     }
 }
 
-/// Inside Alipay its bridge takes the string, in a phone's browser its scheme.
-const fn takes_order_string(create: &Create) -> bool {
+/// Inside Alipay its bridge takes the order string, in a phone's browser its scheme.
+const fn takes_order_string(create: &CreateRequest) -> bool {
     match create.environment {
         Environment::Alipay
         | Environment::Ios
         | Environment::Android
-        | Environment::AndroidChrome => !create.wants_code,
+        | Environment::AndroidChrome => !create.prefers_code,
         Environment::Desktop
         | Environment::Wechat
         | Environment::WechatDesktop
@@ -47,7 +66,7 @@ const fn takes_order_string(create: &Create) -> bool {
     }
 }
 
-fn push_order(create: &Create, path: &str, kind: &str) -> Request {
+fn push_order(create: &CreateRequest, path: &str, kind: &str) -> Request {
     let order_type = Some(create.param("order_type")).filter(|text| !text.is_empty());
     let body = object(&[
         ("order_type", Scalar::Text(order_type.unwrap_or("Order"))),
@@ -57,29 +76,25 @@ fn push_order(create: &Create, path: &str, kind: &str) -> Request {
     Request::post(create.endpoint.below(path), Body::Json(body))
 }
 
-pub(super) fn read_created(answer: &Answer, endpoint: &SafeUrl) -> Result<Created, CreateError> {
+fn read_created(answer: &Answer, endpoint: &SafeUrl) -> Result<Created, CreateError> {
     let root = answer.json.root();
     let code = root.get("status_code").code();
     let code = code.ok_or(CreateError::Malformed)?;
     if code != 0 {
         let words = root.get("msg").text().or(root.get("message").text());
-        return Err(CreateError::Refused(Refusal {
-            code: code.to_string(),
-            words: words.map(str::to_owned),
-            kind: RefusalKind::Order,
-        }));
+        return Err(GatewayRefusal::new(code, words, RefusalKind::Order).into());
     }
     let data = root.get("data");
-    // The examples and the prose spell these names differently. What else a native
-    // order's answer holds looks like a bridge's parameters, but belongs to the code.
+    // The document's examples and its prose spell these names differently. The other
+    // members of a native order's answer look like a bridge's parameters, but belong to
+    // the QR code.
     let either = |one, other| data.get(one).text().or(data.get(other).text());
-    gather(
+    read_actions(
         &[
             (data.get("codeUrl").text(), Field::Code),
             (either("qr_code", "qrCode"), Field::Code),
-            (either("order_string", "orderString"), Field::Order),
+            (either("order_string", "orderString"), Field::OrderString),
         ],
-        None,
         endpoint,
     )
 }

@@ -1,7 +1,8 @@
-//! The event queue: one event at a time, its effects after it, then the picture.
+//! The event loop: the state machine takes one event, the effects of that event are
+//! performed, then the next event follows. When no event is left the view is drawn.
 //!
-//! An effect may bring the page's own code to run, and that code may call us
-//! again; such a call only puts its event into the queue.
+//! Performing an effect may run code of the page, and that code may dispatch another
+//! event. Such a dispatch only appends to the queue, so that it never recurses.
 
 use crate::checkout::Checkout;
 use crate::checkout::effect::Effect;
@@ -10,70 +11,80 @@ use crate::clock::Now;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 
-/// What the core needs of the outside.
-pub trait World {
-    fn now(&self) -> Now;
+/// The side effects that the event loop needs from its surroundings: a browser page, or
+/// the simulations of the tests.
+pub trait Platform {
+    /// Reads the device's two clocks. It is called once for each event, just before
+    /// that event is handled.
+    fn now(&mut self) -> Now;
 
-    /// Performs an effect. What can be answered at once is the next event; the
-    /// rest comes back by `Runtime::dispatch`.
-    fn perform(&self, effect: Effect) -> Option<Event>;
+    /// Performs an effect. An answer that is there at once is returned, and handled
+    /// after the events that are queued already; an answer that comes later is passed
+    /// to [`Runtime::dispatch`].
+    fn perform(&mut self, effect: Effect) -> Option<Event>;
 
-    /// The queue is empty: draw, and wake us when `Checkout::wake_at` says so.
-    fn rest(&self, checkout: &Checkout);
+    /// Draws the checkout, and sets the timer that [`Checkout::wake_at`] asks for. It
+    /// is called each time the queue has run empty; an event that is dispatched
+    /// meanwhile is handled next, and then it is called again.
+    fn on_idle(&mut self, checkout: &Checkout);
 }
 
+/// One widget's checkout with its queue of events.
 #[derive(Debug)]
-pub struct Runtime<W> {
-    /// Absent while an event is turned over, which nobody can observe.
+pub struct Runtime {
+    /// Absent while `Checkout::update` runs, which calls nothing of a platform's.
     checkout: RefCell<Option<Checkout>>,
     queue: RefCell<VecDeque<Event>>,
-    running: Cell<bool>,
-    world: W,
+    is_running: Cell<bool>,
 }
 
-impl<W: World> Runtime<W> {
-    pub const fn new(checkout: Checkout, world: W) -> Self {
+impl Runtime {
+    /// An event loop with an empty queue; nothing happens before the first event.
+    #[must_use]
+    pub const fn new(checkout: Checkout) -> Self {
         Self {
             checkout: RefCell::new(Some(checkout)),
             queue: RefCell::new(VecDeque::new()),
-            running: Cell::new(false),
-            world,
+            is_running: Cell::new(false),
         }
     }
 
-    pub const fn world(&self) -> &W {
-        &self.world
+    /// Returns what `read` makes of the checkout as the last handled event left it.
+    /// From within a [`Platform`] it is always there.
+    pub fn with<T>(&self, read: impl FnOnce(&Checkout) -> T) -> Option<T> {
+        self.checkout.borrow().as_ref().map(read)
     }
 
-    /// Looks at the checkout as it is between two events.
-    pub fn with<T>(&self, look: impl FnOnce(&Checkout) -> T) -> Option<T> {
-        self.checkout.borrow().as_ref().map(look)
-    }
-
-    pub fn dispatch(&self, event: Event) {
+    /// Handles the event and all that follow from it. Called again meanwhile, by code
+    /// that `platform` runs, it leaves the event to the call that is under way and to
+    /// the platform of that call.
+    pub fn dispatch(&self, event: Event, platform: &mut impl Platform) {
         self.queue.borrow_mut().push_back(event);
-        if self.running.replace(true) {
+        if self.is_running.replace(true) {
             return;
         }
         while let Some(event) = self.take_next() {
-            self.turn(event);
+            self.handle(&event, platform);
+            if self.queue.borrow().is_empty() {
+                self.with(|checkout| platform.on_idle(checkout));
+            }
         }
-        self.with(|checkout| self.world.rest(checkout));
-        self.running.set(false);
+        self.is_running.set(false);
     }
 
     fn take_next(&self) -> Option<Event> {
         self.queue.borrow_mut().pop_front()
     }
 
-    fn turn(&self, event: Event) {
+    fn handle(&self, event: &Event, platform: &mut impl Platform) {
+        let now = platform.now();
         let Some(checkout) = self.checkout.take() else {
             return;
         };
-        let (checkout, effects) = checkout.update(event, self.world.now());
+        let (checkout, effects) = checkout.update(event, now);
         self.checkout.replace(Some(checkout));
         for effect in effects {
-            let answer = self.world.perform(effect);
+            let answer = platform.perform(effect);
             self.queue.borrow_mut().extend(answer);
         }
     }

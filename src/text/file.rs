@@ -2,17 +2,17 @@
 
 use super::{Locale, Texts};
 
-/// Stands between texts, and in none.
+/// The character between texts, which no text contains.
 pub(super) const SEPARATOR: char = '\n';
 
-/// All texts in order, a line each. Their names are a third of the bytes, and few
-/// pages have a use for them.
+/// All texts of a language in order, a line each. The file has no names: they would be a
+/// third of its bytes, and few pages use them.
 #[must_use]
 pub fn file(locale: Locale) -> String {
     lines(&locale.texts().list())
 }
 
-/// What the texts are called, line by line.
+/// The names of the texts in the same order, a line each.
 #[must_use]
 pub fn names() -> String {
     lines(&Texts::REMARKS.map(|(name, _)| name))

@@ -1,14 +1,14 @@
-//! Sentences with gaps.
+//! Texts with places for values.
 
-/// Puts the values into the places `{0}`, `{1}` … of a template. One pass: what
-/// is put in is never looked through for places again. Latin letters between
-/// Chinese ones get the space that a typesetter gives them.
+/// Puts the values into the places `{0}`, `{1}` … of a template; a place without a value
+/// stays empty. Values are never searched for places. Latin letters between Chinese ones
+/// get the space that a typesetter gives them.
 #[must_use]
 pub fn fill(template: &str, values: &[&str]) -> String {
-    let mut pieces = template.split('{');
-    let mut text = pieces.next().unwrap_or_default().to_owned();
-    for piece in pieces {
-        let (place, rest) = piece.split_once('}').unwrap_or(("", piece));
+    let mut parts = template.split('{');
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (place, rest) = part.split_once('}').unwrap_or(("", part));
         let place: Option<usize> = place.parse().ok();
         let value = place.and_then(|place| values.get(place).copied());
         append(&mut text, value.unwrap_or_default());

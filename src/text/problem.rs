@@ -1,11 +1,11 @@
-//! Problems, told to the shopper.
+//! Problems, in sentences for the shopper.
 
 use super::{Texts, fill};
 use crate::checkout::problem::ProblemKind;
-use crate::gateway::{Refusal, RefusalKind};
+use crate::gateway::{GatewayRefusal, RefusalKind};
 
 impl Texts {
-    /// What happened and what to do about it.
+    /// The sentences for a problem: what happened, and what to do about it.
     #[must_use]
     pub fn problem(&self, kind: &ProblemKind) -> String {
         let sentence = match kind {
@@ -26,9 +26,9 @@ impl Texts {
         sentence.to_owned()
     }
 
-    /// Why, and the way on.
-    fn refusal(&self, refusal: &Refusal) -> String {
-        let (why, way_on) = match refusal.kind {
+    /// The sentences for a gateway's refusal: why, and what to do about it.
+    fn refusal(&self, refusal: &GatewayRefusal) -> String {
+        let (why, advice) = match refusal.kind {
             RefusalKind::Order => (self.refused_order(), self.try_otherwise()),
             RefusalKind::Unexplained => (self.refused_unexplained(), self.try_otherwise()),
             RefusalKind::Merchant => (self.refused_merchant(), self.try_otherwise()),
@@ -37,7 +37,7 @@ impl Texts {
             RefusalKind::NoParameters => (self.refused_no_parameters(), self.tell_shop()),
             RefusalKind::Parameters => (self.refused_parameters(), self.tell_shop()),
             RefusalKind::PayType => (self.refused_pay_type(), self.try_otherwise()),
-            RefusalKind::OnePiece => (self.refused_one_piece(), self.choose_otherwise()),
+            RefusalKind::OneItem => (self.refused_one_piece(), self.choose_otherwise()),
             RefusalKind::ProductNumber => (self.refused_product_number(), self.tell_shop()),
             RefusalKind::Quantity => (self.refused_quantity(), self.choose_otherwise()),
             RefusalKind::Product => (self.refused_product(), self.tell_shop()),
@@ -45,10 +45,10 @@ impl Texts {
             RefusalKind::Key => (self.refused_key(), self.tell_shop()),
             RefusalKind::Stock => (self.refused_stock(), self.choose_otherwise()),
             RefusalKind::Quota => (self.refused_quota(), self.come_tomorrow()),
-            RefusalKind::Licence => (self.refused_licence(), self.tell_shop()),
+            RefusalKind::License => (self.refused_licence(), self.tell_shop()),
         };
         let space = if why.ends_with('.') { " " } else { "" };
-        why.to_owned() + space + &fill(way_on, &[&refusal.code])
+        why.to_owned() + space + &fill(advice, &[&refusal.code])
     }
 }
 
@@ -67,7 +67,7 @@ mod tests {
         RefusalKind::NoParameters,
         RefusalKind::Parameters,
         RefusalKind::PayType,
-        RefusalKind::OnePiece,
+        RefusalKind::OneItem,
         RefusalKind::ProductNumber,
         RefusalKind::Quantity,
         RefusalKind::Product,
@@ -75,19 +75,21 @@ mod tests {
         RefusalKind::Key,
         RefusalKind::Stock,
         RefusalKind::Quota,
-        RefusalKind::Licence,
+        RefusalKind::License,
     ];
 
     #[test]
     fn every_refusal_has_a_sentence_of_its_own() {
         for locale in Locale::ALL {
-            let told = REFUSALS.map(|kind| {
+            let sentences = REFUSALS.map(|kind| {
                 let code = "1".to_owned();
                 let words = None;
-                locale.texts().refusal(&Refusal { code, words, kind })
+                locale
+                    .texts()
+                    .refusal(&GatewayRefusal { code, words, kind })
             });
-            for (place, sentence) in told.iter().enumerate() {
-                assert!(!told[..place].contains(sentence), "{sentence}");
+            for (place, sentence) in sentences.iter().enumerate() {
+                assert!(!sentences[..place].contains(sentence), "{sentence}");
             }
         }
     }
@@ -95,7 +97,7 @@ mod tests {
     #[test]
     fn every_problem_is_a_sentence_in_every_language() {
         let refused = |kind| {
-            ProblemKind::Gateway(Refusal {
+            ProblemKind::Gateway(GatewayRefusal {
                 code: "-3".to_owned(),
                 words: None,
                 kind,

@@ -2,20 +2,20 @@
 
 use crate::wallet::Wallet;
 
-/// What a wallet is called.
+/// The names of a wallet in one language.
 #[derive(Clone, Copy, Debug)]
 pub struct WalletWords {
-    /// What one pays with.
+    /// The payment method: `WeChat Pay`.
     pub name: &'static str,
-    /// What one opens to scan.
+    /// The app: `WeChat`.
     pub app: &'static str,
 }
 
-/// From one list of names: what a language has to say, so that one without a text does
-/// not compile; all texts, each by its name; and the way back from texts alone.
+/// Defines, from one list of names, the texts that a language must have, so that one
+/// without a text does not compile; all texts by their names; and reading them from a list.
 macro_rules! texts {
     ($($(#[doc = $doc:literal])* $name:ident,)*) => {
-        /// What each text says in one language.
+        /// The texts of one language by their names.
         pub(super) struct Words {
             $(pub(super) $name: &'static str,)*
         }
@@ -27,8 +27,8 @@ macro_rules! texts {
 
         const COUNT: usize = [$(stringify!($name),)*].len();
 
-        /// Every text, in one language. A list, since fields would be filled one by one:
-        /// 1.2 KB of brotli.
+        /// Every text of one language, in the order of the names. A list, since fields would
+        /// be filled one by one: 1.2 KB of brotli.
         #[derive(Debug)]
         pub struct Texts([&'static str; COUNT]);
 
@@ -39,12 +39,13 @@ macro_rules! texts {
         }
 
         impl Texts {
-            /// What is filled into each text, or what else a translator should know.
+            /// The names of the texts, each with what is filled in or what else a translator
+            /// should know.
             pub const REMARKS: [(&str, &str); COUNT] =
                 [$((stringify!($name), concat!($($doc),*)),)*];
 
             $(
-                $(#[doc = $doc])*
+                #[doc = concat!("The text `", stringify!($name), "`. ", $($doc,)*)]
                 #[must_use]
                 #[allow(clippy::indexing_slicing, reason = "as many texts as places")]
                 pub const fn $name(&self) -> &'static str {
@@ -52,13 +53,13 @@ macro_rules! texts {
                 }
             )*
 
-            /// All texts, in order.
+            /// All texts, in the order of the names.
             #[must_use]
             pub const fn list(&self) -> [&'static str; COUNT] {
                 self.0
             }
 
-            /// `None` where the list has one text more or less.
+            /// Reads all texts; `None` when they are more or fewer.
             pub(super) fn from_list(list: &'static str, separator: char) -> Option<Self> {
                 let list: Vec<_> = list.split(separator).collect();
                 Some(Self(list.try_into().ok()?))
@@ -198,8 +199,8 @@ texts! {
     start_over,
     start_over_warning,
 
-    // Problems: what happened and what to do. Whether money can have moved is
-    // the place's to say: see `nothing_charged` and `still_checking`.
+    // Problems: what happened and what to do. Whether money can have moved depends on
+    // where they are shown: see `nothing_charged` and `still_checking`.
     network,
     timeout,
     /// `{0}` the HTTP status.
@@ -223,7 +224,7 @@ texts! {
     refused_stock,
     refused_quota,
     refused_licence,
-    // The way on after a refusal.
+    // What to do after a refusal.
     /// `{0}` the gateway’s code.
     tell_shop,
     /// `{0}` the gateway’s code.
@@ -248,6 +249,7 @@ texts! {
 }
 
 impl Texts {
+    /// The names of a wallet.
     #[must_use]
     pub const fn wallet(&self, wallet: Wallet) -> WalletWords {
         let (name, app) = match wallet {

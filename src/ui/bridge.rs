@@ -1,26 +1,26 @@
-//! The wallet's own window over the page.
+//! The step in which the wallet's browser shows its own payment window over the page.
 
-use super::pay::Step;
-use super::scene::{Button, Scene};
-use crate::checkout::view_model::{BridgeAnswer, Call, Event};
+use super::context::{Button, ViewContext};
+use super::step_view::StepView;
+use crate::checkout::view_model::{BridgeAnswer, BridgeCall, Event};
 use crate::text::fill;
 
-pub(super) fn bridge(call: Call, app: &str, scene: &Scene) -> Step {
-    let texts = scene.texts;
+pub(super) fn bridge(call: BridgeCall, app: &str, context: &ViewContext) -> StepView {
+    let texts = context.texts;
     let hint = match call {
-        Call::Idle | Call::Open => texts.bridge_hint(),
-        Call::Over(BridgeAnswer::Sent) => texts.bridge_sent_hint(),
-        Call::Over(BridgeAnswer::Canceled) => texts.bridge_canceled_hint(),
-        Call::Over(BridgeAnswer::Failed) => texts.bridge_failed_hint(),
-        Call::Over(BridgeAnswer::Offline) => texts.bridge_offline_hint(),
-        Call::Over(BridgeAnswer::Missing) => texts.bridge_missing_hint(),
+        BridgeCall::Idle | BridgeCall::Open => texts.bridge_hint(),
+        BridgeCall::Answered(BridgeAnswer::Sent) => texts.bridge_sent_hint(),
+        BridgeCall::Answered(BridgeAnswer::Canceled) => texts.bridge_canceled_hint(),
+        BridgeCall::Answered(BridgeAnswer::Failed) => texts.bridge_failed_hint(),
+        BridgeCall::Answered(BridgeAnswer::Offline) => texts.bridge_offline_hint(),
+        BridgeCall::Answered(BridgeAnswer::Missing) => texts.bridge_missing_hint(),
     };
     let again = Button {
-        waits: call == Call::Open,
+        waits: call == BridgeCall::Open,
         ..Button::new("primary", texts.go_on(), Event::BridgePressed).part("open-button")
     };
-    Step {
-        way: Some(scene.button(again)),
-        ..Step::words(fill(texts.bridge(), &[app]), &fill(hint, &[app]))
+    StepView {
+        button: Some(context.button(again)),
+        ..StepView::words(fill(texts.bridge(), &[app]), &fill(hint, &[app]))
     }
 }

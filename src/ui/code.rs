@@ -1,16 +1,16 @@
-//! A code to scan.
+//! The step in which the shopper scans a QR code.
 
+use super::context::ViewContext;
 use super::copy::copy_button;
-use super::pay::{Step, open_button};
 use super::picture::sent;
 use super::qr::qr;
-use super::scene::Scene;
+use super::step_view::{StepView, open_button};
 use crate::checkout::view_model::{Code, Departure, Picture, ScanHint, Summary};
 use crate::text::fill;
 use yew::prelude::{Html, html};
 
-pub(super) fn code(code: &Code, summary: &Summary, scene: &Scene) -> Step {
-    let texts = scene.texts;
+pub(super) fn code(code: &Code, summary: &Summary, context: &ViewContext) -> StepView {
+    let texts = context.texts;
     let wallet = texts.wallet(summary.wallet);
     let (heading, hint) = match code.hint {
         ScanHint::Wallet => (
@@ -32,32 +32,33 @@ pub(super) fn code(code: &Code, summary: &Summary, scene: &Scene) -> Step {
         html! {
             <>
                 <p class="note">{ texts.guide_hint() }</p>
-                { copy_button("secondary", texts.copy_link(), link.to_string().into(), scene) }
+                { copy_button("secondary", texts.copy_link(), link.to_string().into(), context) }
             </>
         }
     });
-    Step {
+    StepView {
         heading,
         hint,
-        here: None,
-        picture: picture(code, summary, scene),
-        way: open.or(copy),
+        links: None,
+        picture: picture(code, summary, context),
+        button: open.or(copy),
     }
 }
 
-/// Named by wallet, amount and order: a code's text is nothing to listen to.
-pub(super) fn picture(code: &Code, summary: &Summary, scene: &Scene) -> Html {
-    let wallet = scene.texts.wallet(summary.wallet).name;
-    let mut label = fill(scene.texts.code_label(), &[wallet, &summary.order_no]);
+/// The QR code, labeled for screen readers with wallet, order and amount: its text
+/// would mean nothing to a listener.
+pub(super) fn picture(code: &Code, summary: &Summary, context: &ViewContext) -> Html {
+    let wallet = context.texts.wallet(summary.wallet).name;
+    let mut label = fill(context.texts.code_label(), &[wallet, &summary.order_no]);
     if let Some(amount) = summary.amount {
         label.push_str(" · ");
-        label.push_str(&scene.money(amount, &summary.product_id));
+        label.push_str(&context.money(amount, &summary.product_id));
     }
     html! {
         <div part="qr-frame" class="qr-frame">
             { match &code.picture {
                 Picture::Drawn(picture) => qr(picture, label),
-                Picture::Sent(_) => sent(label, scene),
+                Picture::Sent(_) => sent(label, context),
             } }
         </div>
     }

@@ -1,21 +1,21 @@
-//! A button that copies a text and says so.
+//! A button that copies a text, and then confirms it in its label.
 
-use super::scene::Scene;
+use super::context::ViewContext;
 use yew::prelude::{AttrValue, Callback, Html, html};
 
-/// What was copied last is known, so that another text has not been.
+/// The label confirms the copy as long as `text` is what was copied last.
 pub(super) fn copy_button(
     look: &'static str,
     label: &'static str,
     text: AttrValue,
-    scene: &Scene,
+    context: &ViewContext,
 ) -> Html {
-    let is_copied = text == *scene.copied;
-    let on_copy = scene.on_copy.clone();
+    let is_copied = text == *context.copied;
+    let on_copy = context.on_copy.clone();
     let onclick = Callback::from(move |_| on_copy.emit(text.clone()));
     html! {
         <button type="button" part="copy-button" data-look={look} onclick={onclick}>
-            if is_copied { { "✓ " }{ scene.texts.copied() } } else { { label } }
+            if is_copied { { "✓ " }{ context.texts.copied() } } else { { label } }
         </button>
     }
 }

@@ -1,10 +1,10 @@
-//! How long the order can still be paid.
+//! The time in which the order can still be paid.
 
-use super::scene::Scene;
+use super::context::ViewContext;
 use yew::prelude::{Html, html};
 
-/// The ring runs down over the last quarter of an hour, which for most orders is all.
-pub(super) fn countdown(seconds_left: u64, scene: &Scene) -> Html {
+/// The ring is full at 900 seconds, the whole life of most orders, or more.
+pub(super) fn countdown(seconds_left: u64, context: &ViewContext) -> Html {
     let urgent = seconds_left <= 60;
     html! {
         <p part="countdown" class="countdown" data-look={urgent.then_some("urgent")}>
@@ -12,7 +12,7 @@ pub(super) fn countdown(seconds_left: u64, scene: &Scene) -> Html {
                 <circle cx="10" cy="10" r="8.5" pathLength="900" stroke-dasharray={format!("{seconds_left} 900")}
                     transform="rotate(-90 10 10)" />
             </svg>
-            <span>{ scene.texts.time_left() }</span>
+            <span>{ context.texts.time_left() }</span>
             <span class="digits">{ format!("{:02}:{:02}", seconds_left / 60, seconds_left % 60) }</span>
         </p>
     }

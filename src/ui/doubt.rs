@@ -1,14 +1,19 @@
-//! Nobody can say whether the order was paid: words that keep the shopper from
-//! paying twice, and every way on that there is.
+//! The view of an order whose payment cannot be found out: it keeps the shopper from
+//! paying twice, and offers every way on that there is.
 
+use super::context::{Button, ViewContext, check_button};
+use super::ending::Ending;
 use super::glyph::{Mark, mark};
-use super::outcome::Ending;
-use super::scene::{Button, Scene, check_button};
-use crate::checkout::view_model::{DoubtView, Event};
+use crate::checkout::view_model::{DoubtKind, Event};
 use yew::prelude::html;
 
-pub(super) fn doubt(doubt: DoubtView, asking: bool, can_ask: bool, scene: &Scene) -> Ending {
-    let texts = scene.texts;
+pub(super) fn doubt(
+    doubt: DoubtKind,
+    querying: bool,
+    can_query: bool,
+    context: &ViewContext,
+) -> Ending {
+    let texts = context.texts;
     let same_order =
         Button::new("primary", texts.same_order(), Event::PayPressed).part("pay-button");
     let start_over = Button::new("plain", texts.start_over(), Event::ResetPressed);
@@ -16,18 +21,18 @@ pub(super) fn doubt(doubt: DoubtView, asking: bool, can_ask: bool, scene: &Scene
         picture: mark(Mark::Doubt),
         heading: texts.unknown(),
         hint: match doubt {
-            DoubtView::Undocumented => texts.undocumented(),
-            DoubtView::CreateLost => texts.create_lost(),
-            DoubtView::CreateLostForGood => texts.create_lost_for_good(),
-            DoubtView::MayNotAsk => texts.may_not_ask(),
-            DoubtView::NobodyToAsk => texts.nobody_to_ask(),
+            DoubtKind::Undocumented => texts.undocumented(),
+            DoubtKind::CreateLost => texts.create_lost(),
+            DoubtKind::CreateLostForGood => texts.create_lost_for_good(),
+            DoubtKind::StateForbidden => texts.may_not_ask(),
+            DoubtKind::NoStateEndpoint => texts.nobody_to_ask(),
         },
-        ways: html! {
+        buttons: html! {
             <>
-                if doubt == DoubtView::CreateLost { { scene.button(same_order) } }
-                if can_ask { { check_button(texts.check_again(), asking, scene) } }
+                if doubt == DoubtKind::CreateLost { { context.button(same_order) } }
+                if can_query { { check_button(texts.check_again(), querying, context) } }
                 <p class="warning">{ texts.start_over_warning() }</p>
-                { scene.button(start_over) }
+                { context.button(start_over) }
             </>
         },
     }

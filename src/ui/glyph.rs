@@ -1,6 +1,5 @@
-//! Small pictures. The wallets' are our own, in the wallets' colours, and
-//! stand for them without copying their marks; a page that may show those puts them
-//! into the slots.
+//! Icons. Those of the wallets are drawn for this widget, in the wallets' colors, and
+//! do not copy their trademarks; a page that may show those puts them into the slots.
 
 use crate::wallet::Wallet;
 use yew::prelude::{Html, html};
@@ -14,13 +13,13 @@ pub(super) fn wallet_glyph(wallet: Wallet) -> Html {
         Wallet::Wechat => {
             "M12 6c3.9 0 7 2.4 7 5.4s-3.1 5.4-7 5.4c-.8 0-1.5-.1-2.2-.3L7 18l.6-2.5C6 14.5 5 13 5 11.4C5 8.4 8.1 6 12 6M9 11.4h.1M12 11.4h.1M15 11.4h.1"
         }
-        // Finders of a code.
+        // The finder patterns of a QR code.
         Wallet::OneCode => "M6 6h4v4H6zM14 6h4v4h-4zM6 14h4v4H6zM14 14h1M18 14v1M14 18h1M17 18h1",
     };
     html! { <slot name={wallet.name()}>{ glyph(wallet.name(), shape) }</slot> }
 }
 
-/// What an outcome looks like from afar.
+/// The icons of the outcomes.
 #[derive(Clone, Copy)]
 pub(super) enum Mark {
     Done,
@@ -41,7 +40,8 @@ pub(super) fn mark(mark: Mark) -> Html {
     }
 }
 
-/// The style sheet gives it its ground, which takes fewer bytes than another shape.
+/// The icon's background is in the style sheet, which takes fewer bytes than another
+/// shape.
 fn glyph(look: &'static str, shape: &'static str) -> Html {
     html! {
         <svg class="glyph" data-look={look} viewBox="0 0 24 24" aria-hidden="true"><path d={shape} /></svg>

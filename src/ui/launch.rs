@@ -1,66 +1,83 @@
-//! A wallet to open on this device, and the ladder of what to try when it does not.
+//! The step in which a wallet opens on this device, and what to try when it does not.
 
 use super::code::picture;
+use super::context::ViewContext;
 use super::copy::copy_button;
-use super::pay::Step;
-use super::scene::Scene;
-use crate::checkout::view_model::{Event, Launch, ScanHint, Summary, Tried, WalletLink};
+use super::step_view::StepView;
+use crate::checkout::view_model::{Event, Launch, LaunchResult, ScanHint, Summary, WalletLink};
 use crate::text::fill;
 use yew::prelude::{Html, MouseEvent, html};
 
-pub(super) fn launch(launch: &Launch, tried: Tried, summary: &Summary, scene: &Scene) -> Step {
-    let texts = scene.texts;
+pub(super) fn launch(
+    launch: &Launch,
+    result: LaunchResult,
+    summary: &Summary,
+    context: &ViewContext,
+) -> StepView {
+    let texts = context.texts;
     let app = texts.wallet(summary.wallet).app;
-    let (heading, hint) = match tried {
-        Tried::Not | Tried::Since(_) => (texts.launch(), texts.launch_hint()),
-        Tried::Left => (texts.launch_left(), texts.launch_left_hint()),
-        Tried::Missed => (texts.launch_missed(), texts.launch_missed_hint()),
+    let (heading, hint) = match result {
+        LaunchResult::NotPressed | LaunchResult::PressedAt(_) => {
+            (texts.launch(), texts.launch_hint())
+        }
+        LaunchResult::PageHidden => (texts.launch_left(), texts.launch_left_hint()),
+        LaunchResult::StayedVisible => (texts.launch_missed(), texts.launch_missed_hint()),
     };
-    // Where the wallet takes a code of its own kind there is one from the start.
+    // A QR code that only the camera takes is offered when the wallet did not open.
     let code = launch.code.as_ref();
-    let code = code.filter(|code| tried == Tried::Missed || code.hint != ScanHint::Camera);
+    let code =
+        code.filter(|code| result == LaunchResult::StayedVisible || code.hint != ScanHint::Camera);
     let copy = || {
         copy_button(
             "secondary",
             texts.copy_link(),
             launch.copy.to_string().into(),
-            scene,
+            context,
         )
     };
-    Step {
+    StepView {
         heading: fill(heading, &[app]),
         hint: fill(hint, &[app]),
-        here: Some(links(launch, tried, app, scene).collect()),
+        links: Some(links(launch, result, app, context).collect()),
         picture: code
-            .map(|code| picture(code, summary, scene))
+            .map(|code| picture(code, summary, context))
             .unwrap_or_default(),
-        way: (code.is_some() || tried == Tried::Missed).then(copy),
+        button: (code.is_some() || result == LaunchResult::StayedVisible).then(copy),
     }
 }
 
-/// The second form is shown when the first did nothing.
+/// The second form of the link is shown after the first did not open the wallet.
 fn links<'a>(
     launch: &'a Launch,
-    tried: Tried,
+    result: LaunchResult,
     app: &'a str,
-    scene: &'a Scene,
+    context: &'a ViewContext,
 ) -> impl Iterator<Item = Html> + 'a {
-    let texts = scene.texts;
-    let first = match tried {
-        Tried::Not | Tried::Since(_) => texts.open(),
-        Tried::Left | Tried::Missed => texts.open_again(),
+    let texts = context.texts;
+    let first = match result {
+        LaunchResult::NotPressed | LaunchResult::PressedAt(_) => texts.open(),
+        LaunchResult::PageHidden | LaunchResult::StayedVisible => texts.open_again(),
     };
-    let rungs = [("primary", first), ("secondary", texts.open_otherwise())];
-    let shown = if tried == Tried::Missed { 2 } else { 1 };
-    let rungs = launch.links.iter().zip(rungs).take(shown);
-    rungs.map(move |(link, (look, label))| wallet_link(link, look, fill(label, &[app]), scene))
+    let labels = [("primary", first), ("secondary", texts.open_otherwise())];
+    let shown = if result == LaunchResult::StayedVisible {
+        2
+    } else {
+        1
+    };
+    let links = launch.links.iter().zip(labels).take(shown);
+    links.map(move |(link, (look, label))| wallet_link(link, look, fill(label, &[app]), context))
 }
 
-/// A real link: a browser opens a wallet for a press, not for a script.
-fn wallet_link(link: &WalletLink, look: &'static str, label: String, scene: &Scene) -> Html {
-    let says = scene.says::<MouseEvent>(Event::LaunchPressed);
+/// The link is an `<a>`, because browsers open an app for a press but not for a script.
+fn wallet_link(
+    link: &WalletLink,
+    look: &'static str,
+    label: String,
+    context: &ViewContext,
+) -> Html {
+    let onclick = context.on::<MouseEvent>(Event::LaunchPressed);
     html! {
-        <a part="open-button" data-look={look} href={link.as_str().to_owned()} onclick={says}>
+        <a part="open-button" data-look={look} href={link.as_str().to_owned()} onclick={onclick}>
             { label }
         </a>
     }

@@ -1,20 +1,23 @@
-//! What the shopper sees. A view model goes in, events come out: nothing here
-//! has an effect, decides, waits or remembers an order.
+//! The Yew views. A view model goes in, events come out; nothing here has an effect,
+//! decides, waits or remembers an order.
 //!
-//! A view is a function of a part of the view model and the [`scene::Scene`].
-//! [`App`] is the only component: another costs 1.7 KB of brotli. Each kind of
-//! view has a key, or a button would turn into another one under the finger.
+//! A view is a function of a part of the view model and the [`context::ViewContext`].
+//! [`App`] is the only component, since another costs 1.7 KB of brotli. Each kind of
+//! view has a key; without one a button could turn into another under a finger.
 //!
-//! A class is always a literal. What varies is the attribute `data-look`: a class
-//! that is worked out brings Yew's sets of classes, 2 KB of brotli.
+//! A class is always a literal, and what varies is the attribute `data-look`: a computed
+//! class brings Yew's sets of classes, 2 KB of brotli.
 
 mod bridge;
 mod choose;
 mod code;
+mod context;
 mod copy;
 mod countdown;
 mod doubt;
+mod ending;
 mod glyph;
+mod kept;
 mod launch;
 mod order;
 mod outcome;
@@ -24,71 +27,53 @@ mod problem;
 mod product;
 mod qr;
 mod quantity;
-mod scene;
 mod status;
+mod step_view;
 mod wallets;
 
-use crate::checkout::view_model::{Event, ViewModel};
-use crate::image::QrImage;
-use crate::money::Fen;
-use crate::text::Texts;
-use scene::Scene;
+use crate::checkout::view_model::ViewModel;
+use context::ViewContext;
+use kept::Kept;
 use std::rc::Rc;
-use web_sys::{Element, HtmlCanvasElement, HtmlElement};
-use yew::prelude::{AttrValue, Callback, Html, NodeRef, Properties, component, html};
+use web_sys::{Element, HtmlElement};
+use yew::prelude::{Html, NodeRef, Properties, component, html};
 use yew::{use_effect, use_mut_ref};
 
-/// For the shadow root that the widget is mounted in.
+pub use context::{AppContext, Money};
+
+/// The style sheet for the shadow root that the widget is mounted in, as CSS text.
 pub const STYLE_SHEET: &str = include_str!(concat!(env!("OUT_DIR"), "/checkout.css"));
 
-/// An amount as people write it, in the currency of the product with that id.
-pub type Money = Callback<(Fen, String), String>;
-
+/// The properties of [`App`].
 #[derive(Properties, Clone, Debug)]
 pub struct AppProps {
+    /// The view to draw.
     pub view: Rc<ViewModel>,
-    pub texts: &'static Texts,
-    pub money: Money,
-    /// What was put on the clipboard last.
-    pub copied: AttrValue,
-    pub on_event: Callback<Event>,
-    /// Puts the text on the clipboard.
-    pub on_copy: Callback<AttrValue>,
-    /// Draws the gateway's picture there.
-    pub on_canvas: Callback<(HtmlCanvasElement, QrImage)>,
+    /// What is drawn and called besides it.
+    pub context: AppContext,
 }
 
-/// Another turn's view is another view: nobody looks whether it says the same.
+/// Views are compared by pointer, not by content: each event makes a new one.
 impl PartialEq for AppProps {
     fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.view, &other.view)
-            && std::ptr::eq(self.texts, other.texts)
-            && self.money == other.money
-            && self.copied == other.copied
-            && self.on_event == other.on_event
-            && self.on_copy == other.on_copy
-            && self.on_canvas == other.on_canvas
+        Rc::ptr_eq(&self.view, &other.view) && self.context == other.context
     }
 }
 
-/// From one view to the next.
-#[derive(Default)]
-struct Kept {
-    /// Of the base and of the canvas.
-    places: [NodeRef; 2],
-    /// The gateway's picture, where there is one.
-    drawn: Option<picture::Sketch>,
-    had_focus: bool,
-}
-
+/// The whole widget: the view, and the status line below it.
 #[component]
 pub fn App(props: &AppProps) -> Html {
-    // Not `use_node_ref`, which is built on a reducer: 1 KB of brotli.
+    // `use_node_ref` is built on a reducer, which costs 1 KB of brotli.
     let kept = use_mut_ref(Kept::default);
-    let [base, canvas] = kept.borrow().places.clone();
-    // Two views may follow each other before either is done.
+    let [base, canvas] = kept.borrow().elements.clone();
+    // Two views may follow each other before the first one's effect has run.
     kept.borrow_mut().had_focus |= has_focus(&base);
-    let draw = picture::draw(&props.view, &canvas, Rc::clone(&kept), &props.on_canvas);
+    let draw = picture::draw(
+        &props.view,
+        &canvas,
+        Rc::clone(&kept),
+        &props.context.on_canvas,
+    );
     let after = base.clone();
     use_effect(move || {
         draw();
@@ -97,17 +82,17 @@ pub fn App(props: &AppProps) -> Html {
             focus_heading(&after);
         }
     });
-    let scene = Scene::new(props, &canvas);
+    let context = ViewContext::new(&props.context, &canvas);
     let view = match &*props.view {
-        ViewModel::Choose(view) => choose::choose(view, &scene),
-        ViewModel::Paying(view) => pay::pay(view, &scene),
-        ViewModel::Outcome(view) => outcome::outcome(view, &scene),
-        ViewModel::Misconfigured(error) => problem::misconfigured(*error, &scene),
+        ViewModel::Choose(view) => choose::choose(view, &context),
+        ViewModel::Paying(view) => pay::pay(view, &context),
+        ViewModel::Outcome(view) => outcome::outcome(view, &context),
+        ViewModel::Misconfigured(error) => problem::misconfigured(*error, &context),
     };
     html! {
-        <div ref={base} part="base" class="base" lang={props.texts.lang()}>
+        <div ref={base} part="base" class="base" lang={props.context.texts.lang()}>
             { view }
-            { status::status(&props.view, &scene) }
+            { status::status(&props.view, &context) }
         </div>
     }
 }
@@ -117,16 +102,16 @@ fn has_focus(base: &NodeRef) -> bool {
         .is_some_and(|base| base.matches(":focus-within").unwrap_or(false))
 }
 
-/// A button that goes away takes the focus with it, and who uses a keyboard or
-/// a screen reader would be back at the top of the page. The new view's heading
-/// takes the focus over; it is never taken from elsewhere.
+/// Moves the focus to the heading of the view. A button that goes away takes the focus
+/// with it, and people who use a keyboard or a screen reader would be back at the top of
+/// the page. Focus that is outside the widget stays there.
 fn focus_heading(base: &NodeRef) {
     let heading = base
         .cast::<HtmlElement>()
         .and_then(|base| base.query_selector("[tabindex]").ok().flatten())
         .and_then(|heading| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(heading).ok());
     if let Some(heading) = heading {
-        // A heading that has just gone cannot be focused; nothing is lost by it.
+        // It fails for a heading that has just gone, and the next view tries again.
         let _ = heading.focus();
     }
 }

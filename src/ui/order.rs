@@ -1,17 +1,17 @@
-//! What is being paid, in numbers.
+//! The amount and the number of an order.
 
+use super::context::ViewContext;
 use super::copy::copy_button;
-use super::scene::Scene;
 use crate::checkout::view_model::Summary;
 use yew::prelude::{Html, html};
 
-/// To whom, how much, and what it is for. The shop's name is the page's to give.
-pub(super) fn amount(summary: &Summary, scene: &Scene) -> Html {
+/// The payee, the amount and the goods. The page names the payee in a slot.
+pub(super) fn amount(summary: &Summary, context: &ViewContext) -> Html {
     html! {
         <>
             <slot name="merchant"></slot>
             if let Some(amount) = summary.amount {
-                <p class="amount">{ scene.money(amount, &summary.product_id) }</p>
+                <p class="amount">{ context.money(amount, &summary.product_id) }</p>
             }
             if !summary.name.is_empty() {
                 <p class="what">
@@ -23,13 +23,13 @@ pub(super) fn amount(summary: &Summary, scene: &Scene) -> Html {
     }
 }
 
-/// The number that the shop and the shopper both know.
-pub(super) fn order_no(summary: &Summary, scene: &Scene) -> Html {
-    let texts = scene.texts;
+/// The order number, which shopper and shop can refer to.
+pub(super) fn order_no(summary: &Summary, context: &ViewContext) -> Html {
+    let texts = context.texts;
     html! {
         <p class="order-no">
             <span>{ texts.order_no() }{ " " }<bdi>{ summary.order_no.clone() }</bdi></span>
-            { copy_button("small", texts.copy(), summary.order_no.clone().into(), scene) }
+            { copy_button("small", texts.copy(), summary.order_no.clone().into(), context) }
         </p>
     }
 }

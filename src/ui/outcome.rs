@@ -1,56 +1,49 @@
-//! How it ended, or that it may have.
+//! The view of an order that has ended, or may have.
 
+use super::context::{Button, ViewContext, check_button};
 use super::doubt::doubt;
+use super::ending::Ending;
 use super::glyph::{Mark, mark};
 use super::order::{amount, order_no};
-use super::scene::{Button, Scene, check_button};
 use crate::checkout::view_model::{Event, Outcome, OutcomeView};
 use crate::url::SafeUrl;
 use yew::prelude::{Html, html};
 
-/// The part of the view that depends on the outcome.
-pub(super) struct Ending {
-    pub(super) picture: Html,
-    pub(super) heading: &'static str,
-    pub(super) hint: &'static str,
-    pub(super) ways: Html,
-}
-
-pub(super) fn outcome(view: &OutcomeView, scene: &Scene) -> Html {
-    let ending = ending(&view.outcome, scene);
+pub(super) fn outcome(view: &OutcomeView, context: &ViewContext) -> Html {
+    let ending = ending(&view.outcome, context);
     html! {
         <div key={ending.heading} class="outcome">
             <div class="lead">
                 { ending.picture }
                 <h2 tabindex="-1">{ ending.heading }</h2>
-                { amount(&view.summary, scene) }
+                { amount(&view.summary, context) }
                 <p class="hint">{ ending.hint }</p>
             </div>
             <div class="ways">
-                { ending.ways }
-                { order_no(&view.summary, scene) }
+                { ending.buttons }
+                { order_no(&view.summary, context) }
             </div>
         </div>
     }
 }
 
-fn ending(outcome: &Outcome, scene: &Scene) -> Ending {
-    let texts = scene.texts;
+fn ending(outcome: &Outcome, context: &ViewContext) -> Ending {
+    let texts = context.texts;
     match outcome {
         Outcome::Paid { next } => Ending {
             picture: mark(Mark::Done),
             heading: texts.paid(),
             hint: texts.paid_hint(),
-            ways: next
+            buttons: next
                 .as_ref()
-                .map(|url| go_on(url, scene))
+                .map(|url| go_on(url, context))
                 .unwrap_or_default(),
         },
         Outcome::Canceled => Ending {
             picture: mark(Mark::Stopped),
             heading: texts.canceled(),
             hint: texts.canceled_hint(),
-            ways: scene.button(Button::new(
+            buttons: context.button(Button::new(
                 "primary",
                 texts.pay_again(),
                 Event::ResetPressed,
@@ -60,44 +53,47 @@ fn ending(outcome: &Outcome, scene: &Scene) -> Ending {
             picture: mark(Mark::Back),
             heading: texts.refunded(),
             hint: texts.refunded_hint(),
-            ways: scene.button(Button::new(
+            buttons: context.button(Button::new(
                 "plain",
                 texts.start_over(),
                 Event::ResetPressed,
             )),
         },
-        Outcome::Expired { asking, can_renew } => Ending {
-            picture: veiled(),
+        Outcome::Expired {
+            querying,
+            can_renew,
+        } => Ending {
+            picture: placeholder(),
             heading: texts.expired(),
             hint: texts.expired_hint(),
-            ways: expired(*asking, *can_renew, scene),
+            buttons: expired(*querying, *can_renew, context),
         },
         Outcome::Unknown {
-            doubt: which,
-            asking,
-            can_ask,
-        } => doubt(*which, *asking, *can_ask, scene),
+            doubt: reason,
+            querying,
+            can_query,
+        } => doubt(*reason, *querying, *can_query, context),
     }
 }
 
-fn go_on(url: &SafeUrl, scene: &Scene) -> Html {
-    html! { <a data-look="primary" href={url.to_string()}>{ scene.texts.next() }</a> }
+fn go_on(url: &SafeUrl, context: &ViewContext) -> Html {
+    html! { <a data-look="primary" href={url.to_string()}>{ context.texts.next() }</a> }
 }
 
-fn expired(asking: bool, can_renew: bool, scene: &Scene) -> Html {
-    let change = Button::new("plain", scene.texts.change(), Event::ChangePressed);
-    let renew = Button::new("primary", scene.texts.renew(), Event::RefreshPressed);
+fn expired(querying: bool, can_renew: bool, context: &ViewContext) -> Html {
+    let change = Button::new("plain", context.texts.change(), Event::ChangePressed);
+    let renew = Button::new("primary", context.texts.renew(), Event::RefreshPressed);
     html! {
         <>
-            if can_renew { { scene.button(renew.part("refresh-button")) } }
-            { check_button(scene.texts.have_paid(), asking, scene) }
-            if can_renew { { scene.button(change) } }
+            if can_renew { { context.button(renew.part("refresh-button")) } }
+            { check_button(context.texts.have_paid(), querying, context) }
+            if can_renew { { context.button(change) } }
         </>
     }
 }
 
-/// The ghost of a code; there is nothing in it to scan.
-fn veiled() -> Html {
+/// A picture that resembles a QR code and cannot be scanned.
+fn placeholder() -> Html {
     html! {
         <div part="qr-frame" class="qr-frame veiled" aria-hidden="true">
             <svg viewBox="0 0 25 25" shape-rendering="crispEdges">

@@ -1,25 +1,21 @@
-//! A code that the gateway sent as a picture.
+//! A QR code that the gateway sent as a picture.
 
-use super::Kept;
-use super::scene::Scene;
+use super::context::ViewContext;
+use super::kept::{Kept, Sketch};
 use crate::checkout::view_model::{Code, Picture, Step, ViewModel};
 use crate::image::QrImage;
 use std::cell::RefCell;
 use std::rc::Rc;
-use web_sys::HtmlCanvasElement;
 use yew::prelude::{Callback, Html, NodeRef, html};
 
-pub(super) fn sent(label: String, scene: &Scene) -> Html {
+pub(super) fn sent(label: String, context: &ViewContext) -> Html {
     html! {
-        <canvas ref={scene.canvas.clone()} part="qr" class="qr" role="img" aria-label={label} />
+        <canvas ref={context.canvas.clone()} part="qr" class="qr" role="img" aria-label={label} />
     }
 }
 
-/// A picture and where it is to be drawn.
-pub(super) type Sketch = (HtmlCanvasElement, QrImage);
-
-/// Asks for the picture to be drawn once its canvas is there, and then only if
-/// either is another one.
+/// Returns an effect that has the picture drawn once its canvas is there, and only if
+/// the picture or the canvas is not the one of the last time.
 pub(super) fn draw(
     view: &ViewModel,
     canvas: &NodeRef,
@@ -42,15 +38,18 @@ fn image(view: &ViewModel) -> Option<&QrImage> {
     let ViewModel::Paying(view) = view else {
         return None;
     };
+    if view.leaving {
+        return None;
+    }
     let code: &Code = match &view.step {
         Step::Code(code) => code,
         Step::Launch(launch, _) => launch.code.as_ref()?,
         Step::Guide(..)
-        | Step::Away(_)
-        | Step::Bridge(_)
+        | Step::PaymentPage(_)
+        | Step::Bridge(..)
+        | Step::PageOnly(_)
         | Step::TakenByPage
-        | Step::Watching
-        | Step::Leaving => return None,
+        | Step::Watching => return None,
     };
     match &code.picture {
         Picture::Sent(image) => Some(image),

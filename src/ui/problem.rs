@@ -1,13 +1,13 @@
-//! What went wrong, and the way on.
+//! What went wrong, and what the shopper can do about it.
 
-use super::scene::Scene;
+use super::context::ViewContext;
 use crate::checkout::view_model::{ChooseView, ConfigError, ProblemKind};
 use yew::prelude::{Html, html};
 
-/// Here no code was handed out, so that nothing can have been charged, unless
-/// an order may exist.
-pub(super) fn problem(kind: &ProblemKind, view: &ChooseView, scene: &Scene) -> Html {
-    let texts = scene.texts;
+/// A problem of the choosing view. No QR code was handed out there, so that nothing can
+/// have been charged, unless an order may exist.
+pub(super) fn problem(kind: &ProblemKind, view: &ChooseView, context: &ViewContext) -> Html {
+    let texts = context.texts;
     let nothing_charged = !matches!(kind, ProblemKind::OrderUnknown);
     let other_wallet = !kind.retryable() && view.wallets.len() > 1;
     let words = match kind {
@@ -37,11 +37,11 @@ pub(super) fn problem(kind: &ProblemKind, view: &ChooseView, scene: &Scene) -> H
     }
 }
 
-/// For the page's author; a shopper can do nothing about it.
-pub(super) fn misconfigured(error: ConfigError, scene: &Scene) -> Html {
+/// An error for the page's author; a shopper can do nothing about it.
+pub(super) fn misconfigured(error: ConfigError, context: &ViewContext) -> Html {
     html! {
         <div part="error" class="error" role="alert">
-            <p>{ scene.texts.problem(&ProblemKind::Config(error)) }</p>
+            <p>{ context.texts.problem(&ProblemKind::Config(error)) }</p>
         </div>
     }
 }

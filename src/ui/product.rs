@@ -1,45 +1,46 @@
-//! What is on offer.
+//! The products.
 
-use super::scene::Scene;
+use super::context::ViewContext;
 use crate::checkout::view_model::{ChooseView, Event};
 use crate::order::Product;
 use yew::prelude::{Html, html};
 
-/// A choice only where there is one.
-pub(super) fn products(view: &ChooseView, scene: &Scene) -> Option<Html> {
+/// The products to choose from. A single one is shown without a choice, and only if it
+/// has a name.
+pub(super) fn products(view: &ChooseView, context: &ViewContext) -> Option<Html> {
     match &*view.products {
         [] => None,
         [only] if only.name.is_empty() => None,
         [only] => Some(html! {
             <div part="product-list" class="products">
-                <div part="product" class="product">{ card(only, scene) }</div>
+                <div part="product" class="product">{ card(only, context) }</div>
             </div>
         }),
         _ if view.order_given => None,
         several => Some(html! {
             <fieldset part="product-list" class="products">
-                <legend>{ scene.texts.products() }</legend>
-                { for several.iter().map(|product| choice(product, view, scene)) }
+                <legend>{ context.texts.products() }</legend>
+                { for several.iter().map(|product| choice(product, view, context)) }
             </fieldset>
         }),
     }
 }
 
-fn choice(product: &Product, view: &ChooseView, scene: &Scene) -> Html {
-    let says = scene.says::<yew::Event>(Event::ProductChosen(product.id.clone()));
+fn choice(product: &Product, view: &ChooseView, context: &ViewContext) -> Html {
+    let onchange = context.on::<yew::Event>(Event::ProductChosen(product.id.clone()));
     let chosen = product.id == view.product_id;
     html! {
         <label key={product.id.clone()} part="product"
             class="product option" data-look={chosen.then_some("chosen")}>
             <input type="radio" name="product" value={product.id.clone()}
                 checked={chosen}
-                disabled={view.busy.is_some()} onchange={says} />
-            { card(product, scene) }
+                disabled={view.busy.is_some()} onchange={onchange} />
+            { card(product, context) }
         </label>
     }
 }
 
-fn card(product: &Product, scene: &Scene) -> Html {
+fn card(product: &Product, context: &ViewContext) -> Html {
     html! {
         <>
             if let Some(image) = product.image.clone() {
@@ -52,7 +53,7 @@ fn card(product: &Product, scene: &Scene) -> Html {
                 }
             </span>
             if let Some(price) = product.price {
-                <span class="price">{ scene.money(price, &product.id) }</span>
+                <span class="price">{ context.money(price, &product.id) }</span>
             }
         </>
     }

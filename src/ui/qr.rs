@@ -1,4 +1,4 @@
-//! The code itself: black on white whatever the theme, its quiet zone included.
+//! A QR code, black on white whatever the theme is, with its quiet zone.
 
 use crate::qr::QrPicture;
 use yew::prelude::{AttrValue, Html, html};

@@ -1,49 +1,55 @@
-//! How many.
+//! The quantity.
 
-use super::scene::Scene;
+use super::context::ViewContext;
 use crate::checkout::view_model::{ChooseView, Event};
 use yew::TargetCast;
 use yew::prelude::{Callback, Html, MouseEvent, html};
 
-pub(super) fn quantity(view: &ChooseView, scene: &Scene) -> Option<Html> {
+pub(super) fn quantity(view: &ChooseView, context: &ViewContext) -> Option<Html> {
     if view.max_quantity <= 1 {
         return None;
     }
-    let texts = scene.texts;
+    let texts = context.texts;
     let busy = view.busy.is_some();
     Some(html! {
         <div key="quantity" part="quantity" class="quantity" role="group" aria-label={texts.quantity()}>
             <span aria-hidden="true">{ texts.quantity() }</span>
             <span class="stepper">
-                { step("−", texts.fewer(), view.quantity.checked_sub(1).filter(|n| *n > 0 && !busy), scene) }
+                { step_button("−", texts.fewer(), view.quantity.checked_sub(1).filter(|n| *n > 0 && !busy), context) }
                 <input type="number" inputmode="numeric" min="1"
                     max={view.max_quantity.to_string()} value={view.quantity.to_string()}
-                    aria-label={texts.quantity()} disabled={busy} onchange={typed(view, scene)} />
-                { step("+", texts.more(), view.quantity.checked_add(1).filter(|n| *n <= view.max_quantity && !busy), scene) }
+                    aria-label={texts.quantity()} disabled={busy} onchange={typed(view, context)} />
+                { step_button("+", texts.more(), view.quantity.checked_add(1).filter(|n| *n <= view.max_quantity && !busy), context) }
             </span>
         </div>
     })
 }
 
-/// At its end a button stays focusable and says nothing.
-fn step(sign: &'static str, label: &'static str, to: Option<u32>, scene: &Scene) -> Html {
-    let says = to.map(|quantity| scene.says::<MouseEvent>(Event::QuantityChosen(quantity)));
+/// A button that changes the quantity by one. Where there is nothing to change to it
+/// stays focusable, and a press does nothing.
+fn step_button(
+    sign: &'static str,
+    label: &'static str,
+    to: Option<u32>,
+    context: &ViewContext,
+) -> Html {
+    let onclick = to.map(|quantity| context.on::<MouseEvent>(Event::QuantityChosen(quantity)));
     html! {
-        <button type="button" aria-label={label} onclick={says}
+        <button type="button" aria-label={label} onclick={onclick}
             aria-disabled={to.is_none().then_some("true")}>{ sign }</button>
     }
 }
 
-/// What was typed is put right in the field itself: a number that ends up as
-/// the one before draws nothing anew.
-fn typed(view: &ChooseView, scene: &Scene) -> Callback<yew::Event> {
+/// Corrects what was typed in the field itself, because a quantity that ends up as the
+/// one before changes no property, and Yew would not touch the field.
+fn typed(view: &ChooseView, context: &ViewContext) -> Callback<yew::Event> {
     let (current, max) = (view.quantity, view.max_quantity);
-    let teller = scene.teller();
+    let on_event = context.event_sender();
     Callback::from(move |event: yew::Event| {
         let field = event.target_unchecked_into::<web_sys::HtmlInputElement>();
         let typed = field.value().parse().unwrap_or(current);
         let quantity = typed.clamp(1, max);
         field.set_value(&quantity.to_string());
-        teller.emit(Event::QuantityChosen(quantity));
+        on_event.emit(Event::QuantityChosen(quantity));
     })
 }

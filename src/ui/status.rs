@@ -1,26 +1,26 @@
-//! What is going on, for everybody to see and for screen readers to say. It
-//! stays in its place through every view, or it would not be heard.
+//! The status line, which screen readers announce. It is the same element in every
+//! view, because a live region that is new is not announced.
 
-use super::scene::Scene;
-use crate::checkout::view_model::{Busy, Outcome, PayView, Step, ViewModel};
+use super::context::ViewContext;
+use crate::checkout::view_model::{Busy, Outcome, PayView, ViewModel};
 use crate::text::fill;
 use yew::prelude::{Html, html};
 
-pub(super) fn status(view: &ViewModel, scene: &Scene) -> Html {
-    let (look, words) = words(view, scene);
+pub(super) fn status(view: &ViewModel, context: &ViewContext) -> Html {
+    let (look, words) = words(view, context);
     html! {
         <p part="status" data-look={look} role="status">
             { words }
-            if let Some(minutes) = minutes_to_say(view) {
-                <span data-look="unseen">{ fill(scene.texts.minutes_left(), &[&minutes.to_string()]) }</span>
+            if let Some(minutes) = minutes_to_announce(view) {
+                <span data-look="unseen">{ fill(context.texts.minutes_left(), &[&minutes.to_string()]) }</span>
             }
         </p>
     }
 }
 
-/// The passing seconds are not read out: every three minutes are, and the last ones.
-/// What is gone again after some seconds is not read out of date.
-fn minutes_to_say(view: &ViewModel) -> Option<u64> {
+/// The minutes left, every third minute and at two minutes. They are there for ten
+/// seconds only, so that a screen reader does not read them later, when they are wrong.
+fn minutes_to_announce(view: &ViewModel) -> Option<u64> {
     let ViewModel::Paying(PayView { seconds_left, .. }) = view else {
         return None;
     };
@@ -29,9 +29,10 @@ fn minutes_to_say(view: &ViewModel) -> Option<u64> {
     (just_begun && (minutes == 2 || minutes > 2 && minutes.is_multiple_of(3))).then_some(minutes)
 }
 
-/// Where the view itself says it large, the words are for listeners only.
-fn words(view: &ViewModel, scene: &Scene) -> (&'static str, &'static str) {
-    let texts = scene.texts;
+/// The look and the words. Where the view's heading has the same words, they are for
+/// screen readers only.
+fn words(view: &ViewModel, context: &ViewContext) -> (&'static str, &'static str) {
+    let texts = context.texts;
     match view {
         ViewModel::Misconfigured(_) => ("unseen", ""),
         ViewModel::Choose(view) => match view.busy {
@@ -39,7 +40,7 @@ fn words(view: &ViewModel, scene: &Scene) -> (&'static str, &'static str) {
             Some(Busy::Creating) => ("status", texts.creating()),
             Some(Busy::Checking) => ("status", texts.checking()),
         },
-        ViewModel::Paying(view) => paying(view, scene),
+        ViewModel::Paying(view) => paying(view, context),
         ViewModel::Outcome(view) => (
             "unseen",
             match view.outcome {
@@ -53,15 +54,16 @@ fn words(view: &ViewModel, scene: &Scene) -> (&'static str, &'static str) {
     }
 }
 
-/// The last minute and its half are there for all to see.
-fn paying(view: &PayView, scene: &Scene) -> (&'static str, &'static str) {
-    let texts = scene.texts;
+/// The words for an order that can be paid. The last minute and the last half minute
+/// are visible to everybody.
+fn paying(view: &PayView, context: &ViewContext) -> (&'static str, &'static str) {
+    let texts = context.texts;
     match view.seconds_left {
-        _ if matches!(view.step, Step::Leaving) => ("unseen", texts.leaving_hint()),
+        _ if view.leaving => ("unseen", texts.leaving_hint()),
         _ if view.trouble.is_some() => ("trouble", texts.still_checking()),
         0..=30 => ("status", texts.half_a_minute_left()),
         31..=60 => ("status", texts.one_minute_left()),
-        _ if !view.can_ask => ("unseen", ""),
+        _ if !view.can_query => ("unseen", ""),
         _ => ("waiting", texts.waiting()),
     }
 }

@@ -1,29 +1,30 @@
-//! Which wallet to pay with.
+//! The wallets.
 
+use super::context::ViewContext;
 use super::glyph::wallet_glyph;
-use super::scene::Scene;
 use crate::checkout::view_model::{ChooseView, Event};
 use crate::wallet::Wallet;
 use yew::prelude::{Html, html};
 
-/// Usable while an order is being made: another choice calls that order off.
-pub(super) fn wallets(view: &ChooseView, scene: &Scene) -> Html {
+/// The wallets to choose from. They can be used also while an order is being created:
+/// another choice abandons that attempt.
+pub(super) fn wallets(view: &ChooseView, context: &ViewContext) -> Html {
     html! {
         <fieldset key="wallets" part="wallet-list" class="wallets">
-            <legend>{ scene.texts.wallets() }</legend>
-            { for view.wallets.iter().map(|wallet| choice(*wallet, *wallet == view.wallet, scene)) }
+            <legend>{ context.texts.wallets() }</legend>
+            { for view.wallets.iter().map(|wallet| choice(*wallet, *wallet == view.wallet, context)) }
         </fieldset>
     }
 }
 
-fn choice(wallet: Wallet, chosen: bool, scene: &Scene) -> Html {
-    let says = scene.says::<yew::Event>(Event::WalletChosen(wallet));
+fn choice(wallet: Wallet, chosen: bool, context: &ViewContext) -> Html {
+    let onchange = context.on::<yew::Event>(Event::WalletChosen(wallet));
     html! {
         <label key={wallet.name()} part="wallet"
             class="wallet option" data-look={chosen.then_some("chosen")}>
-            <input type="radio" name="wallet" value={wallet.name()} checked={chosen} onchange={says} />
+            <input type="radio" name="wallet" value={wallet.name()} checked={chosen} onchange={onchange} />
             { wallet_glyph(wallet) }
-            <span class="name">{ scene.texts.wallet(wallet).name }</span>
+            <span class="name">{ context.texts.wallet(wallet).name }</span>
         </label>
     }
 }

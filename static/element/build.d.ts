@@ -25,7 +25,7 @@ declare const POLICY: {
 
 /**
  * The place of a file's hash, as the `integrity` of a request takes it. `stage` writes the
- * hash there once it has written the file: `CHAIN` in `xtask/src/integrity.rs` has the
+ * hash there once it has written the file: `chain` in `xtask/src/build/integrity.rs` has the
  * order. `'__VERSION__'` is the version of the package in the same way.
  */
 type BuildIntegrity =
@@ -33,7 +33,7 @@ type BuildIntegrity =
   | '__INTEGRITY_WASM__' | '__INTEGRITY_GLUE__' | '__INTEGRITY_MODULE__';
 
 /**
- * What wasm-bindgen generates, as `fit` in `xtask/src/glue.rs` leaves it: one function,
+ * What wasm-bindgen generates, as `fit` in `xtask/src/build/glue.rs` leaves it: one function,
  * which makes the glue of a new instance each time. esbuild puts the generated file in
  * place of this module's name.
  */
@@ -47,10 +47,15 @@ interface BuildGlue {
   Widget: {
     mount(root: Element, host: BuildHost, options: string, texts: string): BuildWidget | undefined;
   };
-  /** What the wasm imports. */
-  imports(): WebAssembly.Imports;
-  /** Starts the instance whose exports these are. Nothing else may be called before. */
-  start(instance: { exports: WebAssembly.Exports }): void;
+  /**
+   * Starts an instance, whose exports are called by way of what `guard` returns for them.
+   * No other function may be called before the promise resolves. The glue of a plain build
+   * (`cargo xtask dist --plain`) has one instance and does not call `guard`.
+   */
+  instantiate(
+    module: WebAssembly.Module,
+    guard: (exports: WebAssembly.Exports) => WebAssembly.Exports,
+  ): Promise<unknown>;
   /** The text of the widget's style sheet. */
   styleSheet(): string;
 }

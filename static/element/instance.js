@@ -11,8 +11,7 @@ import { widgetOf } from './widget.js';
 
 /** @type {Boot} */
 export async function boot(module, forget) {
-  const { Widget, imports, start, styleSheet } = glue();
-  const { exports } = await WebAssembly.instantiate(module, imports());
+  const { Widget, instantiate, styleSheet } = glue();
   /** @type {Instance['users']} */
   const users = new Set();
   let left = 0;
@@ -28,12 +27,10 @@ export async function boot(module, forget) {
       if (left >= POLICY.WIDGETS_PER_INSTANCE && !users.size) forget();
     },
   };
-  start({
-    exports: guard(exports, () => {
-      forget();
-      instance.Widget = undefined;
-      users.forEach((user) => user());
-    }),
-  });
+  await instantiate(module, (exports) => guard(exports, () => {
+    forget();
+    instance.Widget = undefined;
+    users.forEach((user) => user());
+  }));
   return widgetOf.bind(null, instance);
 }

@@ -69,7 +69,7 @@ fn both_languages_have_the_same_headings_and_tables() {
 }
 
 #[test]
-fn what_differs_is_told() {
+fn a_difference_is_found() {
     let snippet = |language: &str, code: &str| Snippet {
         language: language.to_owned(),
         mark: None,

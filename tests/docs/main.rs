@@ -1,7 +1,7 @@
-//! What the documentation shows is run, its links lead somewhere, and both languages
-//! show the same. `markdown.rs` finds the snippets and says who runs which: pages are
-//! loaded in a browser by the journeys, backends sell in the server's tests, and what
-//! is left is run here.
+//! The documentation's snippets run, its links lead somewhere, and both languages show the
+//! same. `markdown.rs` finds the snippets and has the runner of each: the journeys load
+//! pages in a browser, the server's tests sell with the backends, and these tests run the
+//! rest.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -44,7 +44,7 @@ fn every_file_beside_a_page_is_used_by_one() {
     }
 }
 
-/// A test that cannot be run here says so past the harness, which swallows what a
+/// Reports that a test cannot run here. It writes past the harness, which hides what a
 /// passing test prints.
 fn skip(why: &str) {
     let sentence = format!("skipped: {why}\n");

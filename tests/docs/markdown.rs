@@ -1,5 +1,5 @@
-//! Finds the snippets of the documentation, and says how each is run. Shared by the
-//! tests of three packages: what a page shows is run where that can be done.
+//! Finds the snippets of the documentation, and the runner of each. Shared by the tests of
+//! three packages: each runs the snippets that it can.
 //!
 //! The language decides; where it leaves a choice, an HTML comment right above the
 //! fence names it: `<!-- server: epay.mjs -->`.
@@ -31,7 +31,7 @@ pub(crate) struct Snippet {
     pub(crate) code: String,
 }
 
-/// Who runs a snippet.
+/// What runs a snippet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Runner {
     /// Chromium: `tests/journeys/tests/chromium/docs.rs`.

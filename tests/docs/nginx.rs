@@ -1,4 +1,4 @@
-//! The nginx snippets in a real nginx: it takes them, and serves what they promise.
+//! The nginx snippets in a real nginx: it accepts them, and serves what they promise.
 
 use crate::markdown::{self, Runner};
 use crate::{on_path, scratch, skip};
@@ -48,15 +48,15 @@ impl Nginx {
             .arg(place.join("nginx.conf"))
             .arg("-p")
             .arg(place);
-        let judged = Command::new(program)
+        let checked = Command::new(program)
             .args(["-t", "-q", "-c"])
             .arg(place.join("nginx.conf"))
             .arg("-p")
             .arg(place)
             .output()
             .unwrap();
-        let said = String::from_utf8_lossy(&judged.stderr).into_owned();
-        assert!(judged.status.success(), "{said}\n{snippet}");
+        let errors = String::from_utf8_lossy(&checked.stderr).into_owned();
+        assert!(checked.status.success(), "{errors}\n{snippet}");
         let process = command.stderr(Stdio::null()).spawn().unwrap();
         let nginx = Self { process, port };
         for _ in 0..100 {

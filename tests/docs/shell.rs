@@ -1,11 +1,11 @@
-//! What is to be typed exists: the chore, the option, the file, the variable.
+//! What readers are to type exists: the command, the option, the file, the variable.
 
 use crate::markdown::{self, Document, Runner};
 use std::fs;
 
 #[test]
 fn every_command_that_is_shown_exists() {
-    let mut checked = 0;
+    let mut count = 0;
     for document in markdown::all() {
         for snippet in &document.snippets {
             if snippet.runner() != Ok(Runner::Shell) {
@@ -13,18 +13,18 @@ fn every_command_that_is_shown_exists() {
             }
             for line in snippet.code.replace("\\\n", " ").lines() {
                 let line = line.split(" #").next().unwrap_or_default();
-                let judged = judge(&document, line);
-                judged.unwrap_or_else(|why| {
+                let checked = check(&document, line);
+                checked.unwrap_or_else(|why| {
                     panic!("{}:{}: {line}: {why}", document.path, snippet.line)
                 });
-                checked += 1;
+                count += 1;
             }
         }
     }
-    assert!(checked > 20, "only {checked} commands were found");
+    assert!(count > 20, "only {count} commands were found");
 }
 
-fn judge(document: &Document, line: &str) -> Result<(), String> {
+fn check(document: &Document, line: &str) -> Result<(), String> {
     let is_variable = |word: &&str| {
         word.split_once('=')
             .is_some_and(|(name, _)| name.bytes().all(|b| b.is_ascii_uppercase() || b == b'_'))
@@ -35,7 +35,7 @@ fn judge(document: &Document, line: &str) -> Result<(), String> {
         .filter_map(|word| word.split('=').next())
         .collect();
     match words[names.len()..] {
-        ["cargo", "xtask", command, ..] => is_chore(command),
+        ["cargo", "xtask", command, ..] => is_command(command),
         [
             "cargo",
             "run",
@@ -45,7 +45,7 @@ fn judge(document: &Document, line: &str) -> Result<(), String> {
             ref options @ ..,
         ] => serves(options),
         ["node", file] | ["php", "-S", "127.0.0.1:8081", file] => runs(document, file, &names),
-        _ => Err("this test does not know such a command".to_owned()),
+        _ => Err("this test has no rule for such a command".to_owned()),
     }
 }
 
@@ -53,13 +53,15 @@ fn read(path: &str) -> String {
     fs::read_to_string(markdown::root().join(path)).unwrap()
 }
 
-fn is_chore(command: &str) -> Result<(), String> {
+fn is_command(command: &str) -> Result<(), String> {
     let usage = read("xtask/src/main.rs");
     let known = usage.lines().any(|line| {
         let name = line.strip_prefix("  ").map(|line| line.split(' ').next());
         name == Some(Some(command))
     });
-    known.then_some(()).ok_or(format!("no chore `{command}`"))
+    known
+        .then_some(())
+        .ok_or(format!("xtask has no command `{command}`"))
 }
 
 fn serves(options: &[&str]) -> Result<(), String> {

@@ -1,7 +1,7 @@
 //! TypeScript and React compile against the types that are shipped, Vue's component by
 //! Vue's own compiler under the options that the page shows for Vite.
 //!
-//! `cargo xtask test` brings the compilers and names their folder in `DOCS_TOOLS`.
+//! `cargo xtask test` installs the compilers and names their folder in `DOCS_TOOLS`.
 
 use crate::markdown::{self, Document, Runner, Snippet};
 use crate::{on_path, scratch, skip};
@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 const FOLDERS: [&str; 2] = ["docs/en/", "docs/zh-CN/"];
-/// In place of Vite's plugin: hands back what it was told.
+/// Replaces Vite's plugin: returns its options.
 const PLUGIN: &str = "export default (options) => options;";
 
 fn tools() -> Option<PathBuf> {
@@ -68,7 +68,7 @@ fn every_typed_snippet_compiles() {
 }
 
 #[test]
-fn every_component_compiles_as_the_bundler_is_told() {
+fn every_component_compiles_with_the_bundlers_options() {
     let Some(tools) = tools() else { return };
     for (folder, name) in FOLDERS.into_iter().zip(["vue-en", "vue-zh"]) {
         let place = scratch(name);
@@ -97,10 +97,10 @@ fn write(file: &Path, text: &str) {
 
 fn run(command: &mut Command, what: &str) {
     let ran = command.output().unwrap();
-    let said = [ran.stdout, ran.stderr].concat();
+    let output = [ran.stdout, ran.stderr].concat();
     assert!(
         ran.status.success(),
         "{what}: {}",
-        String::from_utf8_lossy(&said)
+        String::from_utf8_lossy(&output)
     );
 }

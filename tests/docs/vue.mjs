@@ -24,9 +24,9 @@ function compiled(compilerOptions) {
   return compileScript(descriptor, { id: 'checkout', inlineTemplate: true, templateOptions }).content;
 }
 
-const told = compiled(compilerOptions);
-assert.match(told, /createElementBlock\("wallet-checkout"|createElementVNode\("wallet-checkout"/);
-assert.match(told, /"?onCheckoutPaid"?:/);
-assert.ok(!told.includes('resolveComponent("wallet-checkout")'));
+const code = compiled(compilerOptions);
+assert.match(code, /createElementBlock\("wallet-checkout"|createElementVNode\("wallet-checkout"/);
+assert.match(code, /"?onCheckoutPaid"?:/);
+assert.ok(!code.includes('resolveComponent("wallet-checkout")'));
 // Without the option Vue looks for a component of that name.
 assert.ok(compiled({}).includes('resolveComponent("wallet-checkout")'));

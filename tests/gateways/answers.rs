@@ -1,4 +1,4 @@
-//! Every answer is read as the file beside it says.
+//! Every answer is read as in the file beside it.
 
 use crate::cases::{self, Case};
 use crate::read;
@@ -26,12 +26,12 @@ fn check(kind: &str, read: Read) {
 }
 
 #[test]
-fn every_create_answer_is_read_as_its_fixture_says() {
+fn every_create_answer_is_read_as_in_its_fixture() {
     check("create", read::create);
 }
 
 #[test]
-fn every_state_answer_is_read_as_its_fixture_says() {
+fn every_state_answer_is_read_as_in_its_fixture() {
     check("state", read::state);
 }
 

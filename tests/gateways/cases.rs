@@ -27,7 +27,9 @@ pub(crate) fn all(kind: &str) -> Vec<Case> {
     let mut cases = Vec::new();
     for gateway in Gateway::ALL {
         let before = cases.len();
-        let entries = folder(gateway, kind).read_dir().unwrap();
+        let folder = folder(gateway, kind);
+        let entries = folder.read_dir();
+        let entries = entries.unwrap_or_else(|_| panic!("{gateway:?} has no {}", folder.display()));
         for path in entries.map(|entry| entry.unwrap().path()) {
             if path.extension().is_some_and(|ending| ending == "json") {
                 let answer = std::fs::read_to_string(&path).unwrap();

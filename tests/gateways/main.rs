@@ -10,11 +10,15 @@
 )]
 
 mod answers;
-mod ask;
+#[path = "../shared/by_gateway.rs"]
+#[allow(dead_code, reason = "no suite needs all of it")]
+mod by_gateway;
 mod cases;
 mod offers;
+mod options;
 mod read;
 mod refusals;
+mod request;
 mod requests;
 mod rules;
 mod wild;

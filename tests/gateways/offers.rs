@@ -1,5 +1,6 @@
 //! What a gateway forbids is prevented before it is asked.
 
+use crate::by_gateway::gateway;
 use wallet_checkout::checkout::config::{Config, ConfigError};
 use wallet_checkout::checkout::options::Options;
 use wallet_checkout::environment::Environment;
@@ -36,11 +37,11 @@ fn an_order_comes_from_one_of_forty_places() {
             r#","products":[{{"id":"1","name":"a"}},{{"id":"2","name":"b","params":{{"order_from_type":{value}}}}}]"#
         );
         for rest in [of_page, of_product] {
-            let error = read(Gateway::PayUrl, &rest).err();
-            let expected = (!is_fine).then_some(ConfigError::OrderFromType);
+            let error = read(gateway("pay-url"), &rest).err();
+            let expected = (!is_fine).then_some(ConfigError::Param("order_from_type"));
             assert_eq!(error, expected, "{rest}");
             assert_eq!(
-                read(Gateway::Epay, &rest).err(),
+                read(gateway("epay"), &rest).err(),
                 None,
                 "only pay-url knows it"
             );
@@ -51,7 +52,7 @@ fn an_order_comes_from_one_of_forty_places() {
 #[test]
 fn a_products_own_params_win_over_the_pages() {
     let config = read(
-        Gateway::PayUrl,
+        gateway("pay-url"),
         r#","params":{"consume_type":1,"order_robot_id":5},"products":[
             {"id":"1","name":"a","params":{"consume_type":2,"x":"y"}},{"id":"2","name":"b"}]"#,
     )
@@ -67,10 +68,10 @@ fn a_products_own_params_win_over_the_pages() {
 }
 
 #[test]
-fn gatepay_must_know_the_product() {
+fn gatepay_needs_the_products_id() {
     for gateway in Gateway::ALL {
         let error = read(gateway, r#","product-name":"Tea","amount":"1""#).err();
-        let expected = (gateway == Gateway::Gatepay).then_some(ConfigError::ProductId);
+        let expected = (gateway.name() == "gatepay").then_some(ConfigError::ProductId);
         assert_eq!(error, expected, "{gateway:?}");
         let named = r#","product-name":"Tea","amount":"1","product-id":"12""#;
         assert_eq!(read(gateway, named).err(), None);
@@ -83,35 +84,35 @@ fn one_code_for_both_wallets_is_gatepays_alone() {
     for gateway in Gateway::ALL {
         let rest = format!(r#"{PRODUCTS},"wallets":"onecode wechat""#);
         let wallets = read(gateway, &rest).unwrap().wallets;
-        let expected: &[Wallet] = if gateway == Gateway::Gatepay {
+        let expected: &[Wallet] = if gateway.name() == "gatepay" {
             &[Wallet::OneCode, Wallet::Wechat]
         } else {
             &[Wallet::Wechat]
         };
-        assert_eq!(wallets, expected, "{gateway:?}");
+        assert_eq!(*wallets, *expected, "{gateway:?}");
         let alone = format!(r#"{PRODUCTS},"wallets":"onecode""#);
         let error = read(gateway, &alone).err();
-        let expected = (gateway != Gateway::Gatepay).then_some(ConfigError::Wallets);
+        let expected = (gateway.name() != "gatepay").then_some(ConfigError::Wallets);
         assert_eq!(error, expected, "{gateway:?}");
         let unasked = read(gateway, PRODUCTS).unwrap().wallets;
-        assert_eq!(unasked, Wallet::DEFAULT, "{gateway:?}");
+        assert_eq!(*unasked, Wallet::DEFAULT, "{gateway:?}");
     }
 }
 
 #[test]
 fn the_quantity_is_over_zero_and_within_what_is_sold_at_once() {
     for (gateway, wallet, asked, sold) in [
-        (Gateway::Gatepay, "wechat", "3", 1),
-        (Gateway::Gatepay, "alipay", "3", 3),
-        (Gateway::Gatepay, "onecode", "3", 3),
-        (Gateway::Gatepay, "alipay", "0", 1),
-        (Gateway::Gatepay, "alipay", "-2", 1),
-        (Gateway::Gatepay, "alipay", "many", 1),
-        (Gateway::Gatepay, "alipay", "10", 9),
-        (Gateway::PayUrl, "alipay", "3", 1),
-        (Gateway::Epay, "wechat", "3", 3),
-        (Gateway::OrderCmd, "wechat", "3", 3),
-        (Gateway::Smallsaas, "wechat", "3", 3),
+        (gateway("gatepay"), "wechat", "3", 1),
+        (gateway("gatepay"), "alipay", "3", 3),
+        (gateway("gatepay"), "onecode", "3", 3),
+        (gateway("gatepay"), "alipay", "0", 1),
+        (gateway("gatepay"), "alipay", "-2", 1),
+        (gateway("gatepay"), "alipay", "many", 1),
+        (gateway("gatepay"), "alipay", "10", 9),
+        (gateway("pay-url"), "alipay", "3", 1),
+        (gateway("epay"), "wechat", "3", 3),
+        (gateway("order-cmd"), "wechat", "3", 3),
+        (gateway("smallsaas"), "wechat", "3", 3),
     ] {
         let rest = format!(
             r#"{PRODUCTS},"wallets":"alipay wechat onecode","wallet":"{wallet}","quantity":"{asked}""#
@@ -127,5 +128,5 @@ fn the_quantity_is_over_zero_and_within_what_is_sold_at_once() {
 #[test]
 fn a_product_of_which_none_are_sold_is_sold_singly() {
     let rest = r#","products":[{"id":"1","name":"Tea","max_quantity":0}],"quantity":"5""#;
-    assert_eq!(read(Gateway::Epay, rest).unwrap().selected.quantity, 1);
+    assert_eq!(read(gateway("epay"), rest).unwrap().selected.quantity, 1);
 }

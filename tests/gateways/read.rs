@@ -1,4 +1,4 @@
-//! An answer, read and told in lines.
+//! An answer, read and written in lines.
 
 use std::fmt::Write as _;
 use wallet_checkout::gateway::pay_state;
@@ -21,7 +21,7 @@ pub(crate) fn created(gateway: Gateway, text: &str) -> Result<Created, CreateErr
 
 pub(crate) fn create(gateway: Gateway, text: &str) -> String {
     match created(gateway, text) {
-        Ok(created) => told(created),
+        Ok(created) => lines(created),
         Err(CreateError::Refused(refusal)) => {
             let words = refusal.words.unwrap_or_default();
             format!("refused {} {:?} {words}\n", refusal.code, refusal.kind)
@@ -30,10 +30,10 @@ pub(crate) fn create(gateway: Gateway, text: &str) -> String {
     }
 }
 
-fn told(created: Created) -> String {
+fn lines(created: Created) -> String {
     let mut out = String::new();
-    for action in created.actions {
-        writeln!(out, "{}", action_told(&action)).unwrap();
+    for action in created.actions.iter() {
+        writeln!(out, "{}", action_line(action)).unwrap();
     }
     if let Some(amount) = created.amount {
         writeln!(out, "amount {amount}").unwrap();
@@ -44,7 +44,7 @@ fn told(created: Created) -> String {
     out
 }
 
-fn action_told(action: &NextAction) -> String {
+fn action_line(action: &NextAction) -> String {
     match action {
         NextAction::Redirect { url, referer: None } => format!("redirect {url}"),
         NextAction::Redirect {

@@ -1,8 +1,9 @@
-//! What is in no file.
+//! Rules that no fixture shows.
 
+use crate::by_gateway::gateway;
 use crate::read;
+use wallet_checkout::gateway::NextAction;
 use wallet_checkout::gateway::pay_state::{self, PayState};
-use wallet_checkout::gateway::{Gateway, NextAction};
 use wallet_checkout::order::OrderNo;
 use wallet_checkout::wire::{Answer, Response};
 
@@ -24,7 +25,7 @@ fn the_pay_state_has_four_documented_values() {
 }
 
 #[test]
-fn bytes_whose_meaning_was_guessed_never_say_paid() {
+fn an_answer_in_a_guessed_encoding_is_never_paid() {
     for (value, is_read) in [(0, true), (1, false), (2, true), (3, true), (7, true)] {
         let response = Response {
             status: 200,
@@ -38,13 +39,12 @@ fn bytes_whose_meaning_was_guessed_never_say_paid() {
     }
 }
 
-/// It is labelled as JPEG.
+/// Its label is that of JPEG.
 #[test]
 fn the_picture_of_gatepays_document_is_png() {
     let document = include_str!("../fixtures/gateways/gatepay/create/document-success.json");
-    let created = read::created(Gateway::Gatepay, document).unwrap();
-    let [NextAction::ShowImage(image), NextAction::Redirect { .. }] = created.actions.as_slice()
-    else {
+    let created = read::created(gateway("gatepay"), document).unwrap();
+    let [NextAction::ShowImage(image), NextAction::Redirect { .. }] = &*created.actions else {
         panic!("{:?}", created.actions);
     };
     assert!(image.uri().starts_with("data:image/jpeg;base64,"));

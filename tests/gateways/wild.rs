@@ -96,11 +96,11 @@ fn read_as_everything(text: &str) -> Result<(), TestCaseError> {
     };
     let report = pay_state::read(&answer, &OrderNo::parse("O1").unwrap(), &[]);
     if report.is_ok_and(|report| report.state == PayState::Paid) {
-        let said = answer.json.root().get("pay_state").text_or_number();
-        let (whole, zeros) = said
+        let value = answer.json.root().get("pay_state").text_or_number();
+        let (whole, zeros) = value
             .unwrap()
             .split_once('.')
-            .unwrap_or((said.unwrap(), "0"));
+            .unwrap_or((value.unwrap(), "0"));
         prop_assert!(whole == "1" && zeros.bytes().all(|b| b == b'0'), "{text}");
         prop_assert!(
             text.trim_start_matches('\u{feff}')

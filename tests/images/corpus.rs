@@ -26,8 +26,8 @@ fn no_data_url_passes_that_is_no_picture() {
     }
 }
 
-/// Browsers forgive much in base64. The gate does not: what it decodes is what
-/// everybody decodes.
+/// Browsers forgive much in base64. The validation does not: what it decodes, every decoder
+/// decodes to the same bytes.
 #[test]
 fn base64_that_has_to_be_forgiven_is_refused() {
     // 135 bytes leave no bits over, so that any text can be put behind them.

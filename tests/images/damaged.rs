@@ -76,7 +76,7 @@ fn a_webp_of_no_known_kind_is_refused() {
     }
 }
 
-/// A frame that does not begin as one has no size to be believed.
+/// A frame that does not begin as one has no size.
 #[test]
 fn a_webp_without_its_start_code_is_refused() {
     for (name, places) in [("lossy.webp", 23..26), ("lossless.webp", 20..21)] {

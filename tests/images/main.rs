@@ -1,4 +1,4 @@
-//! The image gate, tried with real pictures and with what only looks like one.
+//! The image validation, with real pictures and with what only looks like one.
 
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 

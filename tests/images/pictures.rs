@@ -1,4 +1,4 @@
-//! Real pictures, and how they are labelled.
+//! Real pictures, and their labels.
 
 use base64ct::{Base64, Encoding};
 use wallet_checkout::image::QrImage;

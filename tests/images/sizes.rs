@@ -2,8 +2,8 @@
 
 use crate::pictures::{find, passes};
 
-/// One picture of each kind that says it is this large: a decoder would believe it.
-fn claiming(width: u32, height: u32) -> Vec<(&'static str, Vec<u8>)> {
+/// One picture of each format whose header names this size, which a decoder would allocate.
+fn with_size(width: u32, height: u32) -> Vec<(&'static str, Vec<u8>)> {
     let set = |name: &'static str, writes: &[(usize, Vec<u8>)]| {
         let mut bytes = find(name);
         for (at, part) in writes {
@@ -11,39 +11,30 @@ fn claiming(width: u32, height: u32) -> Vec<(&'static str, Vec<u8>)> {
         }
         (name, bytes)
     };
-    let big = |value: u32, length: usize| value.to_be_bytes()[4 - length..].to_vec();
-    let little = |value: u32, length: usize| value.to_le_bytes()[..length].to_vec();
+    let be = |value: u32, length: usize| value.to_be_bytes()[4 - length..].to_vec();
+    let le = |value: u32, length: usize| value.to_le_bytes()[..length].to_vec();
     // The frame header: its length, a byte for the depth, height, width.
     let frame = |name: &'static str, marker: u8| {
         let bytes = find(name);
         let at = bytes.windows(2).position(|two| two == [0xff, marker]);
         let at = at.unwrap();
-        set(name, &[(at + 5, big(height, 2)), (at + 7, big(width, 2))])
+        set(name, &[(at + 5, be(height, 2)), (at + 7, be(width, 2))])
     };
     let mut all = vec![
-        set("code.png", &[(16, big(width, 4)), (20, big(height, 4))]),
+        set("code.png", &[(16, be(width, 4)), (20, be(height, 4))]),
         frame("baseline.jpg", 0xc0),
         frame("exif.jpg", 0xc0),
         frame("progressive.jpg", 0xc2),
-        set("code.gif", &[(6, little(width, 2)), (8, little(height, 2))]),
-        set(
-            "animated.gif",
-            &[(6, little(width, 2)), (8, little(height, 2))],
-        ),
-        set(
-            "lossy.webp",
-            &[(26, little(width, 2)), (28, little(height, 2))],
-        ),
+        set("code.gif", &[(6, le(width, 2)), (8, le(height, 2))]),
+        set("animated.gif", &[(6, le(width, 2)), (8, le(height, 2))]),
+        set("lossy.webp", &[(26, le(width, 2)), (28, le(height, 2))]),
     ];
     // These count from one.
     if let (Some(right), Some(bottom)) = (width.checked_sub(1), height.checked_sub(1)) {
         let packed = right | bottom << 14;
-        all.push(set("lossless.webp", &[(21, little(packed, 4))]));
+        all.push(set("lossless.webp", &[(21, le(packed, 4))]));
         for name in ["extended.webp", "alpha.webp"] {
-            all.push(set(
-                name,
-                &[(24, little(right, 3)), (27, little(bottom, 3))],
-            ));
+            all.push(set(name, &[(24, le(right, 3)), (27, le(bottom, 3))]));
         }
     }
     all
@@ -67,7 +58,7 @@ fn a_side_has_between_1_and_2048_pixels() {
         // Half of it is 1.
         (4097, 4097, false),
     ] {
-        for (name, bytes) in claiming(width, height) {
+        for (name, bytes) in with_size(width, height) {
             assert_eq!(passes(&bytes), fits, "{name} of {width}x{height}");
         }
     }
@@ -76,7 +67,7 @@ fn a_side_has_between_1_and_2048_pixels() {
 #[test]
 fn a_side_too_large_for_any_decoder_is_refused() {
     for width in [65_536, 0x7fff_ffff, 0x8000_0000, 0xffff_ffff] {
-        let (name, png) = claiming(width, 1).swap_remove(0);
+        let (name, png) = with_size(width, 1).swap_remove(0);
         assert!(!passes(&png), "{name} of {width}");
     }
     for webp in ["extended.webp", "alpha.webp"] {
@@ -130,7 +121,7 @@ fn a_jpegs_frame_is_found_behind_long_segments() {
     };
     let cases = [(21, true), (2049, false)];
     for (fill, (width, fits)) in (0..4).flat_map(|fill| cases.map(|case| (fill, case))) {
-        let (_, jpeg) = claiming(width, 17).swap_remove(1);
+        let (_, jpeg) = with_size(width, 17).swap_remove(1);
         let mut bytes = jpeg[..2].to_vec();
         bytes.extend(segment(0xe1, 65_535));
         bytes.extend(segment(0xfe, 2));

@@ -40,11 +40,7 @@ fn attributes_that_the_core_is_given_are_read_and_no_others() {
 #[test]
 fn values_of_attributes() {
     for (attribute, name, code) in [
-        (
-            "gateway",
-            Some("Gateway"),
-            Some(code::arms("src/gateway/mod.rs", "fn name(")),
-        ),
+        ("gateway", Some("Gateway"), Some(code::gateways())),
         (
             "wallet",
             Some("Wallet"),
@@ -146,8 +142,8 @@ fn events() {
 fn fields_of_details() {
     for (event, interface) in manifest::details() {
         let fields = types::fields(&interface);
-        for (file, told) in readme::details(&event) {
-            same(&event, (&file, told), ("the types", fields.clone()));
+        for (file, listed) in readme::details(&event) {
+            same(&event, (&file, listed), ("the types", fields.clone()));
         }
     }
     let all = manifest::details()
@@ -203,8 +199,8 @@ fn slots() {
     // The fallback's slot, which has no name, is the element's own.
     let own = plus(code::slots(), &[""]);
     same("slots", ("src/ui", own), ("the manifest", manifest));
-    for (file, told) in readme::first_cells("merchant") {
-        same("slots", (&file, told), ("src/ui", code::slots()));
+    for (file, listed) in readme::first_cells("merchant") {
+        same("slots", (&file, listed), ("src/ui", code::slots()));
     }
 }
 
@@ -223,13 +219,13 @@ fn parts_and_variables() {
         ("checkout.css", sheet),
         ("the manifest", variables.clone()),
     );
-    for (file, told) in readme::parts() {
-        same("parts", (&file, told), ("the manifest", parts.clone()));
+    for (file, listed) in readme::parts() {
+        same("parts", (&file, listed), ("the manifest", parts.clone()));
     }
-    for (file, told) in readme::variables() {
+    for (file, listed) in readme::variables() {
         same(
             "variables",
-            (&file, told),
+            (&file, listed),
             ("the manifest", variables.clone()),
         );
     }

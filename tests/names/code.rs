@@ -3,6 +3,7 @@
 use crate::{Names, text};
 use std::fs;
 use std::path::Path;
+use wallet_checkout::gateway::Gateway;
 
 fn quoted_in(file: &str, start: &str, end: &str) -> Names {
     text::quoted(text::between(&text::read(file), start, end), '\'')
@@ -53,6 +54,11 @@ pub(crate) fn read_options() -> Names {
     names
 }
 
+pub(crate) fn gateways() -> Names {
+    let gateways = Gateway::ALL.into_iter();
+    gateways.map(|gateway| gateway.name().to_owned()).collect()
+}
+
 /// The literals that a function's `match` answers with.
 pub(crate) fn arms(file: &str, function: &str) -> Names {
     let source = text::read(file);
@@ -60,7 +66,7 @@ pub(crate) fn arms(file: &str, function: &str) -> Names {
 }
 
 pub(crate) fn states() -> Names {
-    arms("src/checkout/state.rs", "fn name(")
+    arms("src/checkout/status.rs", "fn name(")
 }
 
 pub(crate) fn events() -> Names {

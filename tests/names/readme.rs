@@ -6,9 +6,10 @@ use std::path::Path;
 
 const FILES: [&str; 2] = ["README.md", "README.zh-CN.md"];
 
-type Told = Vec<(String, Names)>;
+/// The names that each file lists.
+type ByFile = Vec<(String, Names)>;
 
-fn each(find: impl Fn(&str) -> Names) -> Told {
+fn each(find: impl Fn(&str) -> Names) -> ByFile {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let there = FILES.iter().filter(|file| root.join(file).is_file());
     there
@@ -47,7 +48,7 @@ fn row(text: &str, name: &str) -> Vec<String> {
 }
 
 /// What the first column names, of the table that names `name`.
-pub(crate) fn first_cells(name: &str) -> Told {
+pub(crate) fn first_cells(name: &str) -> ByFile {
     each(|text| {
         table(text, name)
             .iter()
@@ -57,7 +58,7 @@ pub(crate) fn first_cells(name: &str) -> Told {
 }
 
 /// The values of an attribute, from its row.
-pub(crate) fn values(attribute: &str) -> Told {
+pub(crate) fn values(attribute: &str) -> ByFile {
     each(|text| {
         let cell = if attribute == "wallet" {
             "wallets"
@@ -77,7 +78,7 @@ pub(crate) fn values(attribute: &str) -> Told {
 }
 
 /// The members of an event's detail, with `?` where they may be absent.
-pub(crate) fn details(event: &str) -> Told {
+pub(crate) fn details(event: &str) -> ByFile {
     each(|text| {
         let cell = row(text, event)[1].clone();
         let members = text::between(&cell, "{", "}").split(", ");
@@ -88,7 +89,7 @@ pub(crate) fn details(event: &str) -> Told {
     })
 }
 
-pub(crate) fn kinds() -> Told {
+pub(crate) fn kinds() -> ByFile {
     each(|text| {
         let cell = row(text, "checkout-action")[1].clone();
         let (_, kinds) = cell
@@ -99,7 +100,7 @@ pub(crate) fn kinds() -> Told {
 }
 
 /// One span of code names them all.
-pub(crate) fn parts() -> Told {
+pub(crate) fn parts() -> ByFile {
     each(|text| {
         let span = text
             .split('`')
@@ -112,7 +113,7 @@ pub(crate) fn parts() -> Told {
 }
 
 /// `--checkout-{radius,spacing}` names two.
-pub(crate) fn variables() -> Told {
+pub(crate) fn variables() -> ByFile {
     each(|text| {
         let spans = text
             .split('`')

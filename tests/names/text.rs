@@ -1,4 +1,4 @@
-//! Files, and pieces of text between two marks.
+//! Files, and parts of texts between two marks.
 
 use crate::Names;
 use std::fs;
@@ -15,13 +15,13 @@ pub(crate) fn between<'t>(text: &'t str, start: &str, end: &str) -> &'t str {
     let (_, rest) = text
         .split_once(start)
         .unwrap_or_else(|| panic!("no `{start}`"));
-    let (piece, _) = rest
+    let (part, _) = rest
         .split_once(end)
         .unwrap_or_else(|| panic!("no `{end}` after `{start}`"));
-    piece
+    part
 }
 
-/// Every piece that stands between two of a quote, on one line.
+/// Every part that stands between two of a quote, on one line.
 pub(crate) fn quoted(text: &str, quote: char) -> Names {
     text.lines()
         .flat_map(|line| line.split(quote).skip(1).step_by(2))

@@ -2,7 +2,8 @@
 
 use crate::made::{code, here, order, scheme, url};
 use proptest::prelude::*;
-use wallet_checkout::checkout::present::{Circumstances, Presentation, present};
+use wallet_checkout::checkout::present::{Circumstances, present};
+use wallet_checkout::checkout::step::Step;
 use wallet_checkout::environment::Environment as E;
 use wallet_checkout::gateway::NextAction;
 use wallet_checkout::wallet::Wallet;
@@ -14,7 +15,7 @@ fn links(environment: E, action: NextAction) -> Vec<String> {
         ..here(environment, Wallet::OneCode)
     };
     match present(&here, &[action]) {
-        Ok((_, Presentation::Launch(launch))) => {
+        Ok((_, Step::Launch(launch, _))) => {
             let links = launch.links.iter();
             links.map(|link| link.as_str().to_owned()).collect()
         }
@@ -50,7 +51,7 @@ fn chrome_falls_back_to_the_shop_where_the_wallet_is_missing() {
     );
 }
 
-/// Alipay's own page opens the wallet, too, and sells it to who has none.
+/// Alipay's own page opens the wallet, too, and offers it to shoppers who have none.
 #[test]
 fn chrome_falls_back_to_alipays_own_page_for_its_code() {
     let found = links(E::AndroidChrome, code("https://qr.alipay.com/bax1?t=2"));
@@ -80,7 +81,7 @@ fn only_chrome_gets_an_intent() {
     }
 }
 
-/// WeChat's own form has `t`, gateways return `ticket`: neither is touched.
+/// WeChat's own form has `t`, gateways return `ticket`: both stay as they are.
 #[test]
 fn wechats_scheme_is_passed_on_untouched() {
     for link in [
@@ -102,7 +103,7 @@ fn a_scheme_with_a_hash_gets_no_intent() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
-    /// Whatever stands in a code or an order, it stays within its own value.
+    /// Whatever a code or an order holds stays within its own value.
     #[test]
     fn what_a_gateway_sends_stays_in_its_place(
         path in "[ -~&&[^ \\\\#]]{0,20}",

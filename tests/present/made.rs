@@ -1,11 +1,10 @@
-//! Answers, made; presentations, told in words.
+//! Actions to test with, and steps written in words.
 
 use wallet_checkout::checkout::bridge::Bridge;
 use wallet_checkout::checkout::config::{Flow, Target};
 use wallet_checkout::checkout::launch::WalletLink;
-use wallet_checkout::checkout::present::{
-    Circumstances, Code, Departure, Guide, Picture, Presentation, ScanHint, present,
-};
+use wallet_checkout::checkout::present::{Circumstances, present};
+use wallet_checkout::checkout::step::{Code, Departure, Guide, Picture, ScanHint, Step};
 use wallet_checkout::environment::Environment;
 use wallet_checkout::gateway::{NextAction, OrderString, Params, QrText};
 use wallet_checkout::image::QrImage;
@@ -44,7 +43,7 @@ pub(crate) fn params(json: &str) -> Params {
     Params::read(Json::parse(json).unwrap().root())
 }
 
-/// A desktop, nothing wished for.
+/// This browser and wallet, without a preferred flow.
 pub(crate) const fn here(environment: Environment, wallet: Wallet) -> Circumstances<'static> {
     Circumstances {
         environment,
@@ -56,41 +55,42 @@ pub(crate) const fn here(environment: Environment, wallet: Wallet) -> Circumstan
     }
 }
 
-/// All that a shopper could notice, in words.
-pub(crate) fn told(here: &Circumstances, actions: &[NextAction]) -> String {
+/// The step for these actions, in words: all that a shopper could notice.
+pub(crate) fn in_words(here: &Circumstances, actions: &[NextAction]) -> String {
     match present(here, actions) {
-        Ok((_, presentation)) => presentation_told(&presentation),
+        Ok((_, step)) => step_in_words(&step),
         Err(problem) => problem.code().into(),
     }
 }
 
-fn presentation_told(presentation: &Presentation) -> String {
-    match presentation {
-        Presentation::Leave(departure) => format!("go {}", departure_told(departure)),
-        Presentation::Code(code) => code_told(code),
-        Presentation::Launch(launch) => {
+fn step_in_words(step: &Step) -> String {
+    match step {
+        Step::PaymentPage(departure) => format!("go {}", departure_in_words(departure)),
+        Step::Code(code) => code_in_words(code),
+        Step::Launch(launch, _) => {
             let links: Vec<_> = launch.links.iter().map(WalletLink::as_str).collect();
             let code = launch
                 .code
                 .as_ref()
-                .map_or_else(String::new, |code| format!(" | {}", code_told(code)));
+                .map_or_else(String::new, |code| format!(" | {}", code_in_words(code)));
             format!(
                 "button {}{code} | copy {}",
                 links.join(" then "),
                 launch.copy
             )
         }
-        Presentation::Guide(Guide::OpenInBrowser, url) => format!("guide {url}"),
-        Presentation::Bridge(bridge) => match bridge.as_ref() {
+        Step::Guide(Guide::OpenInBrowser, url) => format!("guide {url}"),
+        Step::Bridge(bridge, _) => match bridge.as_ref() {
             Bridge::Wechat(_) => "WeixinJSBridge".into(),
             Bridge::Alipay(order) => format!("AlipayJSBridge {}", order.as_str()),
             Bridge::MiniProgram(path) => format!("mini program {path}"),
         },
-        Presentation::PageOnly(problem) => format!("page or {}", problem.code()),
+        Step::PageOnly(problem) => format!("page or {}", problem.code()),
+        other @ (Step::TakenByPage | Step::Watching) => panic!("{other:?} is of no action"),
     }
 }
 
-fn departure_told(departure: &Departure) -> String {
+fn departure_in_words(departure: &Departure) -> String {
     let origin = if departure.names_origin {
         " naming the origin"
     } else {
@@ -104,7 +104,7 @@ fn departure_told(departure: &Departure) -> String {
     format!("{}{origin}{target}", departure.url)
 }
 
-fn code_told(code: &Code) -> String {
+fn code_in_words(code: &Code) -> String {
     let picture = match &code.picture {
         Picture::Drawn(_) => "code",
         Picture::Sent(_) => "image",

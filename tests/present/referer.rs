@@ -1,6 +1,6 @@
 //! The Referer rule, and where a page opens.
 
-use crate::made::{here, told, url};
+use crate::made::{here, in_words, url};
 use wallet_checkout::checkout::config::Target;
 use wallet_checkout::checkout::present::Circumstances;
 use wallet_checkout::environment::Environment as E;
@@ -10,11 +10,11 @@ use wallet_checkout::wallet::Wallet;
 
 const PAGE: &str = "http://api.mposbank.com/papay/wap_page.tran?out_trade_no=W1&a=b";
 
-/// Where a shopper goes who is on `from`, with this hop, for a page that wants this
-/// Referer.
-fn road(referer: Option<&str>, from: Option<&str>, hop: Option<&str>) -> String {
-    let gate = |text: Option<&str>| text.map(|text| SafeUrl::parse(text).unwrap());
-    let (page, hop) = (gate(from), gate(hop));
+/// Where a shopper on the page `from` goes, with this hop, for a payment page that
+/// requires this Referer.
+fn departure(referer: Option<&str>, from: Option<&str>, hop: Option<&str>) -> String {
+    let validated = |text: Option<&str>| text.map(|text| SafeUrl::parse(text).unwrap());
+    let (page, hop) = (validated(from), validated(hop));
     let here = Circumstances {
         page: page.as_ref(),
         referer_hop: hop.as_ref(),
@@ -24,7 +24,7 @@ fn road(referer: Option<&str>, from: Option<&str>, hop: Option<&str>) -> String 
         url: url(PAGE),
         referer: referer.map(str::to_owned),
     };
-    told(&here, &[action])
+    in_words(&here, &[action])
 }
 
 const HOP: &str = "https://hop.example/referer-hop.html";
@@ -39,7 +39,7 @@ fn where_none_is_asked_for_the_browser_goes_as_it_does() {
         Some("http://shop.example/"),
     ] {
         for hop in [None, Some(HOP)] {
-            assert_eq!(road(None, from, hop), format!("go {PAGE}"));
+            assert_eq!(departure(None, from, hop), format!("go {PAGE}"));
         }
     }
 }
@@ -57,9 +57,13 @@ fn where_ours_is_asked_for_the_origin_is_named() {
         ("http://shop.example", "http://shop.example:80/"),
         ("http://shop.example:8080", "http://shop.example:8080/"),
     ] {
-        assert_eq!(road(Some(referer), Some(from), None), named, "{referer}");
+        assert_eq!(
+            departure(Some(referer), Some(from), None),
+            named,
+            "{referer}"
+        );
         // A hop is not needed, and not taken.
-        assert_eq!(road(Some(referer), Some(from), Some(HOP)), named);
+        assert_eq!(departure(Some(referer), Some(from), Some(HOP)), named);
     }
 }
 
@@ -83,7 +87,7 @@ fn where_the_hops_is_asked_for_the_shopper_goes_by_it() {
                 &format!("go {}", &hop[..hop.len() - "referer-hop.html".len()]),
             );
             assert_eq!(
-                road(Some(referer), from, Some(hop)),
+                departure(Some(referer), from, Some(hop)),
                 expected,
                 "{referer} {from:?}"
             );
@@ -92,7 +96,7 @@ fn where_the_hops_is_asked_for_the_shopper_goes_by_it() {
 }
 
 #[test]
-fn where_anothers_is_asked_for_there_is_no_road() {
+fn a_referer_of_another_site_has_no_departure() {
     let none = "page or referer_unsatisfiable";
     for (referer, from, hop) in [
         (
@@ -153,7 +157,7 @@ fn where_anothers_is_asked_for_there_is_no_road() {
         (" ", Some("https://shop.example/"), None),
     ] {
         assert_eq!(
-            road(Some(referer), from, hop),
+            departure(Some(referer), from, hop),
             none,
             "{referer} {from:?} {hop:?}"
         );
@@ -161,14 +165,17 @@ fn where_anothers_is_asked_for_there_is_no_road() {
 }
 
 #[test]
-fn a_page_that_needs_no_referer_is_taken_before_one_without_a_road() {
+fn a_page_that_needs_no_referer_comes_before_one_without_a_departure() {
     let refused = NextAction::Redirect {
         url: url(PAGE),
         referer: Some("https://other.example".into()),
     };
     let free = NextAction::redirect(url("https://pay.example/1"));
     let here = here(E::Ios, Wallet::Wechat);
-    assert_eq!(told(&here, &[refused, free]), "go https://pay.example/1");
+    assert_eq!(
+        in_words(&here, &[refused, free]),
+        "go https://pay.example/1"
+    );
 }
 
 #[test]
@@ -185,7 +192,7 @@ fn a_page_opens_where_the_merchant_wants_it() {
             url: url(PAGE),
             referer: referer.map(str::to_owned),
         };
-        told(&here, &[action])
+        in_words(&here, &[action])
     };
     let hop = url(HOP);
     for (target, words) in [

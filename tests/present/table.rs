@@ -1,12 +1,12 @@
 //! The table: every answer in every browser.
 
-use crate::made::{code, here, image, order, page, params, scheme, told};
+use crate::made::{code, here, image, in_words, order, page, params, scheme};
 use wallet_checkout::environment::Environment as E;
 use wallet_checkout::gateway::NextAction;
 use wallet_checkout::wallet::Wallet;
 
-/// What is the same for several browsers is one column; the last row of a table's
-/// line tells where that is not so.
+/// Browsers that are treated alike share a column; the last part of a row has the
+/// exceptions.
 const COLUMNS: [&[E]; 4] = [
     &[E::Desktop, E::WechatDesktop],
     &[E::Ios, E::Android, E::AndroidChrome, E::Qq],
@@ -21,7 +21,7 @@ fn row(wallet: Wallet, actions: &[NextAction], cells: [&str; 4], but: &[(E, &str
         for environment in *environments {
             let exception = but.iter().find(|(other, _)| other == environment);
             let expected = exception.map_or(cell, |(_, cell)| cell);
-            let shown = told(&here(*environment, wallet), actions);
+            let shown = in_words(&here(*environment, wallet), actions);
             assert_eq!(shown, expected, "{actions:?} in {environment:?}");
             seen += 1;
         }

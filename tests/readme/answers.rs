@@ -1,14 +1,14 @@
 //! The answers that the documents have, each with the words for it.
 
 use wallet_checkout::environment::Environment;
-use wallet_checkout::gateway::{Create, Gateway, NextAction, Start};
+use wallet_checkout::gateway::{CreateRequest, Gateway, NextAction, Start};
 use wallet_checkout::order::{Order, OrderNo, Selection};
 use wallet_checkout::url::SafeUrl;
 use wallet_checkout::wallet::Wallet;
 use wallet_checkout::wire::Answer;
 
 pub(crate) struct Row {
-    pub(crate) gateway: Gateway,
+    pub(crate) gateway: &'static str,
     pub(crate) answer: &'static str,
     pub(crate) wallet: Wallet,
     /// The fixture; without one the gateway is not asked at all.
@@ -24,7 +24,12 @@ pub(crate) enum Answered {
     ByAnother(&'static str),
 }
 
-const fn row(gateway: Gateway, answer: &'static str, wallet: Wallet, file: &'static str) -> Row {
+const fn row(
+    gateway: &'static str,
+    answer: &'static str,
+    wallet: Wallet,
+    file: &'static str,
+) -> Row {
     Row {
         gateway,
         answer,
@@ -38,106 +43,101 @@ pub(crate) const ROWS: [Row; 18] = [
     Row {
         hop: true,
         ..row(
-            Gateway::PayUrl,
+            "pay-url",
             "H5 with a `referer`, `referer-hop` on that domain",
             Wallet::Wechat,
             "document-h5",
         )
     },
     row(
-        Gateway::PayUrl,
+        "pay-url",
         "the same without `referer-hop`",
         Wallet::Wechat,
         "document-h5",
     ),
     row(
-        Gateway::PayUrl,
+        "pay-url",
         "H5 without a `referer`",
         Wallet::Wechat,
         "h5-referer-absent",
     ),
     row(
-        Gateway::PayUrl,
+        "pay-url",
         "APP: `url_params`",
         Wallet::Wechat,
         "document-app",
     ),
     row(
-        Gateway::PayUrl,
+        "pay-url",
         "mini program: `path`",
         Wallet::Wechat,
         "document-mini-program",
     ),
     row(
-        Gateway::PayUrl,
+        "pay-url",
         "Alipay APP: `sdk_type`",
         Wallet::Alipay,
         "document-alipay-app",
     ),
     row(
-        Gateway::Epay,
+        "epay",
         "`payurl`, WeChat",
         Wallet::Wechat,
         "document-payurl",
     ),
     row(
-        Gateway::Epay,
+        "epay",
         "`payurl`, Alipay",
         Wallet::Alipay,
         "document-payurl",
     ),
-    row(Gateway::Epay, "`qrcode`", Wallet::Wechat, "document-qrcode"),
+    row("epay", "`qrcode`", Wallet::Wechat, "document-qrcode"),
+    row("epay", "`urlscheme`", Wallet::Wechat, "document-urlscheme"),
     row(
-        Gateway::Epay,
-        "`urlscheme`",
-        Wallet::Wechat,
-        "document-urlscheme",
-    ),
-    row(
-        Gateway::OrderCmd,
+        "order-cmd",
         "`code_url`",
         Wallet::Wechat,
         "document-wechat-pay",
     ),
     row(
-        Gateway::OrderCmd,
+        "order-cmd",
         "`alipay_url`",
         Wallet::Alipay,
         "document-pay-alipay",
     ),
     row(
-        Gateway::OrderCmd,
+        "order-cmd",
         "`wechat_pay_url`",
         Wallet::Wechat,
         "wechat-url-of-type-2",
     ),
     row(
-        Gateway::Gatepay,
+        "gatepay",
         "`order_qrcode` and `order_url`",
         Wallet::Wechat,
         "document-success",
     ),
     row(
-        Gateway::Smallsaas,
+        "smallsaas",
         "`codeUrl`",
         Wallet::Wechat,
         "document-wechat-native",
     ),
     Row {
-        gateway: Gateway::Smallsaas,
+        gateway: "smallsaas",
         answer: "its payment page",
         wallet: Wallet::Wechat,
         file: None,
         hop: false,
     },
     row(
-        Gateway::Smallsaas,
+        "smallsaas",
         "`qr_code`",
         Wallet::Alipay,
         "document-alipay-qrcode",
     ),
     row(
-        Gateway::Smallsaas,
+        "smallsaas",
         "`order_string`",
         Wallet::Alipay,
         "document-alipay-app",
@@ -149,21 +149,25 @@ pub(crate) fn url(text: &str) -> SafeUrl {
 }
 
 impl Row {
+    fn gateway(&self) -> Gateway {
+        Gateway::from_name(self.gateway).unwrap()
+    }
+
     pub(crate) fn answered(&self, environment: Environment) -> Answered {
         let endpoint = url("https://shop.example/pay");
         let Some(file) = self.file else {
             return self.unasked(&endpoint, environment);
         };
         let root = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/gateways");
-        let path = format!("{root}/{}/create/{file}.json", self.gateway.name());
+        let path = format!("{root}/{}/create/{file}.json", self.gateway);
         let text = std::fs::read_to_string(path).unwrap();
         let answer = Answer::read(&text).unwrap();
-        let created = self.gateway.read_created(&answer, &endpoint);
-        Answered::With(created.unwrap().actions)
+        let created = self.gateway().read_created(&answer, &endpoint);
+        Answered::With(created.unwrap().actions.into_inner())
     }
 
     fn unasked(&self, endpoint: &SafeUrl, environment: Environment) -> Answered {
-        let start = self.gateway.start(&Create {
+        let start = self.gateway().start(&CreateRequest {
             endpoint,
             order: &Order {
                 no: OrderNo::parse("12346").unwrap(),
@@ -179,12 +183,12 @@ impl Row {
             environment,
             return_url: None,
             params: &[],
-            minted: false,
-            wants_code: false,
+            number_is_generated: false,
+            prefers_code: false,
         });
         match start {
-            Start::Known(actions) => Answered::With(actions),
-            Start::Ask(_) => Answered::ByAnother("`codeUrl`"),
+            Start::Created(created) => Answered::With(created.actions.into_inner()),
+            Start::Send(_) => Answered::ByAnother("`codeUrl`"),
         }
     }
 }

@@ -3,10 +3,9 @@
 use crate::answers::{Row, url};
 use wallet_checkout::checkout::bridge::Bridge;
 use wallet_checkout::checkout::config::{Flow, Target};
-use wallet_checkout::checkout::present::{
-    Circumstances, Code, Departure, Picture, Presentation, ScanHint, present,
-};
+use wallet_checkout::checkout::present::{Circumstances, present};
 use wallet_checkout::checkout::problem::ProblemKind;
+use wallet_checkout::checkout::step::{Code, Departure, Picture, ScanHint, Step};
 use wallet_checkout::environment::Environment;
 use wallet_checkout::gateway::NextAction;
 
@@ -25,30 +24,31 @@ impl Row {
             referer_hop: hop.as_ref(),
         };
         match present(&here, actions) {
-            Ok((_, presentation)) => words(&presentation),
+            Ok((_, step)) => words(&step),
             Err(ProblemKind::WrongEnvironment) => "not offered".into(),
             Err(problem) => panic!("{}: {}", self.answer, problem.code()),
         }
     }
 }
 
-fn words(presentation: &Presentation) -> String {
-    match presentation {
-        Presentation::Leave(departure) => leaving(departure).into(),
-        Presentation::Code(code) => scanning(code),
-        Presentation::Launch(launch) => match launch.code {
+fn words(step: &Step) -> String {
+    match step {
+        Step::PaymentPage(departure) => leaving(departure).into(),
+        Step::Code(code) => scanning(code),
+        Step::Launch(launch, _) => match launch.code {
             Some(_) => "a button that opens the wallet, and the code".into(),
             None => "a button that opens the wallet".into(),
         },
-        Presentation::Guide(..) => "a guide to the browser, with the link".into(),
-        Presentation::Bridge(bridge) => match bridge.as_ref() {
+        Step::Guide(..) => "a guide to the browser, with the link".into(),
+        Step::Bridge(bridge, _) => match bridge.as_ref() {
             Bridge::Wechat(_) => "WeChat's own window".into(),
             Bridge::Alipay(_) => "Alipay's own window".into(),
             Bridge::MiniProgram(_) => "goes to its page".into(),
         },
-        Presentation::PageOnly(problem) => {
+        Step::PageOnly(problem) => {
             format!("`{}`, unless your page takes it over", problem.code())
         }
+        other @ (Step::TakenByPage | Step::Watching) => panic!("{other:?} is of no action"),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Which file of a crate imports which, re-exports followed to where a name is defined.
 
 use crate::syntax::{File, Path};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// Re-exports that lead in a circle end here.
 const DEEPEST: usize = 16;
@@ -44,47 +44,54 @@ impl Crate {
             let bound = file.bindings.iter().filter(|bound| !bound.reexport);
             let targets = bound.filter_map(|bound| bound.target.as_ref());
             for target in targets.chain(&file.mentions) {
-                add(target, self.definitions(&[], target, 0));
+                add(target, self.definitions(&[], target, 0).unwrap_or_default());
             }
             let globs = file.bindings.iter().filter(|bound| bound.name == "*");
             for glob in globs.filter_map(|bound| bound.target.as_ref()) {
                 for name in &file.unbound {
-                    add(name, self.definitions(glob, name, 0));
+                    add(name, self.definitions(glob, name, 0).unwrap_or_default());
                 }
             }
         }
         graph
     }
 
-    /// The files that define `path`, seen from the module `from`.
-    fn definitions(&self, from: &[String], path: &[String], depth: usize) -> Vec<&String> {
+    /// The files that define `path`, seen from the module `from`: none for a module, which
+    /// is only a name for what is in it. `None` where the path leads nowhere.
+    fn definitions(&self, from: &[String], path: &[String], depth: usize) -> Option<Vec<&String>> {
         let Some((name, rest)) = path.split_first() else {
-            return Vec::new();
+            return Some(Vec::new());
         };
-        let mut found = Vec::new();
+        let mut found: Option<Vec<&String>> = None;
+        let mut add = |more: Vec<_>| found.get_or_insert_default().extend(more);
+        if depth > DEEPEST {
+            return found;
+        }
         for (place, file) in self.of(from) {
-            if depth > DEEPEST {
-                break;
-            }
+            let module = file.children.contains(name);
             // A function may have the name of a module, which has names below it.
-            let module = file.children.contains(name) && !rest.is_empty();
-            if file.items.contains(name) && !module {
-                found.push(place);
+            if file.items.contains(name) && (rest.is_empty() || !module) {
+                add(vec![place]);
             }
-            if file.children.contains(name) {
+            if module {
                 let child = [from, std::slice::from_ref(name)].concat();
-                found.extend(self.definitions(&child, rest, depth + 1));
+                let below = self.definitions(&child, rest, depth + 1);
+                // What a macro defines is not seen: it is the module's own.
+                let own = || self.of(&child).into_iter().map(|(place, _)| place);
+                add(below.unwrap_or_else(|| own().collect()));
             }
             for bound in &file.bindings {
-                let Some(target) = &bound.target else {
-                    continue;
+                let more = match &bound.target {
+                    None if bound.name == *name => Some(Vec::new()),
+                    Some(target) if bound.name == *name => {
+                        self.definitions(&[], &[target, rest].concat(), depth + 1)
+                    }
+                    Some(target) if bound.name == "*" && target != from => {
+                        self.definitions(target, path, depth + 1)
+                    }
+                    None | Some(_) => None,
                 };
-                if bound.name == *name {
-                    let whole = [target, rest].concat();
-                    found.extend(self.definitions(&[], &whole, depth + 1));
-                } else if bound.name == "*" && target != from {
-                    found.extend(self.definitions(target, path, depth + 1));
-                }
+                more.map(&mut add);
             }
         }
         found
@@ -132,19 +139,42 @@ pub(crate) fn reach<'a>(graph: &'a Graph, file: &str) -> BTreeSet<&'a String> {
     reached
 }
 
-/// Where a file of one folder reaches one of the other.
+/// The shortest way from a file back to itself, with the file at both ends.
+pub(crate) fn round(graph: &Graph, file: &str) -> Option<Vec<String>> {
+    let mut seen = BTreeSet::new();
+    let mut ways = VecDeque::from([vec![file.to_owned()]]);
+    while let Some(way) = ways.pop_front() {
+        for next in graph.get(way.last()?)?.keys() {
+            let longer = [way.as_slice(), std::slice::from_ref(next)].concat();
+            if next == file {
+                return Some(longer);
+            }
+            if seen.insert(next) {
+                ways.push_back(longer);
+            }
+        }
+    }
+    None
+}
+
+/// The imports by which a file of one folder reaches a file of the other.
 pub(crate) fn across(graph: &Graph, folders: [&str; 2]) -> Vec<String> {
     let inside = |file: &str, folder: &str| {
         let below = file.strip_prefix(folder);
         below.is_some_and(|below| below.starts_with(['/', '.']))
     };
     let mut complaints = Vec::new();
-    for file in graph.keys() {
+    for (file, imports) in graph {
         for [own, other] in [folders, [folders[1], folders[0]]] {
-            if inside(file, own) {
-                let reached = reach(graph, file).into_iter();
-                let wrong = reached.filter(|reached| inside(reached, other));
-                complaints.extend(wrong.map(|wrong| format!("{file} reaches {wrong}")));
+            if !inside(file, own) {
+                continue;
+            }
+            for target in imports.keys().filter(|target| !inside(target, own)) {
+                if inside(target, other) {
+                    complaints.push(format!("{file} imports {target}"));
+                } else if reach(graph, target).iter().any(|far| inside(far, other)) {
+                    complaints.push(format!("{file} imports {target}, which reaches {other}"));
+                }
             }
         }
     }

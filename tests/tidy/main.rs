@@ -1,15 +1,14 @@
 //! Guards the layout: the layers and the invariants of ARCHITECTURE.md, imports, file
 //! sizes, the words of the glossary. The rules of a file are tables at the top of
-//! `rules.rs` and `glossary.rs`; `cases` tests the rules; `ledger.rs` lists what they do
-//! not hold for yet.
+//! `rules.rs` and `glossary.rs`; `cases` tests the rules.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod architecture;
 mod cases;
 mod gateways;
 mod glossary;
 mod graph;
-mod ledger;
 mod rules;
 mod scripts;
 mod source;
@@ -19,6 +18,7 @@ mod words;
 use graph::{Crate, Graph};
 use source::Source;
 use std::collections::BTreeSet;
+use std::path::Path;
 
 /// The folders of the crates whose imports are read.
 const CRATES: [&str; 4] = ["src", "server/src", "xtask/src", "tests/journeys/src"];
@@ -35,52 +35,43 @@ const PROSE: [&str; 4] = ["README.md", "README.zh-CN.md", "CHANGELOG.md", "build
 
 #[test]
 fn every_layer_imports_only_what_lies_below() {
-    check(&all("src", "rs"), rules::layers, &[]);
+    check(&all("src", "rs"), rules::layers);
 }
 
 #[test]
 fn no_gateway_imports_another() {
-    check(&all("src", "rs"), rules::gateways_apart, &[]);
+    check(&all("src", "rs"), rules::gateways_apart);
 }
 
 #[test]
 fn what_runs_natively_uses_no_web() {
-    check(&all("src", "rs"), rules::web, &[]);
+    check(&all("src", "rs"), rules::web);
 }
 
 #[test]
 fn no_forbidden_call_is_in_the_widget() {
-    check(&all("src", "rs"), rules::text, &[]);
+    check(&all("src", "rs"), rules::text);
 }
 
 #[test]
 fn every_wait_stands_with_its_reason_in_one_file() {
-    check(&all("src", "rs"), rules::waits, &[]);
-    check(&all("static", "js"), rules::waits, &[]);
+    check(&all("src", "rs"), rules::waits);
+    check(&all("static", "js"), rules::waits);
 }
 
 #[test]
 fn no_file_is_too_long_to_read() {
-    check(&written(), rules::length, ledger::TOO_LONG);
+    check(&written(), rules::length);
 }
 
 #[test]
 fn no_module_imports_itself_through_others() {
-    let mut circles = Vec::new();
-    let mut complaints = Vec::new();
     let scripts = scripts::graph(&all("static", "js"));
+    let mut complaints = Vec::new();
     for graph in CRATES.map(graph).iter().chain([&scripts]) {
-        for circle in graph::circles(graph) {
-            if !circle
-                .iter()
-                .all(|file| row(ledger::CIRCLES, file).is_some())
-            {
-                complaints.extend(edges(graph, &circle));
-            }
-            circles.extend(circle);
-        }
+        let circles = graph::circles(graph);
+        complaints.extend(circles.iter().flat_map(|circle| edges(graph, circle)));
     }
-    complaints.extend(unused(ledger::CIRCLES, &circles));
     assert!(complaints.is_empty(), "\n{}", complaints.join("\n"));
 }
 
@@ -96,37 +87,55 @@ fn merchant_and_sandbox_import_nothing_of_each_other() {
 #[test]
 fn every_word_is_the_glossarys() {
     let glossary = words::Glossary::new(glossary::FORBIDDEN, glossary::EXCEPTIONS);
-    let own =
-        ["glossary.rs", "ledger.rs", "cases/words.rs"].map(|file| format!("tests/tidy/{file}"));
+    let own = ["glossary.rs", "cases/words.rs"].map(|file| format!("tests/tidy/{file}"));
     let mut sources = written();
     sources.retain(|source| !own.contains(&source.path));
     sources.extend(all("docs", "md"));
     sources.extend(PROSE.map(|path| source::one(path).unwrap()));
-    check(
-        &sources,
-        |source| glossary.complaints(source),
-        ledger::OLD_WORDS,
-    );
+    // The page's own glossary names the words that it replaces.
+    let text = page().replace(architecture::section(&page(), "## Glossary"), "");
+    let path = "ARCHITECTURE.md".to_owned();
+    sources.push(Source { path, text });
+    check(&sources, |source| glossary.complaints(source));
 }
 
 #[test]
 fn a_gateway_is_named_in_three_files_besides_its_own() {
     let sources = [all("src", "rs"), all("server/src", "rs")].concat();
     let mut complaints = Vec::new();
-    let mut naming: Vec<String> = Vec::new();
     for id in gateways::ids() {
         let named = gateways::named(&sources, id);
-        let others = named
-            .iter()
-            .filter(|file| row(ledger::NAMING_GATEWAYS, file).is_none());
-        let others: Vec<&str> = others.copied().collect();
-        if others.len() > gateways::MOST {
-            complaints.push(format!("{id} is named in {}", others.join(", ")));
+        if named.len() > gateways::MOST {
+            complaints.push(format!("{id} is named in {}", named.join(", ")));
         }
-        naming.extend(named.into_iter().map(str::to_owned));
     }
-    complaints.extend(unused(ledger::NAMING_GATEWAYS, &naming));
     assert!(complaints.is_empty(), "\n{}", complaints.join("\n"));
+}
+
+#[test]
+fn the_files_of_the_code_map_exist() {
+    let missing = architecture::missing_files(&page(), |path| root().join(path).exists());
+    assert!(missing.is_empty(), "\n{}", missing.join("\n"));
+}
+
+#[test]
+fn each_invariant_is_held_by_a_test() {
+    let unproven = architecture::unproven(&page(), |path| Some(source::one(path).ok()?.text));
+    assert!(unproven.is_empty(), "\n{}", unproven.join("\n"));
+}
+
+#[test]
+fn the_glossary_is_enforced() {
+    let unenforced = architecture::unenforced(&page(), glossary::FORBIDDEN);
+    assert!(unenforced.is_empty(), "\n{}", unenforced.join("\n"));
+}
+
+fn page() -> String {
+    source::one("ARCHITECTURE.md").unwrap().text
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 fn all(folder: &str, ending: &str) -> Vec<Source> {
@@ -153,46 +162,27 @@ fn graph(folder: &str) -> Graph {
     Crate::read(folder, files).graph()
 }
 
-/// The imports of a circle, a line each.
+/// The imports of a circle's shortest way round, a line each.
 fn edges(graph: &Graph, circle: &BTreeSet<String>) -> Vec<String> {
-    let imports = circle.iter().flat_map(|file| {
-        let targets = graph.get(file).into_iter().flatten();
-        let within = targets.filter(|(target, _)| circle.contains(*target));
-        within.map(move |(target, path)| format!("circle: {file} imports {target} ({path})"))
+    let ways = circle.iter().filter_map(|file| graph::round(graph, file));
+    let shortest = ways.min_by_key(Vec::len).unwrap_or_default();
+    let imports = shortest.iter().zip(shortest.iter().skip(1));
+    let lines = imports.map(|(file, target)| {
+        let path = graph.get(file).and_then(|imports| imports.get(target));
+        let path = path.map_or("", String::as_str);
+        format!("circle: {file} imports {target} ({path})")
     });
-    imports.collect()
+    let size = format!("circle: {} files in all", circle.len());
+    lines.chain([size]).collect()
 }
 
-/// Fails with all that `rule` finds in files that the ledger does not list, and with
-/// rows of the ledger, files or folders, in which it finds nothing.
+/// Fails with all that `rule` finds in the files.
 #[track_caller]
-fn check(sources: &[Source], rule: impl Fn(&Source) -> Vec<String>, ledger: &[&str]) {
-    let mut complaints = Vec::new();
-    let mut wrong = Vec::new();
-    for source in sources {
-        let found = rule(source);
-        if !found.is_empty() {
-            wrong.push(source.path.clone());
-        }
-        if row(ledger, &source.path).is_none() {
-            complaints.extend(found.iter().map(|what| format!("{}: {what}", source.path)));
-        }
-    }
-    complaints.extend(unused(ledger, &wrong));
+fn check(sources: &[Source], rule: impl Fn(&Source) -> Vec<String>) {
+    let complaints = sources.iter().flat_map(|source| {
+        let found = rule(source).into_iter();
+        found.map(|what| format!("{}: {what}", source.path))
+    });
+    let complaints: Vec<String> = complaints.collect();
     assert!(complaints.is_empty(), "\n{}", complaints.join("\n"));
-}
-
-/// The row of a ledger that a file falls under.
-fn row<'a>(ledger: &[&'a str], file: &str) -> Option<&'a str> {
-    ledger.iter().find(|row| file.starts_with(**row)).copied()
-}
-
-/// The rows that none of the wrong files falls under.
-fn unused(ledger: &[&str], wrong: &[String]) -> Vec<String> {
-    let unused = ledger
-        .iter()
-        .filter(|row| !wrong.iter().any(|file| file.starts_with(**row)));
-    unused
-        .map(|row| format!("{row}: nothing is wrong any more: remove it from ledger.rs"))
-        .collect()
 }

@@ -105,12 +105,12 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
     #[test]
-    fn origins_are_the_same_where_a_full_parser_says_so(one in web(), other in web()) {
+    fn origins_are_the_same_where_a_full_parsers_are(one in web(), other in web()) {
         let same = Url::parse(&one).unwrap().origin() == Url::parse(&other).unwrap().origin();
         prop_assert_eq!(url(&one).is_same_origin(&url(&other)), same, "{} {}", one, other);
     }
 
-    /// What is made here would pass the gate.
+    /// What is made here would pass the validation.
     #[test]
     fn what_is_added_stays_behind_the_origin(base in web(), text in ".{0,20}") {
         let base = url(&base);
@@ -126,7 +126,7 @@ proptest! {
     }
 
     #[test]
-    fn the_gate_decides_any_text_without_trouble(text in any::<String>()) {
+    fn the_validation_decides_any_text_without_trouble(text in any::<String>()) {
         let _ = SafeUrl::parse(&text);
         let _ = SafeUrl::parse_in(&text, &url("https://a.example/"));
     }

@@ -50,19 +50,19 @@ fn unescaped(text: &str) -> String {
 }
 
 #[test]
-fn every_line_is_judged_as_it_says() {
+fn every_line_is_decided_as_its_verdict() {
     for Line { verdict, text } in lines() {
-        let judged = match SafeUrl::parse(&text) {
+        let decided = match SafeUrl::parse(&text) {
             Ok(url) if url.is_web() => format!("reads {}", url.host()),
             Ok(_) => "reads -".into(),
-            Err(refused) => format!("{refused:?}"),
+            Err(error) => format!("{error:?}"),
         };
-        assert_eq!(judged, verdict, "{text:?}");
+        assert_eq!(decided, verdict, "{text:?}");
     }
 }
 
-/// As a link that may be relative: no text that is refused by itself comes in
-/// by the endpoint's help, but for a path on the endpoint's own origin.
+/// A text that is rejected by itself is accepted as a link that may be relative only if it
+/// is a path on the endpoint's own origin.
 #[test]
 fn no_line_leaves_the_endpoints_origin_as_a_relative_link() {
     let endpoint = SafeUrl::parse("https://shop.example:8443/pay").unwrap();
@@ -81,7 +81,7 @@ fn no_line_leaves_the_endpoints_origin_as_a_relative_link() {
     }
 }
 
-/// What a browser would make of what we hand on is what we judged.
+/// A browser reads the URL that is passed on as the validation read it.
 fn assert_same(ours: &SafeUrl, reference: &Url) {
     assert_eq!(ours.as_str().split(':').next(), Some(reference.scheme()));
     assert!(reference.username().is_empty() && reference.password().is_none());

@@ -1,4 +1,4 @@
-//! The URL gate, from outside.
+//! The URL validation, from outside.
 
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 

@@ -1,9 +1,9 @@
-//! Every view in every language, as pages to look at; `cargo xtask gallery` writes
-//! them. What the browsers' tests of the look are about is on them, too.
+//! Every view in every language, as pages that `cargo xtask gallery` writes, for people
+//! and for the visual tests in browsers.
 
-use crate::names::named_in;
-use crate::rest::picture;
-use crate::stage::{all, render_after};
+use crate::catalog::{all, render_after};
+use crate::goods::named_in;
+use crate::variants::picture;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
@@ -12,7 +12,7 @@ use wallet_checkout::text::Locale;
 use wallet_checkout::ui::STYLE_SHEET;
 
 const PAGE: &str = include_str!("gallery/page.html");
-/// A view's name ends so where something was copied there.
+/// The view in which a text was copied: its name, and the text.
 const COPIED: (&str, &str) = ("copied", "20261120083000123456");
 
 #[test]
@@ -36,7 +36,7 @@ fn the_gallery_is_written_where_asked() {
     }
 }
 
-/// A sentence that no view shows is one that nobody has looked at.
+/// Nobody has looked at a sentence that no view shows.
 #[test]
 fn every_text_of_every_language_is_somewhere_in_the_gallery() {
     for locale in Locale::ALL {
@@ -45,8 +45,8 @@ fn every_text_of_every_language_is_somewhere_in_the_gallery() {
             .collect();
         let names = wallet_checkout::text::Texts::REMARKS.map(|(name, _)| name);
         for (name, text) in names.into_iter().zip(locale.texts().list()) {
-            let pieces = text.split(|sign| "{}01".contains(sign)).map(escaped);
-            let missing: Vec<_> = pieces.filter(|piece| !shown.contains(piece)).collect();
+            let parts = text.split(|sign| "{}01".contains(sign)).map(escaped);
+            let missing: Vec<_> = parts.filter(|part| !shown.contains(part)).collect();
             assert!(missing.is_empty(), "{locale:?} {name}: {missing:?}");
         }
     }
@@ -76,13 +76,13 @@ fn page(locale: Locale) -> String {
     let mut sections = String::new();
     for (name, view) in views() {
         let html = html(name, view, locale);
-        // The page's script draws it, as the element would.
+        // The page's script draws the picture, as the element would.
         let picture = if html.contains("<canvas") {
             format!(" data-picture=\"{}\"", picture())
         } else {
             String::new()
         };
-        // A page of its own for each view, to those who follow its heading.
+        // The heading links to a page with this view alone.
         writeln!(
             sections,
             "<section id=\"{name}\"><h2><a href=\"?only={name}\">{name}</a></h2>\
@@ -96,7 +96,7 @@ fn page(locale: Locale) -> String {
         .replace("__SECTIONS__", &sections)
 }
 
-/// As Yew writes text.
+/// Escapes text as Yew does.
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")

@@ -17,6 +17,7 @@ mod steps;
 
 use std::process::ExitCode;
 
+use build::dist::{self, Flavor};
 use check::{package, size, table, test};
 use process::Outcome;
 use run::{demo, gallery, journeys};
@@ -28,7 +29,8 @@ usage: cargo xtask <command>
   setup [build|native|browser]  install what all commands need, or one part of it
   demo [--port N] [--no-open]   build the shop, serve it, open it in a browser
   test [native|browser]         every check and test, or one half of them
-  dist                          build the files to ship into dist/
+  dist [--plain]                build the files to ship into dist/; --plain builds them
+                                with stable features alone, larger, into dist-plain/
   package                       check dist/npm with npm pack and TypeScript
   size [--lower]                weigh the files to ship; --lower lowers the budget
   gallery                       write pages with every state, to look at
@@ -56,7 +58,8 @@ fn run(arguments: &[&str]) -> Outcome<ExitCode> {
         ["setup", "native"] => setup::run(&[Part::NativeTests])?,
         ["setup", "browser"] => setup::run(&[Part::Build, Part::BrowserTests])?,
         ["demo", options @ ..] => demo::run(&demo::Options::parse(options)?)?,
-        ["dist"] => build::dist::build()?,
+        ["dist"] => dist::build(Flavor::Shipped)?,
+        ["dist", "--plain"] => dist::build(Flavor::Plain)?,
         ["package"] => package::check()?,
         ["size"] => size::run(false)?,
         ["size", "--lower"] => size::run(true)?,

@@ -21,6 +21,11 @@ pub(crate) fn dist() -> Outcome<PathBuf> {
     Ok(root()?.join("dist"))
 }
 
+/// The folder of the same files as `cargo xtask dist --plain` builds them.
+pub(crate) fn plain_dist() -> Outcome<PathBuf> {
+    Ok(root()?.join("dist-plain"))
+}
+
 /// The server's program. Cargo puts it beside this one, whatever the target directory is.
 pub(crate) fn server() -> Outcome<PathBuf> {
     Ok(programs()?.join(format!("checkout-server{EXE_SUFFIX}")))

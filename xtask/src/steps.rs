@@ -15,11 +15,12 @@ pub(crate) fn announced(what: &str, expected: &str, step: impl FnOnce() -> Outco
     Ok(())
 }
 
-/// Runs two steps at once, and waits for both. Of two errors both are in the sentence.
-pub(crate) fn both(
-    one: impl FnOnce() -> Outcome + Send,
-    other: impl FnOnce() -> Outcome,
-) -> Outcome {
+/// Runs two steps at once, waits for both, and returns what both return. The error has the
+/// sentences of both.
+pub(crate) fn both<A: Send, B>(
+    one: impl FnOnce() -> Outcome<A> + Send,
+    other: impl FnOnce() -> Outcome<B>,
+) -> Outcome<(A, B)> {
     let (one, other) = thread::scope(|scope| {
         let one = scope.spawn(one);
         let other = other();
@@ -29,7 +30,11 @@ pub(crate) fn both(
             other,
         )
     });
-    all([one, other])
+    match (one, other) {
+        (Ok(one), Ok(other)) => Ok((one, other)),
+        (Err(sentence), Ok(_)) | (Ok(_), Err(sentence)) => Err(sentence),
+        (Err(one), Err(other)) => Err(format!("{one}\n{other}")),
+    }
 }
 
 /// The errors of several steps as one, a line each.
@@ -59,15 +64,17 @@ mod tests {
         let (sender, receiver) = std::sync::mpsc::channel();
         let one = move || receiver.recv().map_err(|error| error.to_string());
         let other = || sender.send(()).map_err(|error| error.to_string());
-        assert_eq!(both(one, other), Ok(()));
+        assert_eq!(both(one, other), Ok(((), ())));
     }
 
     #[test]
     fn no_error_hides_another() {
-        let fails = |sentence: &str| Err(sentence.to_owned());
-        assert_eq!(both(|| fails("a"), || fails("b")), fails("a\nb"));
-        assert_eq!(both(|| fails("a"), || Ok(())), fails("a"));
-        assert_eq!(both(|| Ok(()), || fails("b")), fails("b"));
+        let fails = |sentence: &str| Outcome::<()>::Err(sentence.to_owned());
+        let error = |one, other| both(|| one, || other).unwrap_err();
+        assert_eq!(error(fails("a"), fails("b")), "a\nb");
+        assert_eq!(error(fails("a"), Ok(())), "a");
+        assert_eq!(error(Ok(()), fails("b")), "b");
+        assert_eq!(all([fails("a"), Ok(()), fails("b")]), fails("a\nb"));
     }
 
     #[test]

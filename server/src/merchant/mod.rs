@@ -25,6 +25,8 @@ mod refusal;
 mod report;
 mod shared;
 mod state;
+mod state_answer;
+mod state_query;
 pub mod store;
 
 pub use self::{configured::apply_environment, forward::client, shared::Merchant};

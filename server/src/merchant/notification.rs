@@ -13,6 +13,7 @@ use axum::{
 use super::{
     order::{Order, OrderNo},
     pay_state::PayState,
+    refusal::MerchantRefusal,
     shared::Merchant,
     store::{Source, StoreError},
 };
@@ -26,6 +27,11 @@ pub(super) enum NotificationError {
     /// It was not compared or not recorded, since the store failed. The gateway has to
     /// send it again.
     Store(StoreError),
+    /// The gateway says that there is news, but its answer to our query was not recorded.
+    NotQueried(MerchantRefusal),
+    /// The gateway says that there is news, and answers our query that the order is not
+    /// settled. It has to call again.
+    NotSettled(OrderNo),
 }
 
 /// What does not fit about a notification.
@@ -127,6 +133,24 @@ pub(super) fn answer(
         Err(NotificationError::Store(error)) => {
             tracing::error!(gateway, %error, "notification not recorded: the store failed");
             (StatusCode::INTERNAL_SERVER_ERROR, "fail").into_response()
+        }
+        Err(NotificationError::NotQueried(refusal)) => {
+            let reason = refusal.code();
+            tracing::error!(
+                gateway,
+                reason,
+                "notification not recorded: no state answer"
+            );
+            (refusal.status(), "fail").into_response()
+        }
+        Err(NotificationError::NotSettled(no)) => {
+            let order_no = no.as_str();
+            tracing::warn!(
+                gateway,
+                order_no,
+                "notification of an order that is not settled"
+            );
+            (StatusCode::CONFLICT, "fail").into_response()
         }
     }
 }

@@ -10,6 +10,7 @@ use super::{
     origins::Origins,
     pay_state::PayState,
     product::Product,
+    query_cache::QueryCache,
     refusal::MerchantRefusal,
     store::Store,
 };
@@ -21,6 +22,8 @@ pub struct Merchant {
     pub(super) store: Store,
     pub(super) catalogue: Catalogue,
     pub(super) http: reqwest::Client,
+    /// The last answers about the states of orders.
+    pub(super) queries: QueryCache,
     /// For how long an order can be paid.
     pub(super) life: Duration,
     /// For how long a gateway may answer a create request.
@@ -48,6 +51,7 @@ impl Merchant {
             store,
             catalogue,
             http,
+            queries: QueryCache::default(),
             life,
             create_timeout: Duration::from_secs(config.gateway_timeout.max(1).into()),
             trust_forwarded_for: config.trust_forwarded_for,

@@ -29,6 +29,8 @@ pub(crate) struct Case {
     pub(crate) parts: &'static [Part],
     /// The state number that the phone suggests.
     pub(crate) unusual_state: i64,
+    /// The keys of its config table without which there is no account.
+    pub(crate) account: &'static [&'static str],
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +42,7 @@ pub(crate) enum Part {
     State,
 }
 
-const CASES: [Case; 5] = [
+const CASES: &[Case] = &[
     Case {
         name: "pay-url",
         create: |gateways, no| pay_url::request(gateways, &[("order_no", no)]),
@@ -50,6 +52,7 @@ const CASES: [Case; 5] = [
         notified: &["pay", "refund", "cancel", "oddstate"],
         parts: &[Part::Notification, Part::State],
         unusual_state: 7,
+        account: &["notify_token", "params"],
     },
     Case {
         name: "epay",
@@ -78,6 +81,7 @@ const CASES: [Case; 5] = [
             Part::State,
         ],
         unusual_state: 3,
+        account: &["key", "pid"],
     },
     Case {
         name: "order-cmd",
@@ -94,6 +98,7 @@ const CASES: [Case; 5] = [
         notified: &[],
         parts: &[Part::StateQuery],
         unusual_state: 7,
+        account: &[],
     },
     Case {
         name: "gatepay",
@@ -104,6 +109,7 @@ const CASES: [Case; 5] = [
         notified: &["pay"],
         parts: &[Part::Signature, Part::Notification],
         unusual_state: 7,
+        account: &["appkey", "secret"],
     },
     Case {
         name: "smallsaas",
@@ -114,6 +120,7 @@ const CASES: [Case; 5] = [
         notified: &["pay", "refund", "cancel", "oddstate"],
         parts: &[Part::Notification, Part::State],
         unusual_state: 7,
+        account: &["notify_token", "token"],
     },
 ];
 

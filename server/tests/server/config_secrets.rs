@@ -54,7 +54,7 @@ fn refused(text: &str, parts: &[&str]) {
 }
 
 #[test]
-fn the_example_does_not_start_and_says_which_key_to_fill_in() {
+fn the_example_does_not_start_and_its_key_is_named() {
     for value in EXAMPLES {
         assert!(EXAMPLE.contains(value), "{value}");
     }

@@ -130,3 +130,20 @@ async fn the_console_has_all_gateways_and_its_forms_work() {
         (&json!(107), &json!("商铺信息不存在"))
     );
 }
+
+#[tokio::test]
+async fn a_scenario_with_a_setting_that_no_gateway_has_changes_nothing() {
+    let gateways = Gateways::open().await;
+    let before = read(gateways.get("/sandbox/scenario")).await;
+    for wrong in [
+        json!({"epay_field": "qrcode", "unknown": 1}),
+        json!({"pay_url": "app", "gatepay": {"unknown": 1}}),
+        json!({"pay_url": "app", "gatepay": 1}),
+        json!(["pay_url"]),
+    ] {
+        let set = gateways.post("/sandbox/scenario").body(wrong.to_string());
+        assert_eq!(set.send().await.unwrap().status(), 400, "{wrong}");
+        let after = read(gateways.get("/sandbox/scenario")).await;
+        assert_eq!(after, before, "{wrong}");
+    }
+}

@@ -134,7 +134,7 @@ type Cases = (&'static str, Sign, &'static str, usize);
 /// where a notification proves nothing and records nothing.
 fn cases(gateway: &str) -> Option<Cases> {
     match gateway {
-        "epay" => Some((include_str!("../fixtures/forged/epay.json"), epay, KEY, 65)),
+        "epay" => Some((include_str!("../fixtures/forged/epay.json"), epay, KEY, 90)),
         "gatepay" => {
             let file = include_str!("../fixtures/forged/gatepay.json");
             Some((file, gatepay, "sec", 70))

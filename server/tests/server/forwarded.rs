@@ -221,7 +221,7 @@ async fn epay_and_order_cmd_get_what_they_always_got() {
     let received = upstream.received_once();
     assert_eq!(received.line, "POST /cmd HTTP/1.1");
     assert_headers(&received, &upstream, &[JSON]);
-    let notify = format!("{}/notify/order-cmd", shop.base);
+    let notify = format!("{}/notify/order-cmd?order_no={no}", shop.base);
     assert_eq!(
         received.body,
         json!({"cmd": "WechatPay", "order_no": no, "notify_url": notify}).to_string()

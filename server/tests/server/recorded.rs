@@ -30,7 +30,8 @@ async fn every_notification_of_a_real_server_is_accepted() {
         let sent = form::decode(query.as_bytes());
         let value = |name| form::field(&sent, name).unwrap();
         let (no, money) = (value("out_trade_no"), value("money"));
-        let order = [("name", "VIP"), ("money", &money)];
+        let param = notify["order_param_sent"].as_str().unwrap_or_default();
+        let order = [("name", "VIP"), ("money", &money), ("param", param)];
         assert_eq!(
             shop.epay(&no, &value("type"), &order).await["code"],
             1,

@@ -1,4 +1,4 @@
-//! A browser behind its own driver.
+//! A browser with a driver of its own.
 
 use crate::device::Device;
 use crate::engine::Engine;
@@ -9,13 +9,16 @@ use std::ops::Deref;
 use std::time::Duration;
 use thirtyfour::{Capabilities, WebDriver};
 
-pub(crate) const WITNESS: &str = include_str!("witness.js");
+/// The script that records the widget's events, violations and errors of a page.
+pub(crate) const RECORDER: &str = include_str!("event_recorder.js");
 
-/// How long a driver may think about one command; the start of a browser is one.
+/// The longest that a driver may take for one command; the start of a browser is one.
 const REPLY: Duration = Duration::from_secs(30);
-const FAREWELL: Duration = Duration::from_secs(5);
+/// The longest that the end of a session may take.
+const QUIT: Duration = Duration::from_secs(5);
 const POLL: Duration = Duration::from_millis(50);
 
+/// A browser, and the programs that belong to it, which end when it is dropped.
 #[derive(Debug)]
 pub struct Browser {
     driver: WebDriver,
@@ -24,17 +27,17 @@ pub struct Browser {
 }
 
 impl Browser {
-    /// Chromium, with the witness on every page.
+    /// Opens Chromium, with the recorder on every page.
     pub async fn open(device: Device) -> Self {
         let browser = Self::open_in(Engine::Chromium, device).await;
-        let script = json!({ "source": WITNESS });
+        let script = json!({ "source": RECORDER });
         browser
             .devtools("Page.addScriptToEvaluateOnNewDocument", script)
             .await;
         browser
     }
 
-    /// With a witness on those pages alone that have it from their server.
+    /// Opens an engine; only pages whose server adds the recorder have it.
     pub async fn open_in(engine: Engine, device: Device) -> Self {
         let port = free_port();
         let mut command = engine.driver(port, device);
@@ -52,7 +55,7 @@ impl Browser {
             process,
             _display: display,
         };
-        if !engine.knows_screens() {
+        if !engine.takes_a_screen_size() {
             let screen = device.screen();
             let sized = browser
                 .set_window_rect(0, 0, screen.width, screen.height)
@@ -62,7 +65,7 @@ impl Browser {
         browser
     }
 
-    /// What only Chromium does.
+    /// Sends a command of the Chrome `DevTools` protocol, which only Chromium has.
     pub async fn devtools(&self, command: &str, parameters: Value) {
         let sent = self.driver.cdp().send_raw(command, parameters).await;
         sent.unwrap_or_else(|error| panic!("{command}: {error}"));
@@ -84,19 +87,19 @@ async fn until_it_listens(engine: Engine, address: &str) {
     panic!("the driver of {engine:?} does not listen within ten seconds");
 }
 
-/// A browser that fails to start on a busy machine gets a second chance.
+/// A browser that fails to start on a busy machine is started once more.
 async fn session(engine: Engine, address: &str, capabilities: Value) -> WebDriver {
     let capabilities: Capabilities =
         serde_json::from_value(capabilities).expect("capabilities are an object");
-    let mut why = None;
+    let mut failure = None;
     for _ in 0..2 {
         let builder = WebDriver::builder(address, capabilities.clone());
         match builder.request_timeout(REPLY).connect().await {
             Ok(driver) => return driver,
-            Err(error) => why = Some(error),
+            Err(error) => failure = Some(error),
         }
     }
-    panic!("{engine:?} does not start: {why:?}");
+    panic!("{engine:?} does not start: {failure:?}");
 }
 
 fn free_port() -> u16 {
@@ -120,7 +123,7 @@ impl Drop for Browser {
         tokio::task::block_in_place(|| {
             // A browser that is gone already has nothing to end.
             let _ = tokio::runtime::Handle::current()
-                .block_on(async { tokio::time::timeout(FAREWELL, quit).await });
+                .block_on(async { tokio::time::timeout(QUIT, quit).await });
         });
         self.process.end();
     }

@@ -1,17 +1,18 @@
-//! The demo's instruments beside the shop, and the phone among them.
+//! The demo's tools beside the shop, the phone among them.
 
 use crate::{Browser, Server, Shop};
 use serde_json::json;
 use thirtyfour::prelude::*;
 
 impl<'a> Shop<'a> {
-    /// The shop with its instruments, once the last of them is there.
+    /// Opens the shop with its tools, and waits until the last of them is there.
     pub async fn open_demo(browser: &'a Browser, server: &'a Server, query: &str) -> Self {
         let shop = Self::open_page(browser, server, &format!("?{query}")).await;
         shop.until_instruments().await;
         shop
     }
 
+    /// Waits until all tools beside the shop are loaded.
     pub async fn until_instruments(&self) {
         self.until_true(
             "the instruments are there",
@@ -23,13 +24,14 @@ impl<'a> Shop<'a> {
         .await;
     }
 
+    /// Waits until a JavaScript expression is true in the page.
     pub async fn until_true(&self, what: &str, expression: &str) {
         let script = format!("return {expression}");
         self.until(what, async || self.run(&script).await == json!(true))
             .await;
     }
 
-    /// A real click on something of the page.
+    /// Clicks on an element of the page, as a mouse does.
     pub async fn click(&self, css: &str) {
         let found = self.browser.find(By::Css(css)).await;
         let found = found.unwrap_or_else(|error| panic!("{css}: {error}"));
@@ -41,7 +43,7 @@ impl<'a> Shop<'a> {
         clicked.unwrap_or_else(|error| panic!("{css}: {error}"));
     }
 
-    /// A real click on the phone beside the shop, once it shows such a button.
+    /// Clicks on a button of the phone beside the shop, once it is shown.
     pub async fn tap(&self, id: &str) {
         let there = format!(
             "document.getElementById('phone').contentDocument?.readyState === 'complete' && \

@@ -1,7 +1,9 @@
-//! What the shopper holds in their hands.
+//! The devices that a journey's browser emulates.
 
+/// What a shopper uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Device {
+    /// A computer with a mouse and a keyboard.
     Desktop,
     /// An Android phone with Chrome.
     Android,
@@ -40,7 +42,7 @@ const ALIPAY: &str = "Mozilla/5.0 (iPhone; CPU iPhone OS 16_6 like Mac OS X) \
     AliApp(AP/10.5.20.6000) Nebula AlipayClient/10.5.20.6000 Language/zh-Hans";
 
 impl Device {
-    /// What the browser calls itself. A desktop's is left to tell the truth.
+    /// The `User-Agent` that the browser sends; a desktop's stays its own.
     pub(crate) fn user_agent(self) -> Option<&'static str> {
         match self {
             Self::Desktop => None,
@@ -74,8 +76,8 @@ impl Device {
         }
     }
 
-    /// How many fingers the screen feels at once.
-    pub(crate) fn fingers(self) -> u32 {
+    /// The number of touches that the screen tells apart.
+    pub(crate) fn touch_points(self) -> u32 {
         match self {
             Self::Desktop => 0,
             Self::Android

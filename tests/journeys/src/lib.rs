@@ -1,4 +1,5 @@
-//! What a journey needs: a real server, a real browser of some engine, and eyes.
+//! What a journey needs: a real server, a real browser of some engine, and decoders that
+//! read codes off its screen.
 
 #![allow(
     clippy::expect_used,
@@ -9,36 +10,36 @@
     reason = "a journey that cannot go on should stop where it is"
 )]
 
+mod altered;
 mod browser;
+mod decoders;
 mod demo;
 mod device;
-mod doctored;
 mod engine;
-mod eyes;
-mod moment;
+mod fault_point;
+mod losses;
 mod pages;
 mod process;
 mod sandbox;
 mod server;
 mod shop;
 mod site;
-mod toll;
 
 pub use browser::Browser;
+pub use decoders::read_codes;
 pub use device::Device;
 pub use engine::Engine;
-pub use eyes::read_codes;
-pub use moment::Moment;
+pub use fault_point::FaultPoint;
+pub use losses::Losses;
 pub use pages::PageCase;
 pub use sandbox::Sandbox;
 pub use server::Server;
 pub use shop::Shop;
 pub use site::{Page, Scheme, Site};
-pub use toll::Toll;
 
 use std::path::PathBuf;
 
-/// What `cargo xtask test` hands over.
+/// A path that `cargo xtask test` passes in an environment variable.
 fn from_xtask(name: &str) -> PathBuf {
     let value = std::env::var_os(name);
     value.map_or_else(

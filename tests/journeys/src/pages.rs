@@ -1,5 +1,5 @@
 //! Page cases: folders under `tests/journeys/pages`, each with a page, the steps of
-//! what happens on it, and what is told meanwhile. A new case needs no code.
+//! what happens on it, and what is recorded meanwhile. A new case needs no code.
 //!
 //! `steps.txt` has a step a line; a line that begins with blanks goes on with it:
 //!
@@ -7,13 +7,13 @@
 //! do <JavaScript>         runs it, and waits for what it promises
 //! until <expression>      waits until it is true, ten seconds at most
 //! within <ms> <expression>
-//! tell <expression>       writes it and its value down
-//! press <part>            a real click on a part of the widget
+//! record <expression>     writes it and its value down
+//! press <part>            clicks on a part of the widget, as a mouse does
 //! frame <selector>        goes on inside that frame
 //! ```
 //!
-//! `expected.txt` has what was told. Unless a case says `tell events('uncaught')` and
-//! `tell events('violation')` by itself, there may be nothing of the kind.
+//! `expected.txt` has what was recorded. Unless a case itself has the steps `record
+//! events('uncaught')` and `record events('violation')`, there may be no such events.
 
 use crate::Server;
 use serde_json::{Value, json};
@@ -27,14 +27,16 @@ use thirtyfour::prelude::*;
 const PATIENCE: Duration = Duration::from_secs(10);
 const POLL: Duration = Duration::from_millis(25);
 
+/// A folder with a page and its steps.
 #[derive(Debug)]
 pub struct PageCase {
     folder: PathBuf,
+    /// The name of the folder.
     pub name: String,
 }
 
 impl PageCase {
-    /// All of them, by name.
+    /// All cases, sorted by name.
     #[must_use]
     pub fn all() -> Vec<Self> {
         let pages = Path::new(env!("CARGO_MANIFEST_DIR")).join("pages");
@@ -51,7 +53,7 @@ impl PageCase {
         cases
     }
 
-    /// One that a test has laid out below the server's own pages.
+    /// A case that a test has written below the server's own pages.
     #[must_use]
     pub fn in_site(server: &Server, name: &str) -> Self {
         Self {
@@ -60,35 +62,38 @@ impl PageCase {
         }
     }
 
-    /// Plays the steps in a browser. The error says what went otherwise.
+    /// Plays the steps in a browser.
+    ///
+    /// # Errors
+    /// A text for people: the step that failed, or the record and what was expected.
     pub async fn play(&self, driver: &WebDriver, server: &Server) -> Result<(), String> {
-        // No case finds another's orders.
+        // A case does not resume another's orders.
         driver
             .goto(server.url("pages/bare.html"))
             .await
-            .map_err(said)?;
+            .map_err(message)?;
         run(driver, "localStorage.clear(); sessionStorage.clear();").await?;
         let page = server.url(&format!("pages/{}/page.html", self.name));
-        driver.goto(page).await.map_err(said)?;
-        let mut told = String::new();
+        driver.goto(page).await.map_err(message)?;
+        let mut record = String::new();
         for step in steps(&self.read("steps.txt")) {
-            let taken = take(driver, &step, &mut told).await;
-            taken.map_err(|error| format!("{step}\n{error}\ntold so far:\n{told}"))?;
+            let taken = take(driver, &step, &mut record).await;
+            taken.map_err(|error| format!("{step}\n{error}\nrecorded so far:\n{record}"))?;
         }
-        for noise in ["uncaught", "violation"] {
-            let expression = format!("events('{noise}')");
-            if !told.contains(&expression) && value(driver, &expression).await? != json!([]) {
-                take(driver, &format!("tell {expression}"), &mut told).await?;
+        for kind in ["uncaught", "violation"] {
+            let expression = format!("events('{kind}')");
+            if !record.contains(&expression) && value(driver, &expression).await? != json!([]) {
+                take(driver, &format!("record {expression}"), &mut record).await?;
             }
         }
         if std::env::var_os("BLESS").is_some() {
-            fs::write(self.folder.join("expected.txt"), &told).map_err(said)?;
+            fs::write(self.folder.join("expected.txt"), &record).map_err(message)?;
         }
         let expected = self.read("expected.txt");
-        if told == expected {
+        if record == expected {
             return Ok(());
         }
-        Err(format!("expected:\n{expected}\ntold:\n{told}"))
+        Err(format!("expected:\n{expected}\nrecorded:\n{record}"))
     }
 
     fn read(&self, name: &str) -> String {
@@ -112,31 +117,31 @@ fn steps(text: &str) -> Vec<String> {
     steps
 }
 
-async fn take(driver: &WebDriver, step: &str, told: &mut String) -> Result<(), String> {
+async fn take(driver: &WebDriver, step: &str, record: &mut String) -> Result<(), String> {
     let (verb, rest) = step.split_once(' ').ok_or("a step without an object")?;
     match verb {
         "do" => run(driver, rest).await.map(drop),
         "until" => until(driver, PATIENCE, rest).await,
         "within" => {
             let (limit, expression) = rest.split_once(' ').ok_or("within what time?")?;
-            let limit = Duration::from_millis(limit.parse().map_err(said)?);
+            let limit = Duration::from_millis(limit.parse().map_err(message)?);
             until(driver, limit, expression).await
         }
-        "tell" => {
+        "record" => {
             let value = value(driver, rest).await?;
-            writeln!(told, "{rest} → {value}").map_err(said)
+            writeln!(record, "{rest} → {value}").map_err(message)
         }
         "press" => {
             let part = format!("part('{rest}')");
             until(driver, PATIENCE, &format!("!!{part}")).await?;
             let script = format!("{part}.scrollIntoView({{ block: 'center' }}); return {part};");
-            let found = driver.execute(script, Vec::new()).await.map_err(said)?;
-            let found = found.element().map_err(said)?;
-            found.click().await.map_err(said)
+            let found = driver.execute(script, Vec::new()).await.map_err(message)?;
+            let found = found.element().map_err(message)?;
+            found.click().await.map_err(message)
         }
         "frame" => {
-            let frame = driver.find(By::Css(rest)).await.map_err(said)?;
-            frame.enter_frame().await.map_err(said)
+            let frame = driver.find(By::Css(rest)).await.map_err(message)?;
+            frame.enter_frame().await.map_err(message)
         }
         unknown => Err(format!("no such step: {unknown}")),
     }
@@ -145,7 +150,7 @@ async fn take(driver: &WebDriver, step: &str, told: &mut String) -> Result<(), S
 async fn until(driver: &WebDriver, limit: Duration, expression: &str) -> Result<(), String> {
     let started = Instant::now();
     loop {
-        // A page that is still on its way has no words yet.
+        // A page that is still loading has no functions of the recorder yet.
         let now = value(driver, expression).await;
         if now == Ok(json!(true)) {
             return Ok(());
@@ -175,13 +180,13 @@ async fn run(driver: &WebDriver, body: &str) -> Result<Value, String> {
     let ran = driver
         .execute_async(script, Vec::new())
         .await
-        .map_err(said)?;
+        .map_err(message)?;
     match ran.json().get("error") {
         Some(error) => Err(error.to_string()),
         None => Ok(ran.json().get("value").cloned().unwrap_or_default()),
     }
 }
 
-fn said(error: impl std::fmt::Display) -> String {
+fn message(error: impl std::fmt::Display) -> String {
     error.to_string()
 }

@@ -1,14 +1,14 @@
-//! Programs that the journeys start, and that are gone afterwards with all that they
-//! have started, whatever happens to the journey.
+//! Programs that the journeys start. They end, with all that they have started, whatever
+//! happens to the journey.
 
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// In seconds. No journey takes a tenth of this.
+/// The longest that a program may run, in seconds. No journey takes a tenth of this.
 const BOUND: &str = "300";
-const FAREWELL: Duration = Duration::from_secs(2);
+const GRACE: Duration = Duration::from_secs(2);
 
 /// A command that the system ends when it takes too long, even if whoever started it
 /// was killed. Where there is no `timeout`, a plain one.
@@ -32,8 +32,8 @@ impl Group {
         Self(started.unwrap_or_else(|error| panic!("{command:?}: {error}")))
     }
 
-    /// Ends it if it has not ended: kindly, so that `timeout` sees its program off, then
-    /// whatever is left.
+    /// Ends it if it has not ended: first by a signal that `timeout` passes on to its
+    /// program, then by one that nothing survives.
     pub(crate) fn end(&mut self) {
         if self.has_ended() {
             return;
@@ -42,7 +42,7 @@ impl Group {
             let id = self.0.id();
             signal(&format!("TERM {id}"));
             let started = Instant::now();
-            while !self.has_ended() && started.elapsed() < FAREWELL {
+            while !self.has_ended() && started.elapsed() < GRACE {
                 std::thread::sleep(Duration::from_millis(10));
             }
             signal(&format!("KILL -- -{id}"));
@@ -72,7 +72,7 @@ impl Drop for Group {
     }
 }
 
-/// A screen that nobody sees.
+/// A virtual screen.
 #[derive(Debug)]
 pub(crate) struct Display {
     name: String,
@@ -94,7 +94,7 @@ impl Display {
         let mut number = String::new();
         BufReader::new(stdout)
             .read_line(&mut number)
-            .expect("it tells its number");
+            .expect("it prints its number");
         assert!(!number.is_empty(), "Xvfb opens no display");
         Self {
             name: format!(":{}", number.trim()),

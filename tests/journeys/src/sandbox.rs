@@ -1,8 +1,9 @@
-//! The sandbox from outside: what it has seen, and the faults it can be told.
+//! The sandbox from outside: its trades, and the faults that it can be ordered to make.
 
 use crate::Server;
 use serde_json::{Value, json};
 
+/// A client of the sandbox of a server.
 #[derive(Debug)]
 pub struct Sandbox {
     client: reqwest::Client,
@@ -10,6 +11,7 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
+    /// The sandbox of this server.
     #[must_use]
     pub fn of(server: &Server) -> Self {
         Self {
@@ -18,7 +20,7 @@ impl Sandbox {
         }
     }
 
-    /// All trades, the newest first.
+    /// All trades as JSON, the newest first.
     pub async fn trades(&self) -> Vec<Value> {
         let trades = self
             .client
@@ -40,6 +42,7 @@ impl Sandbox {
         trades[0].clone()
     }
 
+    /// The text of the one trade's QR code.
     pub async fn code(&self) -> String {
         self.trade().await["code"]
             .as_str()
@@ -47,14 +50,14 @@ impl Sandbox {
             .to_owned()
     }
 
-    /// On the shopper's phone, `button` is pressed for the one trade that there is.
+    /// Presses `button` on the shopper's phone for the one trade that there is.
     pub async fn on_the_phone(&self, button: &str) {
         let trade = self.trade().await;
         let order_no = trade["order_no"].as_str().expect("an order number");
         self.on_the_phone_for(order_no, button).await;
     }
 
-    /// For one of several.
+    /// Presses `button` on the shopper's phone for one of several trades.
     pub async fn on_the_phone_for(&self, order_no: &str, button: &str) {
         let pressed = self
             .client
@@ -72,13 +75,15 @@ impl Sandbox {
         );
     }
 
-    /// The next `times` requests of a kind go wrong.
+    /// Makes the next `times` requests at a place of a gateway go wrong; the kinds are
+    /// those of `POST /sandbox/faults`.
     pub async fn fault(&self, gateway: &str, at: &str, kind: &str, value: Value, times: u32) {
-        let order =
+        let spec =
             json!({ "gateway": gateway, "at": at, "kind": kind, "value": value, "times": times });
-        self.post("faults", &order).await;
+        self.post("faults", &spec).await;
     }
 
+    /// Removes all faults.
     pub async fn heal(&self) {
         let healed = self
             .client
@@ -88,17 +93,18 @@ impl Sandbox {
         assert!(healed.expect("the sandbox answers").status().is_success());
     }
 
-    /// Which of its three fields `epay` answers with.
+    /// Sets which of its three fields `epay` answers with.
     pub async fn answer_with(&self, field: &str) {
         self.set(&json!({ "epay_field": field })).await;
     }
 
-    /// How the gateways answer from now on.
+    /// Sets how the gateways answer from now on; `scenario` is the body of `POST
+    /// /sandbox/scenario`.
     pub async fn set(&self, scenario: &Value) {
         self.post("scenario", scenario).await;
     }
 
-    /// What the shopper does in the wallet, with the one trade that there is.
+    /// Does something in the wallet with the one trade that there is, such as `pay`.
     pub async fn act(&self, action: &str) {
         let trade = self.trade().await;
         let form = [
@@ -115,7 +121,7 @@ impl Sandbox {
         assert!(answer.status().is_success(), "{action}: {answer:?}");
     }
 
-    /// The trade that was made last is paid on the phone.
+    /// Pays the newest trade on the phone.
     pub async fn pay_newest(&self) {
         let trades = self.trades().await;
         let id = trades[0]["id"].as_str().expect("an id").to_owned();

@@ -1,7 +1,7 @@
-//! A `checkout-server` of the journey's own, so that faults and orders of one
-//! journey are none of another's.
+//! A `checkout-server` of the journey's own, so that journeys do not share faults and
+//! orders.
 
-use crate::browser::WITNESS;
+use crate::browser::RECORDER;
 use crate::from_xtask;
 use std::ffi::OsString;
 use std::io::{BufRead as _, BufReader};
@@ -10,44 +10,46 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// Of the account that a gateway and its merchant share, where they are two programs.
+/// The account that a gateway and its merchant share where they are two programs.
 const ACCOUNT: [(&str, &str); 2] = [
     ("CHECKOUT_EPAY_PID", "1000"),
     ("CHECKOUT_EPAY_KEY", "89unJUB8HZ54Hj7x4nUj56HN4nUzUJ8i"),
 ];
 
+/// A running server, which ends when it is dropped.
 #[derive(Debug)]
 pub struct Server {
     process: Mutex<Child>,
     address: String,
-    /// What it is started with again; without the port, which stays.
+    /// The arguments for a restart, without the port, which stays.
     arguments: Vec<OsString>,
-    /// A folder of its own, gone with it.
+    /// A temporary folder with its files, which is removed with it.
     site: Option<PathBuf>,
 }
 
 impl Server {
+    /// Starts it with the shipped files.
     #[must_use]
     pub fn start() -> Self {
         Self::start_with(&[])
     }
 
-    /// With the witness as the first script of the shop's page, in any browser. `change`
-    /// may do something to the files first.
+    /// Starts it with the recorder as the first script of the shop's page, in any browser.
+    /// `change` can change the files first.
     #[must_use]
-    pub fn start_with_witness(change: impl FnOnce(&Path)) -> Self {
-        let site = site_with_witness();
+    pub fn start_with_recorder(change: impl FnOnce(&Path)) -> Self {
+        let site = site_with_recorder();
         change(&site);
         let mut server = Self::start_on(&site, &[]);
         server.site = Some(site);
         server
     }
 
-    /// The same, but its `epay` gateway is another program, and what it knows is on disk:
-    /// it can be killed and started again.
+    /// Starts it as the merchant of another program's `epay` gateway, with a database on
+    /// disk: it can be killed and started again.
     #[must_use]
     pub fn start_as_merchant_of(gateway: &Self) -> Self {
-        let site = site_with_witness();
+        let site = site_with_recorder();
         let config = site.join("merchant.toml");
         let epay = gateway.url("sandbox/epay");
         let text = format!(
@@ -67,7 +69,7 @@ impl Server {
         server
     }
 
-    /// Where it was, with what it has on disk.
+    /// Starts it again after [`Self::kill`], on the same port and with the same database.
     pub fn restart(&self) {
         let port = self.address.rsplit(':').next().expect("a port");
         let (process, address) = spawn(port, &self.arguments);
@@ -75,26 +77,27 @@ impl Server {
         *self.process.lock().expect("nobody panicked with it") = process;
     }
 
-    /// With the pages of `tests/journeys/pages` beside the shop.
+    /// Starts it with the pages of `tests/journeys/pages` beside the shop.
     #[must_use]
     pub fn start_with_pages() -> Self {
         Self::start_with_pages_and(|_| {})
     }
 
-    /// And with what `change` puts into the folder that is served.
+    /// The same, and with what `change` writes into the folder that is served.
     #[must_use]
     pub fn start_with_pages_and(change: impl FnOnce(&Path)) -> Self {
         let pages = Path::new(env!("CARGO_MANIFEST_DIR")).join("pages");
         let site = own_folder();
         copy(&from_xtask("JOURNEYS_DIST"), &site);
         copy(&pages, &site.join("pages"));
-        crate::doctored::prepare(&site);
+        crate::altered::prepare(&site);
         change(&site);
         let mut server = Self::start_on(&site, &[]);
         server.site = Some(site);
         server
     }
 
+    /// Starts it with more arguments of the command line.
     #[must_use]
     pub fn start_with(arguments: &[&str]) -> Self {
         Self::start_on(&from_xtask("JOURNEYS_DIST"), arguments)
@@ -123,12 +126,13 @@ impl Server {
         site.expect("it was started with pages").join("pages")
     }
 
+    /// The address of a path, which begins without a slash.
     #[must_use]
     pub fn url(&self, path: &str) -> String {
         format!("{}/{path}", self.address)
     }
 
-    /// Dies at once, as in a power cut.
+    /// Ends it at once, as a power cut does.
     pub fn kill(&self) {
         let mut process = self.process.lock().expect("nobody panicked with it");
         // It may have been killed already.
@@ -141,13 +145,13 @@ impl Drop for Server {
     fn drop(&mut self) {
         self.kill();
         if let Some(site) = &self.site {
-            // What cannot be removed is the system's temporary folder's to clean.
+            // The system cleans its temporary folder of what cannot be removed.
             let _ = std::fs::remove_dir_all(site);
         }
     }
 }
 
-/// Starts it, and hears from it where it listens.
+/// Starts it, and reads from its output where it listens.
 fn spawn(port: &str, arguments: &[OsString]) -> (Child, String) {
     let mut process = Command::new(from_xtask("JOURNEYS_SERVER"))
         .args(["--port", port])
@@ -161,21 +165,21 @@ fn spawn(port: &str, arguments: &[OsString]) -> (Child, String) {
     let mut line = String::new();
     BufReader::new(stdout)
         .read_line(&mut line)
-        .expect("it says where it listens");
+        .expect("it prints where it listens");
     let address = line.trim().rsplit_once(' ');
     let (_, address) = address.expect("an address ends the line");
     (process, address.to_owned())
 }
 
-/// The shop, with the witness as the first script of its page.
-fn site_with_witness() -> PathBuf {
+/// A copy of the shop with the recorder as the first script of its page.
+fn site_with_recorder() -> PathBuf {
     let site = own_folder();
     copy(&from_xtask("JOURNEYS_DIST"), &site);
-    std::fs::write(site.join("witness.js"), WITNESS).expect("a file can be written");
+    std::fs::write(site.join("recorder.js"), RECORDER).expect("a file can be written");
     let page = site.join("index.html");
     let html = std::fs::read_to_string(&page).expect("the shop's page");
     let (before, after) = html.split_once("<head>").expect("it has a head");
-    let html = format!("{before}<head><script src=\"witness.js\"></script>{after}");
+    let html = format!("{before}<head><script src=\"recorder.js\"></script>{after}");
     std::fs::write(page, html).expect("the page can be written");
     site
 }

@@ -1,4 +1,4 @@
-//! The demo shop as a shopper has it before them.
+//! The demo shop in a browser.
 
 use crate::{Browser, Server, read_codes};
 use serde_json::{Value, json};
@@ -6,9 +6,12 @@ use std::cell::RefCell;
 use std::time::{Duration, Instant};
 use thirtyfour::prelude::*;
 
+/// A page with a widget.
 #[derive(Debug)]
 pub struct Shop<'a> {
+    /// The browser that shows the page.
     pub browser: &'a Browser,
+    /// The server that the page comes from.
     pub server: &'a Server,
 }
 
@@ -17,7 +20,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const POLL: Duration = Duration::from_millis(50);
 
 impl<'a> Shop<'a> {
-    /// The shop alone, so that a journey counts no request but the widget's.
+    /// Opens the shop without its tools, so that a journey counts no request but the
+    /// widget's.
     pub async fn open(browser: &'a Browser, server: &'a Server, query: &str) -> Self {
         let page = format!("?{query}&instruments=off");
         let shop = Self::open_page(browser, server, &page).await;
@@ -28,7 +32,7 @@ impl<'a> Shop<'a> {
         shop
     }
 
-    /// Any page of the site, whatever is on it.
+    /// Opens any page of the site, whatever is on it.
     pub async fn open_page(browser: &'a Browser, server: &'a Server, page: &str) -> Self {
         browser
             .goto(server.url(page))
@@ -37,25 +41,30 @@ impl<'a> Shop<'a> {
         Self { browser, server }
     }
 
+    /// Waits until a condition is met, ten seconds at most.
     pub async fn until(&self, what: &str, met: impl AsyncFn() -> bool) {
         self.within(PATIENCE, what, met).await;
     }
 
+    /// Waits until a condition is met, at most as long as `patience`.
+    ///
+    /// # Panics
+    /// When it is not met in time, with what the page shows.
     pub async fn within(&self, patience: Duration, what: &str, met: impl AsyncFn() -> bool) {
         let started = Instant::now();
         while !met().await {
             assert!(
                 started.elapsed() < patience,
-                "not within {patience:?}: {what}\nstate {}\nheard {:#?}\nshown {:?}",
+                "not within {patience:?}: {what}\nstate {}\nevents {:#?}\nshown {:?}",
                 self.state().await,
-                self.heard("").await,
+                self.events("").await,
                 self.text().await,
             );
             tokio::time::sleep(POLL).await;
         }
     }
 
-    /// Runs in the page; `element` is the widget.
+    /// Runs JavaScript in the page; `element` is the widget, `part(name)` a part of it.
     pub async fn run(&self, script: &str) -> Value {
         let script = format!(
             "const element = document.querySelector('wallet-checkout');\
@@ -68,7 +77,7 @@ impl<'a> Shop<'a> {
             .clone()
     }
 
-    /// The reflected attribute; empty where there is no widget.
+    /// The widget's `state` attribute; empty where there is no widget.
     pub async fn state(&self) -> String {
         let state = self
             .run("return element?.getAttribute('state') ?? ''")
@@ -76,6 +85,7 @@ impl<'a> Shop<'a> {
         state.as_str().unwrap_or_default().to_owned()
     }
 
+    /// Waits until the widget has a state.
     pub async fn until_state(&self, state: &str) {
         self.until(&format!("the state is {state}"), async || {
             self.state().await == state
@@ -83,17 +93,17 @@ impl<'a> Shop<'a> {
         .await;
     }
 
-    /// A real click on a part of the widget.
+    /// Clicks on a part of the widget, as a mouse does, once it is shown.
     pub async fn press(&self, part: &str) {
         self.until(&format!("{part} is shown"), async || self.has(part).await)
             .await;
         Self::press_in(self.browser, part).await;
     }
 
-    /// The same, wherever the widget is.
+    /// Clicks on a part of the widget of any page.
     pub async fn press_in(browser: &Browser, part: &str) {
-        // By script, since the client asks for a search below a shadow root in words that
-        // geckodriver does not know.
+        // By script, since geckodriver rejects the command by which the client searches below
+        // a shadow root.
         let script = format!(
             "return document.querySelector('wallet-checkout').shadowRoot\
              .querySelector('[part~=\"{part}\"]')"
@@ -112,11 +122,12 @@ impl<'a> Shop<'a> {
             .unwrap_or_else(|error| panic!("{part}: {error}"));
     }
 
+    /// Whether the widget shows a part.
     pub async fn has(&self, part: &str) -> bool {
         self.run(&format!("return !!part('{part}')")).await == json!(true)
     }
 
-    /// All that the widget shows.
+    /// The text of all that the widget shows.
     pub async fn text(&self) -> String {
         let text = self
             .run("return element?.shadowRoot.textContent ?? ''")
@@ -125,10 +136,10 @@ impl<'a> Shop<'a> {
     }
 
     /// The details of all events of a type; of all events, for `""`.
-    pub async fn heard(&self, kind: &str) -> Vec<Value> {
-        let heard = self.run("return window.heard ?? []").await;
-        let heard = heard.as_array().cloned().unwrap_or_default();
-        let wanted = heard
+    pub async fn events(&self, kind: &str) -> Vec<Value> {
+        let recorded = self.run("return window.recordedEvents ?? []").await;
+        let recorded = recorded.as_array().cloned().unwrap_or_default();
+        let wanted = recorded
             .into_iter()
             .filter(|entry| kind.is_empty() || entry["type"] == kind);
         wanted
@@ -142,20 +153,21 @@ impl<'a> Shop<'a> {
             .collect()
     }
 
-    /// When an event of this type was last heard, in milliseconds since the page
-    /// was opened.
-    pub async fn heard_at(&self, kind: &str) -> f64 {
-        let heard = self.heard("").await;
-        let last = heard.iter().rfind(|entry| entry["type"] == kind);
+    /// When an event of this type was last recorded, in milliseconds since the page was
+    /// opened.
+    pub async fn event_time(&self, kind: &str) -> f64 {
+        let events = self.events("").await;
+        let last = events.iter().rfind(|entry| entry["type"] == kind);
         last.and_then(|entry| entry["at"].as_f64())
             .unwrap_or_else(|| panic!("no {kind}"))
     }
 
-    /// Presses the pay button and waits until the widget asks for the state.
+    /// Clicks on the pay button.
     pub async fn pay(&self) {
         self.press("pay-button").await;
     }
 
+    /// A PNG of what the browser shows.
     pub async fn screenshot(&self) -> Vec<u8> {
         self.browser
             .screenshot_as_png()
@@ -163,7 +175,7 @@ impl<'a> Shop<'a> {
             .expect("a screenshot")
     }
 
-    /// What a decoder reads off the screen, once a code is there.
+    /// The text that decoders read off the screen, once a QR code is there.
     pub async fn scan(&self) -> String {
         self.until("a code is shown", async || self.has("qr").await)
             .await;
@@ -182,8 +194,8 @@ impl<'a> Shop<'a> {
         codes.into_iter().next().unwrap_or_default()
     }
 
-    /// On the sandbox's phone, in a tab of its own: scans `code` and presses
-    /// `button` there.
+    /// Scans `code` on the sandbox's phone, in a tab of its own, and presses `buttons`
+    /// there.
     pub async fn on_the_phone(&self, code: &str, buttons: &[&str]) {
         let shop = self.browser.window().await.expect("the shop's tab");
         let phone = self.browser.new_tab().await.expect("a tab for the phone");
@@ -208,7 +220,7 @@ impl<'a> Shop<'a> {
         self.browser
             .close_window()
             .await
-            .expect("the phone is put away");
+            .expect("the phone's tab closes");
         self.browser
             .switch_to_window(shop)
             .await
@@ -234,10 +246,13 @@ impl<'a> Shop<'a> {
         assert!(came.unwrap_or(false), "no #{then} after #{id} on the phone");
     }
 
-    /// Nothing was blocked by the page's policy, and nothing was thrown.
-    pub async fn all_was_quiet(&self) {
-        let noise: Vec<Value> =
-            [self.heard("violation").await, self.heard("uncaught").await].concat();
-        assert!(noise.is_empty(), "{noise:?}");
+    /// Asserts that the page's policy blocked nothing and that no script threw.
+    pub async fn assert_no_errors(&self) {
+        let found: Vec<Value> = [
+            self.events("violation").await,
+            self.events("uncaught").await,
+        ]
+        .concat();
+        assert!(found.is_empty(), "{found:?}");
     }
 }

@@ -1,4 +1,4 @@
-//! A web site of the journey's own, which remembers by which page it was reached.
+//! A web site of the journey's own, which records the Referer of each request.
 
 use axum::Router;
 use axum::extract::{Request, State};
@@ -16,23 +16,28 @@ use tokio_rustls::rustls::crypto::ring::default_provider;
 use tokio_rustls::rustls::pki_types::PrivatePkcs8KeyDer;
 use tokio_rustls::server::TlsStream;
 
+/// The scheme of a site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scheme {
+    /// Without encryption.
     Http,
-    /// With a certificate that nobody vouches for.
+    /// With a self-signed certificate.
     Https,
 }
 
-const HELD_LOOK: Duration = Duration::from_millis(50);
+/// How often a held request looks whether it may be answered.
+const HOLD_POLL: Duration = Duration::from_millis(50);
 
-/// What is at an address: its type, and its bytes.
+/// A response: its content type, and its body.
 #[derive(Clone, Debug)]
 pub struct Page(pub &'static str, pub Vec<u8>);
 
 type Answer = dyn Fn(&str, &str) -> Option<Page> + Send + Sync;
 
+/// A running site, which ends when it is dropped.
 #[derive(Debug)]
 pub struct Site {
+    /// Such as `http://pay.test:8080`, without a slash at the end.
     pub origin: String,
     seen: Seen,
     held: Held,
@@ -46,14 +51,14 @@ type Seen = Arc<Mutex<Vec<(String, String)>>>;
 type Held = Arc<Mutex<Option<&'static str>>>;
 
 #[derive(Clone)]
-struct Shelf {
+struct Shared {
     seen: Seen,
     held: Held,
     answer: Arc<Answer>,
 }
 
 impl Site {
-    /// `answer` is given the path and the query.
+    /// Starts a site; `answer` receives the path and the query.
     pub async fn start(
         scheme: Scheme,
         host: &str,
@@ -63,12 +68,12 @@ impl Site {
         let port = tcp.local_addr().expect("it has a number").port();
         let seen = Seen::default();
         let held = Held::default();
-        let shelf = Shelf {
+        let shared = Shared {
             seen: Arc::clone(&seen),
             held: Arc::clone(&held),
             answer: Arc::new(answer),
         };
-        let app = Router::new().fallback(show).with_state(shelf);
+        let app = Router::new().fallback(show).with_state(shared);
         let (name, serving) = match scheme {
             Scheme::Http => ("http", tokio::spawn(serve(tcp, app))),
             Scheme::Https => ("https", tokio::spawn(serve(Tls::new(tcp, host), app))),
@@ -81,19 +86,21 @@ impl Site {
         }
     }
 
-    /// The Referer of the last visit to this path, which may be empty.
+    /// The Referer of the last request for this path, which may be empty; none where there
+    /// was no request.
     #[must_use]
-    pub fn visit(&self, path: &str) -> Option<String> {
+    pub fn referer(&self, path: &str) -> Option<String> {
         let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         let last = seen.iter().rfind(|(at, _)| at == path);
         last.map(|(_, referer)| referer.clone())
     }
 
-    /// From now on requests for what ends so hang; with `None`, no more do.
+    /// Makes requests for paths with this ending hang from now on; with `None`, none do.
     pub fn hold(&self, ending: Option<&'static str>) {
         *self.held.lock().unwrap_or_else(PoisonError::into_inner) = ending;
     }
 
+    /// Removes what was recorded.
     pub fn forget(&self) {
         self.seen
             .lock()
@@ -114,29 +121,29 @@ async fn serve<L: Listener<Addr = SocketAddr>>(listener: L, app: Router) {
         .expect("it serves for ever");
 }
 
-impl Shelf {
+impl Shared {
     fn holds(&self, path: &str) -> bool {
         let held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         held.is_some_and(|ending| path.ends_with(ending))
     }
 }
 
-async fn show(State(shelf): State<Shelf>, request: Request) -> Response {
+async fn show(State(shared): State<Shared>, request: Request) -> Response {
     let uri = request.uri();
     let referer = request.headers().get(header::REFERER);
     let referer = referer.map_or(String::new(), |value| {
         String::from_utf8_lossy(value.as_bytes()).into_owned()
     });
-    let visit = (uri.path().to_owned(), referer);
-    shelf
+    let request = (uri.path().to_owned(), referer);
+    shared
         .seen
         .lock()
         .unwrap_or_else(PoisonError::into_inner)
-        .push(visit);
-    while shelf.holds(uri.path()) {
-        tokio::time::sleep(HELD_LOOK).await;
+        .push(request);
+    while shared.holds(uri.path()) {
+        tokio::time::sleep(HOLD_POLL).await;
     }
-    match (shelf.answer)(uri.path(), uri.query().unwrap_or_default()) {
+    match (shared.answer)(uri.path(), uri.query().unwrap_or_default()) {
         Some(Page(kind, bytes)) => ([(header::CONTENT_TYPE, kind)], bytes).into_response(),
         None => StatusCode::NOT_FOUND.into_response(),
     }
@@ -154,7 +161,7 @@ impl Tls {
         let key = PrivatePkcs8KeyDer::from(made.signing_key.serialize_der());
         let config = ServerConfig::builder_with_provider(default_provider().into())
             .with_safe_default_protocol_versions()
-            .expect("the provider knows the versions")
+            .expect("the provider has the versions")
             .with_no_client_auth()
             .with_single_cert(vec![made.cert.into()], key.into())
             .expect("the key is the certificate's");
@@ -167,7 +174,7 @@ impl Listener for Tls {
     type Io = TlsStream<TcpStream>;
     type Addr = SocketAddr;
 
-    /// A browser that breaks off is not our trouble.
+    /// A connection that a browser breaks off is skipped.
     async fn accept(&mut self) -> (Self::Io, SocketAddr) {
         loop {
             if let Ok((stream, peer)) = self.tcp.accept().await

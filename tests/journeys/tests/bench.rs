@@ -1,4 +1,5 @@
-//! How long a shopper waits. `cargo xtask bench` runs this.
+//! How long a shopper waits for the pay button and for the code. `cargo xtask bench` runs
+//! this.
 
 use journeys::{Browser, Device, Server, Shop};
 use serde_json::json;
@@ -29,11 +30,11 @@ async fn how_long_a_shopper_waits() {
                 .await;
             let query = "gateway=epay&wallet=wechat&flow=qr&lang=en";
             let shop = Shop::open(&browser, &server, query).await;
-            ready.push(shop.heard_at("checkout-ready").await);
+            ready.push(shop.event_time("checkout-ready").await);
             shop.run("element.pay()").await;
             shop.until_state("paying").await;
             let waited =
-                shop.heard_at("checkout-state").await - shop.heard_at("checkout-submit").await;
+                shop.event_time("checkout-state").await - shop.event_time("checkout-submit").await;
             code.push(waited);
         }
         println!("{name:<20}{:>22.0}{:>22.0}", median(ready), median(code));

@@ -1,6 +1,6 @@
 //! Imports between files, in crates of a few lines.
 
-use crate::graph::{Crate, across, circles};
+use crate::graph::{Crate, across, circles, round};
 use crate::scripts;
 use crate::source::Source;
 
@@ -120,6 +120,19 @@ fn paths_in_macros_and_in_tests_within_a_file_count() {
 }
 
 #[test]
+fn a_name_that_no_file_shows_is_the_modules() {
+    check(
+        &[
+            ("src/lib.rs", "mod a; mod b;"),
+            ("src/a.rs", "made_by_a_macro!(f); use crate::b::g;"),
+            ("src/b.rs", "pub fn g() { crate::a::f() }"),
+        ],
+        &["src/a.rs src/b.rs", "src/b.rs src/a.rs"],
+        &["src/a.rs", "src/b.rs"],
+    );
+}
+
+#[test]
 fn another_crates_names_are_not_ours() {
     check(
         &[
@@ -130,6 +143,20 @@ fn another_crates_names_are_not_ours() {
         &["src/url.rs src/a.rs"],
         &[],
     );
+}
+
+#[test]
+fn the_shortest_way_round_is_shown() {
+    let files = [
+        ("src/lib.rs", "mod a; mod b; mod c;"),
+        ("src/a.rs", "use crate::b::B; pub struct A;"),
+        ("src/b.rs", "use crate::c::C; pub struct B;"),
+        ("src/c.rs", "use crate::{a::A, b::B}; pub struct C;"),
+    ];
+    let graph = Crate::read("src", files).graph();
+    let way = ["src/b.rs", "src/c.rs", "src/b.rs"].map(str::to_owned);
+    assert_eq!(round(&graph, "src/b.rs"), Some(way.to_vec()));
+    assert_eq!(round(&graph, "src/lib.rs"), None);
 }
 
 #[test]

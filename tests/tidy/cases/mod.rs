@@ -1,5 +1,6 @@
 //! The rules, tried on code that they allow and code that they reject.
 
+mod architecture;
 mod graph;
 mod words;
 

@@ -19,8 +19,17 @@ const OWN_MARK: &str = ".__checkout_";
 /// <https://github.com/wasm-bindgen/wasm-bindgen/issues/4095>,
 /// <https://github.com/wasm-bindgen/wasm-bindgen/issues/4888>.
 const HEAD: &str = "export function glue() {\n";
-const TAIL: &str =
-    "return { Widget, styleSheet, imports: __wbg_get_imports, start: __wbg_finalize_init };\n}\n";
+/// The same function is in `plain_glue.js`, for glue that is left as it is.
+const TAIL: &str = "return {
+    Widget,
+    styleSheet,
+    async instantiate(module, guard) {
+        const { exports } = await WebAssembly.instantiate(module, __wbg_get_imports());
+        __wbg_finalize_init({ exports: guard(exports) });
+    },
+};
+}
+";
 
 /// From here on the glue fetches and starts the wasm. `static/element` does: with the
 /// file's integrity, with a guard around the exports, and again after a trap.
@@ -146,7 +155,7 @@ function handleError(f, args) {",
 ];
 
 /// Returns the glue as a module that exports the function `glue`. An error names the
-/// first piece that the glue lacks.
+/// first passage that the glue lacks.
 pub(crate) fn fit(glue: &str) -> Outcome<String> {
     if !glue.contains(YEW_MARK) {
         return Err(format!(
@@ -227,21 +236,21 @@ mod tests {
     }
 
     #[test]
-    fn glue_that_lacks_a_piece_is_rejected_with_its_name() {
+    fn glue_that_lacks_a_passage_is_rejected_with_its_name() {
         let generated = generated();
         let ends = REPLACEMENTS.iter().flat_map(|it| [it.from, it.to]);
         let shortened = SHORTENED.map(|(from, _)| from);
-        let pieces = ends.chain(REMOVED).chain(shortened);
-        let pieces: Vec<&str> = pieces.chain([YEW_MARK, LOADER]).collect();
-        for piece in pieces {
-            assert!(generated.contains(piece), "{piece}");
-            let error = fit(&generated.replace(piece, "")).unwrap_err();
-            assert!(error.contains(piece), "{piece}: {error}");
+        let passages = ends.chain(REMOVED).chain(shortened);
+        let passages: Vec<&str> = passages.chain([YEW_MARK, LOADER]).collect();
+        for passage in passages {
+            assert!(generated.contains(passage), "{passage}");
+            let error = fit(&generated.replace(passage, "")).unwrap_err();
+            assert!(error.contains(passage), "{passage}: {error}");
         }
     }
 
     #[test]
-    fn glue_that_has_a_piece_twice_is_rejected() {
+    fn glue_that_has_a_passage_twice_is_rejected() {
         assert!(fit(&generated().repeat(2)).is_err());
     }
 }

@@ -17,6 +17,8 @@ use crate::process::{self, Outcome};
 use crate::setup::tools;
 use crate::{files, project};
 
+/// The environment variable by which a plain build is told from one to ship.
+pub(crate) const PLAIN: &str = "WALLET_CHECKOUT_PLAIN";
 /// The style sheet, which is in the wasm.
 const STYLE: &str = "checkout.css";
 /// The folder with the parts of the module, which become one file with it.
@@ -33,7 +35,11 @@ pub(crate) fn run() -> Outcome {
         .ok_or_else(|| "`stage` is for Trunk to call: run `cargo xtask dist`".to_owned())?;
     let sources = project::root()?.join("static");
     files::rename(&staging.join(MODULE), &staging.join(GLUE))?;
-    stage_glue(&staging)?;
+    if env::var_os(PLAIN).is_some() {
+        stage_plain_glue(&staging)?;
+    } else {
+        stage_fitted_glue(&staging)?;
+    }
     for name in files::below(&sources)? {
         if name != STYLE && !name.starts_with(PARTS) {
             copy(&sources.join(&name), &staging.join(&name))?;
@@ -61,17 +67,33 @@ pub(crate) fn run() -> Outcome {
 }
 
 /// The glue, changed to be smaller and to be instantiated again.
-fn stage_glue(staging: &Path) -> Outcome {
+fn stage_fitted_glue(staging: &Path) -> Outcome {
     let (file, wasm) = (staging.join(GLUE), staging.join(WASM));
     let fitted = glue::fit(&files::read_text(&file)?)?;
     files::write(&file, fitted.as_bytes())?;
-    let instance = project::root()?.join("static").join(INSTANCE);
-    let alias = format!("--alias:glue={}", file.display());
-    minify(&instance, &file, &["--format=esm", "--bundle", &alias])?;
+    bundle_glue(&file, &file, &[])?;
     let (wasm_bytes, glue) =
         import_names::shorten(&files::read(&wasm)?, &files::read_text(&file)?)?;
     files::write(&wasm, &wasm_bytes)?;
     files::write(&file, glue.as_bytes())
+}
+
+/// The glue as it was generated.
+fn stage_plain_glue(staging: &Path) -> Outcome {
+    let file = staging.join(GLUE);
+    let adapter = project::root()?.join("xtask/src/build/plain_glue.js");
+    let generated = format!("--alias:generated-glue={}", file.display());
+    // It may fetch the wasm from beside itself, which the element does.
+    let unused = "--define:import.meta.url=\"\"";
+    bundle_glue(&adapter, &file, &[&generated, unused])
+}
+
+/// Bundles the late part of the element with the glue that it imports.
+fn bundle_glue(glue: &Path, to: &Path, options: &[&str]) -> Outcome {
+    let instance = project::root()?.join("static").join(INSTANCE);
+    let glue = format!("--alias:glue={}", glue.display());
+    let options = [&["--format=esm", "--bundle", &glue], options].concat();
+    minify(&instance, to, &options)
 }
 
 /// A script shrinks by a quarter, brotli against brotli.

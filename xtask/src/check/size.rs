@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use crate::build::dist;
+use crate::build::dist::{self, Flavor};
 use crate::build::shipped::{self, EMBED, GLUE, MODULE, TEXT_NAMES, WASM};
 use crate::check::budget::Budget;
 use crate::process::Outcome;
@@ -32,7 +32,7 @@ struct Weight {
 }
 
 pub(crate) fn run(lower: bool) -> Outcome {
-    dist::build()?;
+    dist::build(Flavor::Shipped)?;
     check(lower)
 }
 

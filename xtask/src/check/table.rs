@@ -28,15 +28,15 @@ struct Table {
 
 pub(crate) fn run() -> Outcome {
     let mut table = Table::default();
-    let mut world = project::cargo(&["test", "-p", "wallet-checkout"])?;
-    world.env("WORLD_SEEDS", SEEDS);
-    let world = world.args(["--test", "world", "--", "--nocapture"]);
-    let mut outcome = table.gather(world);
+    let mut simulation = project::cargo(&["test", "-p", "wallet-checkout"])?;
+    simulation.env("SIMULATION_SEEDS", SEEDS);
+    let simulation = simulation.args(["--test", "simulation", "--", "--nocapture"]);
+    let mut outcome = table.gather(simulation);
     journeys::prepare()?;
     // One at a time: what is measured is not to be disturbed.
     let alone = ["--", "--nocapture", "--test-threads=1"];
-    let mut worst = journeys::command("chromium", &Engine::Chromium.program_paths()?)?;
-    outcome = outcome.and(table.gather(worst.args(alone).arg("worst::")));
+    let mut chromium = journeys::command("chromium", &Engine::Chromium.program_paths()?)?;
+    outcome = outcome.and(table.gather(chromium.args(alone).arg("table::")));
     for engine in Engine::ALL {
         let mut lasting = journeys::command("engines", &engine.program_paths()?)?;
         let tests = format!("{}{LASTING}", engine.tests());

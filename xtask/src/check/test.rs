@@ -5,7 +5,7 @@
 
 use std::process::ExitCode;
 
-use crate::build::dist;
+use crate::build::dist::{self, Flavor};
 use crate::check::report::Report;
 use crate::check::{crates, package, size};
 use crate::process::{self, Outcome};
@@ -120,12 +120,15 @@ fn install(report: &mut Report, title: &str, part: Part) {
 
 /// The journeys need files and server; without one of them they cannot start.
 fn in_the_browser(report: &mut Report) -> Outcome {
-    let built = report.step("the files to ship", dist::build);
+    let built = report.step("the files to ship", || dist::build(Flavor::Shipped));
     install(report, "what the browser tests need", Part::BrowserTests);
     if built {
         report.step("their size", || size::check(false));
         report.step("the npm package", package::check);
     }
+    let plain = report.step("the same files by stable features alone", || {
+        dist::build(Flavor::Plain)
+    });
     let served = report.step("the server", server::build);
     if !(built && served) {
         println!("\n== browser journeys\n-- not run: see what failed above");
@@ -137,6 +140,9 @@ fn in_the_browser(report: &mut Report) -> Outcome {
         match engine.program_paths() {
             Ok(programs) => {
                 in_one_engine(report, &title, engine, &programs)?;
+                if plain && engine == Engine::Chromium {
+                    on_the_plain_build(report, &programs)?;
+                }
                 if shown {
                     appearance(report, engine, &programs);
                 }
@@ -167,6 +173,13 @@ fn in_one_engine(
         title,
         cargo.args(["--", engine.tests(), "--test-threads=2"]),
     );
+    Ok(())
+}
+
+/// One order, from the first screen to its payment: what a plain build has to be able to.
+fn on_the_plain_build(report: &mut Report, programs: &ProgramPaths) -> Outcome {
+    let mut cargo = journeys::command_on(&project::plain_dist()?, "plain", programs)?;
+    report.tests("a journey through the plain build", &mut cargo);
     Ok(())
 }
 

@@ -6,10 +6,9 @@ use std::net::{Ipv4Addr, TcpListener};
 use std::process::{Command, Stdio};
 use std::sync::mpsc::{self, Receiver};
 
-use crate::build::dist;
+use crate::build::dist::{self, Flavor};
 use crate::process::{self, Outcome};
 use crate::run::server;
-use crate::{setup, steps};
 
 #[derive(Debug, PartialEq)]
 pub(crate) struct Options {
@@ -41,9 +40,7 @@ impl Options {
 }
 
 pub(crate) fn run(options: &Options) -> Outcome {
-    setup::rust::ensure()?;
-    // Both have minutes in which they use one core, or wait for a download.
-    steps::both(server::build, dist::build)?;
+    dist::build_with(Flavor::Shipped, server::build)?;
 
     let port = free_port(options.port)?;
     if port != options.port {

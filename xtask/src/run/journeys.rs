@@ -1,8 +1,9 @@
 //! The browser tests, with the places of all that they need in their environment.
 
+use std::path::Path;
 use std::process::Command;
 
-use crate::build::dist;
+use crate::build::dist::{self, Flavor};
 use crate::process::{self, Outcome};
 use crate::run::server;
 use crate::setup::browsers::{Engine, ProgramPaths};
@@ -11,9 +12,14 @@ use crate::{project, steps};
 
 /// `cargo test` for the journeys of one file, with an engine's programs.
 pub(crate) fn command(file: &str, programs: &ProgramPaths) -> Outcome<Command> {
+    command_on(&project::dist()?, file, programs)
+}
+
+/// The same with the files of another folder than `dist`.
+pub(crate) fn command_on(dist: &Path, file: &str, programs: &ProgramPaths) -> Outcome<Command> {
     let mut cargo = project::cargo(&["test", "-p", "journeys", "--no-fail-fast"])?;
     cargo.args(["--test", file]);
-    cargo.env("JOURNEYS_DIST", project::dist()?);
+    cargo.env("JOURNEYS_DIST", dist);
     cargo.env("JOURNEYS_SERVER", project::server()?);
     cargo.envs(programs.iter().map(|(variable, path)| (variable, path)));
     Ok(cargo)
@@ -22,7 +28,7 @@ pub(crate) fn command(file: &str, programs: &ProgramPaths) -> Outcome<Command> {
 /// Builds and installs what the journeys need.
 pub(crate) fn prepare() -> Outcome {
     steps::all([
-        dist::build(),
+        dist::build(Flavor::Shipped),
         server::build(),
         setup::ensure(&[Part::BrowserTests]),
     ])

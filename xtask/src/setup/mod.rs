@@ -103,7 +103,8 @@ pub(crate) fn ensure(parts: &[Part]) -> Outcome {
         || ensure_all(compiled),
         // npm is one of the packages.
         || steps::all([packages(), ensure_all(downloaded)]),
-    )
+    )?;
+    Ok(())
 }
 
 /// Proof that what builds the files to ship is installed, and where it is.

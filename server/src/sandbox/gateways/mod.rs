@@ -9,7 +9,7 @@ mod smallsaas;
 use super::gateway::GatewayKind;
 
 /// All gateways that the sandbox can run, in the order in which the console lists them.
-pub(super) const ALL: [&GatewayKind; 5] = [
+pub(super) const ALL: &[&GatewayKind] = &[
     &pay_url::KIND,
     &epay::KIND,
     &order_cmd::KIND,

@@ -6,7 +6,8 @@ use crate::process::bounded;
 use serde_json::{Value, json};
 use std::process::Command;
 
-/// A site of the tests is on this machine, under a name that is no trusted one.
+/// The first maps the sites of the tests, which have names that browsers do not trust, to
+/// this machine.
 const ARGUMENTS: [&str; 15] = [
     "--host-resolver-rules=MAP *.test 127.0.0.1",
     "--headless=new",
@@ -45,7 +46,7 @@ pub(super) fn capabilities(device: Device) -> Value {
                 "width": screen.width,
                 "height": screen.height,
                 "pixelRatio": screen.density,
-                "touch": device.fingers() > 0,
+                "touch": device.touch_points() > 0,
             },
         });
     }

@@ -10,7 +10,7 @@ use std::process::Command;
 pub(super) fn driver(port: u16) -> Command {
     let mut command = bounded(&from_xtask("GECKODRIVER"));
     command.arg(format!("--port={port}"));
-    // The other protocol's port is the same for every driver, unless told otherwise.
+    // The other protocol's port is the same for every driver, unless it is set.
     command.arg("--websocket-port=0");
     command
 }
@@ -20,7 +20,7 @@ pub(super) fn capabilities(device: Device) -> Value {
         "intl.accept_languages": "zh-CN, zh",
         "network.dns.localDomains": "shop.test,pay.test,hop.test",
         "layout.css.devPixelsPerPx": format!("{}.0", device.screen().density),
-        "dom.maxtouchpoints.testing.value": device.fingers(),
+        "dom.maxtouchpoints.testing.value": device.touch_points(),
     });
     if let Some(user_agent) = device.user_agent() {
         preferences["general.useragent.override"] = json!(user_agent);

@@ -9,8 +9,10 @@ use crate::device::Device;
 use serde_json::Value;
 use std::process::Command;
 
+/// A browser engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
+    /// Blink.
     Chromium,
     /// Gecko.
     Firefox,
@@ -19,7 +21,7 @@ pub enum Engine {
 }
 
 impl Engine {
-    /// The program that speaks `WebDriver`, on this port.
+    /// The command that starts a `WebDriver` server on this port.
     pub(crate) fn driver(self, port: u16, device: Device) -> Command {
         match self {
             Self::Chromium => chromium::driver(port),
@@ -28,7 +30,7 @@ impl Engine {
         }
     }
 
-    /// What the driver is asked for.
+    /// The capabilities that a session is started with.
     pub(crate) fn capabilities(self, device: Device) -> Value {
         match self {
             Self::Chromium => chromium::capabilities(device),
@@ -37,8 +39,8 @@ impl Engine {
         }
     }
 
-    /// What a site on this machine is called. A browser trusts `127.0.0.1` as it trusts
-    /// https; `WebKit` cannot be told of another name, but looks at the scheme alone.
+    /// The host name of a site on this machine. Browsers trust `127.0.0.1` as they trust
+    /// https; `WebKit` cannot map another name to it, but trusts by the scheme alone.
     #[must_use]
     pub fn host(self, name: &str) -> String {
         match self {
@@ -57,7 +59,7 @@ impl Engine {
 
     /// Whether the device's screen is among the capabilities. Otherwise the window
     /// is given its size.
-    pub(crate) fn knows_screens(self) -> bool {
+    pub(crate) fn takes_a_screen_size(self) -> bool {
         match self {
             Self::Chromium => true,
             Self::Firefox | Self::WebKit => false,

@@ -1,5 +1,5 @@
 //! `WebKitGTK`'s `MiniBrowser` behind its driver. It has no headless mode, so that it
-//! gets a screen of its own, and no way to feign fingers.
+//! gets a screen of its own, and cannot emulate touch.
 
 use crate::device::Device;
 use crate::from_xtask;

@@ -1,4 +1,4 @@
-//! Answers as bytes: what they are labelled as, and what they are.
+//! Answers in other encodings than their label names, and other content types.
 
 use journeys::{Browser, Device, Page, Scheme, Shop, Site};
 use serde_json::json;
@@ -55,7 +55,7 @@ async fn until(browser: &Browser, wanted: &str) {
     }
 }
 
-/// Presses pay and says what the widget shows when it is `wanted`.
+/// Presses pay and returns what the widget shows when its state is `wanted`.
 async fn bought(kind: &'static str, answer: Vec<u8>, wanted: &str) -> (Browser, Site, String) {
     let site = move |path: &str, _: &str| answers(path, kind, &answer);
     let site = Site::start(Scheme::Http, "127.0.0.1", site).await;
@@ -71,28 +71,28 @@ async fn bought(kind: &'static str, answer: Vec<u8>, wanted: &str) -> (Browser, 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn words_in_gbk_are_shown_though_nothing_says_what_they_are() {
+async fn a_text_in_gbk_is_shown_without_a_label() {
     let answer = with_words(r#"{"code":-1,"msg":""#, "\"}");
     let (_browser, _site, shown) = bought("application/json", answer, "failed").await;
     assert!(shown.contains("余额不足"), "{shown}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_answer_that_is_labelled_as_gbk_is_read_and_one_that_is_not_is_never_paid() {
+async fn an_answer_that_is_labeled_as_gbk_is_read_and_one_that_is_not_is_never_paid() {
     let answer = with_words(CODE, "\"}");
     let (browser, site, _) = bought("application/json; charset=GBK", answer, "paying").await;
     let started = tokio::time::Instant::now();
-    while site.visit("/state").is_none() {
-        assert!(started.elapsed() < PATIENCE, "nobody asks");
+    while site.referer("/state").is_none() {
+        assert!(started.elapsed() < PATIENCE, "no state query is sent");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
-    // Its state answer says paid, in bytes that may mean anything.
+    // Its state answer is the paid one, in bytes that are not valid UTF-8.
     tokio::time::sleep(Duration::from_secs(1)).await;
     assert_eq!(state(&browser).await, "paying");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_content_type_is_nobodys_business() {
+async fn the_content_type_does_not_matter() {
     let answer = format!("{CODE}\"}}").into_bytes();
     for kind in ["text/html", "image/png", "text/plain; charset=utf-8"] {
         let (browser, _site, _) = bought(kind, answer.clone(), "paying").await;

@@ -1,4 +1,4 @@
-//! What a newcomer finds around the demo shop: the phone, the switches, the snippet.
+//! The tools around the demo shop: the phone, the switches, the snippet.
 
 use journeys::{Browser, Device, Sandbox, Server, Shop};
 use serde_json::{Value, json};
@@ -19,22 +19,22 @@ async fn a_newcomer_pays_with_the_phone_beside_the_shop() {
     assert_eq!(browser.windows().await.unwrap().len(), 1);
     let log = "return [...document.querySelectorAll('#log li')].map((li) => li.dataset.event)";
     let log = shop.run(log).await;
-    let heard: Vec<&str> = log
+    let logged: Vec<&str> = log
         .as_array()
         .unwrap()
         .iter()
         .rev()
         .filter_map(Value::as_str)
         .collect();
-    let told = shop.heard("").await;
-    let told: Vec<&str> = told
+    let events = shop.events("").await;
+    let events: Vec<&str> = events
         .iter()
         .filter_map(|entry| entry["type"].as_str()?.strip_prefix("checkout-"))
         .collect();
-    assert_eq!(heard, told, "the log has every event, the newest first");
+    assert_eq!(logged, events, "the log has every event, the newest first");
     let paid = "return document.querySelector('#log [data-event=paid]').textContent";
     let paid = shop.run(paid).await;
-    let order_no = shop.heard("checkout-paid").await[0]["orderNo"].clone();
+    let order_no = shop.events("checkout-paid").await[0]["orderNo"].clone();
     let order_no = order_no.as_str().unwrap();
     assert!(paid.as_str().unwrap().contains(order_no), "{paid}");
 
@@ -43,7 +43,7 @@ async fn a_newcomer_pays_with_the_phone_beside_the_shop() {
     shop.click("#clear").await;
     shop.until_true("the log is empty", "!document.querySelector('#log li')")
         .await;
-    shop.all_was_quiet().await;
+    shop.assert_no_errors().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -91,12 +91,12 @@ async fn every_switch_makes_the_page_that_it_names_and_keeps_the_others() {
         let url = browser.current_url().await.unwrap();
         assert!(url.query().unwrap().contains(pair), "{pair} in {url}");
     }
-    shop.all_was_quiet().await;
+    shop.assert_no_errors().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_snippet_sells_on_an_empty_page() {
-    let server = Server::start_with_witness(|site| {
+    let server = Server::start_with_recorder(|site| {
         // Elsewhere, so that an address which is not whole leads nowhere.
         std::fs::create_dir(site.join("mine")).unwrap();
         let page = "<!doctype html><title>mine</title>";
@@ -109,7 +109,7 @@ async fn the_snippet_sells_on_an_empty_page() {
     shop.click("#embed").await;
     shop.click("#copy").await;
     shop.until_true(
-        "it says what came of the copy",
+        "the result of the copy is shown",
         "document.getElementById('copied').textContent.length > 0",
     )
     .await;
@@ -117,9 +117,9 @@ async fn the_snippet_sells_on_an_empty_page() {
         .run("return document.getElementById('code').value")
         .await;
     let snippet = snippet.as_str().unwrap();
-    shop.all_was_quiet().await;
+    shop.assert_no_errors().await;
 
-    // Somebody else's page has a policy of its own, or none.
+    // Another site's page has a policy of its own, or none.
     let none = json!({ "enabled": true });
     browser.devtools("Page.setBypassCSP", none).await;
     let page = Shop::open_page(&browser, &server, "mine/page.html").await;
@@ -129,11 +129,11 @@ async fn the_snippet_sells_on_an_empty_page() {
     );
     page.run(&paste).await;
     page.until_state("ready").await;
-    let look = "return [getComputedStyle(part('base')).backgroundColor,\
+    let style = "return [getComputedStyle(part('base')).backgroundColor,\
         getComputedStyle(part('pay-button')).textTransform, part('base').lang,\
         element.shadowRoot.querySelectorAll('[part~=product]').length]";
     assert_eq!(
-        page.run(look).await,
+        page.run(style).await,
         json!(["rgb(17, 20, 29)", "uppercase", "zh-HK", 3])
     );
     page.pay().await;
@@ -141,11 +141,11 @@ async fn the_snippet_sells_on_an_empty_page() {
     sandbox.on_the_phone("pay").await;
     page.until_state("paid").await;
     assert_eq!(sandbox.trade().await["amount"], "469.00");
-    page.all_was_quiet().await;
+    page.assert_no_errors().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nothing_sticks_out_of_a_narrow_screen_and_the_instruments_fold_away() {
+async fn nothing_sticks_out_of_a_narrow_screen_and_the_tools_fold_away() {
     let server = Server::start();
     let browser = Browser::open(Device::Desktop).await;
     for width in [320, 390, 900, 1024] {
@@ -180,13 +180,13 @@ async fn nothing_sticks_out_of_a_narrow_screen_and_the_instruments_fold_away() {
                 json!(true),
                 "{width} {lang}, unfolded"
             );
-            shop.all_was_quiet().await;
+            shop.assert_no_errors().await;
         }
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_shop_alone_has_no_instruments_and_asks_for_none() {
+async fn the_shop_alone_has_no_tools_and_requests_none() {
     let server = Server::start();
     let browser = Browser::open(Device::Desktop).await;
     let shop = Shop::open(&browser, &server, "lang=en").await;
@@ -198,9 +198,13 @@ async fn the_shop_alone_has_no_instruments_and_asks_for_none() {
     let seen = "return [...document.querySelectorAll('.demo, .side')]\
         .filter((box) => box.offsetHeight > 0).length";
     assert_eq!(shop.run(seen).await, json!(0));
-    let played = "return 'pretend' in window";
-    assert_eq!(shop.run(played).await, json!(false), "nothing is played");
-    shop.all_was_quiet().await;
+    let simulated = "return 'pretend' in window";
+    assert_eq!(
+        shop.run(simulated).await,
+        json!(false),
+        "nothing is simulated"
+    );
+    shop.assert_no_errors().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -217,10 +221,10 @@ async fn a_payment_page_leads_back_to_the_same_shop() {
     .await;
     shop.click("#pay").await;
     shop.until_true(
-        "the order is paid, in the dress in which it was made",
+        "the order is paid, in the brand in which it was made",
         "element?.state === 'paid' && document.documentElement.dataset.brand === 'hifi' \
          && document.documentElement.lang === 'zh-HK'",
     )
     .await;
-    shop.all_was_quiet().await;
+    shop.assert_no_errors().await;
 }

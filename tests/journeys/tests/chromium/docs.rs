@@ -1,6 +1,6 @@
 //! The pages that the documentation shows, loaded as they are written: each has a
-//! widget that becomes ready, and the console hears of no error. `DOC=csp` loads those
-//! of the documents alone that have it in their name.
+//! widget that becomes ready, without an error in the console. `DOC=csp` loads only the
+//! documents that have it in their name.
 
 use crate::markdown::{self, Document, Runner, Snippet};
 use journeys::{Browser, Device, PageCase, Server};
@@ -8,17 +8,18 @@ use serde_json::Value;
 use std::fs;
 use std::path::Path;
 
-/// Where the documents say that the files are.
+/// Where the files are in the documents.
 const HOME: &str = "https://shop.example/checkout/";
 /// Stands for a hash of `sri.json`.
 const HASH: &str = "sha384-…";
 
-/// Ready once; an order page need not stay ready. And no complaint.
+/// The widget becomes ready once, and nothing is in the console; an order page need not
+/// stay ready.
 const READ: &str = "until events('checkout-ready').length === 1\n";
-const STEPS: &str = "do await pause(100)\ntell complaints\n";
+const STEPS: &str = "do await pause(100)\nrecord complaints\n";
 
-/// What goes on from there, by the names that the pages have in their marks. The app of
-/// the page for apps notes what it is handed.
+/// The steps that follow, by the names that the pages have in their marks. The app of the
+/// page for apps records what it receives.
 const MORE: [(&str, &str, &str); 12] = [
     ("shop", BY_WECHAT, ""),
     ("one-product", PAYS, ""),
@@ -32,7 +33,7 @@ const MORE: [(&str, &str, &str); 12] = [
     ("gatepay", PAYS, ""),
     (
         "watch",
-        "until element.state === 'paying'\ntell part('pay-button')\n",
+        "until element.state === 'paying'\nrecord part('pay-button')\n",
         "part('pay-button') → null\n",
     ),
     ("native-app", HANDED, HANDED_WORDS),
@@ -46,15 +47,15 @@ const HANDED: &str = "do await scenario({ pay_url: 'app' }); wallet('WeChat').cl
     press pay-button\n\
     until handed.length === 1\n\
     until element.state === 'paying'\n\
-    tell handed[0].kind\n\
-    tell handed[0].params.trade_type\n\
+    record handed[0].kind\n\
+    record handed[0].params.trade_type\n\
     do await scenario({ pay_url: 'h5' }); element.reset()\n\
     until element.state === 'ready'\n\
     do wallet('Alipay').click()\n\
     press pay-button\n\
     until handed.length === 2\n\
-    tell handed[1].kind\n\
-    tell handed[1].referer === location.origin\n\
+    record handed[1].kind\n\
+    record handed[1].referer === location.origin\n\
     do await scenario({})\n";
 const HANDED_WORDS: &str = "handed[0].kind → \"native-app\"\n\
     handed[0].params.trade_type → \"APP\"\n\
@@ -63,15 +64,15 @@ const HANDED_WORDS: &str = "handed[0].kind → \"native-app\"\n\
 
 const EXPECTED: &str = "complaints → []\n";
 
-/// Hears what a developer would read in red.
-const WITNESS: &str = "
+/// Records the errors in the console.
+const RECORDER: &str = "
     window.complaints = [];
     const complain = console.error;
     console.error = (...words) => {
       complaints.push(words.map(String).join(' '));
       complain(...words);
     };
-    // Files that do not load, which bubble not.
+    // Files that do not load; these events do not bubble.
     addEventListener('error', ({ target, message }) => {
       complaints.push(target?.src ?? target?.href ?? message);
     }, true);
@@ -132,17 +133,17 @@ fn lay_out(document: &Document, site: &Path) -> Vec<String> {
     let pages: Vec<&Snippet> = with(|runner| *runner == Runner::Page).collect();
     let first = pages.first().map_or("", |page| page.code.as_str());
     let mut names = Vec::new();
-    let mut lay = |snippet: &Snippet, html: &str, script: Option<&str>| {
+    let mut write = |snippet: &Snippet, html: &str, script: Option<&str>| {
         let line = snippet.line;
         let more = MORE.iter().find(|(name, ..)| *name == snippet.name());
-        let (_, steps, told) = more.unwrap_or(&("", "", ""));
+        let (_, steps, recorded) = more.unwrap_or(&("", "", ""));
         let name = format!("docs-{}-{line}", document.path.replace('/', "-"));
         let folder = site.join("pages").join(&name);
         fs::create_dir_all(&folder).unwrap();
         let put = |file: &str, text: &str| fs::write(folder.join(file), text).unwrap();
         put("steps.txt", &format!("{READ}{steps}{STEPS}"));
-        put("expected.txt", &format!("{told}{EXPECTED}"));
-        put("complaints.js", WITNESS);
+        put("expected.txt", &format!("{recorded}{EXPECTED}"));
+        put("complaints.js", RECORDER);
         for snippet in with(|runner| matches!(runner, Runner::Beside(_))) {
             put(snippet.name(), &snippet.code);
         }
@@ -161,11 +162,11 @@ fn lay_out(document: &Document, site: &Path) -> Vec<String> {
         } else {
             snippet.code.clone() + first
         };
-        lay(snippet, &html, None);
+        write(snippet, &html, None);
     }
     for snippet in with(|runner| *runner == Runner::Script) {
         assert!(!first.is_empty(), "{}: a script and no page", document.path);
-        lay(snippet, first, Some(&snippet.code));
+        write(snippet, first, Some(&snippet.code));
     }
     names
 }
@@ -178,8 +179,8 @@ fn page(html: &str, has_script: bool, site: &Path) -> String {
         .split_once("nonce=\"")
         .and_then(|(_, rest)| rest.split('"').next());
     let nonce = nonce.map_or(String::new(), |nonce| format!(" nonce=\"{nonce}\""));
-    let witnesses = format!(
-        "<script{nonce} src=\"../witness.js\"></script>\
+    let recorders = format!(
+        "<script{nonce} src=\"../recorder.js\"></script>\
          <script{nonce} src=\"complaints.js\"></script>\n"
     );
     let html = pinned(html, site).replace(HOME, "/");
@@ -201,7 +202,7 @@ fn page(html: &str, has_script: bool, site: &Path) -> String {
     } else {
         ""
     };
-    format!("{start}{head}{witnesses}{rest}{script}")
+    format!("{start}{head}{recorders}{rest}{script}")
 }
 
 fn pinned(html: &str, site: &Path) -> String {

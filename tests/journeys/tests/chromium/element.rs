@@ -27,7 +27,7 @@ async fn a_plain_script_tag_puts_the_widget_after_itself() {
     assert!(place.as_str().unwrap().ends_with("/embed.js"), "{place}");
     shop.pay().await;
     assert_eq!(shop.scan().await, sandbox.code().await);
-    shop.all_was_quiet().await;
+    shop.assert_no_errors().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -36,11 +36,13 @@ async fn a_wasm_that_does_not_load_leaves_the_fallback_and_can_be_tried_again() 
     let browser = Browser::open(Device::Desktop).await;
     let shop = Shop::open_page(&browser, &server, "pages/bare.html").await;
     put(&shop, "'wasm-url': '/no-such.wasm'").await;
-    shop.within(Duration::from_secs(1), "the failure is told", async || {
-        !shop.heard("checkout-error").await.is_empty()
-    })
+    shop.within(
+        Duration::from_secs(1),
+        "the failure is reported",
+        async || !shop.events("checkout-error").await.is_empty(),
+    )
     .await;
-    let error = shop.heard("checkout-error").await[0].clone();
+    let error = shop.events("checkout-error").await[0].clone();
     assert_eq!(
         (&error["code"], &error["retryable"]),
         (&json!("load"), &json!(true))
@@ -67,7 +69,7 @@ async fn a_widget_that_breaks_while_it_mounts_leaves_the_fallback() {
     put(&shop, "").await;
     shop.until_state("failed").await;
     assert_eq!(
-        shop.heard("checkout-error").await.last().unwrap()["code"],
+        shop.events("checkout-error").await.last().unwrap()["code"],
         "internal"
     );
     let slot =
@@ -76,13 +78,13 @@ async fn a_widget_that_breaks_while_it_mounts_leaves_the_fallback() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_tag_without_its_attributes_says_what_is_missing_and_recovers() {
+async fn a_tag_without_its_attributes_shows_what_is_missing_and_recovers() {
     let server = Server::start_with_pages();
     let browser = Browser::open(Device::Desktop).await;
     let shop = Shop::open_page(&browser, &server, "pages/bare.html").await;
     put(&shop, "gateway: 'none'").await;
     shop.until_state("failed").await;
-    assert_eq!(shop.heard("checkout-error").await[0]["code"], "config");
+    assert_eq!(shop.events("checkout-error").await[0]["code"], "config");
     assert!(shop.text().await.contains("gateway"));
     shop.run("element.setAttribute('gateway', 'order-cmd')")
         .await;
@@ -120,7 +122,7 @@ async fn properties_and_calls_from_before_the_element_was_defined_count() {
         shop.run(shown).await.as_str().unwrap().contains("128.00")
     })
     .await;
-    shop.all_was_quiet().await;
+    shop.assert_no_errors().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -142,9 +144,9 @@ async fn a_page_may_call_the_element_from_its_own_handlers() {
     shop.on_the_phone(&code, &["pay"]).await;
     shop.until("it is gone", async || shop.state().await.is_empty())
         .await;
-    assert_eq!(shop.heard("checkout-paid").await.len(), 1);
+    assert_eq!(shop.events("checkout-paid").await.len(), 1);
     assert_eq!(sandbox.trade().await["creates"], 1);
-    shop.all_was_quiet().await;
+    shop.assert_no_errors().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -165,5 +167,5 @@ async fn widgets_come_and_go_and_leave_nothing_behind() {
     .await;
     let loads = "return performance.getEntriesByType('resource').filter((e) => e.name.endsWith('.wasm')).length";
     assert_eq!(shop.run(loads).await, 1, "they share one wasm");
-    shop.all_was_quiet().await;
+    shop.assert_no_errors().await;
 }

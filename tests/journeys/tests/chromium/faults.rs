@@ -1,5 +1,5 @@
-//! What goes wrong leaves the shopper with a sentence and a way on, the page
-//! with an event, and the order where it was.
+//! After a fault the shopper has a sentence and a way on, the page has an event, and the
+//! order is as it was.
 
 use journeys::{Browser, Device, Sandbox, Server, Shop};
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ struct Fault {
     code: &'static str,
 }
 
-/// The create answers wrongly for good; then the gateway heals.
+/// The gateway answers create requests wrongly, until its faults are removed.
 async fn a_bad_create(gateway: &str, fault: Fault) {
     let server = Server::start();
     let sandbox = Sandbox::of(&server);
@@ -22,11 +22,11 @@ async fn a_bad_create(gateway: &str, fault: Fault) {
     let query = format!("gateway={gateway}&wallet=wechat&flow=qr&lang=en");
     let shop = Shop::open(&browser, &server, &query).await;
     shop.pay().await;
-    shop.until("an error is told", async || {
-        !shop.heard("checkout-error").await.is_empty()
+    shop.until("an error is reported", async || {
+        !shop.events("checkout-error").await.is_empty()
     })
     .await;
-    let error = shop.heard("checkout-error").await[0].clone();
+    let error = shop.events("checkout-error").await[0].clone();
     assert_eq!(error["code"], fault.code, "{error}");
     assert!(error["message"].as_str().unwrap().len() > 20, "{error}");
     shop.within(std::time::Duration::from_secs(30), "a way on", async || {
@@ -39,7 +39,7 @@ async fn a_bad_create(gateway: &str, fault: Fault) {
             shop.text().await.contains(&order_no),
             "the shopper can name the order"
         );
-        let errors = shop.heard("checkout-error").await;
+        let errors = shop.events("checkout-error").await;
         assert_eq!(errors.last().unwrap()["code"], "order_unknown");
     }
 
@@ -55,7 +55,7 @@ async fn a_bad_create(gateway: &str, fault: Fault) {
         .filter(|trade| trade["state"] == "paid")
         .collect();
     assert_eq!(paid.len(), 1, "paid once: {paid:?}");
-    shop.all_was_quiet().await;
+    shop.assert_no_errors().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -114,7 +114,7 @@ async fn a_refused_signature_is_the_gateways_own_code() {
     .await;
     shop.pay().await;
     shop.until_state("failed").await;
-    let error = shop.heard("checkout-error").await[0].clone();
+    let error = shop.events("checkout-error").await[0].clone();
     assert_eq!(
         (&error["code"], &error["gatewayCode"]),
         (&json!("gateway"), &json!("-3"))
@@ -129,14 +129,14 @@ async fn a_refused_signature_is_the_gateways_own_code() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_dead_server_is_said_so_and_the_press_can_be_repeated() {
+async fn a_dead_server_is_reported_and_the_press_can_be_repeated() {
     let server = Server::start();
     let browser = Browser::open(Device::Desktop).await;
     let shop = Shop::open(&browser, &server, "gateway=epay&wallet=wechat&lang=en").await;
     server.kill();
     shop.pay().await;
     shop.until_state("failed").await;
-    let error = shop.heard("checkout-error").await[0].clone();
+    let error = shop.events("checkout-error").await[0].clone();
     assert_eq!(
         (&error["code"], &error["retryable"]),
         (&json!("network"), &json!(true))
@@ -163,8 +163,8 @@ async fn a_server_that_dies_while_a_code_shows_loses_nothing() {
     browser
         .devtools("Network.emulateNetworkConditions", offline)
         .await;
-    shop.until("the loss is told", async || {
-        !shop.heard("checkout-error").await.is_empty()
+    shop.until("the loss is reported", async || {
+        !shop.events("checkout-error").await.is_empty()
     })
     .await;
     assert_eq!(shop.state().await, "paying");

@@ -1,13 +1,14 @@
-//! Every gateway, with every wallet it has, on a desktop and on a phone: from the click
-//! to "paid".
+//! Sales by every gateway, with every wallet it has, on a desktop and on a phone.
 
 use journeys::{Browser, Device, Sandbox, Server, Shop};
 use serde_json::json;
+use std::collections::BTreeSet;
+use wallet_checkout::gateway::Gateway;
 
-/// What the shopper has before them after the press.
+/// What the shopper has after the press.
 #[derive(Debug, PartialEq, Eq)]
 enum Way {
-    /// They are on the gateway's page.
+    /// The gateway's page, by its address.
     Page(String),
     /// A link that opens the wallet.
     Link(String),
@@ -29,13 +30,15 @@ impl Way {
     }
 
     async fn shown(shop: &Shop<'_>) -> Self {
-        shop.until("a way to pay", async || Self::of(shop).await.is_some())
-            .await;
+        shop.until("an action is shown", async || {
+            Self::of(shop).await.is_some()
+        })
+        .await;
         Self::of(shop).await.unwrap()
     }
 }
 
-/// Buys one tin of tea and says by which way.
+/// Buys one tin of tea and returns by which way.
 async fn sale(gateway: &str, wallet: &str, device: Device) -> &'static str {
     let server = Server::start();
     let sandbox = Sandbox::of(&server);
@@ -48,7 +51,7 @@ async fn sale(gateway: &str, wallet: &str, device: Device) -> &'static str {
         Way::Page(page) => {
             let words = shop.run("return document.body.innerText").await;
             let words = words.as_str().unwrap_or_default();
-            assert!(!words.contains("参数"), "{page} refuses: {words}");
+            assert!(!words.contains("参数"), "{page} rejects the order: {words}");
             shop.on_the_phone(&page, &["pay"]).await;
             let back = server.url(&format!("?{query}&instruments=off"));
             browser.goto(back).await.unwrap();
@@ -67,77 +70,67 @@ async fn sale(gateway: &str, wallet: &str, device: Device) -> &'static str {
     shop.until_state("paid").await;
     let trade = sandbox.trade().await;
     assert_eq!(trade["gateway"], gateway);
-    let paid = shop.heard("checkout-paid").await;
+    let paid = shop.events("checkout-paid").await;
     let order = json!({ "orderNo": trade["order_no"], "amount": "88.00" });
     assert_eq!(paid, [order], "{gateway} {wallet} {device:?}");
-    assert_eq!(shop.heard("checkout-order").await.len(), 1);
-    shop.all_was_quiet().await;
+    assert_eq!(shop.events("checkout-order").await.len(), 1);
+    shop.assert_no_errors().await;
     assert!(
-        foretells(label.as_str().unwrap_or_default(), gateway, way),
+        label_matches(label.as_str().unwrap_or_default(), gateway, way),
         "{gateway} {wallet} {device:?}: {label} led to a {way}"
     );
     way
 }
 
-/// Whether the pay button said what followed. Only epay's document leaves it open.
-fn foretells(label: &str, gateway: &str, way: &str) -> bool {
+/// Whether the pay button's label is what followed. Only epay's API leaves it open.
+fn label_matches(label: &str, gateway: &str, way: &str) -> bool {
     if label.starts_with("Pay with") {
         return gateway == "epay";
     }
     label.starts_with("Show") == (way == "code") && label.starts_with("Continue") == (way != "code")
 }
 
-/// One row: the wallet, and the way on a desktop and on a phone.
-async fn sales(gateway: &str, rows: &[(&str, &str, &str)]) {
-    for (wallet, desktop, phone) in rows {
+/// A wallet, and the way on a desktop and on a phone.
+type Row = (&'static str, &'static str, &'static str);
+
+/// Sells by each row.
+async fn sales(gateway: &str) {
+    let (_, rows) = SALES.iter().find(|(name, _)| *name == gateway).unwrap();
+    for (wallet, desktop, phone) in *rows {
         let on_desktop = sale(gateway, wallet, Device::Desktop).await;
         let on_phone = sale(gateway, wallet, Device::Android).await;
         assert_eq!((on_desktop, on_phone), (*desktop, *phone), "{wallet}");
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn pay_url_sells() {
-    sales(
-        "pay-url",
-        &[("alipay", "page", "page"), ("wechat", "page", "page")],
-    )
-    .await;
+/// Each gateway becomes a test, so that they run beside each other.
+macro_rules! gateways {
+    ($($test:ident $name:literal: $rows:expr;)+) => {
+        const SALES: &[(&str, &[Row])] = &[$(($name, &$rows)),+];
+        $(
+            #[tokio::test(flavor = "multi_thread")]
+            async fn $test() {
+                sales($name).await;
+            }
+        )+
+    };
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn epay_sells() {
-    sales(
-        "epay",
-        &[("alipay", "page", "page"), ("wechat", "code", "link")],
-    )
-    .await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn order_cmd_sells() {
-    sales(
-        "order-cmd",
-        &[("alipay", "page", "page"), ("wechat", "code", "page")],
-    )
-    .await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn gatepay_sells() {
-    let rows = [
+gateways! {
+    pay_url_sells "pay-url": [("alipay", "page", "page"), ("wechat", "page", "page")];
+    epay_sells "epay": [("alipay", "page", "page"), ("wechat", "code", "link")];
+    order_cmd_sells "order-cmd": [("alipay", "page", "page"), ("wechat", "code", "page")];
+    gatepay_sells "gatepay": [
         ("alipay", "code", "page"),
         ("wechat", "code", "page"),
         ("onecode", "code", "page"),
     ];
-    sales("gatepay", &rows).await;
+    smallsaas_sells "smallsaas": [("alipay", "code", "link"), ("wechat", "code", "page")];
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn smallsaas_sells() {
-    sales(
-        "smallsaas",
-        &[("alipay", "code", "link"), ("wechat", "code", "page")],
-    )
-    .await;
+#[test]
+fn every_gateway_of_the_widget_sells_here() {
+    let sold = SALES.iter().map(|(name, _)| *name);
+    let all = Gateway::ALL.into_iter().map(Gateway::name);
+    assert_eq!(sold.collect::<BTreeSet<_>>(), all.collect());
 }

@@ -1,4 +1,4 @@
-//! Answers that want to lead the shopper astray: nothing is opened, drawn or run.
+//! Answers with hostile links and pictures: nothing is opened, drawn or run.
 
 use journeys::{Browser, Device, Sandbox, Server, Shop};
 use serde_json::{Value, json};
@@ -28,7 +28,7 @@ const LINKS: [&str; 22] = [
     "alipays://javascript:run@x/",
 ];
 
-async fn stays(shop: &Shop<'_>, gateway: &str, answer: Value) {
+async fn is_rejected(shop: &Shop<'_>, gateway: &str, answer: Value) {
     let sandbox = Sandbox::of(shop.server);
     let body = Value::String(answer.to_string());
     sandbox.fault(gateway, "create", "body", body, 1).await;
@@ -36,11 +36,11 @@ async fn stays(shop: &Shop<'_>, gateway: &str, answer: Value) {
     shop.until_state("ready").await;
     let before = shop.browser.current_url().await.unwrap();
     shop.pay().await;
-    shop.until(&format!("{answer} is refused"), async || {
+    shop.until(&format!("{answer} is rejected"), async || {
         shop.state().await == "failed"
     })
     .await;
-    let errors = shop.heard("checkout-error").await;
+    let errors = shop.events("checkout-error").await;
     assert_eq!(errors.last().unwrap()["code"], "unsafe_url", "{answer}");
     assert_eq!(
         shop.browser.current_url().await.unwrap(),
@@ -52,7 +52,7 @@ async fn stays(shop: &Shop<'_>, gateway: &str, answer: Value) {
         "清茶 Qing Tea",
         "{answer}"
     );
-    assert!(shop.heard("checkout-action").await.is_empty(), "{answer}");
+    assert!(shop.events("checkout-action").await.is_empty(), "{answer}");
     assert!(
         !shop.has("qr").await && !shop.has("open-button").await,
         "{answer}"
@@ -65,7 +65,7 @@ async fn no_hostile_link_is_opened_or_drawn() {
     let browser = Browser::open(Device::Android).await;
     let shop = Shop::open(&browser, &server, "gateway=epay&wallet=wechat&lang=en").await;
     for link in LINKS {
-        stays(
+        is_rejected(
             &shop,
             "epay",
             json!({ "code": 1, "trade_no": "1", "payurl": link }),
@@ -74,14 +74,14 @@ async fn no_hostile_link_is_opened_or_drawn() {
     }
     let schemes = LINKS.iter().filter(|link| link.contains(':'));
     for link in schemes {
-        stays(
+        is_rejected(
             &shop,
             "epay",
             json!({ "code": 1, "trade_no": "1", "qrcode": link }),
         )
         .await;
     }
-    shop.all_was_quiet().await;
+    shop.assert_no_errors().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -99,12 +99,12 @@ async fn no_hostile_picture_is_drawn() {
         png,
     ] {
         let data = json!({ "order_type": "alipay", "order_price": 88, "order_qrcode": picture });
-        stays(
+        is_rejected(
             &shop,
             "gatepay",
             json!({ "code": 100, "msg": "", "data": data }),
         )
         .await;
     }
-    shop.all_was_quiet().await;
+    shop.assert_no_errors().await;
 }

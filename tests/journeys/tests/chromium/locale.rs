@@ -1,4 +1,4 @@
-//! Which language is spoken, and the file that it comes in.
+//! Which language the widget uses, and the file that it comes in.
 
 use journeys::{Browser, Device, Server, Shop};
 use serde_json::{Value, json};
@@ -17,14 +17,14 @@ pub(crate) async fn put(shop: &Shop<'_>, attributes: Value, properties: &str) {
     .await;
 }
 
-pub(crate) async fn until_spoken(shop: &Shop<'_>, lang: &str) {
-    shop.until(&format!("{lang} is spoken"), async || {
+pub(crate) async fn until_lang(shop: &Shop<'_>, lang: &str) {
+    shop.until(&format!("{lang} is used"), async || {
         shop.run("return part('base')?.lang").await == lang
     })
     .await;
 }
 
-/// How often a language's file was asked for.
+/// How often a language's file was requested.
 async fn requests(shop: &Shop<'_>, locale: &str) -> Value {
     shop.run(&format!(
         "return performance.getEntriesByType('resource')
@@ -70,10 +70,10 @@ async fn the_attribute_comes_first_then_the_page_then_the_browser() {
         .await;
         put(&shop, json!({ "locale": attribute }), "{}").await;
         shop.until_state("ready").await;
-        let spoken = shop.run("return part('base').lang").await;
-        assert_eq!(spoken, chosen, "{attribute:?} {page:?} {browser:?}");
+        let used = shop.run("return part('base').lang").await;
+        assert_eq!(used, chosen, "{attribute:?} {page:?} {browser:?}");
     }
-    shop.all_was_quiet().await;
+    shop.assert_no_errors().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -90,7 +90,7 @@ async fn a_lang_around_the_page_s_own_shadow_root_counts() {
          window.inner = host.shadowRoot.firstChild;",
     )
     .await;
-    shop.until("it speaks", async || {
+    shop.until("its language is the host's", async || {
         shop.run("return inner.shadowRoot.querySelector('.base')?.lang")
             .await
             == "zh-HK"
@@ -99,14 +99,18 @@ async fn a_lang_around_the_page_s_own_shadow_root_counts() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn another_locale_is_spoken_at_once_and_loaded_once() {
+async fn another_locale_is_used_at_once_and_loaded_once() {
     let server = Server::start_with_pages();
     let browser = Browser::open(Device::Desktop).await;
     let shop = Shop::open_page(&browser, &server, "pages/bare.html").await;
     put(&shop, json!({ "locale": "zh-CN" }), "{}").await;
     shop.until_state("ready").await;
     assert!(shop.text().await.contains("支付方式"));
-    assert_eq!(requests(&shop, "en").await, 0, "what nobody reads");
+    assert_eq!(
+        requests(&shop, "en").await,
+        0,
+        "a language that is not used"
+    );
     for (locale, words) in [
         ("en", "Pay with"),
         ("zh-HK", "付款方式"),
@@ -114,13 +118,13 @@ async fn another_locale_is_spoken_at_once_and_loaded_once() {
     ] {
         shop.run(&format!("element.setAttribute('locale', '{locale}')"))
             .await;
-        until_spoken(&shop, locale).await;
+        until_lang(&shop, locale).await;
         assert!(shop.text().await.contains(words), "{locale}");
     }
     for locale in ["en", "zh-HK", "zh-CN"] {
         assert_eq!(requests(&shop, locale).await, 1, "{locale}");
     }
-    shop.all_was_quiet().await;
+    shop.assert_no_errors().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -131,7 +135,7 @@ async fn a_page_that_changes_its_language_while_it_loads_is_followed() {
     put(&shop, json!({ "locale": "zh-CN" }), "{}").await;
     shop.run("element.setAttribute('locale', 'zh-HK')").await;
     shop.until_state("ready").await;
-    until_spoken(&shop, "zh-HK").await;
+    until_lang(&shop, "zh-HK").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -148,14 +152,14 @@ async fn a_language_that_does_not_load_leaves_the_fallback_and_can_be_tried_agai
         shop.run("sessionStorage.clear()").await;
         shop.browser.refresh().await.unwrap();
         shop.run(&format!(
-            "window.asked = fetch;
+            "window.original = fetch;
              window.fetch = (url, ...rest) =>
-                 String(url).endsWith('.txt') ? {answer} : asked(url, ...rest);"
+                 String(url).endsWith('.txt') ? {answer} : original(url, ...rest);"
         ))
         .await;
         put(&shop, json!({}), "{}").await;
         shop.until_state("failed").await;
-        let error = shop.heard("checkout-error").await.pop().unwrap();
+        let error = shop.events("checkout-error").await.pop().unwrap();
         assert_eq!(
             (&error["code"], &error["retryable"]),
             (&json!("load"), &json!(true))
@@ -163,7 +167,7 @@ async fn a_language_that_does_not_load_leaves_the_fallback_and_can_be_tried_agai
         let slot =
             "return element.shadowRoot.querySelector('slot:not([name])')?.assignedNodes()[0].data";
         assert_eq!(shop.run(slot).await, "The fallback", "{answer}");
-        shop.run("window.fetch = asked; element.reset()").await;
+        shop.run("window.fetch = original; element.reset()").await;
         shop.until_state("ready").await;
     }
 }
@@ -174,9 +178,9 @@ async fn texts_of_another_version_are_a_failed_load() {
     let browser = Browser::open(Device::Desktop).await;
     let shop = Shop::open_page(&browser, &server, "pages/bare.html").await;
     shop.run(
-        "const asked = fetch;
+        "const original = fetch;
          window.fetch = async (url, ...rest) => {
-             const response = await asked(url, ...rest);
+             const response = await original(url, ...rest);
              if (!String(url).endsWith('.txt')) return response;
              const [first, ...others] = (await response.text()).split('\\n');
              return new Response(others.join('\\n'));
@@ -185,8 +189,8 @@ async fn texts_of_another_version_are_a_failed_load() {
     .await;
     put(&shop, json!({}), "{}").await;
     shop.until_state("failed").await;
-    assert_eq!(shop.heard("checkout-error").await[0]["code"], "load");
-    shop.all_was_quiet().await;
+    assert_eq!(shop.events("checkout-error").await[0]["code"], "load");
+    shop.assert_no_errors().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -197,7 +201,7 @@ async fn a_widget_whose_next_language_does_not_load_goes_on_in_the_one_it_has() 
     put(&shop, json!({ "locale": "en" }), "{}").await;
     shop.until_state("ready").await;
     shop.run(
-        "window.asked = fetch; window.missed = 0;
+        "window.original = fetch; window.missed = 0;
          window.fetch = async () => { missed += 1; throw new TypeError('no network'); };
          element.setAttribute('locale', 'zh-HK'); element.setAttribute('amount', '12.00');",
     )
@@ -208,9 +212,9 @@ async fn a_widget_whose_next_language_does_not_load_goes_on_in_the_one_it_has() 
     .await;
     assert_eq!(shop.run("return missed").await, 1);
     assert_eq!(shop.state().await, "ready");
-    assert!(shop.heard("checkout-error").await.is_empty());
-    shop.run("window.fetch = asked; element.setAttribute('amount', '13.00')")
+    assert!(shop.events("checkout-error").await.is_empty());
+    shop.run("window.fetch = original; element.setAttribute('amount', '13.00')")
         .await;
-    until_spoken(&shop, "zh-HK").await;
-    shop.all_was_quiet().await;
+    until_lang(&shop, "zh-HK").await;
+    shop.assert_no_errors().await;
 }

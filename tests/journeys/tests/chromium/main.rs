@@ -19,5 +19,5 @@ mod picture;
 mod pretending;
 mod sales;
 mod states;
+mod table;
 mod texts;
-mod worst;

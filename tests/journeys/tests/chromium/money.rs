@@ -51,5 +51,5 @@ async fn each_product_has_its_currency_as_the_language_writes_it() {
     ];
     shop.until("English prices", async || prices(&shop).await == english)
         .await;
-    shop.all_was_quiet().await;
+    shop.assert_no_errors().await;
 }

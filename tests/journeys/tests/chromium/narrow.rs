@@ -80,6 +80,6 @@ async fn a_whole_sale_by_touch_on_the_smallest_phone() {
         shop.until_state("paid").await;
         fits(&shop, "paid").await;
         assert_eq!(sandbox.trade().await["amount"], "128.00");
-        shop.all_was_quiet().await;
+        shop.assert_no_errors().await;
     }
 }

@@ -1,5 +1,4 @@
-//! The README's picture. `cargo xtask test` leaves it alone; after a change of
-//! the looks, `JOURNEYS_PICTURE=docs/shop.png` and `--ignored` take it anew.
+//! The README's picture, which `cargo xtask pictures` takes.
 
 use journeys::{Browser, Device, Server, Shop};
 
@@ -14,8 +13,8 @@ async fn the_shop_with_a_code_on_the_screen() {
     shop.scan().await;
     shop.tap("spotted").await;
     shop.run("scrollTo(0, 0)").await;
-    let asked = "document.getElementById('phone').contentDocument.getElementById('pay')";
-    shop.until_true("the phone asks", &format!("!!{asked}"))
+    let button = "document.getElementById('phone').contentDocument.getElementById('pay')";
+    shop.until_true("the phone asks for the payment", &format!("!!{button}"))
         .await;
     let path = std::env::var("JOURNEYS_PICTURE").unwrap();
     std::fs::write(path, shop.screenshot().await).unwrap();

@@ -30,7 +30,7 @@ async fn a_phones_browser_opens_the_wallet_beside_the_shop() {
     assert_eq!(kept, json!(true), "the link leads nowhere else");
     assert_eq!(browser.current_url().await.unwrap(), before);
     assert_eq!(sandbox.trade().await["creates"], 1);
-    shop.all_was_quiet().await;
+    shop.assert_no_errors().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -42,7 +42,7 @@ async fn inside_alipay_its_own_window_is_the_phone() {
     shop.pay().await;
     shop.until_true("the page is behind the wallet", AWAY).await;
     shop.click("#away button").await;
-    shop.until("the widget knows of it", async || {
+    shop.until("the widget shows it", async || {
         shop.text().await.contains("You closed the payment window")
     })
     .await;
@@ -50,10 +50,10 @@ async fn inside_alipay_its_own_window_is_the_phone() {
     shop.until_true("it is behind the wallet again", AWAY).await;
     shop.tap("pay").await;
     shop.until_state("paid").await;
-    shop.all_was_quiet().await;
+    shop.assert_no_errors().await;
 }
 
-/// The APIs' documents have no such answer; a server that has one is served.
+/// The APIs' documents have no such answer; a merchant's server may still have one.
 #[tokio::test(flavor = "multi_thread")]
 async fn inside_wechat_its_bridge_is_the_phone() {
     let server = Server::start();
@@ -68,11 +68,11 @@ async fn inside_wechat_its_bridge_is_the_phone() {
     let shop = Shop::open_demo(&browser, &server, query).await;
     shop.pay().await;
     shop.until_true("the page is behind the wallet", AWAY).await;
-    let action = &shop.heard("checkout-action").await[0];
+    let action = &shop.events("checkout-action").await[0];
     assert_eq!(action["kind"], "wechat-bridge");
     shop.tap("pay").await;
     shop.until_state("paid").await;
-    shop.all_was_quiet().await;
+    shop.assert_no_errors().await;
 }
 
 /// `switch` loses the connection while a code shows; then everything is turned off.
@@ -86,7 +86,7 @@ async fn the_connection_is_lost_and_found(switch: &str) {
     let code = shop.scan().await;
     shop.click("#faults summary").await;
     shop.click(switch).await;
-    shop.until("the loss is told", async || {
+    shop.until("the loss is shown", async || {
         shop.text().await.contains("onnection lost")
     })
     .await;
@@ -112,11 +112,11 @@ async fn the_connection_is_lost_and_found(switch: &str) {
     shop.tap("pay").await;
     shop.until_state("paid").await;
     assert_eq!(sandbox.trade().await["creates"], 1);
-    shop.all_was_quiet().await;
+    shop.assert_no_errors().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_gateway_that_does_not_know_the_state_any_more_is_a_lost_connection() {
+async fn a_gateway_without_the_state_is_a_lost_connection() {
     the_connection_is_lost_and_found("#fault-state").await;
 }
 
@@ -126,7 +126,7 @@ async fn a_browser_that_is_offline_is_a_lost_connection() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_answer_that_is_lost_once_costs_nothing_and_turns_itself_off() {
+async fn an_answer_that_is_lost_once_costs_nothing_and_its_switch_goes_off() {
     let server = Server::start();
     let sandbox = Sandbox::of(&server);
     let browser = Browser::open(Device::Desktop).await;
@@ -150,11 +150,11 @@ async fn an_answer_that_is_lost_once_costs_nothing_and_turns_itself_off() {
     let kept = shop.run("return JSON.stringify({ ...localStorage })").await;
     let kept = kept.as_str().unwrap();
     assert!(!kept.contains(order_no.as_str().unwrap()), "{kept}");
-    shop.all_was_quiet().await;
+    shop.assert_no_errors().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn another_browser_knows_nothing_of_this_ones_order() {
+async fn another_browser_does_not_have_this_ones_order() {
     let server = Server::start();
     let browser = Browser::open(Device::Desktop).await;
     let query = "gateway=smallsaas&wallet=wechat&lang=en";

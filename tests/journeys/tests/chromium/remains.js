@@ -3,7 +3,7 @@
 (() => {
     const timers = new Set();
     const listeners = [];
-    // Whoever is counted must not be kept by that.
+    // A memory that is counted must not be kept alive by that.
     const memories = new Set();
     const { setTimeout: set, clearTimeout: clear } = window;
     window.setTimeout = (work, ...rest) => {

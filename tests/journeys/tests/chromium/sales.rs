@@ -1,10 +1,10 @@
-//! From the click to "paid".
+//! Sales from the click to "paid".
 
 use journeys::{Browser, Device, Sandbox, Server, Shop};
 use serde_json::json;
 use std::time::Duration;
 
-/// Shoppers who come back from the wallet wait for the answer.
+/// The longest that a shopper who comes back from the wallet waits for the result.
 const SOON: Duration = Duration::from_secs(3);
 
 async fn a_code_is_scanned_and_paid(gateway: &str, device: Device, languages: &str) {
@@ -31,14 +31,14 @@ async fn a_code_is_scanned_and_paid(gateway: &str, device: Device, languages: &s
 
     let trade = sandbox.trade().await;
     let order_no = trade["order_no"].as_str().unwrap();
-    let paid = shop.heard("checkout-paid").await;
+    let paid = shop.events("checkout-paid").await;
     assert_eq!(paid, [json!({ "orderNo": order_no, "amount": "88.00" })]);
     assert!(
         shop.text().await.contains(order_no),
         "the shopper sees the order number"
     );
-    assert_eq!(shop.heard("checkout-order").await.len(), 1);
-    shop.all_was_quiet().await;
+    assert_eq!(shop.events("checkout-order").await.len(), 1);
+    shop.assert_no_errors().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -87,7 +87,7 @@ async fn by_the_payment_page(gateway: &str, wallet: &str, device: Device) {
         .path()
         .contains("/sandbox/")
     {
-        // A gateway that is told no return address: the shopper goes back alone.
+        // A gateway that received no return address does not redirect.
         browser
             .goto(server.url(&format!("?{query}&instruments=off")))
             .await
@@ -96,17 +96,17 @@ async fn by_the_payment_page(gateway: &str, wallet: &str, device: Device) {
     shop.until_state("paid").await;
 
     let order_no = sandbox.trade().await["order_no"].clone();
-    let paid = shop.heard("checkout-paid").await;
+    let paid = shop.events("checkout-paid").await;
     assert_eq!(
         paid[0]["orderNo"], order_no,
         "it is the order that was sent to the gateway"
     );
     assert_eq!(
-        shop.heard("checkout-submit").await.len(),
+        shop.events("checkout-submit").await.len(),
         1,
         "and no other was made"
     );
-    shop.all_was_quiet().await;
+    shop.assert_no_errors().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -142,7 +142,7 @@ async fn a_phone_gets_a_real_link_into_wechat() {
             .starts_with("intent://dl/business/?ticket="),
         "Chrome on Android wants an intent: {link}"
     );
-    shop.all_was_quiet().await;
+    shop.assert_no_errors().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -173,11 +173,11 @@ async fn a_hundred_clicks_make_one_order() {
         .await;
     let trade = sandbox.trade().await;
     assert_eq!(trade["creates"], 1, "{trade}");
-    assert_eq!(shop.heard("checkout-order").await.len(), 1);
+    assert_eq!(shop.events("checkout-order").await.len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_price_is_the_servers_whatever_the_page_says() {
+async fn the_price_is_the_servers_whatever_the_page_has() {
     let server = Server::start();
     let sandbox = Sandbox::of(&server);
     let browser = Browser::open(Device::Desktop).await;

@@ -3,7 +3,8 @@
 use journeys::{Browser, Device, Sandbox, Server, Shop};
 use serde_json::json;
 
-/// What the phone's buttons make of an order whose code shows.
+/// Presses buttons on the phone for an order whose code shows, until the widget has the
+/// state.
 async fn on_the_phone(gateway: &str, buttons: &[&str], state: &str) {
     let server = Server::start();
     let sandbox = Sandbox::of(&server);
@@ -20,15 +21,15 @@ async fn on_the_phone(gateway: &str, buttons: &[&str], state: &str) {
         "no code is left to pay"
     );
     if state != "unknown" {
-        let heard = shop.heard(&format!("checkout-{state}")).await;
+        let events = shop.events(&format!("checkout-{state}")).await;
         assert_eq!(
-            heard[0]["orderNo"],
+            events[0]["orderNo"],
             sandbox.trade().await["order_no"],
-            "{heard:?}"
+            "{events:?}"
         );
     }
-    assert!(shop.heard("checkout-paid").await.is_empty());
-    shop.all_was_quiet().await;
+    assert!(shop.events("checkout-paid").await.is_empty());
+    shop.assert_no_errors().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -99,7 +100,7 @@ async fn a_countdown_that_runs_out_veils_the_code_and_a_new_code_is_one_press_aw
     shop.pay().await;
     let first = shop.scan().await;
     shop.until_state("expired").await;
-    assert_eq!(shop.heard("checkout-expired").await.len(), 1);
+    assert_eq!(shop.events("checkout-expired").await.len(), 1);
     shop.press("refresh-button").await;
     shop.until_state("paying").await;
     assert_ne!(shop.scan().await, first);
@@ -107,7 +108,7 @@ async fn a_countdown_that_runs_out_veils_the_code_and_a_new_code_is_one_press_aw
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn without_anybody_to_ask_the_state_stays_unknown() {
+async fn without_a_state_endpoint_the_state_stays_unknown() {
     let server = Server::start();
     let browser = Browser::open(Device::Desktop).await;
     let shop = Shop::open(&browser, &server, "gateway=epay&wallet=wechat&flow=qr").await;
@@ -119,7 +120,7 @@ async fn without_anybody_to_ask_the_state_stays_unknown() {
     tokio::time::sleep(std::time::Duration::from_secs(4)).await;
     assert_eq!(shop.state().await, "unknown");
     assert_eq!(
-        shop.heard("checkout-paid").await,
+        shop.events("checkout-paid").await,
         [] as [serde_json::Value; 0]
     );
     assert_eq!(json!(shop.has("check-button").await), json!(false));

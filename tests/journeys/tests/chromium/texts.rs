@@ -1,6 +1,6 @@
-//! The page's own words, and the files that ours are in.
+//! The page's own texts, and the files that the widget's are in.
 
-use crate::locale::{put, until_spoken};
+use crate::locale::{put, until_lang};
 use journeys::{Browser, Device, Server, Shop};
 use serde_json::json;
 
@@ -10,7 +10,7 @@ async fn warnings_are_kept(shop: &Shop<'_>) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_page_s_own_words_go_before_ours() {
+async fn the_pages_own_texts_replace_the_widgets() {
     let server = Server::start_with_pages();
     let browser = Browser::open(Device::Desktop).await;
     let shop = Shop::open_page(&browser, &server, "pages/bare.html").await;
@@ -28,7 +28,7 @@ async fn the_page_s_own_words_go_before_ours() {
     );
 
     shop.run("element.setAttribute('locale', 'zh-CN')").await;
-    until_spoken(&shop, "zh-CN").await;
+    until_lang(&shop, "zh-CN").await;
     let text = shop.text().await;
     assert!(text.contains("钱包") && !text.contains("Off to"), "{text}");
     let warnings = shop.run("return warnings").await;
@@ -37,11 +37,11 @@ async fn the_page_s_own_words_go_before_ours() {
         warnings[0].as_str().unwrap().contains("payed"),
         "{warnings}"
     );
-    shop.all_was_quiet().await;
+    shop.assert_no_errors().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn words_that_come_later_are_shown_and_told_and_can_be_taken_back() {
+async fn texts_that_come_later_are_shown_and_can_be_removed() {
     let server = Server::start_with_pages();
     let browser = Browser::open(Device::Desktop).await;
     let shop = Shop::open_page(&browser, &server, "pages/bare.html").await;
@@ -56,11 +56,11 @@ async fn words_that_come_later_are_shown_and_told_and_can_be_taken_back() {
     )
     .await;
     shown("Wie zahlen?").await;
-    until_spoken(&shop, "de").await;
+    until_lang(&shop, "de").await;
     shop.run("element.setAttribute('endpoint', 'ftp://x')")
         .await;
-    shop.until("the error is told", async || {
-        let errors = shop.heard("checkout-error").await;
+    shop.until("the error is reported", async || {
+        let errors = shop.events("checkout-error").await;
         errors
             .last()
             .is_some_and(|error| error["message"] == "`endpoint` fehlt")
@@ -69,7 +69,7 @@ async fn words_that_come_later_are_shown_and_told_and_can_be_taken_back() {
     shop.run("element.setAttribute('endpoint', '/pay/epay'); element.translations = undefined")
         .await;
     shown("Pay with").await;
-    shop.all_was_quiet().await;
+    shop.assert_no_errors().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

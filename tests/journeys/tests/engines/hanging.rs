@@ -1,15 +1,15 @@
-//! What is asked for while the widget loads, and never comes.
+//! Files that the widget requests while it loads, and that never come.
 
-use crate::visit::Visit;
+use crate::journey::Journey;
 use journeys::{Device, Engine, Page, Scheme, Shop, Site};
 use serde_json::json;
 use std::collections::HashMap;
 use std::path::Path;
 
-/// The policy's minute, as the shipped module has it, and what a test can wait for.
+/// The bound of one minute as the shipped module has it, and one that a test can wait for.
 const BOUND: (&str, &str) = ("(6e4,", "(700,");
 
-const PAGE: &str = r#"<!doctype html><html lang="en"><script src="witness.js"></script>
+const PAGE: &str = r#"<!doctype html><html lang="en"><script src="recorder.js"></script>
 <script type="module" src="wallet-checkout.js"></script>
 <wallet-checkout gateway="epay" endpoint="/pay/epay" order-endpoint="/orders" product-id="7"
  product-name="Tea" amount="88.00"><p class="fallback">The fallback</p></wallet-checkout></html>"#;
@@ -23,7 +23,7 @@ fn kind_of(name: &str) -> &'static str {
     }
 }
 
-/// What is served, with the bound cut short.
+/// The shipped files, with the bound cut short.
 fn files_of(site: &Path) -> HashMap<String, Vec<u8>> {
     let mut files: HashMap<String, Vec<u8>> = HashMap::new();
     for entry in site.read_dir().unwrap() {
@@ -41,9 +41,9 @@ fn files_of(site: &Path) -> HashMap<String, Vec<u8>> {
     files
 }
 
-async fn what_never_comes_is_told(engine: Engine, ending: &'static str) {
+async fn what_never_comes_is_reported(engine: Engine, ending: &'static str) {
     let files = std::cell::OnceCell::new();
-    let visit = Visit::begin_where(engine, Device::Desktop, |site| {
+    let journey = Journey::begin_where(engine, Device::Desktop, |site| {
         files.get_or_init(|| files_of(site));
     })
     .await;
@@ -54,13 +54,13 @@ async fn what_never_comes_is_told(engine: Engine, ending: &'static str) {
     .await;
     site.hold(Some(ending));
     let address = format!("{}/hang.html", site.origin);
-    visit.browser.goto(address).await.unwrap();
+    journey.browser.goto(address).await.unwrap();
     let shop = Shop {
-        browser: &visit.browser,
-        server: &visit.server,
+        browser: &journey.browser,
+        server: &journey.server,
     };
     shop.until_state("failed").await;
-    let error = shop.heard("checkout-error").await[0].clone();
+    let error = shop.events("checkout-error").await[0].clone();
     assert_eq!(
         (&error["code"], &error["retryable"]),
         (&json!("load"), &json!(true))
@@ -72,14 +72,14 @@ async fn what_never_comes_is_told(engine: Engine, ending: &'static str) {
     site.hold(None);
     shop.run("element.reset()").await;
     shop.until_state("ready").await;
-    assert_eq!(shop.heard("checkout-error").await.len(), 1);
-    shop.all_was_quiet().await;
+    assert_eq!(shop.events("checkout-error").await.len(), 1);
+    shop.assert_no_errors().await;
 }
 
-pub(crate) async fn a_wasm_that_never_comes_is_told_and_a_reset_tries_anew(engine: Engine) {
-    what_never_comes_is_told(engine, ".wasm").await;
+pub(crate) async fn a_wasm_that_never_comes_is_reported_and_a_reset_tries_again(engine: Engine) {
+    what_never_comes_is_reported(engine, ".wasm").await;
 }
 
-pub(crate) async fn a_glue_that_never_comes_is_told_and_a_reset_tries_anew(engine: Engine) {
-    what_never_comes_is_told(engine, "_glue.js").await;
+pub(crate) async fn a_glue_that_never_comes_is_reported_and_a_reset_tries_again(engine: Engine) {
+    what_never_comes_is_reported(engine, "_glue.js").await;
 }

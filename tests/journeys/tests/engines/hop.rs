@@ -1,4 +1,4 @@
-//! The page on the merchant's registered domain: whom it sends on, and whom not.
+//! The page on the merchant's registered domain: which links it follows, and which not.
 
 use journeys::{Browser, Device, Engine, Page, Scheme, Site};
 use std::time::Duration;
@@ -11,7 +11,7 @@ fn landing(path: &str, _: &str) -> Option<Page> {
     (path == "/h5").then_some(Page("text/html", page))
 }
 
-/// As shipped, but for the hosts that it may lead to.
+/// The shipped page, with other hosts that it may lead to.
 async fn hop(engine: Engine, allowed: String) -> Site {
     let folder = std::env::var("JOURNEYS_DIST").unwrap();
     let answer = move |path: &str, _: &str| {
@@ -28,23 +28,20 @@ async fn hop(engine: Engine, allowed: String) -> Site {
     Site::start(Scheme::Http, &engine.host("hop"), answer).await
 }
 
-async fn words(browser: &Browser) -> String {
-    let words = "return document.getElementById('words')?.textContent ?? ''";
-    let said = browser.execute(words, Vec::new()).await.unwrap();
-    said.json().as_str().unwrap_or_default().to_owned()
+async fn text(browser: &Browser) -> String {
+    let script = "return document.getElementById('words')?.textContent ?? ''";
+    let text = browser.execute(script, Vec::new()).await.unwrap();
+    text.json().as_str().unwrap_or_default().to_owned()
 }
 
-async fn until_it_says(browser: &Browser, words_wanted: &str) {
+async fn until_text(browser: &Browser, wanted: &str) {
     let started = tokio::time::Instant::now();
     loop {
-        let said = words(browser).await;
-        if said.contains(words_wanted) {
+        let text = text(browser).await;
+        if text.contains(wanted) {
             return;
         }
-        assert!(
-            started.elapsed() < PATIENCE,
-            "{words_wanted}: it says {said}"
-        );
+        assert!(started.elapsed() < PATIENCE, "{wanted}: it shows {text}");
         tokio::time::sleep(POLL).await;
     }
 }
@@ -97,24 +94,24 @@ pub(crate) async fn the_hop_page_leads_to_its_own_hosts_only(engine: Engine) {
             .goto(format!("{page}#{}", escaped(&target)))
             .await
             .unwrap();
-        until_it_says(&browser, why).await;
+        until_text(&browser, why).await;
         let here = browser.current_url().await.unwrap();
         assert!(here.as_str().starts_with(&page), "{target} led to {here}");
         assert_eq!(browser.title().await.unwrap(), "前往付款 · To the payment");
     }
-    assert_eq!(pay.visit("/h5"), None);
+    assert_eq!(pay.referer("/h5"), None);
 
     browser.goto("about:blank").await.unwrap();
     let target = escaped(&format!("{}/h5", pay.origin));
     browser.goto(format!("{page}#{target}")).await.unwrap();
     let started = tokio::time::Instant::now();
-    while pay.visit("/h5").is_none() {
+    while pay.referer("/h5").is_none() {
         assert!(started.elapsed() < PATIENCE, "it leads nowhere");
         tokio::time::sleep(POLL).await;
     }
-    assert_eq!(pay.visit("/h5"), Some(format!("{}/", hop.origin)));
+    assert_eq!(pay.referer("/h5"), Some(format!("{}/", hop.origin)));
 
-    // Who comes back is not sent away again.
+    // A shopper who comes back is not sent to the payment page again.
     browser.back().await.unwrap();
-    until_it_says(&browser, "Not paid yet?").await;
+    until_text(&browser, "Not paid yet?").await;
 }

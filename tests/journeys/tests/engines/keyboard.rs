@@ -1,19 +1,20 @@
-//! A whole sale by keyboard, and where the focus is meanwhile: somewhere in the widget
-//! where it can be seen, and never taken from the page.
+//! A whole sale by keyboard, and where the focus is meanwhile: in the widget where it can
+//! be seen, and never taken from the page.
 
-use crate::visit::Visit;
+use crate::journey::Journey;
 use journeys::{Browser, Device, Engine, Shop};
 use serde_json::json;
 use thirtyfour::Key;
 
 const TABS: usize = 60;
 
-struct Hands<'a> {
+/// Presses keys, and reads where the focus is.
+struct Keyboard<'a> {
     shop: &'a Shop<'a>,
     browser: &'a Browser,
 }
 
-impl Hands<'_> {
+impl Keyboard<'_> {
     async fn press(&self, key: Key) {
         let chain = self.browser.action_chain();
         let pressed = chain.key_down(key.clone()).key_up(key).perform().await;
@@ -31,7 +32,7 @@ impl Hands<'_> {
         panic!("{TABS} tabs do not lead to {what}");
     }
 
-    /// The part or the value of what has the focus in the widget.
+    /// The part or the value of the element that has the focus in the widget.
     async fn focused(&self) -> String {
         let focused = self
             .shop
@@ -44,7 +45,7 @@ impl Hands<'_> {
         focused.as_str().unwrap_or_default().to_owned()
     }
 
-    /// With a ring around it, and on the screen.
+    /// Asserts that the focus is on the screen, with a ring around it.
     async fn focus_is_seen(&self) {
         let seen = self
             .shop
@@ -80,7 +81,7 @@ impl Hands<'_> {
             .await;
     }
 
-    /// A new view has said so, and has the focus on its heading.
+    /// Waits until a view has the focus on its heading, and asserts that its status begins so.
     async fn until_view(&self, heading: &str, status: &str) {
         self.shop
             .until(&format!("{heading:?} has the focus"), async || {
@@ -89,137 +90,154 @@ impl Hands<'_> {
             })
             .await;
         self.focus_is_seen().await;
-        let said = self.status().await;
-        assert!(said.starts_with(status), "{said}");
+        let shown = self.status().await;
+        assert!(shown.starts_with(status), "{shown}");
     }
 
-    /// What is said to listeners, by the one element that says it.
+    /// The text of the one element with the role `status`.
     async fn status(&self) -> String {
         let script = "const all = element.shadowRoot.querySelectorAll('[role=status]');\
             return all.length === 1 ? all[0].textContent : `${all.length} of them`";
-        let said = self.shop.run(script).await;
-        said.as_str().unwrap_or_default().to_owned()
+        let status = self.shop.run(script).await;
+        status.as_str().unwrap_or_default().to_owned()
     }
+}
+
+pub(crate) async fn the_keyboard_alone_makes_the_order(engine: Engine) {
+    let journey = Journey::begin(engine, Device::Desktop).await;
+    let shop = journey
+        .shop("gateway=epay&wallet=wechat&flow=qr&lang=en")
+        .await;
+    let keyboard = Keyboard {
+        shop: &shop,
+        browser: &journey.browser,
+    };
+    keyboard.tab_to("pay-button").await;
+    keyboard.press(Key::Enter).await;
+    shop.until_state("paying").await;
+    let trade = journey.sandbox.trade().await;
+    assert_eq!(trade["creates"], 1, "{trade}");
+    shop.assert_no_errors().await;
 }
 
 pub(crate) async fn a_whole_sale_by_keyboard(engine: Engine) {
-    let visit = Visit::begin(engine, Device::Desktop).await;
-    let shop = visit
+    let journey = Journey::begin(engine, Device::Desktop).await;
+    let shop = journey
         .shop("gateway=epay&wallet=wechat&flow=qr&lang=en")
         .await;
-    let hands = Hands {
+    let keyboard = Keyboard {
         shop: &shop,
-        browser: &visit.browser,
+        browser: &journey.browser,
     };
-    choose(engine, &hands).await;
-    hands.tab_to("pay-button").await;
-    hands.press(Key::Enter).await;
+    choose(engine, &keyboard).await;
+    keyboard.tab_to("pay-button").await;
+    keyboard.press(Key::Enter).await;
     shop.until_state("paying").await;
     let waiting = "Waiting for your payment. This page updates by itself.";
-    hands.until_view("Scan with WeChat", waiting).await;
-    use_the_code(&hands).await;
+    keyboard.until_view("Scan with WeChat", waiting).await;
+    use_the_code(&keyboard).await;
 
-    visit.sandbox.on_the_phone("expire").await;
-    hands
+    journey.sandbox.on_the_phone("expire").await;
+    keyboard
         .until_view("This code has expired", "This code has expired")
         .await;
-    hands.tab_to("refresh-button").await;
-    hands.press(Key::Enter).await;
-    hands.until_view("Scan with WeChat", waiting).await;
-    pay_the_newest(&visit).await;
-    hands
+    keyboard.tab_to("refresh-button").await;
+    keyboard.press(Key::Enter).await;
+    keyboard.until_view("Scan with WeChat", waiting).await;
+    pay_the_newest(&journey).await;
+    keyboard
         .until_view("Payment received", "Payment received")
         .await;
-    hands.tab_to("copy-button").await;
-    shop.all_was_quiet().await;
+    keyboard.tab_to("copy-button").await;
+    shop.assert_no_errors().await;
 }
 
 /// Another product, two of it, another wallet and back.
-async fn choose(engine: Engine, hands: &Hands<'_>) {
-    hands.tab_to("longjing").await;
-    hands.press(Key::Down).await;
-    hands.until_total("CN¥128.00").await;
-    assert_eq!(hands.focused().await, "gaiwan");
+async fn choose(engine: Engine, keyboard: &Keyboard<'_>) {
+    keyboard.tab_to("longjing").await;
+    keyboard.press(Key::Down).await;
+    keyboard.until_total("CN¥128.00").await;
+    assert_eq!(keyboard.focused().await, "gaiwan");
     // WebKit draws no ring around a radio button that was reached by an arrow: there the
-    // chosen card's own border says it.
+    // chosen card's own border shows it.
     if engine != Engine::WebKit {
-        hands.focus_is_seen().await;
+        keyboard.focus_is_seen().await;
     }
-    hands.tab_to("One more").await;
-    hands.press(Key::Space).await;
-    hands.until_total("CN¥256.00").await;
-    assert_eq!(hands.focused().await, "One more", "for another press");
-    hands.tab_to("wechat").await;
-    hands.press(Key::Up).await;
-    hands.until_shown("Pay with Alipay").await;
-    assert_eq!(hands.focused().await, "alipay");
-    hands.press(Key::Down).await;
-    hands.until_shown("Pay with WeChat Pay").await;
+    keyboard.tab_to("One more").await;
+    keyboard.press(Key::Space).await;
+    keyboard.until_total("CN¥256.00").await;
+    assert_eq!(keyboard.focused().await, "One more", "for another press");
+    keyboard.tab_to("wechat").await;
+    keyboard.press(Key::Up).await;
+    keyboard.until_shown("Pay with Alipay").await;
+    assert_eq!(keyboard.focused().await, "alipay");
+    keyboard.press(Key::Down).await;
+    keyboard.until_shown("Pay with WeChat Pay").await;
 }
 
-/// Asks, copies, turns away and comes back to the code.
-async fn use_the_code(hands: &Hands<'_>) {
-    hands.tab_to("check-button").await;
-    hands.press(Key::Space).await;
-    hands
+/// Checks the state and copies the order number, the focus staying in the view.
+async fn use_the_code(keyboard: &Keyboard<'_>) {
+    keyboard.tab_to("check-button").await;
+    keyboard.press(Key::Space).await;
+    keyboard
         .shop
-        .until("it was asked", async || {
-            hands.shop.text().await.contains("I have paid")
+        .until("the check is over", async || {
+            keyboard.shop.text().await.contains("I have paid")
         })
         .await;
     assert_eq!(
-        hands.focused().await,
+        keyboard.focused().await,
         "check-button",
         "it stays where it is"
     );
-    hands.tab_to("copy-button").await;
-    hands.press(Key::Enter).await;
-    hands.until_shown("Copied").await;
-    assert_eq!(hands.focused().await, "copy-button");
-    hands.focus_is_seen().await;
+    keyboard.tab_to("copy-button").await;
+    keyboard.press(Key::Enter).await;
+    keyboard.until_shown("Copied").await;
+    assert_eq!(keyboard.focused().await, "copy-button");
+    keyboard.focus_is_seen().await;
 }
 
 /// A new code is another order.
-async fn pay_the_newest(visit: &Visit) {
-    let trades = visit.sandbox.trades().await;
+async fn pay_the_newest(journey: &Journey) {
+    let trades = journey.sandbox.trades().await;
     assert_eq!(trades.len(), 2, "{trades:?}");
     let newest = trades[0]["order_no"].as_str().unwrap();
-    visit.sandbox.on_the_phone_for(newest, "pay").await;
+    journey.sandbox.on_the_phone_for(newest, "pay").await;
 }
 
-pub(crate) async fn another_way_to_pay_is_found_by_keyboard(engine: Engine) {
-    let visit = Visit::begin(engine, Device::Desktop).await;
-    let shop = visit
+pub(crate) async fn another_payment_method_is_chosen_by_keyboard(engine: Engine) {
+    let journey = Journey::begin(engine, Device::Desktop).await;
+    let shop = journey
         .shop("gateway=epay&wallet=wechat&flow=qr&lang=en")
         .await;
-    let hands = Hands {
+    let keyboard = Keyboard {
         shop: &shop,
-        browser: &visit.browser,
+        browser: &journey.browser,
     };
-    hands.tab_to("pay-button").await;
-    hands.press(Key::Space).await;
+    keyboard.tab_to("pay-button").await;
+    keyboard.press(Key::Space).await;
     shop.until_state("paying").await;
     let waiting = "Waiting for your payment. This page updates by itself.";
-    hands.until_view("Scan with WeChat", waiting).await;
-    tab_to_button(&hands, "Use another way to pay").await;
-    hands.press(Key::Enter).await;
+    keyboard.until_view("Scan with WeChat", waiting).await;
+    tab_to_button(&keyboard, "Use another way to pay").await;
+    keyboard.press(Key::Enter).await;
     shop.until_state("ready").await;
     shop.until("the choice has the focus", async || {
-        hands.focused().await == "h2"
+        keyboard.focused().await == "h2"
     })
     .await;
-    hands.tab_to("wechat").await;
-    hands.press(Key::Up).await;
-    hands.until_shown("Pay with Alipay").await;
-    shop.all_was_quiet().await;
+    keyboard.tab_to("wechat").await;
+    keyboard.press(Key::Up).await;
+    keyboard.until_shown("Pay with Alipay").await;
+    shop.assert_no_errors().await;
 }
 
-async fn tab_to_button(hands: &Hands<'_>, words: &str) {
+async fn tab_to_button(keyboard: &Keyboard<'_>, words: &str) {
     for _ in 0..TABS {
-        hands.press(Key::Tab).await;
+        keyboard.press(Key::Tab).await;
         let script = "return element.shadowRoot.activeElement?.textContent ?? ''";
-        if hands.shop.run(script).await == json!(words) {
-            hands.focus_is_seen().await;
+        if keyboard.shop.run(script).await == json!(words) {
+            keyboard.focus_is_seen().await;
             return;
         }
     }
@@ -228,8 +246,8 @@ async fn tab_to_button(hands: &Hands<'_>, words: &str) {
 
 /// The page's own script orders while the shopper is elsewhere on the page.
 pub(crate) async fn the_focus_is_never_taken_from_the_page(engine: Engine) {
-    let visit = Visit::begin(engine, Device::Desktop).await;
-    let shop = visit
+    let journey = Journey::begin(engine, Device::Desktop).await;
+    let shop = journey
         .shop("gateway=epay&wallet=wechat&flow=qr&lang=en")
         .await;
     shop.run("document.querySelector('a').focus(); element.pay()")
@@ -239,9 +257,9 @@ pub(crate) async fn the_focus_is_never_taken_from_the_page(engine: Engine) {
     shop.until("the code is shown", async || shop.has("qr").await)
         .await;
     assert_eq!(shop.run(elsewhere).await, true);
-    visit.sandbox.on_the_phone("pay").await;
+    journey.sandbox.on_the_phone("pay").await;
     shop.until_state("paid").await;
-    shop.until("it is said", async || {
+    shop.until("the payment is announced", async || {
         shop.text().await.contains("Payment received")
     })
     .await;
@@ -249,25 +267,28 @@ pub(crate) async fn the_focus_is_never_taken_from_the_page(engine: Engine) {
 }
 
 pub(crate) async fn an_error_is_an_alert_and_leaves_the_focus_where_it_is(engine: Engine) {
-    let visit = Visit::begin(engine, Device::Desktop).await;
+    let journey = Journey::begin(engine, Device::Desktop).await;
     let code = json!(-2);
-    visit.sandbox.fault("epay", "create", "code", code, 1).await;
-    let shop = visit
+    journey
+        .sandbox
+        .fault("epay", "create", "code", code, 1)
+        .await;
+    let shop = journey
         .shop("gateway=epay&wallet=wechat&flow=qr&lang=en")
         .await;
-    let hands = Hands {
+    let keyboard = Keyboard {
         shop: &shop,
-        browser: &visit.browser,
+        browser: &journey.browser,
     };
-    hands.tab_to("pay-button").await;
-    hands.press(Key::Enter).await;
+    keyboard.tab_to("pay-button").await;
+    keyboard.press(Key::Enter).await;
     shop.until("an error is shown", async || shop.has("error").await)
         .await;
     // Its first lines are, at least.
     let seen = "const box = part('error').getBoundingClientRect();\
         return [part('error').getAttribute('role'), box.top > 0 && box.top + 48 < innerHeight]";
     assert_eq!(shop.run(seen).await, json!(["alert", true]));
-    assert_eq!(hands.focused().await, "pay-button", "for another try");
-    hands.press(Key::Enter).await;
+    assert_eq!(keyboard.focused().await, "pay-button", "for another try");
+    keyboard.press(Key::Enter).await;
     shop.until_state("paying").await;
 }

@@ -1,13 +1,13 @@
-//! The journeys that owe nothing to one browser, in all three engines. Each is written
+//! The journeys that do not depend on one browser, in all three engines. Each is written
 //! once; a test's name begins with its engine.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 mod boot;
 mod demo;
-mod hands;
 mod hanging;
 mod hop;
+mod journey;
 mod keyboard;
 mod lasting;
 mod leaving;
@@ -16,7 +16,6 @@ mod phones;
 mod referer;
 mod sales;
 mod targets;
-mod visit;
 mod wallets;
 
 /// `file::journey` becomes a test for every engine.
@@ -32,7 +31,7 @@ macro_rules! in_every_engine {
             $(
                 #[tokio::test(flavor = "multi_thread")]
                 async fn $journey() {
-                    crate::visit::bounded($engine, crate::$file::$journey($engine)).await;
+                    crate::journey::bounded($engine, crate::$file::$journey($engine)).await;
                 }
             )+
         }
@@ -40,11 +39,11 @@ macro_rules! in_every_engine {
 }
 
 in_every_engine! {
-    boot::the_widget_boots_without_a_complaint,
+    boot::the_widget_boots_without_an_error_in_the_console,
     boot::the_pages_policy_is_enforced_and_kept,
-    boot::a_missing_wasm_leaves_the_fallback_and_is_told_within_a_second,
-    hanging::a_glue_that_never_comes_is_told_and_a_reset_tries_anew,
-    hanging::a_wasm_that_never_comes_is_told_and_a_reset_tries_anew,
+    boot::a_missing_wasm_leaves_the_fallback_and_is_reported_within_a_second,
+    hanging::a_glue_that_never_comes_is_reported_and_a_reset_tries_again,
+    hanging::a_wasm_that_never_comes_is_reported_and_a_reset_tries_again,
     demo::a_newcomer_pays_with_the_phone_beside_the_shop,
     demo::a_wallet_that_a_link_opens_is_the_phone,
     sales::a_code_is_read_off_the_screen_and_paid,
@@ -59,22 +58,22 @@ in_every_engine! {
     phones::an_android_phone_pays_on_the_alipay_page_of_order_cmd,
     phones::a_phone_gets_a_link_into_wechat,
     phones::inside_wechat_the_alipay_page_becomes_a_guide,
-    wallets::alipays_bridge_is_asked_and_not_believed,
+    wallets::alipays_bridge_is_called_and_proves_nothing,
     wallets::a_payment_window_that_was_closed_can_be_opened_again,
-    wallets::wechats_bridge_gets_texts_and_is_not_believed,
-    wallets::a_bridge_that_never_comes_is_said_so,
-    wallets::a_mini_program_is_navigated_to_and_elsewhere_refused,
+    wallets::wechats_bridge_receives_texts_and_proves_nothing,
+    wallets::a_bridge_that_never_comes_is_reported,
+    wallets::a_mini_program_is_navigated_to_and_elsewhere_rejected,
     wallets::an_app_answer_needs_a_native_host,
-    wallets::a_wallet_that_does_not_open_leaves_a_ladder,
+    wallets::a_wallet_that_does_not_open_leaves_other_ways_to_pay,
     wallets::alipays_code_opens_alipay_in_two_ways,
     targets::a_new_tab_is_never_blocked_nor_left_behind,
     targets::the_page_around_a_frame_is_left_by_a_press_only,
-    pages::every_page_case_goes_as_it_is_told,
+    pages::every_page_case_goes_as_expected,
     hop::the_hop_page_leads_to_its_own_hosts_only,
     referer::the_payment_page_sees_the_referer_that_it_asks_for,
-    hands::the_keyboard_alone_makes_the_order,
+    keyboard::the_keyboard_alone_makes_the_order,
     keyboard::a_whole_sale_by_keyboard,
-    keyboard::another_way_to_pay_is_found_by_keyboard,
+    keyboard::another_payment_method_is_chosen_by_keyboard,
     keyboard::the_focus_is_never_taken_from_the_page,
     keyboard::an_error_is_an_alert_and_leaves_the_focus_where_it_is,
 }

@@ -1,9 +1,9 @@
 //! The page cases of `tests/journeys/pages`. `PAGE=trap` plays those alone whose
-//! name has that in it; `BLESS=1` writes down what is told as what is expected.
+//! name has that in it; `BLESS=1` writes what was recorded as what is expected.
 
 use journeys::{Browser, Device, Engine, PageCase, Server};
 
-pub(crate) async fn every_page_case_goes_as_it_is_told(engine: Engine) {
+pub(crate) async fn every_page_case_goes_as_expected(engine: Engine) {
     let server = Server::start_with_pages();
     let browser = Browser::open_in(engine, Device::Desktop).await;
     let wanted = std::env::var("PAGE").unwrap_or_default();

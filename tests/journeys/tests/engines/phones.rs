@@ -1,24 +1,24 @@
-//! On the phones that shoppers hold.
+//! Sales on phones.
 
-use crate::visit::Visit;
+use crate::journey::Journey;
 use journeys::{Device, Engine};
 use serde_json::json;
 
-/// A phone leaves for the payment page and comes back.
+/// Pays on the payment page, on a phone, and comes back.
 async fn by_the_page_of_order_cmd(engine: Engine, device: Device, wallet: &str) {
-    let visit = Visit::begin(engine, device).await;
-    let shop = visit
+    let journey = Journey::begin(engine, device).await;
+    let shop = journey
         .shop(&format!("gateway=order-cmd&wallet={wallet}&lang=en"))
         .await;
     shop.pay().await;
-    visit.pay_at_the_cashier(&shop).await;
+    journey.pay_at_the_cashier(&shop).await;
     shop.until_state("paid").await;
-    let trade = visit.sandbox.trade().await;
+    let trade = journey.sandbox.trade().await;
     assert_eq!(
         (&trade["creates"], &trade["wallet"]),
         (&json!(1), &json!(wallet))
     );
-    shop.all_was_quiet().await;
+    shop.assert_no_errors().await;
 }
 
 pub(crate) async fn an_iphone_pays_on_the_wechat_page_of_order_cmd(engine: Engine) {
@@ -30,8 +30,8 @@ pub(crate) async fn an_android_phone_pays_on_the_alipay_page_of_order_cmd(engine
 }
 
 pub(crate) async fn a_phone_gets_a_link_into_wechat(engine: Engine) {
-    let visit = Visit::begin(engine, Device::Iphone).await;
-    let shop = visit.shop("gateway=epay&wallet=wechat&lang=zh-CN").await;
+    let journey = Journey::begin(engine, Device::Iphone).await;
+    let shop = journey.shop("gateway=epay&wallet=wechat&lang=zh-CN").await;
     shop.pay().await;
     shop.until_state("paying").await;
     let link = shop
@@ -49,20 +49,20 @@ pub(crate) async fn a_phone_gets_a_link_into_wechat(engine: Engine) {
         true,
         "nothing sticks out of the screen"
     );
-    shop.all_was_quiet().await;
+    shop.assert_no_errors().await;
 }
 
 pub(crate) async fn inside_wechat_the_alipay_page_becomes_a_guide(engine: Engine) {
-    let visit = Visit::begin(engine, Device::Wechat).await;
-    let shop = visit.shop("gateway=epay&wallet=alipay&lang=zh-CN").await;
+    let journey = Journey::begin(engine, Device::Wechat).await;
+    let shop = journey.shop("gateway=epay&wallet=alipay&lang=zh-CN").await;
     shop.pay().await;
     shop.until("the link can be copied", async || {
         shop.has("copy-button").await
     })
     .await;
-    assert_eq!(visit.path().await, "/", "the shopper is where they were");
+    assert_eq!(journey.path().await, "/", "the shopper is where they were");
     // The page is opened and paid elsewhere.
-    visit.sandbox.on_the_phone("pay").await;
+    journey.sandbox.on_the_phone("pay").await;
     shop.until_state("paid").await;
-    shop.all_was_quiet().await;
+    shop.assert_no_errors().await;
 }

@@ -80,8 +80,8 @@ fn hop_file(path: &str, allowed: &str) -> Option<Page> {
     Some(Page("text/html", page.into()))
 }
 
-/// The shop's files; a page that is made of its query; a pay endpoint that answers as its
-/// query says.
+/// The shop's files; a page that is made of its query; a pay endpoint that answers what
+/// its query has.
 fn shop_file(path: &str, query: &str) -> Option<Page> {
     let kind = match path.rsplit('.').next()? {
         "js" => "text/javascript",
@@ -132,7 +132,8 @@ fn shop_page(url: &str, referer: &str, hop: &str) -> Vec<u8> {
     .into()
 }
 
-/// What the payment page must see, which may be nothing; none where nobody may go there.
+/// The Referer that the payment page must receive, which may be empty; none where the
+/// widget must not go there.
 fn expected(
     asked: Asked,
     shop: &(Scheme, Site),
@@ -197,7 +198,7 @@ async fn until_ready(browser: &Browser) {
     }
 }
 
-/// Presses pay and waits until the payment page is reached, or the widget refuses.
+/// Presses pay and waits until the payment page is reached, or the widget fails.
 async fn go(
     browser: &Browser,
     shop: &Site,
@@ -215,7 +216,7 @@ async fn go(
         escaped(&hop.unwrap_or_default()),
     );
     browser.goto(&page).await.unwrap();
-    // Else the order of the cell before would be gone on with.
+    // Else the order of the cell before would be resumed.
     browser
         .execute("localStorage.clear(); sessionStorage.clear()", Vec::new())
         .await
@@ -226,7 +227,7 @@ async fn go(
     let started = tokio::time::Instant::now();
     while started.elapsed() < PATIENCE {
         // Arrived, so that the next page is not opened in the middle of a navigation.
-        if let Some(seen) = target.visit("/h5")
+        if let Some(seen) = target.referer("/h5")
             && browser.title().await.is_ok_and(|title| title == "pay")
         {
             return Some(seen);

@@ -1,54 +1,54 @@
 //! Where a payment page opens: in a tab of its own, or in place of the page around a
 //! frame.
 
-use crate::visit::Visit;
+use crate::journey::Journey;
 use journeys::{Device, Engine, Shop};
 use serde_json::json;
 use std::time::Duration;
 use thirtyfour::WindowHandle;
 
-/// A tab opens by itself in this time, or the shopper presses the link.
+/// A tab opens by itself within this time; otherwise the shopper presses the link.
 const BY_ITSELF: Duration = Duration::from_secs(2);
 
-async fn windows(visit: &Visit) -> Vec<WindowHandle> {
-    visit.browser.windows().await.unwrap()
+async fn windows(journey: &Journey) -> Vec<WindowHandle> {
+    journey.browser.windows().await.unwrap()
 }
 
 pub(crate) async fn a_new_tab_is_never_blocked_nor_left_behind(engine: Engine) {
-    let visit = Visit::begin(engine, Device::Desktop).await;
+    let journey = Journey::begin(engine, Device::Desktop).await;
     let query = "gateway=epay&wallet=alipay&redirect-target=blank&lang=en";
-    let shop = visit.shop(query).await;
-    let before = windows(&visit).await;
+    let shop = journey.shop(query).await;
+    let before = windows(&journey).await;
     shop.pay().await;
     shop.until_state("paying").await;
     tokio::time::sleep(BY_ITSELF).await;
-    if windows(&visit).await.len() == before.len() {
+    if windows(&journey).await.len() == before.len() {
         shop.press("open-button").await;
     }
     shop.until("the tab is there", async || {
-        windows(&visit).await.len() == before.len() + 1
+        windows(&journey).await.len() == before.len() + 1
     })
     .await;
-    let after = windows(&visit).await;
+    let after = windows(&journey).await;
     let tab = after
         .iter()
         .find(|window| !before.contains(window))
         .unwrap();
-    visit.browser.switch_to_window(tab.clone()).await.unwrap();
-    visit.until_the_cashier(&shop).await;
+    journey.browser.switch_to_window(tab.clone()).await.unwrap();
+    journey.until_the_cashier(&shop).await;
     let opener = shop.run("return window.opener === null").await;
     assert_eq!(opener, json!(true), "the page cannot reach back");
-    visit.browser.close_window().await.unwrap();
-    visit
+    journey.browser.close_window().await.unwrap();
+    journey
         .browser
         .switch_to_window(before[0].clone())
         .await
         .unwrap();
-    assert_eq!(visit.path().await, "/", "the shop stayed where it was");
-    visit.sandbox.act("pay").await;
+    assert_eq!(journey.path().await, "/", "the shop stayed where it was");
+    journey.sandbox.act("pay").await;
     shop.run("element.check()").await;
     shop.until_state("paid").await;
-    shop.all_was_quiet().await;
+    shop.assert_no_errors().await;
 }
 
 pub(crate) async fn the_page_around_a_frame_is_left_by_a_press_only(engine: Engine) {
@@ -57,19 +57,23 @@ pub(crate) async fn the_page_around_a_frame_is_left_by_a_press_only(engine: Engi
     let frame = format!(
         "<!doctype html><title>around</title><iframe src=\"./{query}\" width=600 height=900></iframe>"
     );
-    let visit = Visit::begin_where(engine, Device::Desktop, |site| {
+    let journey = Journey::begin_where(engine, Device::Desktop, |site| {
         std::fs::write(site.join("frame.html"), frame).unwrap();
     })
     .await;
-    let shop = Shop::open_page(&visit.browser, &visit.server, "frame.html").await;
-    visit.browser.enter_frame(0).await.unwrap();
+    let shop = Shop::open_page(&journey.browser, &journey.server, "frame.html").await;
+    journey.browser.enter_frame(0).await.unwrap();
     shop.until_state("ready").await;
     shop.pay().await;
     shop.until_state("paying").await;
     tokio::time::sleep(BY_ITSELF).await;
-    assert_eq!(visit.path().await, "/frame.html", "nobody pressed anything");
+    assert_eq!(
+        journey.path().await,
+        "/frame.html",
+        "nobody pressed anything"
+    );
     let target = shop.run("return part('open-button').target").await;
     assert_eq!(target, "_top");
     shop.press("open-button").await;
-    visit.until_the_cashier(&shop).await;
+    journey.until_the_cashier(&shop).await;
 }

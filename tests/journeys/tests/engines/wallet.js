@@ -1,5 +1,5 @@
-// Plays the wallet whose browser this would be: notes the calls into it, and answers as
-// the test says in `window.name`, which outlives the page.
+// Simulates the wallet whose browser this would be: records the calls into it, and answers
+// as the test orders in `window.name`, which outlives the page.
 (() => {
     const orders = JSON.parse(window.name || '{}');
     const calls = window.calls = [];

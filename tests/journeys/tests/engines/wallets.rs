@@ -1,7 +1,7 @@
-//! Into the wallet and back: bridges, links, mini programs and native apps, with a wallet
-//! that is played by the page's first script.
+//! Into the wallet and back: bridges, links, mini programs and native apps. The page's
+//! first script simulates the wallet.
 
-use crate::visit::Visit;
+use crate::journey::Journey;
 use journeys::{Device, Engine, Shop};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -9,8 +9,8 @@ use std::path::Path;
 const WALLET: &str = include_str!("wallet.js");
 
 /// In the wallet's own browser, or in one that is to open a wallet.
-async fn visit(engine: Engine, device: Device) -> Visit {
-    Visit::begin_where(engine, device, |site: &Path| {
+async fn journey(engine: Engine, device: Device) -> Journey {
+    Journey::begin_where(engine, device, |site: &Path| {
         std::fs::write(site.join("wallet.js"), WALLET).unwrap();
         let page = site.join("index.html");
         let html = std::fs::read_to_string(&page).unwrap();
@@ -20,15 +20,15 @@ async fn visit(engine: Engine, device: Device) -> Visit {
     .await
 }
 
-/// Opens the shop where the wallet does as told.
-async fn shop<'v>(visit: &'v Visit, query: &str, orders: &Value) -> Shop<'v> {
-    let shop = visit.shop(query).await;
+/// Opens the shop in a browser whose wallet answers as `orders` has it.
+async fn shop<'j>(journey: &'j Journey, query: &str, orders: &Value) -> Shop<'j> {
+    let shop = journey.shop(query).await;
     let name = Value::String(orders.to_string());
     shop.run(&format!(
         "window.calls = null; window.name = {name}; location.reload()"
     ))
     .await;
-    shop.until("the wallet knows its part", async || {
+    shop.until("the wallet has its orders", async || {
         shop.run("return window.calls ? window.name : ''").await == name
             && shop.state().await == "ready"
     })
@@ -44,7 +44,7 @@ async fn calls(shop: &Shop<'_>) -> Vec<Value> {
         .unwrap_or_default()
 }
 
-async fn until_it_says(shop: &Shop<'_>, words: &str) {
+async fn until_text(shop: &Shop<'_>, words: &str) {
     shop.until(words, async || shop.text().await.contains(words))
         .await;
 }
@@ -56,50 +56,50 @@ async fn until_called(shop: &Shop<'_>, times: usize) {
     .await;
 }
 
-pub(crate) async fn alipays_bridge_is_asked_and_not_believed(engine: Engine) {
-    let visit = visit(engine, Device::Alipay).await;
+pub(crate) async fn alipays_bridge_is_called_and_proves_nothing(engine: Engine) {
+    let journey = journey(engine, Device::Alipay).await;
     let orders = json!({ "bridge": "alipay", "answer": "9000", "late": 700 });
     let query = "gateway=smallsaas&wallet=alipay&lang=en";
-    let shop = shop(&visit, query, &orders).await;
+    let shop = shop(&journey, query, &orders).await;
     shop.pay().await;
-    until_it_says(&shop, "has taken your answer").await;
+    until_text(&shop, "has taken your answer").await;
     let call = &calls(&shop).await[0];
     assert_eq!(call["name"], "tradePay");
     let order = call["request"]["orderStr"].as_str().unwrap();
     assert!(order.contains("alipay.trade.app.pay"), "{order}");
     assert_eq!(shop.state().await, "paying", "9000 is no proof");
-    visit.sandbox.act("pay").await;
+    journey.sandbox.act("pay").await;
     shop.until_state("paid").await;
-    shop.all_was_quiet().await;
+    shop.assert_no_errors().await;
 }
 
 pub(crate) async fn a_payment_window_that_was_closed_can_be_opened_again(engine: Engine) {
-    let visit = visit(engine, Device::Alipay).await;
+    let journey = journey(engine, Device::Alipay).await;
     let orders = json!({ "bridge": "alipay", "answer": "6001" });
-    let shop = shop(&visit, "gateway=smallsaas&wallet=alipay&lang=en", &orders).await;
+    let shop = shop(&journey, "gateway=smallsaas&wallet=alipay&lang=en", &orders).await;
     shop.pay().await;
-    until_it_says(&shop, "You closed the payment window").await;
+    until_text(&shop, "You closed the payment window").await;
     shop.press("open-button").await;
     until_called(&shop, 2).await;
-    assert_eq!(visit.sandbox.trade().await["creates"], 1);
+    assert_eq!(journey.sandbox.trade().await["creates"], 1);
     assert_eq!(shop.state().await, "paying");
 }
 
-/// The API's own documents have no such answer; a server that has one is served.
-pub(crate) async fn wechats_bridge_gets_texts_and_is_not_believed(engine: Engine) {
-    let visit = visit(engine, Device::Wechat).await;
+/// The API's documents have no such answer; a merchant's server may still have one.
+pub(crate) async fn wechats_bridge_receives_texts_and_proves_nothing(engine: Engine) {
+    let journey = journey(engine, Device::Wechat).await;
     let params = json!({ "trade_type": "JSAPI", "appid": "wx1", "timeStamp": 1_543_221_897,
         "nonce_str": "n", "prepay_id": "wx2", "signType": "MD5", "sign": "S" });
     let answer = json!({ "code": 200, "desc": "", "data": { "url": null, "url_params": params } });
     let body = Value::String(answer.to_string());
-    visit
+    journey
         .sandbox
         .fault("pay-url", "create", "body", body, 1)
         .await;
     let orders = json!({ "bridge": "wechat", "answer": "get_brand_wcpay_request:ok" });
-    let shop = shop(&visit, "gateway=pay-url&wallet=wechat&lang=en", &orders).await;
+    let shop = shop(&journey, "gateway=pay-url&wallet=wechat&lang=en", &orders).await;
     shop.pay().await;
-    until_it_says(&shop, "has taken your answer").await;
+    until_text(&shop, "has taken your answer").await;
     let call = &calls(&shop).await[0];
     assert_eq!(call["name"], "getBrandWCPayRequest");
     let request = json!({ "appId": "wx1", "timeStamp": "1543221897", "nonceStr": "n",
@@ -108,21 +108,21 @@ pub(crate) async fn wechats_bridge_gets_texts_and_is_not_believed(engine: Engine
     assert_eq!(shop.state().await, "paying", "ok is no proof");
 }
 
-pub(crate) async fn a_bridge_that_never_comes_is_said_so(engine: Engine) {
-    let visit = visit(engine, Device::Alipay).await;
+pub(crate) async fn a_bridge_that_never_comes_is_reported(engine: Engine) {
+    let journey = journey(engine, Device::Alipay).await;
     let shop = shop(
-        &visit,
+        &journey,
         "gateway=smallsaas&wallet=alipay&lang=en",
         &json!({}),
     )
     .await;
     shop.pay().await;
-    until_it_says(&shop, "did not show its payment window").await;
+    until_text(&shop, "did not show its payment window").await;
     assert_eq!(shop.state().await, "paying", "it may be paid all the same");
 }
 
-pub(crate) async fn a_mini_program_is_navigated_to_and_elsewhere_refused(engine: Engine) {
-    let inside = visit(engine, Device::MiniProgram).await;
+pub(crate) async fn a_mini_program_is_navigated_to_and_elsewhere_rejected(engine: Engine) {
+    let inside = journey(engine, Device::MiniProgram).await;
     inside
         .sandbox
         .set(&json!({ "pay_url": "mini-program" }))
@@ -139,7 +139,7 @@ pub(crate) async fn a_mini_program_is_navigated_to_and_elsewhere_refused(engine:
         "{url}"
     );
 
-    let outside = visit(engine, Device::Iphone).await;
+    let outside = journey(engine, Device::Iphone).await;
     outside
         .sandbox
         .set(&json!({ "pay_url": "mini-program" }))
@@ -148,57 +148,57 @@ pub(crate) async fn a_mini_program_is_navigated_to_and_elsewhere_refused(engine:
     shop.pay().await;
     shop.until_state("failed").await;
     assert_eq!(
-        shop.heard("checkout-error").await[0]["code"],
+        shop.events("checkout-error").await[0]["code"],
         "wrong_environment"
     );
 }
 
 pub(crate) async fn an_app_answer_needs_a_native_host(engine: Engine) {
-    let visit = visit(engine, Device::Iphone).await;
-    visit.sandbox.set(&json!({ "pay_url": "app" })).await;
+    let journey = journey(engine, Device::Iphone).await;
+    journey.sandbox.set(&json!({ "pay_url": "app" })).await;
     let query = "gateway=pay-url&wallet=wechat&lang=en";
-    let alone = shop(&visit, query, &json!({})).await;
+    let alone = shop(&journey, query, &json!({})).await;
     alone.pay().await;
     alone.until_state("failed").await;
     assert_eq!(
-        alone.heard("checkout-error").await[0]["code"],
+        alone.events("checkout-error").await[0]["code"],
         "native_app_required"
     );
 
     alone.run("sessionStorage.clear()").await;
-    let hosted = shop(&visit, query, &json!({ "takes": "native-app" })).await;
+    let hosted = shop(&journey, query, &json!({ "takes": "native-app" })).await;
     hosted.pay().await;
     hosted.until_state("paying").await;
-    let action = &hosted.heard("checkout-action").await[0];
+    let action = &hosted.events("checkout-action").await[0];
     assert!(action["params"]["prepay_id"].is_string(), "{action}");
-    until_it_says(&hosted, "Please continue with the payment").await;
+    until_text(&hosted, "Please continue with the payment").await;
 }
 
-pub(crate) async fn a_wallet_that_does_not_open_leaves_a_ladder(engine: Engine) {
-    let visit = visit(engine, Device::Iphone).await;
+pub(crate) async fn a_wallet_that_does_not_open_leaves_other_ways_to_pay(engine: Engine) {
+    let journey = journey(engine, Device::Iphone).await;
     let query = "gateway=epay&wallet=wechat&lang=en";
-    let shop = shop(&visit, query, &json!({})).await;
+    let shop = shop(&journey, query, &json!({})).await;
     shop.pay().await;
     shop.press("open-button").await;
     until_called(&shop, 1).await;
-    until_it_says(&shop, "WeChat did not open?").await;
+    until_text(&shop, "WeChat did not open?").await;
     assert!(shop.has("qr").await, "a code for another device");
     shop.press("open-button").await;
     shop.run("cover(true)").await;
-    until_it_says(&shop, "Back from WeChat?").await;
-    visit.sandbox.act("pay").await;
+    until_text(&shop, "Back from WeChat?").await;
+    journey.sandbox.act("pay").await;
     shop.run("cover(false)").await;
     shop.until_state("paid").await;
-    shop.all_was_quiet().await;
+    shop.assert_no_errors().await;
 }
 
 pub(crate) async fn alipays_code_opens_alipay_in_two_ways(engine: Engine) {
-    let visit = visit(engine, Device::Iphone).await;
+    let journey = journey(engine, Device::Iphone).await;
     let query = "gateway=smallsaas&wallet=alipay&flow=qr&lang=en";
-    let shop = shop(&visit, query, &json!({})).await;
+    let shop = shop(&journey, query, &json!({})).await;
     shop.pay().await;
     shop.press("open-button").await;
-    until_it_says(&shop, "Alipay did not open?").await;
+    until_text(&shop, "Alipay did not open?").await;
     let links =
         "return [...element.shadowRoot.querySelectorAll('[part=open-button]')].map((a) => a.href)";
     let links = shop.run(links).await;

@@ -1,48 +1,48 @@
-//! The rules of accessibility that a machine can judge, as axe-core judges them:
-//! contrast, names, roles, order of headings and much else.
+//! The rules of accessibility that axe-core can check: contrast, names, roles, order of
+//! headings and much else.
 
 use crate::gallery::{Gallery, LANGUAGES, THEMES, from_xtask, run};
 use journeys::{Browser, Device, Engine, Sandbox, Server, Shop};
 
-/// Says of each broken rule which elements break it.
-const JUDGE: &str = "const done = arguments[arguments.length - 1];\
-    const said = (rules) => rules.flatMap((rule) => rule.nodes.map((node) =>\
+/// Lists for each broken rule which elements break it.
+const LIST: &str = "const done = arguments[arguments.length - 1];\
+    const list = (rules) => rules.flatMap((rule) => rule.nodes.map((node) =>\
       `${rule.id}: ${node.target.flat().join(' ')} ${node.failureSummary ?? ''}`));";
 
-/// All that axe-core knows.
-const ALL: &str = "axe.run(CONTEXT).then((found) => done(said(found.violations)), \
+/// All rules of axe-core.
+const ALL: &str = "axe.run(CONTEXT).then((found) => done(list(found.violations)), \
     (error) => done([String(error)]));";
 
-/// Contrast once more, and complaining of all that could not be worked out. No rule looks
-/// through the radio button that lies over its card, and none judges a single sign.
+/// Contrast once more, with all that axe-core could not work out. It does not look through
+/// the radio button that lies over its card, and does not check a single character.
 const CONTRAST: &str = "const options = [...document.querySelectorAll('wallet-checkout')]\
       .flatMap((host) => [...host.shadowRoot.querySelectorAll('.option input')]);\
     for (const option of options) option.style.visibility = 'hidden';\
     const short = ['shortTextContent', 'nonBmp'];\
-    const judged = (node) => !node.any.some((check) => short.includes(check.data?.messageKey));\
+    const checked = (node) => !node.any.some((check) => short.includes(check.data?.messageKey));\
     axe.run(CONTEXT, { runOnly: ['color-contrast'] }).then((found) => {\
       const unsure = found.incomplete\
-        .map((rule) => ({ ...rule, nodes: rule.nodes.filter(judged) }));\
+        .map((rule) => ({ ...rule, nodes: rule.nodes.filter(checked) }));\
       for (const option of options) option.style.visibility = '';\
-      done(said([...found.violations, ...unsure]));\
+      done(list([...found.violations, ...unsure]));\
     }, (error) => done([String(error)]));";
 
 async fn broken_rules(browser: &Browser, context: &str) -> Vec<String> {
     let rules = std::fs::read_to_string(from_xtask("JOURNEYS_AXE")).expect("axe-core is there");
     run(browser, &rules).await;
-    let mut said = Vec::new();
+    let mut sentences = Vec::new();
     // The page around the widget has rows that are half scrolled away.
     for (rules, context) in [(ALL, context), (CONTRAST, "'wallet-checkout'")] {
-        let script = format!("{JUDGE}{}", rules.replace("CONTEXT", context));
-        let judged = browser.execute_async(script, Vec::new()).await;
-        let judged = judged.expect("axe answers").json().clone();
-        let broken: Vec<String> = serde_json::from_value(judged).expect("sentences");
-        said.extend(broken);
+        let script = format!("{LIST}{}", rules.replace("CONTEXT", context));
+        let found = browser.execute_async(script, Vec::new()).await;
+        let found = found.expect("axe answers").json().clone();
+        let broken: Vec<String> = serde_json::from_value(found).expect("sentences");
+        sentences.extend(broken);
     }
-    said
+    sentences
 }
 
-/// In every state, by language and theme.
+/// Checks every state in every language and theme.
 pub(crate) async fn no_state_breaks_a_rule(engine: Engine) {
     let gallery = Gallery::open().await;
     let browser = Browser::open_in(engine, Device::Desktop).await;
@@ -62,7 +62,7 @@ pub(crate) async fn no_state_breaks_a_rule(engine: Engine) {
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
 }
 
-/// With what the element itself puts around the views.
+/// Checks a sale in the shop, with what the element itself puts around the views.
 pub(crate) async fn no_step_of_a_sale_breaks_a_rule(_: Engine) {
     let browser = Browser::open(Device::Desktop).await;
     for theme in THEMES {
@@ -70,18 +70,18 @@ pub(crate) async fn no_step_of_a_sale_breaks_a_rule(_: Engine) {
         let sandbox = Sandbox::of(&server);
         let query = format!("gateway=epay&wallet=wechat&flow=qr&lang=en&theme={theme}");
         let shop = Shop::open(&browser, &server, &query).await;
-        let mut complaints = judged_at("ready", theme, &shop).await;
+        let mut complaints = broken_at("ready", theme, &shop).await;
         shop.pay().await;
         shop.until_state("paying").await;
-        complaints.extend(judged_at("paying", theme, &shop).await);
+        complaints.extend(broken_at("paying", theme, &shop).await);
         sandbox.on_the_phone("pay").await;
         shop.until_state("paid").await;
-        complaints.extend(judged_at("paid", theme, &shop).await);
+        complaints.extend(broken_at("paid", theme, &shop).await);
         assert!(complaints.is_empty(), "{}", complaints.join("\n"));
     }
 }
 
-async fn judged_at(step: &str, theme: &str, shop: &Shop<'_>) -> Vec<String> {
+async fn broken_at(step: &str, theme: &str, shop: &Shop<'_>) -> Vec<String> {
     let broken = broken_rules(shop.browser, "document").await;
     broken
         .iter()

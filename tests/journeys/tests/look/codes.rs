@@ -4,7 +4,7 @@ use crate::gallery::{Gallery, THEMES, run};
 use journeys::{Browser, Device, Engine, read_codes};
 use serde_json::{Value, json};
 
-/// Where there is a code, and what it says.
+/// The states that show a QR code, with its text.
 const CODES: [(&str, &str); 3] = [
     ("pay-code", "weixin://wxpay/bizpayurl?pr=04IPMKM"),
     (
@@ -22,7 +22,7 @@ const ATTEMPTS: u32 = 40;
 
 pub(crate) async fn every_code_can_be_read_in_every_theme(engine: Engine) {
     let gallery = Gallery::open().await;
-    // Of one and of two of its own pixels to the page's.
+    // With one and with two pixels of the device to one of the page.
     for device in [Device::Desktop, Device::Iphone] {
         let browser = Browser::open_in(engine, device).await;
         for theme in THEMES {
@@ -33,8 +33,8 @@ pub(crate) async fn every_code_can_be_read_in_every_theme(engine: Engine) {
     }
 }
 
-/// Chromium alone can be told to draw as for others, and how fine its screen is.
-pub(crate) async fn every_code_can_be_read_in_forced_colours_and_in_print(engine: Engine) {
+/// Only Chromium can emulate other media and another density of the screen.
+pub(crate) async fn every_code_can_be_read_in_forced_colors_and_in_print(engine: Engine) {
     let gallery = Gallery::open().await;
     let browser = Browser::open_in(engine, Device::Desktop).await;
     for theme in THEMES {
@@ -62,7 +62,7 @@ fn media(theme: &str) -> [(&'static str, Value); 2] {
     ]);
     [
         (
-            "forced colours",
+            "forced colors",
             json!({ "media": "", "features": features }),
         ),
         ("print", json!({ "media": "print", "features": [] })),

@@ -14,7 +14,7 @@ function name(element) {
   return `${kind} "${(element.textContent ?? '').trim().slice(0, 24)}"`;
 }
 
-function say(state, element, what) {
+function complain(state, element, what) {
   complaints.push(`${state}: ${name(element)} ${what}`);
 }
 
@@ -53,30 +53,30 @@ function placedParent(element) {
   return parent?.localName === 'slot' ? placedParent(parent) : parent;
 }
 
-function judge(state, base) {
+function check(state, base) {
   const frame = base.getBoundingClientRect();
   for (const element of [base, ...base.querySelectorAll('*')]) {
     if (!shown(element) || !isLaidOut(element)) continue;
     const box = element.getBoundingClientRect();
-    if (outside(box, frame)) say(state, element, 'sticks out of the widget');
+    if (outside(box, frame)) complain(state, element, 'sticks out of the widget');
     const style = getComputedStyle(element);
     const parent = placedParent(element) ?? base;
     const around = element === base ? frame : parent.getBoundingClientRect();
     // The copy button reaches into the margin, so that its word ends where the lines do.
     const reaches = Number.parseFloat(style.marginInlineEnd) < 0;
     if (!reaches && (box.left < around.left - SLACK || box.right > around.right + SLACK)) {
-      say(state, element, `is wider than ${name(parent)}`);
+      complain(state, element, `is wider than ${name(parent)}`);
     }
-    // A sign that is drawn in another font makes its line higher, and is not cut for that.
+    // A character that is drawn in another font makes its line higher, and is not cut for that.
     if (style.overflowX !== 'visible' && (element.scrollWidth > element.clientWidth + SLACK
       || element.scrollHeight > element.clientHeight * 1.1)) {
-      say(state, element, 'cuts off what is in it');
+      complain(state, element, 'cuts off what is in it');
     }
     const inline = style.display === 'inline';
     for (const line of words(element)) {
-      if (outside(line, frame)) say(state, element, 'has words outside the widget');
+      if (outside(line, frame)) complain(state, element, 'has words outside the widget');
       if (!inline && (line.left < box.left - SLACK || line.right > box.right + SLACK)) {
-        say(state, element, 'has words outside itself');
+        complain(state, element, 'has words outside itself');
       }
     }
     siblings(state, element);
@@ -91,7 +91,7 @@ function siblings(state, parent) {
   placed.forEach((one, number) => {
     for (const other of placed.slice(number + 1)) {
       if (overlap(one.getBoundingClientRect(), other.getBoundingClientRect()) > SLACK) {
-        say(state, one, `overlaps ${name(other)}`);
+        complain(state, one, `overlaps ${name(other)}`);
       }
     }
   });
@@ -103,7 +103,7 @@ function targets(state, base, least) {
     if (!shown(element)) continue;
     const { width, height } = element.getBoundingClientRect();
     if (Math.min(width, height) < least) {
-      say(state, element, `is ${width.toFixed(1)} × ${height.toFixed(1)}px`);
+      complain(state, element, `is ${width.toFixed(1)} × ${height.toFixed(1)}px`);
     }
   }
 }
@@ -120,11 +120,11 @@ function digits(state, base) {
     return range.getBoundingClientRect();
   };
   const [first, second] = [at(0), at(1)];
-  if (second.top === first.top && second.left < first.left) say(state, number, 'runs backwards');
+  if (second.top === first.top && second.left < first.left) complain(state, number, 'runs backwards');
 }
 
 // A word that a line has room for stays whole. What a shop made too long does not.
-function pieces(state, base) {
+function brokenWords(state, base) {
   if (state.startsWith('long-')) return;
   const texts = document.createTreeWalker(base, NodeFilter.SHOW_TEXT);
   const range = document.createRange();
@@ -138,16 +138,16 @@ function pieces(state, base) {
       range.setStart(texts.currentNode, index);
       range.setEnd(texts.currentNode, index + word.length);
       const parts = [...range.getClientRects()].filter((part) => part.width > 0);
-      if (new Set(parts.map((part) => Math.round(part.top))).size > 1) say(state, parentElement, `breaks "${word}" apart`);
+      if (new Set(parts.map((part) => Math.round(part.top))).size > 1) complain(state, parentElement, `breaks "${word}" apart`);
     }
   }
 }
 
 for (const section of document.querySelectorAll('section')) {
   const base = section.querySelector('wallet-checkout').shadowRoot.querySelector('.base');
-  judge(section.id, base);
+  check(section.id, base);
   targets(section.id, base, 44);
   digits(section.id, base);
-  pieces(section.id, base);
+  brokenWords(section.id, base);
 }
 return complaints;

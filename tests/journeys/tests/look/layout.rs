@@ -23,7 +23,7 @@ pub(crate) async fn everything_has_its_place_in_every_language(engine: Engine) {
     let browser = Browser::open_in(engine, Device::Desktop).await;
     let mut complaints: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for language in LANGUAGES {
-        // A page is asked again and again: to load it takes longer than to judge it.
+        // A page is checked many times: to load it takes longer than to check it.
         gallery.show(&browser, language, "font=noto").await;
         for (width, size) in SIZES {
             for direction in DIRECTIONS {
@@ -43,9 +43,9 @@ pub(crate) async fn everything_has_its_place_in_every_language(engine: Engine) {
             }
         }
     }
-    let said = complaints
+    let sentences = complaints
         .iter()
         .map(|(what, when)| format!("{what}: {}", when.join(", ")));
-    let said: Vec<_> = said.collect();
-    assert!(said.is_empty(), "\n{}", said.join("\n"));
+    let sentences: Vec<_> = sentences.collect();
+    assert!(sentences.is_empty(), "\n{}", sentences.join("\n"));
 }

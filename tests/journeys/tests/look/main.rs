@@ -1,5 +1,5 @@
-//! What a shopper sees and can use, in every state, from the gallery's pages. A test's
-//! name begins with its engine.
+//! How every state looks, and whether it can be read and used, on the gallery's pages. A
+//! test's name begins with its engine.
 
 #![allow(
     clippy::expect_used,
@@ -41,9 +41,9 @@ in_engines! {
         axe::no_state_breaks_a_rule
         axe::no_step_of_a_sale_breaks_a_rule
         codes::every_code_can_be_read_in_every_theme
-        codes::every_code_can_be_read_in_forced_colours_and_in_print
+        codes::every_code_can_be_read_in_forced_colors_and_in_print
         layout::everything_has_its_place_in_every_language
-        motion::nothing_moves_for_who_asked_for_less_motion
+        motion::nothing_moves_where_reduced_motion_is_preferred
         pictures::every_state_looks_as_it_did;
     firefox Firefox:
         codes::every_code_can_be_read_in_every_theme

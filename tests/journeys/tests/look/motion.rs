@@ -1,4 +1,4 @@
-//! Who asked for less motion sees none.
+//! Where the system asks for reduced motion, nothing moves.
 
 use crate::gallery::{Gallery, run};
 use journeys::{Browser, Device, Engine};
@@ -15,7 +15,7 @@ const MOVING: &str = "const roots = [...document.querySelectorAll('wallet-checko
     return [roots.flatMap((root) => root.getAnimations()).length,\
       styles.filter((style) => !still(style)).length]";
 
-pub(crate) async fn nothing_moves_for_who_asked_for_less_motion(engine: Engine) {
+pub(crate) async fn nothing_moves_where_reduced_motion_is_preferred(engine: Engine) {
     let gallery = Gallery::open().await;
     let browser = Browser::open_in(engine, Device::Desktop).await;
     gallery.show(&browser, "en", "").await;

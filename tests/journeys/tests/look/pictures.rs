@@ -1,5 +1,5 @@
 //! Every state as each engine draws it, compared with the pictures in
-//! `tests/journeys/pictures`. `cargo xtask pictures` takes them anew.
+//! `tests/journeys/pictures`. `cargo xtask pictures` takes new ones.
 
 use crate::gallery::{Gallery, run, states};
 use crate::sets::{Cell, Set, sets};
@@ -23,13 +23,13 @@ pub(crate) async fn every_state_looks_as_it_did(engine: Engine) {
     }
     assert!(
         complaints.is_empty(),
-        "{}\nIf it is meant so, `cargo xtask pictures` takes them anew.",
+        "{}\nIf it is meant so, `cargo xtask pictures` takes new ones.",
         complaints.join("\n")
     );
 }
 
-/// Now and then a browser draws a letter at another fraction of a pixel: what is not so
-/// a second time is no complaint.
+/// Sometimes a browser draws a letter at another fraction of a pixel: a difference that is
+/// gone the second time is not reported.
 async fn complaints_about(
     set: &Set,
     engine: Engine,

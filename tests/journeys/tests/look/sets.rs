@@ -4,7 +4,7 @@ use crate::gallery::{LANGUAGES, THEMES};
 use journeys::Engine;
 use serde_json::{Value, json};
 
-/// One look at all states: on a page, under a medium.
+/// One rendering of all states: a page, and a medium.
 pub(crate) struct Cell {
     pub(crate) language: &'static str,
     pub(crate) query: String,
@@ -12,15 +12,15 @@ pub(crate) struct Cell {
     pub(crate) media: Option<Value>,
 }
 
-/// Those whose pictures lie in one folder, and have these cells.
+/// The states whose pictures are in one folder, and have these cells.
 pub(crate) struct Set {
     pub(crate) folder: &'static str,
     pub(crate) cells: Vec<Cell>,
-    /// All of them, if none is named.
+    /// Empty for all states.
     pub(crate) states: &'static [&'static str],
 }
 
-/// Those that have a shape of their own.
+/// The states that have a shape of their own.
 const SHAPES: [&str; 13] = [
     "choose",
     "choose-one",

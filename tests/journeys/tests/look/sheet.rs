@@ -6,18 +6,18 @@ use image::{Rgb, RgbImage};
 use std::collections::HashMap;
 use std::path::Path;
 
-/// Around what is lower than its neighbour.
+/// Around what is lower than its neighbor.
 const NOTHING: Rgb<u8> = Rgb([127, 127, 127]);
-/// By how much a pixel may differ in one colour. Half a line of a pixel's height in the
-/// faintest grey of the style sheet is twenty.
+/// By how much a pixel may differ in one color. Half a line of a pixel's height in the
+/// faintest gray of the style sheet is twenty.
 const FAINT: u8 = 12;
-/// How many pixels may have what none of their neighbours had, in ten thousand.
+/// How many pixels may have what none of their neighbors had, in ten thousand.
 const NEW: usize = 3;
 /// How many may differ at all: letters are drawn a little otherwise, or by a pixel
 /// higher, in every version of a browser and now and then in the same one.
 const MOVED: usize = 200;
-/// A PNG of colours by number has no more.
-const COLOURS: usize = 256;
+/// A PNG of colors by number has no more.
+const COLORS: usize = 256;
 
 pub(crate) fn halved(picture: &RgbImage) -> RgbImage {
     let (width, height) = picture.dimensions();
@@ -78,13 +78,13 @@ fn is_new(one: &RgbImage, other: &RgbImage, (x, y): (u32, u32)) -> bool {
     for y in y.saturating_sub(1)..=y + 1 {
         for x in x.saturating_sub(1)..=x + 1 {
             let near = pixel(other, (x, y));
-            least = [0, 1, 2].map(|colour| near[colour].min(least[colour]));
-            most = [0, 1, 2].map(|colour| near[colour].max(most[colour]));
+            least = [0, 1, 2].map(|color| near[color].min(least[color]));
+            most = [0, 1, 2].map(|color| near[color].max(most[color]));
         }
     }
-    (0..3).any(|colour| {
-        own[colour] < least[colour].saturating_sub(FAINT)
-            || own[colour] > most[colour].saturating_add(FAINT)
+    (0..3).any(|color| {
+        own[color] < least[color].saturating_sub(FAINT)
+            || own[color] > most[color].saturating_add(FAINT)
     })
 }
 
@@ -114,14 +114,14 @@ pub(crate) fn read(file: &Path) -> Option<RgbImage> {
     Some(image::open(file).ok()?.into_rgb8())
 }
 
-/// In no more colours than a palette has: a third of the bytes.
+/// In no more colors than a palette has: a third of the bytes.
 pub(crate) fn write(file: &Path, picture: &RgbImage) {
     let palette = palette(picture);
     let mut known = HashMap::new();
-    let mut number = |colour| {
+    let mut number = |color| {
         *known
-            .entry(colour)
-            .or_insert_with(|| nearest(&palette, colour))
+            .entry(color)
+            .or_insert_with(|| nearest(&palette, color))
     };
     let numbers: Vec<u8> = picture.pixels().map(|pixel| number(pixel.0)).collect();
     std::fs::create_dir_all(file.parent().expect("it is in a folder")).unwrap();
@@ -135,39 +135,39 @@ pub(crate) fn write(file: &Path, picture: &RgbImage) {
     writer.write_image_data(&numbers).unwrap();
 }
 
-/// One after the other, the colour that most pixels miss most.
+/// One after the other, the color that most pixels miss most.
 fn palette(picture: &RgbImage) -> Vec<[u8; 3]> {
     let mut counts: HashMap<[u8; 3], u64> = HashMap::new();
     for pixel in picture.pixels() {
         *counts.entry(pixel.0).or_default() += 1;
     }
-    let mut colours: Vec<_> = counts
+    let mut colors: Vec<_> = counts
         .into_iter()
-        .map(|(colour, count)| (colour, count.isqrt(), u32::MAX))
+        .map(|(color, count)| (color, count.isqrt(), u32::MAX))
         .collect();
     let mut palette = Vec::new();
-    while palette.len() < COLOURS {
+    while palette.len() < COLORS {
         // Among equals the same one every time.
         let missed =
-            |(colour, weight, apart): &&([u8; 3], u64, u32)| (weight * u64::from(*apart), *colour);
-        let Some(&(next, _, apart)) = colours.iter().max_by_key(missed) else {
+            |(color, weight, apart): &&([u8; 3], u64, u32)| (weight * u64::from(*apart), *color);
+        let Some(&(next, _, apart)) = colors.iter().max_by_key(missed) else {
             break;
         };
         if apart == 0 {
             break;
         }
         palette.push(next);
-        for (colour, _, apart) in &mut colours {
-            *apart = distance(*colour, next).min(*apart);
+        for (color, _, apart) in &mut colors {
+            *apart = distance(*color, next).min(*apart);
         }
     }
     palette
 }
 
-fn nearest(palette: &[[u8; 3]], colour: [u8; 3]) -> u8 {
+fn nearest(palette: &[[u8; 3]], color: [u8; 3]) -> u8 {
     let near = (0..=u8::MAX)
         .zip(palette)
-        .min_by_key(|(_, known)| distance(**known, colour));
+        .min_by_key(|(_, known)| distance(**known, color));
     near.map_or(0, |(number, _)| number)
 }
 

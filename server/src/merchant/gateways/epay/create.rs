@@ -15,6 +15,7 @@ use serde_json::json;
 use super::{
     channel::{channel, wallet},
     config::{Epay, NAME},
+    fields::{EpayFields, unambiguous, unambiguous_name},
     sign,
 };
 use crate::{
@@ -65,28 +66,31 @@ async fn create(
 ) -> Result<Response, MerchantRefusal> {
     let order = find_or_add(merchant, sent).await?;
     let channel = channel(order.wallet).ok_or(MerchantRefusal::WalletDiffers)?;
-    merchant.bind(&order, NAME, None).await?;
+    let mut wished = EpayFields::read(sent)?;
+    if !wished.return_url.is_empty() {
+        let sent = std::mem::take(&mut wished.return_url);
+        wished.return_url = merchant.origins.return_url(sent, headers, &order.no);
+    }
+    let order = merchant
+        .bind(&order, NAME, Some(json!(wished).to_string()))
+        .await?;
+    let pinned = EpayFields::of(&order).unwrap_or(wished);
     let client_ip = client_address(merchant.trust_forwarded_for, peer, headers);
     let mut fields = vec![
         ("pid", epay.pid.clone()),
         ("type", channel.to_owned()),
         ("out_trade_no", order.no.as_str().to_owned()),
         ("notify_url", merchant.notify_url(NAME)),
-        ("name", order.name.chars().take(MAX_NAME).collect()),
+        ("name", unambiguous_name(&order, MAX_NAME)),
         ("money", order.amount.to_string()),
         ("clientip", client_ip.to_string()),
     ];
-    for name in ["return_url", "device", "param"] {
-        fields.extend(
-            form::field(sent, name)
-                .filter(|value| !value.is_empty())
-                .map(|value| match name {
-                    "return_url" => merchant.origins.return_url(value, headers, &order.no),
-                    _ => value,
-                })
-                .map(|value| (name, value)),
-        );
-    }
+    let chosen = [
+        ("return_url", pinned.return_url),
+        ("device", unambiguous(sent, "device")),
+        ("param", pinned.param),
+    ];
+    fields.extend(chosen.into_iter().filter(|(_, value)| !value.is_empty()));
     post_signed(epay, merchant, &order.no, fields).await
 }
 

@@ -4,9 +4,11 @@
 mod channel;
 mod config;
 mod create;
+mod fields;
 mod notify;
 mod query;
 mod sign;
+mod verify;
 
 use std::sync::Arc;
 

@@ -1,30 +1,14 @@
 //! Queries an order's state with `api.php?act=order`.
 
-use serde::Deserialize;
-use serde_json::Value;
-
-use super::config::Epay;
-use crate::{
-    merchant::{
-        forward, order::Order, pay_state::PayState, refusal::MerchantRefusal, shared::Merchant,
-    },
-    money::Fen,
+use super::{config::Epay, notify::PAID};
+use crate::merchant::{
+    forward, order::Order, pay_state::PayState, refusal::MerchantRefusal, shared::Merchant,
+    state_answer::StateAnswer,
 };
 
 /// Shown for an order that needs a person: frozen at the gateway, or paid with another
 /// amount. The widget's state query has no such value, so the widget calls it unknown.
 const NEEDS_ATTENTION: PayState = PayState::Other(9);
-
-#[derive(Debug, Deserialize)]
-struct QueryAnswer {
-    code: Value,
-    #[serde(default)]
-    out_trade_no: Value,
-    #[serde(default)]
-    status: Value,
-    #[serde(default)]
-    money: Value,
-}
 
 pub(super) async fn query_state(
     epay: &Epay,
@@ -45,9 +29,8 @@ pub(super) async fn query_state(
 }
 
 fn read(body: &[u8], order: &Order) -> Result<PayState, MerchantRefusal> {
-    let queried: QueryAnswer =
-        serde_json::from_slice(body).map_err(|_| MerchantRefusal::GatewayMalformed)?;
-    match number(&queried.code) {
+    let answer = StateAnswer::read(body)?;
+    match answer.code("code") {
         Some(1) => {}
         // There is no such order: the create request was lost, or is still under way.
         Some(-1) => return Ok(PayState::Waiting),
@@ -57,34 +40,46 @@ fn read(body: &[u8], order: &Order) -> Result<PayState, MerchantRefusal> {
         }
         None => return Err(MerchantRefusal::GatewayMalformed),
     }
-    if queried.out_trade_no.as_str() != Some(order.no.as_str()) {
+    if !answer.is_about("out_trade_no", &order.no) {
         return Err(MerchantRefusal::GatewayMalformed);
     }
-    match number(&queried.status) {
-        Some(0) => Ok(PayState::Waiting),
-        Some(1) if same_amount(&queried.money, order) => Ok(PayState::Paid),
-        Some(1) => {
-            tracing::error!(
-                order_no = order.no.as_str(),
-                "epay reports a different amount than the order"
-            );
-            Ok(NEEDS_ATTENTION)
-        }
-        Some(2) => Ok(PayState::Refunded),
-        Some(3) => Ok(NEEDS_ATTENTION),
-        Some(_) | None => Err(MerchantRefusal::GatewayMalformed),
+    let state = match answer.code("status") {
+        Some(0) => PayState::Waiting,
+        Some(1) => paid(&answer, order),
+        Some(2) => PayState::Refunded,
+        Some(3) => NEEDS_ATTENTION,
+        Some(_) | None => return Err(MerchantRefusal::GatewayMalformed),
+    };
+    Ok(answer.ground_for(state, &order.no))
+}
+
+/// The state of an order whose `status` is paid: some servers add a `trade_status`, which
+/// must say so too, and the amount must be the order's.
+fn paid(answer: &StateAnswer, order: &Order) -> PayState {
+    let order_no = order.no.as_str();
+    if answer.has("trade_status") && answer.text("trade_status").as_deref() != Some(PAID) {
+        let trade_status = answer.text("trade_status");
+        tracing::warn!(
+            order_no,
+            trade_status,
+            "epay answers a paid status and another trade_status: not paid"
+        );
+        return PayState::Waiting;
     }
-}
-
-/// Servers on older PHP send numbers as text.
-fn number(value: &Value) -> Option<i64> {
-    value.as_i64().or_else(|| value.as_str()?.parse().ok())
-}
-
-fn same_amount(money: &Value, order: &Order) -> bool {
-    money
-        .as_str()
-        .is_some_and(|text| Fen::parse(text) == Ok(order.amount))
+    if answer.amount("money") == Some(order.amount) {
+        return PayState::Paid;
+    }
+    let paid = answer.text("money");
+    let due = order.amount.to_string();
+    let trade_no = answer.text("trade_no");
+    tracing::error!(
+        order_no,
+        paid,
+        due,
+        trade_no,
+        "epay answers that another amount than the order's was paid"
+    );
+    NEEDS_ATTENTION
 }
 
 #[cfg(test)]

@@ -13,13 +13,16 @@ use axum::{
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::config::{NAME, OrderCmd};
+use super::{
+    config::{NAME, OrderCmd},
+    notify::ORDER_NO,
+};
 use crate::merchant::{
     disclosure::Confidential,
     forward::{self, GatewayAnswer},
-    gateway::Mounted,
+    gateway::{Gateway, Mounted},
     links::{self, Field},
-    order::{OrderNo, Wallet},
+    order::{Order, OrderNo, Wallet},
     refusal::MerchantRefusal,
     shared::Merchant,
 };
@@ -82,22 +85,49 @@ async fn command(
     let order = merchant.store.find(no).await?;
     let order = order.ok_or(MerchantRefusal::UnknownOrder)?;
     match command.cmd.as_str() {
-        "WechatPay" => command.notify_url = Some(merchant.notify_url(NAME)),
-        "Pay" | "WechatPayState" => {}
+        "WechatPay" => command.notify_url = Some(notify_url(merchant, &order.no)),
+        "Pay" => {}
+        "WechatPayState" => return state(gateway, merchant, &order).await,
         _ => return Err(MerchantRefusal::UnknownCommand),
     }
-    if command.cmd != "WechatPayState" {
-        if order.wallet == Wallet::OneCode {
-            return Err(MerchantRefusal::WalletDiffers);
-        }
-        merchant.bind(&order, NAME, None).await?;
+    if order.wallet == Wallet::OneCode {
+        return Err(MerchantRefusal::WalletDiffers);
     }
+    merchant.bind(&order, NAME, None).await?;
     let return_url = command.return_url.take();
     let return_url = return_url.map(|sent| merchant.origins.return_url(sent, headers, &order.no));
     command.return_url = return_url;
     order.no.as_str().clone_into(&mut command.order_no);
     let answer = send(gateway, merchant, &command, merchant.create_timeout).await?;
     answer.for_browser(&Confidential::new(NAME, &order.no, []))
+}
+
+/// The address with the number, since the document does not say what a call brings.
+fn notify_url(merchant: &Merchant, no: &OrderNo) -> String {
+    format!("{}?{ORDER_NO}={}", merchant.notify_url(NAME), no.as_str())
+}
+
+/// Answers a state command with what is recorded, never with what the gateway answered: a
+/// payment that a browser is shown must be on the disk.
+async fn state(
+    gateway: &OrderCmd,
+    merchant: &Merchant,
+    order: &Order,
+) -> Result<Response, MerchantRefusal> {
+    let gateway: Option<&dyn Gateway> = if order.was_sent_to(NAME) {
+        Some(gateway)
+    } else {
+        None
+    };
+    let state = merchant.current_state(gateway, order).await?;
+    let answer = json!({
+        "result": 0,
+        "msg": "",
+        "order_no": order.no.as_str(),
+        "pay_state": state.code(),
+        "pay_state_desc": state.description(),
+    });
+    Ok(Json(answer).into_response())
 }
 
 /// Sends a command, and makes the links of its answer absolute.

@@ -3,6 +3,7 @@
 
 mod commands;
 mod config;
+mod notify;
 mod query;
 
 use std::sync::Arc;
@@ -31,7 +32,10 @@ impl Gateway for OrderCmd {
         let gateway = self;
         Router::new()
             .route("/pay/order-cmd", post(commands::pay))
-            .route("/notify/order-cmd", get(notified).post(notified))
+            .route(
+                "/notify/order-cmd",
+                get(notify::receive).post(notify::receive),
+            )
             .with_state(Mounted { gateway, merchant })
     }
 
@@ -42,9 +46,4 @@ impl Gateway for OrderCmd {
     ) -> Option<StateQuery<'a>> {
         Some(Box::pin(query::query_state(self, merchant, order)))
     }
-}
-
-/// Answers the callback, which proves nothing: the state is queried anyway.
-async fn notified() -> &'static str {
-    "success"
 }

@@ -1,0 +1,59 @@
+//! What epay is sent beside the order's own fields, as the store keeps it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    form::{self, Pair},
+    merchant::{order::Order, refusal::MerchantRefusal},
+};
+
+/// Bytes of a field that a page chose; a real server keeps 255 characters.
+const MAX_CHOSEN: usize = 2048;
+
+/// The fields that a page may choose and that are pinned with the first create request: a
+/// real server takes another value for a changed order.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+pub(super) struct EpayFields {
+    /// The page's own text, which the gateway gives back; as it was sent.
+    pub(super) param: String,
+    /// Where the shopper returns to; as it was sent.
+    pub(super) return_url: String,
+}
+
+impl EpayFields {
+    /// The fields that a browser sent, empty where it sent none.
+    ///
+    /// # Errors
+    ///
+    /// When a field is longer than anything that a page needs.
+    pub(super) fn read(sent: &[Pair]) -> Result<Self, MerchantRefusal> {
+        let chosen = |name| {
+            let value = unambiguous(sent, name);
+            let fits = value.len() <= MAX_CHOSEN;
+            fits.then_some(value).ok_or(MerchantRefusal::Malformed)
+        };
+        Ok(Self {
+            param: chosen("param")?,
+            return_url: chosen("return_url")?,
+        })
+    }
+
+    /// The fields that an order was sent with. `None` when it was sent before they were
+    /// kept.
+    pub(super) fn of(order: &Order) -> Option<Self> {
+        serde_json::from_str(order.gateway_fields.as_deref()?).ok()
+    }
+}
+
+/// The field that a browser sent, with `&` and `=` encoded: the signed text joins fields by
+/// them without escaping, so that a value with both could be read as further fields.
+pub(super) fn unambiguous(sent: &[Pair], name: &str) -> String {
+    let value = form::field(sent, name).unwrap_or_default();
+    value.replace('&', "%26").replace('=', "%3D")
+}
+
+/// The name of what is bought, with `&` and `=` replaced by their wide forms.
+pub(super) fn unambiguous_name(order: &Order, longest: usize) -> String {
+    let name = order.name.replace('&', "＆").replace('=', "＝");
+    name.chars().take(longest).collect()
+}

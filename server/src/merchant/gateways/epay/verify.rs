@@ -1,0 +1,93 @@
+//! Verifies a notification: who signed it, and that its signed text has one meaning.
+//!
+//! The signed text joins fields without escaping. A value that holds `&name=` could be cut
+//! into other fields, and those of one order into those of another.
+
+use super::{config::Epay, fields::EpayFields, sign};
+use crate::{
+    form::{self, Pair},
+    merchant::notification::NotificationRejected,
+};
+
+/// The only `sign_type`; some servers leave it out.
+const SIGN_TYPE: &str = "MD5";
+/// What a gateway may sign. Anything else in the query is the notify URL's own.
+const SIGNED: [&str; 13] = [
+    "pid",
+    "trade_no",
+    "out_trade_no",
+    "type",
+    "name",
+    "money",
+    "trade_status",
+    "param",
+    // Forks of the server add these.
+    "addtime",
+    "api_trade_no",
+    "buyer",
+    "endtime",
+    "timestamp",
+];
+/// What only our own create request has, which the same key signs.
+const OURS: [&str; 4] = ["return_url", "notify_url", "clientip", "device"];
+
+/// Checks that the gateway signed the fields, and that they can be read in one way only.
+pub(super) fn verify(epay: &Epay, sent: &[Pair]) -> Result<(), NotificationRejected> {
+    let count = |name: &[u8]| sent.iter().filter(|(key, _)| key == name).count();
+    let twice = sent.iter().any(|(name, _)| count(name) > 1);
+    if twice || OURS.iter().any(|name| count(name.as_bytes()) > 0) {
+        return Err(NotificationRejected::Form);
+    }
+    let signed = sent
+        .iter()
+        .filter(|(key, _)| SIGNED.iter().any(|name| key == name.as_bytes()))
+        .map(|(key, value)| (key.as_slice(), value.as_slice()));
+    if signed.clone().any(|(_, value)| hides_a_field(value)) {
+        return Err(NotificationRejected::Form);
+    }
+    let sign_type = count(b"sign_type") == 0;
+    let sign_type = sign_type || form::field(sent, "sign_type").as_deref() == Some(SIGN_TYPE);
+    let given = form::field(sent, "sign").ok_or(NotificationRejected::Form)?;
+    if sign_type && sign::verify(signed, &epay.key, given.as_bytes()) {
+        return Ok(());
+    }
+    Err(NotificationRejected::Signature)
+}
+
+/// Whether a part of the value reads as a further field: `&`, then a name, then `=`.
+fn hides_a_field(value: &[u8]) -> bool {
+    let mut parts = value.split(|&byte| byte == b'&').skip(1);
+    parts.any(|part| {
+        let mut halves = part.splitn(2, |&byte| byte == b'=');
+        let name = halves.next().unwrap_or_default();
+        let plain = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+        halves.next().is_some() && name.iter().all(plain)
+    })
+}
+
+/// Checks that `param` is the one that the order was sent with, which the gateway keeps
+/// HTML-escaped. It may be left out.
+pub(super) fn verify_param(
+    sent: &[Pair],
+    order: Option<&EpayFields>,
+) -> Result<(), NotificationRejected> {
+    let is_there = sent.iter().any(|(name, _)| name == b"param");
+    // An order from before the fields were kept: nothing is hidden in its param.
+    let (true, Some(order)) = (is_there, order) else {
+        return Ok(());
+    };
+    let param = form::field(sent, "param").ok_or(NotificationRejected::Form)?;
+    let fits = param.is_empty() || param == order.param || unescaped(&param) == order.param;
+    if fits {
+        Ok(())
+    } else {
+        Err(NotificationRejected::Custom)
+    }
+}
+
+/// The text that PHP's `htmlspecialchars` escaped.
+fn unescaped(text: &str) -> String {
+    let quotes = text.replace("&quot;", "\"").replace("&#039;", "'");
+    let tags = quotes.replace("&lt;", "<").replace("&gt;", ">");
+    tags.replace("&amp;", "&")
+}

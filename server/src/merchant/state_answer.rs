@@ -1,0 +1,132 @@
+//! State answers of other servers, read as tolerantly as the widget reads them in form,
+//! and as strictly in meaning.
+//!
+//! A byte order mark and white space around the JSON mean nothing; a number may be text,
+//! and an amount a number. A field that is there twice could be understood in two ways, so
+//! that such an answer is malformed. Numbers keep their text: money never becomes a float.
+
+use std::{collections::BTreeMap, fmt};
+
+use serde::{
+    Deserialize, Deserializer,
+    de::{Error, MapAccess, Visitor},
+};
+use serde_json::value::RawValue;
+
+use super::{order::OrderNo, pay_state::PayState, refusal::MerchantRefusal};
+use crate::money::Fen;
+
+/// So many braces of a warning are tried before the answer counts as malformed.
+const MAX_BRACES: usize = 8;
+
+/// The answer's object.
+#[derive(Debug)]
+pub(super) struct StateAnswer {
+    fields: BTreeMap<String, Box<RawValue>>,
+    /// Whether the answer is nothing but this object, in UTF-8.
+    clean: bool,
+}
+
+impl StateAnswer {
+    /// Reads an answer. Text before the object, such as PHP's warnings, is left out, and
+    /// then the answer is no ground for anything (see [`Self::ground_for`]).
+    ///
+    /// # Errors
+    ///
+    /// When there is no JSON object at the end of the answer, or a field is there twice.
+    pub(super) fn read(body: &[u8]) -> Result<Self, MerchantRefusal> {
+        let text = String::from_utf8_lossy(body);
+        let is_utf8 = std::str::from_utf8(body).is_ok();
+        let text = text.trim_start_matches('\u{feff}');
+        if let Ok(Fields(fields)) = serde_json::from_str(text) {
+            let clean = is_utf8;
+            return Ok(Self { fields, clean });
+        }
+        let braces = text.match_indices('{').take(MAX_BRACES);
+        let mut objects = braces.filter_map(|(at, _)| serde_json::from_str(text.get(at..)?).ok());
+        let Fields(fields) = objects.next().ok_or(MerchantRefusal::GatewayMalformed)?;
+        let clean = false;
+        Ok(Self { fields, clean })
+    }
+
+    /// Whether the field is there, be it `null`.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.fields.contains_key(name)
+    }
+
+    /// The field's text, or the number as the text it was written in.
+    pub(super) fn text(&self, name: &str) -> Option<String> {
+        let token = self.fields.get(name)?.get();
+        match token.as_bytes().first()? {
+            b'"' => serde_json::from_str(token).ok(),
+            b'-' | b'0'..=b'9' => Some(token.to_owned()),
+            _ => None,
+        }
+    }
+
+    /// A code: `1`, `1.0` and `"1"` are 1. `true`, `"01"`, `" 1"` and `null` are no code.
+    pub(super) fn code(&self, name: &str) -> Option<i64> {
+        let text = self.text(name)?;
+        let whole = match text.split_once('.') {
+            Some((whole, zeros)) if !zeros.is_empty() && zeros.bytes().all(|b| b == b'0') => whole,
+            Some(_) => return None,
+            None => &text,
+        };
+        let code: i64 = whole.parse().ok()?;
+        (code.to_string() == whole).then_some(code)
+    }
+
+    /// An amount in yuan, with any number of zeros at its end.
+    pub(super) fn amount(&self, name: &str) -> Option<Fen> {
+        Fen::parse_with_zeros(&self.text(name)?).ok()
+    }
+
+    /// Whether the field is exactly the number that was asked about.
+    pub(super) fn is_about(&self, name: &str, no: &OrderNo) -> bool {
+        self.text(name).as_deref() == Some(no.as_str())
+    }
+
+    /// The state that the answer is ground for: the one that it says, or none but waiting
+    /// where something else than the answer's object came with it.
+    pub(super) fn ground_for(&self, state: PayState, no: &OrderNo) -> PayState {
+        if self.clean || state == PayState::Waiting {
+            return state;
+        }
+        tracing::error!(
+            order_no = no.as_str(),
+            pay_state = state.code(),
+            "a state answer with a warning or in another charset is no ground for its state"
+        );
+        PayState::Waiting
+    }
+}
+
+/// An object's fields, none of them twice.
+#[derive(Debug)]
+struct Fields(BTreeMap<String, Box<RawValue>>);
+
+impl<'de> Deserialize<'de> for Fields {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(FieldsVisitor)
+    }
+}
+
+struct FieldsVisitor;
+
+impl<'de> Visitor<'de> for FieldsVisitor {
+    type Value = Fields;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object without a field twice")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
+        let mut fields = BTreeMap::new();
+        while let Some((name, value)) = map.next_entry::<String, Box<RawValue>>()? {
+            if fields.insert(name, value).is_some() {
+                return Err(Error::custom("a field is there twice"));
+            }
+        }
+        Ok(Fields(fields))
+    }
+}

@@ -1,0 +1,57 @@
+//! What differs about a payment is logged with both values, so that a person finds it.
+
+use reqwest::Client;
+use serde_json::{Value, json};
+
+use crate::{
+    harness::{KEY, PID, form, signed, temporary},
+    process::{Program, command},
+    upstream::{Reply, Upstream},
+};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_amount_and_another_wallet_are_logged_with_both_values() {
+    let upstream = Upstream::start().await;
+    upstream.answers_with(Reply::ok("{}"));
+    let (config, database) = (temporary("logged.toml"), temporary("logged.sqlite3"));
+    let origin = &upstream.origin;
+    let text = format!(
+        "[gateways.epay]\nurl = '{origin}/m'\nquery_url = '{origin}/q'\npid = '{PID}'\nkey = '{KEY}'"
+    );
+    std::fs::write(&config, text).unwrap();
+    let mut command = command(&database, "0");
+    command.arg("--config").arg(&config).env("NO_PROXY", "*");
+    let program = Program::run(&mut command);
+    let http = Client::builder().no_proxy().build().unwrap();
+    let at = |path: &str| format!("{}{path}", program.base);
+    let wanted = json!({"product_id": "longjing", "quantity": 1, "wallet": "alipay"});
+    let made = http.post(at("/orders")).body(wanted.to_string());
+    let made = made.send().await.unwrap().text().await.unwrap();
+    let made: Value = serde_json::from_str(&made).unwrap();
+    let no = made["order_no"].as_str().unwrap();
+    let create = [("type", "alipay"), ("out_trade_no", no)];
+    form(http.post(at("/pay/epay")), &create)
+        .send()
+        .await
+        .unwrap();
+    for (money, kind, trade_no) in [("87.99", "alipay", "T-a"), ("88", "wxpay", "T-b")] {
+        let fields = [
+            ("pid", PID),
+            ("trade_no", trade_no),
+            ("out_trade_no", no),
+            ("type", kind),
+            ("name", "product"),
+            ("money", money),
+            ("trade_status", "TRADE_SUCCESS"),
+        ];
+        let call = http.get(at("/notify/epay")).query(&signed(&fields, KEY));
+        call.send().await.unwrap();
+    }
+    let log = program.stop();
+    let has = |level: &str, parts: &[&str]| {
+        let mut lines = log.lines();
+        lines.any(|line| line.contains(level) && parts.iter().all(|part| line.contains(part)))
+    };
+    assert!(has("ERROR", &[no, "87.99", "88.00", "T-a"]), "{log}");
+    assert!(has("WARN", &[no, "alipay", "wxpay", "T-b"]), "{log}");
+}

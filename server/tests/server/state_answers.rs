@@ -1,0 +1,303 @@
+//! State answers of other servers, as odd as they come: what is recorded, and what the
+//! shopper's page is answered. `@` is the number that was asked about.
+
+use crate::{
+    create_routes::{first_route, shop_with},
+    upstream::{Reply, Upstream},
+};
+
+const WARNING: &str =
+    "<br />\n<b>Warning</b>:  Undefined index {x} in <b>/a.php</b> on line <b>7</b><br />\n";
+
+/// An answer of the query, the HTTP status of `/state` then, its `pay_state` and whether a
+/// payment is recorded.
+type Case = (&'static str, &'static str, u16, i64);
+
+const CASES: [Case; 44] = [
+    // A byte order mark, numbers as text, text as numbers, zeros.
+    (
+        "epay",
+        "\u{feff}{\"code\":1,\"out_trade_no\":\"@\",\"status\":1,\"money\":\"88.00\"}",
+        200,
+        1,
+    ),
+    (
+        "epay",
+        r#"{"code":"1","out_trade_no":"@","status":"1","money":"88"}"#,
+        200,
+        1,
+    ),
+    (
+        "epay",
+        r#"{"code":1.0,"out_trade_no":"@","status":1.0,"money":88}"#,
+        200,
+        1,
+    ),
+    (
+        "epay",
+        r#"{"code":1,"out_trade_no":"@","status":1,"money":88.0}"#,
+        200,
+        1,
+    ),
+    (
+        "epay",
+        r#"{"code":1,"out_trade_no":"@","status":1,"money":"88.000"}"#,
+        200,
+        1,
+    ),
+    (
+        "epay",
+        r#"{"code":1,"out_trade_no":"@","status":1,"money":88.000}"#,
+        200,
+        1,
+    ),
+    (
+        "epay",
+        " \r\n{\"code\":1,\"out_trade_no\":\"@\",\"status\":1,\"money\":\"88\"}\n",
+        200,
+        1,
+    ),
+    (
+        "order-cmd",
+        "\u{feff}{\"result\":0,\"order_no\":\"@\",\"pay_state\":1}",
+        200,
+        1,
+    ),
+    ("order-cmd", r#"{"result":"0","pay_state":"1"}"#, 200, 1),
+    (
+        "order-cmd",
+        r#"{"result":"0","order_no":"@","pay_state":"1"}"#,
+        200,
+        1,
+    ),
+    (
+        "order-cmd",
+        r#"{"result":0.0,"order_no":"@","pay_state":1.0}"#,
+        200,
+        1,
+    ),
+    (
+        "order-cmd",
+        r#"{"result":0,"order_no":"@","pay_state":"2"}"#,
+        200,
+        2,
+    ),
+    // Another amount is no payment of the order.
+    (
+        "epay",
+        r#"{"code":1,"out_trade_no":"@","status":1,"money":"88.001"}"#,
+        200,
+        9,
+    ),
+    (
+        "epay",
+        r#"{"code":1,"out_trade_no":"@","status":1,"money":8800}"#,
+        200,
+        9,
+    ),
+    (
+        "epay",
+        r#"{"code":1,"out_trade_no":"@","status":1,"money":88.00000000000000001}"#,
+        200,
+        9,
+    ),
+    (
+        "epay",
+        r#"{"code":1,"out_trade_no":"@","status":1,"money":0.88e2}"#,
+        200,
+        9,
+    ),
+    // Both fields that say whether it is paid must.
+    (
+        "epay",
+        r#"{"code":1,"out_trade_no":"@","status":1,"trade_status":"TRADE_SUCCESS","money":"88.00"}"#,
+        200,
+        1,
+    ),
+    (
+        "epay",
+        r#"{"code":1,"out_trade_no":"@","status":1,"trade_status":"WAITING","money":"88.00"}"#,
+        200,
+        0,
+    ),
+    (
+        "epay",
+        r#"{"code":1,"out_trade_no":"@","status":1,"trade_status":"WAIT_BUYER_PAY","money":"88.00"}"#,
+        200,
+        0,
+    ),
+    (
+        "epay",
+        r#"{"code":1,"out_trade_no":"@","status":1,"trade_status":"TRADE_CLOSED","money":"88.00"}"#,
+        200,
+        0,
+    ),
+    (
+        "epay",
+        r#"{"code":1,"out_trade_no":"@","status":1,"trade_status":"trade_success","money":"88.00"}"#,
+        200,
+        0,
+    ),
+    (
+        "epay",
+        r#"{"code":1,"out_trade_no":"@","status":1,"trade_status":"","money":"88.00"}"#,
+        200,
+        0,
+    ),
+    (
+        "epay",
+        r#"{"code":1,"out_trade_no":"@","status":1,"trade_status":null,"money":"88.00"}"#,
+        200,
+        0,
+    ),
+    (
+        "epay",
+        r#"{"code":1,"out_trade_no":"@","status":1,"trade_status":0,"money":"88.00"}"#,
+        200,
+        0,
+    ),
+    (
+        "epay",
+        r#"{"code":1,"out_trade_no":"@","status":0,"trade_status":"TRADE_SUCCESS","money":"88.00"}"#,
+        200,
+        0,
+    ),
+    // The exact number that was asked.
+    (
+        "epay",
+        r#"{"code":1,"out_trade_no":"@1","status":1,"money":"88.00"}"#,
+        502,
+        0,
+    ),
+    (
+        "epay",
+        r#"{"code":1,"out_trade_no":" @","status":1,"money":"88.00"}"#,
+        502,
+        0,
+    ),
+    (
+        "epay",
+        r#"{"code":1,"out_trade_no":null,"status":1,"money":"88.00"}"#,
+        502,
+        0,
+    ),
+    ("epay", r#"{"code":1,"status":1,"money":"88.00"}"#, 502, 0),
+    (
+        "order-cmd",
+        r#"{"result":0,"order_no":"@1","pay_state":1}"#,
+        502,
+        0,
+    ),
+    (
+        "order-cmd",
+        r#"{"result":0,"order_no":"1510281555449126260705","pay_state":1}"#,
+        502,
+        0,
+    ),
+    // No value but the documented one is paid.
+    (
+        "order-cmd",
+        r#"{"result":0,"order_no":"@","pay_state":"01"}"#,
+        502,
+        0,
+    ),
+    (
+        "order-cmd",
+        r#"{"result":0,"order_no":"@","pay_state":" 1"}"#,
+        502,
+        0,
+    ),
+    (
+        "order-cmd",
+        r#"{"result":0,"order_no":"@","pay_state":true}"#,
+        502,
+        0,
+    ),
+    (
+        "order-cmd",
+        r#"{"result":0,"order_no":"@","pay_state":[1]}"#,
+        502,
+        0,
+    ),
+    (
+        "order-cmd",
+        r#"{"result":null,"order_no":"@","pay_state":1}"#,
+        502,
+        0,
+    ),
+    (
+        "order-cmd",
+        r#"{"result":0,"order_no":"@","pay_state":0,"pay_state":1}"#,
+        502,
+        0,
+    ),
+    (
+        "epay",
+        r#"{"code":1,"out_trade_no":"@","status":0,"status":1,"money":"88.00"}"#,
+        502,
+        0,
+    ),
+    (
+        "epay",
+        r#"[{"code":1,"out_trade_no":"@","status":1,"money":"88.00"}]"#,
+        502,
+        0,
+    ),
+    (
+        "epay",
+        r#"{"code":1,"out_trade_no":"@","status":1,"money":"88.00"} x"#,
+        502,
+        0,
+    ),
+    // What stands behind a warning, marked by `!`, is answered but never ground for paid.
+    (
+        "epay",
+        r#"!{"code":1,"out_trade_no":"@","status":1,"money":"88.00"}"#,
+        200,
+        0,
+    ),
+    (
+        "epay",
+        r#"!{"code":1,"out_trade_no":"@","status":0,"money":"88.00"}"#,
+        200,
+        0,
+    ),
+    (
+        "order-cmd",
+        r#"!{"result":0,"order_no":"@","pay_state":1}"#,
+        200,
+        0,
+    ),
+    (
+        "order-cmd",
+        r#"!{"result":0,"order_no":"@","pay_state":0}"#,
+        200,
+        0,
+    ),
+];
+
+#[tokio::test]
+async fn odd_state_answers_are_read_as_the_widget_reads_them() {
+    let upstream = Upstream::start().await;
+    let shop = shop_with(&upstream).await;
+    let mut wrong = Vec::new();
+    for (gateway, answer, status, pay_state) in CASES {
+        let route = first_route(gateway);
+        let no = route.order(&shop).await;
+        upstream.answers_with(Reply::ok("{}"));
+        route.request(&shop, &no).send().await.unwrap();
+        let answer = answer.replace('!', WARNING).replace('@', &no);
+        upstream.answers_with(Reply::ok(answer.clone()));
+        let path = format!("/state?order_no={no}");
+        let shown = shop.get(&path).send().await.unwrap();
+        let shown_status = shown.status().as_u16();
+        let shown: serde_json::Value = serde_json::from_str(&shown.text().await.unwrap()).unwrap();
+        let shown_state = shown["pay_state"].as_i64().unwrap_or(0);
+        let credits = shop.credits(&no).await;
+        let got = (shown_status, shown_state, credits);
+        if got != (status, pay_state, u32::from(pay_state == 1)) {
+            wrong.push(format!("{gateway} {answer}: {got:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

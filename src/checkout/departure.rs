@@ -1,0 +1,64 @@
+//! The ways out of an order: settled, left, reset.
+
+use super::effect::Effect;
+use super::live::Live;
+use super::policy::PAID_IS_SHOWN;
+use super::state::{AfterLeaving, Paid, State};
+use super::state_outcome::Settlement;
+use super::transition::Transition;
+use crate::order::Order;
+use std::rc::Rc;
+
+impl State {
+    /// The order is settled, and not kept for a later visit.
+    pub(super) fn settled(order: Rc<Order>, settlement: Settlement, cx: &mut Transition) -> Self {
+        cx.remove_snapshot();
+        match settlement {
+            Settlement::Paid => {
+                let next = cx.context.config().after_paid.as_ref();
+                let goes_on_at = next.map(|_| cx.now.mono + PAID_IS_SHOWN);
+                Self::Paid(Paid::new(order, goes_on_at))
+            }
+            Settlement::Canceled => Self::Canceled(order),
+            Settlement::Refunded => Self::Refunded(order),
+        }
+    }
+
+    /// The shopper leaves an order that may be paid: its state is queried one last time
+    /// before.
+    pub(super) fn leaving(mut live: Box<Live>, then: AfterLeaving, cx: &mut Transition) -> Self {
+        cx.perform(Effect::AbortRequests);
+        if live.query(cx) {
+            Self::Leaving(live, then)
+        } else {
+            Self::left(live.into_order(), then, cx)
+        }
+    }
+
+    /// The order is left: nothing was paid, as far as can be found out.
+    pub(super) fn left(order: Rc<Order>, then: AfterLeaving, cx: &mut Transition) -> Self {
+        match then {
+            AfterLeaving::Choose | AfterLeaving::ChooseIfOver => Self::reset(cx),
+            AfterLeaving::Renew => {
+                let state = Self::reset(cx);
+                if let Self::Choosing = state {
+                    Self::submitting(cx)
+                } else {
+                    state
+                }
+            }
+            AfterLeaving::Cancel => {
+                cx.perform(Effect::AbortRequests);
+                Self::settled(order, Settlement::Canceled, cx)
+            }
+        }
+    }
+
+    /// Starts over at once, whatever is going on.
+    pub(super) fn reset(cx: &mut Transition) -> Self {
+        cx.perform(Effect::AbortRequests);
+        cx.remove_snapshot();
+        cx.context.adopt_next();
+        Self::beginning(None, cx)
+    }
+}

@@ -1,0 +1,279 @@
+//! An order that may be paid at any moment.
+
+use super::config::Flow;
+use super::policy::{LAUNCH_TAKES, NO_SUCH_ORDER_IS_WAITING};
+use super::polling::{Poll, RequestId, ends_after};
+use super::present::is_code;
+use super::problem::ProblemKind;
+use super::snapshot::Snapshot;
+use super::state_outcome::StateOutcome;
+use super::step::{LaunchResult, Step};
+use super::transition::Transition;
+use crate::clock::{Millis, MonoTime};
+use crate::gateway::NextAction;
+use crate::order::Order;
+use crate::wire::Reply;
+use std::rc::Rc;
+
+/// An order that may be paid at any moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Live {
+    order: Rc<Order>,
+    /// Kept so that the order can be shown again after a reload.
+    actions: Vec<NextAction>,
+    step: Step,
+    ends: MonoTime,
+    poll: Poll,
+    /// Why the last state query had no usable answer.
+    trouble: Option<ProblemKind>,
+}
+
+impl Live {
+    /// The first state query is sent after `delay`.
+    pub(super) fn new(
+        order: Rc<Order>,
+        actions: Vec<NextAction>,
+        step: Step,
+        ends: MonoTime,
+        delay: Millis,
+        cx: &Transition,
+    ) -> Box<Self> {
+        Box::new(Self {
+            order,
+            actions,
+            step,
+            ends,
+            poll: cx.poll_after(delay),
+            trouble: None,
+        })
+    }
+
+    /// The order.
+    #[must_use]
+    pub const fn order(&self) -> &Rc<Order> {
+        &self.order
+    }
+
+    /// What the shopper is shown to do next.
+    #[must_use]
+    pub const fn step(&self) -> &Step {
+        &self.step
+    }
+
+    /// Why the last state query had no usable answer.
+    #[must_use]
+    pub const fn trouble(&self) -> Option<&ProblemKind> {
+        self.trouble.as_ref()
+    }
+
+    /// Whether a state query is under way.
+    #[must_use]
+    pub const fn is_querying(&self) -> bool {
+        self.poll.is_querying()
+    }
+
+    /// When the order's time is over.
+    #[must_use]
+    pub const fn ends(&self) -> MonoTime {
+        self.ends
+    }
+
+    /// The flow that shows the order in another way, where the answer offers one.
+    #[must_use]
+    pub fn other_way(&self) -> Option<Flow> {
+        let has = |wanted: fn(&NextAction) -> bool| self.actions.iter().any(wanted);
+        let has_page = has(|action| matches!(action, NextAction::Redirect { .. }));
+        match self.step {
+            Step::Code(_) if has_page => Some(Flow::Redirect),
+            Step::PaymentPage(_) if has(is_code) => Some(Flow::Qr),
+            Step::Code(_)
+            | Step::PaymentPage(_)
+            | Step::Launch(..)
+            | Step::Guide(..)
+            | Step::Bridge(..)
+            | Step::PageOnly(_)
+            | Step::TakenByPage
+            | Step::Watching => None,
+        }
+    }
+
+    pub(super) fn into_order(self) -> Rc<Order> {
+        self.order
+    }
+
+    /// The order, what the gateway offered, and when it ends.
+    pub(super) fn into_offer(self) -> (Rc<Order>, Vec<NextAction>, MonoTime) {
+        (self.order, self.actions, self.ends)
+    }
+
+    pub(super) const fn step_mut(&mut self) -> &mut Step {
+        &mut self.step
+    }
+
+    pub(super) fn has_ended(&self, cx: &Transition) -> bool {
+        self.ends <= cx.now.mono
+    }
+
+    pub(super) fn save(&self, cx: &mut Transition) {
+        cx.save(Snapshot::paying(
+            &self.order,
+            self.ends,
+            &self.actions,
+            cx.now,
+        ));
+    }
+
+    /// Another of the gateway's actions, for that flow, with the step it becomes.
+    pub(super) fn present(
+        &self,
+        flow: Flow,
+        cx: &Transition,
+    ) -> Result<(NextAction, Step), ProblemKind> {
+        cx.step_for(&self.order, &self.actions, flow)
+    }
+
+    /// The gateway's picture of a code cannot be drawn: it is not offered again.
+    pub(super) fn drop_pictures(&mut self) {
+        self.actions
+            .retain(|action| !matches!(action, NextAction::ShowImage(_)));
+    }
+
+    /// The launch did not hide the page in time.
+    pub(super) fn check_launch(&mut self, cx: &Transition) {
+        if let Step::Launch(_, result) = &mut self.step
+            && let LaunchResult::PressedAt(at) = *result
+            && at + LAUNCH_TAKES <= cx.now.mono
+            && !cx.context.is_hidden()
+        {
+            *result = LaunchResult::StayedVisible;
+        }
+    }
+
+    pub(super) fn awaits(&self, id: RequestId) -> bool {
+        self.poll.awaits(id)
+    }
+
+    pub(super) fn read_reply(&self, reply: &Reply, cx: &Transition) -> StateOutcome {
+        let is_new = self.poll.age(cx.now.mono) < NO_SUCH_ORDER_IS_WAITING;
+        StateOutcome::read(reply, &self.order.no, is_new, cx.context.order_numbers())
+    }
+
+    /// Has the state queried at once, unless a query is under way.
+    pub(super) fn poll_now(&mut self, cx: &Transition) {
+        if cx.context.config().can_query_state() {
+            self.poll.poll_now(cx.now.mono);
+        }
+    }
+
+    pub(super) fn query_if_due(&mut self, cx: &mut Transition) {
+        if self.poll.is_due(cx.now.mono) {
+            self.query(cx);
+        }
+    }
+
+    /// Sends a state query; false if there is no endpoint for it.
+    pub(super) fn query(&mut self, cx: &mut Transition) -> bool {
+        let id = cx.query_state(&self.order.no);
+        if let Some(id) = id {
+            self.poll.sent(id, cx.now.mono);
+        }
+        id.is_some()
+    }
+
+    pub(super) const fn stop_polling(&mut self) {
+        self.poll.stop();
+    }
+
+    /// The order's time is over: only the queries for late payments remain.
+    pub(super) fn poll_after_end(&mut self) {
+        self.poll.after_end(self.ends);
+    }
+
+    /// The order's time is over, and no query is under way that would find that out.
+    pub(super) fn end(&mut self) {
+        if !self.poll.is_querying() {
+            self.poll_after_end();
+        }
+    }
+
+    /// The state was answered: the next query follows at the ordinary pace.
+    pub(super) fn answered(&mut self, cx: &mut Transition) {
+        self.trouble = None;
+        if self.has_ended(cx) {
+            self.poll_after_end();
+        } else {
+            let is_hidden = cx.context.is_hidden();
+            self.poll
+                .answered(cx.now.mono, is_hidden, cx.context.random());
+        }
+    }
+
+    /// The merchant's backend says how long the order still lives: it can be less than
+    /// was thought, never more.
+    pub(super) fn shorten(&mut self, seconds: u64, cx: &Transition) {
+        self.ends = self.ends.min(ends_after(seconds, cx.now.mono));
+    }
+
+    /// The state query had no usable answer, which the page is told once; the next one
+    /// waits for `wait`, or for longer each time.
+    pub(super) fn failed(
+        &mut self,
+        problem: ProblemKind,
+        wait: Option<Millis>,
+        cx: &mut Transition,
+    ) {
+        if !self.poll.is_failing() {
+            cx.report(problem.clone(), Some(self.order.no.clone()));
+        }
+        self.trouble = Some(problem);
+        if self.has_ended(cx) {
+            self.poll_after_end();
+        } else {
+            let is_hidden = cx.context.is_hidden();
+            self.poll
+                .failed(cx.now.mono, is_hidden, wait, cx.context.random());
+        }
+    }
+
+    /// A query for a late payment was answered, with this trouble or none.
+    pub(super) fn answered_after_end(&mut self, trouble: Option<ProblemKind>) {
+        self.trouble = trouble;
+        self.poll_after_end();
+    }
+
+    /// The shopper was warned that the order may have been paid.
+    pub(super) fn set_warned(&mut self) {
+        self.trouble = Some(ProblemKind::OrderUnknown);
+    }
+
+    /// When the polling wants to be woken.
+    pub(super) fn query_due(&self) -> Option<MonoTime> {
+        self.poll.due()
+    }
+
+    /// When the order wants to be woken while the shopper pays: for a state query, for
+    /// its end, for each second that the countdown shows, and to see whether a wallet
+    /// opened.
+    pub(super) fn wake_at(&self, now: MonoTime, is_hidden: bool) -> MonoTime {
+        let left = self.ends.since(now);
+        let second = match left.checked_sub(1) {
+            Some(left) if !is_hidden => now + left % 1000 + 1,
+            Some(_) | None => self.ends,
+        };
+        let next = self.poll.due().map_or(second, |due| due.min(second));
+        match self.step {
+            Step::Launch(_, LaunchResult::PressedAt(at)) => next.min(at + LAUNCH_TAKES),
+            Step::Launch(
+                _,
+                LaunchResult::NotPressed | LaunchResult::PageHidden | LaunchResult::StayedVisible,
+            )
+            | Step::Code(_)
+            | Step::Guide(..)
+            | Step::PaymentPage(_)
+            | Step::Bridge(..)
+            | Step::PageOnly(_)
+            | Step::TakenByPage
+            | Step::Watching => next,
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! One transition: the context, the time, and the effects that come of it.
+
+use super::config::Flow;
+use super::context::Context;
+use super::effect::{Effect, PageEvent, Purpose};
+use super::policy::STATE_TIMEOUT;
+use super::polling::{Poll, RequestId};
+use super::present::{Circumstances, present};
+use super::problem::{Problem, ProblemKind};
+use super::snapshot::Snapshot;
+use super::step::Step;
+use crate::clock::{Millis, Now};
+use crate::gateway::NextAction;
+use crate::order::{Order, OrderNo};
+use crate::wire::Request;
+
+/// What a transition reads and writes besides its state.
+#[derive(Debug)]
+pub(super) struct Transition<'a> {
+    pub(super) context: &'a mut Context,
+    pub(super) now: Now,
+    effects: Vec<Effect>,
+}
+
+impl<'a> Transition<'a> {
+    pub(super) const fn new(context: &'a mut Context, now: Now) -> Self {
+        Self {
+            context,
+            now,
+            effects: Vec::new(),
+        }
+    }
+
+    /// The effects, in the order in which they are to be performed.
+    pub(super) fn into_effects(self) -> Vec<Effect> {
+        self.effects
+    }
+
+    pub(super) fn perform(&mut self, effect: Effect) {
+        self.effects.push(effect);
+    }
+
+    pub(super) fn emit(&mut self, event: PageEvent) {
+        self.perform(Effect::Emit(event));
+    }
+
+    /// Tells the page what went wrong.
+    pub(super) fn report(&mut self, kind: ProblemKind, order_no: Option<OrderNo>) {
+        self.emit(PageEvent::Error(Problem { kind, order_no }));
+    }
+
+    /// Changes the choice, and tells the page if it is another one now.
+    pub(super) fn select(&mut self, change: impl FnOnce(&mut Context)) {
+        let before = self.context.selection().clone();
+        change(self.context);
+        let selection = self.context.selection();
+        if *selection != before {
+            let selection = selection.clone();
+            self.emit(PageEvent::Changed(selection));
+        }
+    }
+
+    pub(super) fn send(
+        &mut self,
+        purpose: Purpose,
+        request: Request,
+        timeout: Millis,
+    ) -> RequestId {
+        let id = self.context.next_request();
+        self.perform(Effect::Send {
+            id,
+            purpose,
+            request,
+            timeout,
+        });
+        id
+    }
+
+    /// Sends a state query, if there is an endpoint for it.
+    pub(super) fn query_state(&mut self, order_no: &OrderNo) -> Option<RequestId> {
+        let config = self.context.config();
+        let request = if let Some(endpoint) = &config.state_endpoint {
+            Request::get(endpoint.with_query("order_no", order_no.as_str()))
+        } else {
+            config.gateway.state_request(&config.endpoint, order_no)?
+        };
+        Some(self.send(Purpose::State, request, STATE_TIMEOUT))
+    }
+
+    pub(super) fn save(&mut self, snapshot: Snapshot) {
+        let key = self.context.config().storage_key.clone();
+        self.perform(Effect::Save(key, snapshot));
+    }
+
+    pub(super) fn remove_snapshot(&mut self) {
+        let key = self.context.config().storage_key.clone();
+        self.perform(Effect::Remove(key));
+    }
+
+    /// The polling of an order, which begins after `delay` if the state can be queried.
+    pub(super) fn poll_after(&self, delay: Millis) -> Poll {
+        if self.context.config().can_query_state() {
+            Poll::start(self.now.mono, delay)
+        } else {
+            Poll::never(self.now.mono)
+        }
+    }
+
+    /// Which of the actions is used here, and the step that it becomes.
+    pub(super) fn step_for(
+        &self,
+        order: &Order,
+        actions: &[NextAction],
+        flow: Flow,
+    ) -> Result<(NextAction, Step), ProblemKind> {
+        let config = self.context.config();
+        let here = Circumstances {
+            environment: config.environment,
+            flow,
+            wallet: order.selection.wallet,
+            target: config.target,
+            page: config.page.as_ref(),
+            referer_hop: config.referer_hop.as_ref(),
+        };
+        present(&here, actions)
+    }
+}

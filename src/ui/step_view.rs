@@ -1,0 +1,36 @@
+//! What the steps of a payment have in common.
+
+use crate::checkout::view_model::Departure;
+use yew::prelude::{Html, html};
+
+/// The part of the view that depends on the step.
+pub(super) struct StepView {
+    pub(super) heading: String,
+    pub(super) hint: String,
+    /// The links for this device; they come before a QR code for another.
+    pub(super) links: Option<Html>,
+    pub(super) picture: Html,
+    /// A link or a button below the picture.
+    pub(super) button: Option<Html>,
+}
+
+impl StepView {
+    pub(super) fn words(heading: impl Into<String>, hint: &str) -> Self {
+        Self {
+            heading: heading.into(),
+            hint: hint.to_owned(),
+            links: None,
+            picture: Html::default(),
+            button: None,
+        }
+    }
+}
+
+/// An `<a>`, which no browser blocks as a popup.
+pub(super) fn open_button(departure: &Departure, label: String) -> Html {
+    html! {
+        <a part="open-button" data-look="primary" href={departure.url.to_string()}
+            target={departure.target.name()} rel="noopener"
+            referrerpolicy={departure.names_origin.then_some("origin")}>{ label }</a>
+    }
+}

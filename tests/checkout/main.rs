@@ -1,0 +1,29 @@
+//! Journeys and rules of one widget's state machine, without a browser.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::wildcard_enum_match_arm
+)]
+
+mod bridges;
+#[path = "../shared/by_gateway.rs"]
+#[allow(dead_code, reason = "no suite needs all of it")]
+mod by_gateway;
+mod clocks;
+mod creating;
+mod gateways;
+mod guessed_encoding;
+mod journeys;
+mod json_suite;
+mod launching;
+mod other_way;
+mod pay_url;
+mod polling;
+mod rules;
+mod snapshots;
+mod transcript;
+mod transitions;
+mod world;

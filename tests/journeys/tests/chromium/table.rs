@@ -1,0 +1,219 @@
+//! What faults and many widgets cost in a real Chromium: rows of `cargo xtask table`.
+
+use journeys::{Browser, Device, FaultPoint, Losses, Sandbox, Server, Shop};
+use serde_json::{Value, json};
+use std::time::Duration;
+
+const CYCLES: u64 = 200;
+const BATCH: u64 = 40;
+/// How long state queries are counted.
+const WINDOW: Duration = Duration::from_secs(40);
+const SETTLED: Duration = Duration::from_secs(5);
+
+/// Mounts a widget, waits until it shows a code, has it send a state query, and removes it
+/// again; the first of a batch makes an order, the others resume it.
+const CYCLE: &str = "
+    const done = arguments[arguments.length - 1];
+    const shop = window.shop ??= document.querySelector('wallet-checkout');
+    const home = window.home ??= shop.parentElement;
+    (async () => {
+        shop.remove();
+        localStorage.clear();
+        sessionStorage.clear();
+        recordedEvents.length = 0;
+        for (let cycle = 0; cycle < arguments[0]; cycle += 1) {
+            const one = shop.cloneNode(true);
+            home.append(one);
+            await one.ready;
+            if (one.state === 'ready') one.pay();
+            while (one.state !== 'paying') await new Promise((next) => requestAnimationFrame(next));
+            one.check();
+            await new Promise((next) => requestAnimationFrame(next));
+            one.remove();
+            await new Promise((next) => requestAnimationFrame(next));
+        }
+        done();
+    })();
+";
+
+/// What is left after garbage collection. What one frees can let the next free more.
+async fn remains(browser: &Browser) -> Value {
+    for _ in 0..3 {
+        browser
+            .devtools("HeapProfiler.collectGarbage", json!({}))
+            .await;
+    }
+    let remains = browser.execute("return remains()", Vec::new()).await;
+    remains.unwrap().json().clone()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_hundred_widgets_leave_nothing_behind() {
+    let server = Server::start();
+    let browser = Browser::open(Device::Desktop).await;
+    let script = json!({ "source": include_str!("remains.js") });
+    browser
+        .devtools("Page.addScriptToEvaluateOnNewDocument", script)
+        .await;
+    let query = "gateway=epay&wallet=wechat&flow=qr&lang=en";
+    let _shop = Shop::open(&browser, &server, query).await;
+    let mut seen: Vec<Value> = Vec::new();
+    for _ in 0..CYCLES / BATCH {
+        let cycled = browser.execute_async(CYCLE, vec![json!(BATCH)]).await;
+        cycled.unwrap();
+        seen.push(remains(&browser).await);
+    }
+    let first = |name: &str| seen[0][name].as_u64().unwrap();
+    let last = |name: &str| seen[seen.len() - 1][name].as_u64().unwrap();
+    let grown = |name: &str| last(name).saturating_sub(first(name));
+    println!("table: widgets mounted and destroyed     {CYCLES:>6}");
+    println!(
+        "table: timers they left                  {:>6}",
+        last("timers")
+    );
+    println!(
+        "table: listeners they left               {:>6}",
+        grown("listeners")
+    );
+    println!(
+        "table: KiB of wasm they left             {:>6}",
+        grown("largest")
+    );
+    println!(
+        "table: wasm instances alive, at most two {:>6}",
+        last("instances")
+    );
+    println!(
+        "table: KiB of JavaScript they left       {:>6}",
+        grown("heap")
+    );
+    assert_eq!(last("timers"), 0, "{seen:#?}");
+    assert_eq!(grown("listeners"), 0, "{seen:#?}");
+    // Yew forgets a closure for each kind of event that an app listens to: half a
+    // kilobyte for each widget, which comes as whole pages of 64. It is gone with its
+    // instance. The last may be held by the element that was taken away last.
+    assert_eq!(grown("largest"), 0, "{seen:#?}");
+    assert!(last("instances") <= 2 && last("made") > 3, "{seen:#?}");
+    // The browser's own caches of compiled code, which level off after some 500 widgets.
+    assert!(grown("heap") * 2 <= CYCLES, "{seen:#?}");
+}
+
+/// How many state queries a tab sent within a window. They are counted later: a tab that
+/// becomes visible sends one at once.
+async fn state_queries(shop: &Shop<'_>, from: u64) -> u64 {
+    let script = format!(
+        "const at = (entry) => performance.timeOrigin + entry.startTime - {from};\
+         return performance.getEntriesByType('resource')\
+         .filter((entry) => entry.name.includes('/state?'))\
+         .filter((entry) => at(entry) > 0 && at(entry) < {}).length",
+        WINDOW.as_millis()
+    );
+    shop.run(&script).await.as_u64().unwrap()
+}
+
+async fn one_window(shop: &Shop<'_>) -> u64 {
+    let from = shop.run("return Date.now()").await.as_u64().unwrap();
+    tokio::time::sleep(WINDOW).await;
+    from
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn five_tabs_poll_hardly_more_than_one_and_another_takes_over() {
+    let server = Server::start();
+    let sandbox = Sandbox::of(&server);
+    let browser = Browser::open(Device::Desktop).await;
+    let query = "gateway=epay&wallet=wechat&flow=qr&lang=en";
+    let shop = Shop::open(&browser, &server, query).await;
+    shop.pay().await;
+    shop.until_state("paying").await;
+    let from = one_window(&shop).await;
+    let one = state_queries(&shop, from).await;
+
+    let mut tabs = vec![browser.window().await.unwrap()];
+    for _ in 0..4 {
+        let tab = browser.new_tab().await.unwrap();
+        browser.switch_to_window(tab.clone()).await.unwrap();
+        browser.devtools("Page.bringToFront", json!({})).await;
+        Shop::open(&browser, &server, query)
+            .await
+            .until_state("paying")
+            .await;
+        tabs.push(tab);
+    }
+    // By then each has polled once, and received the others' answers.
+    tokio::time::sleep(SETTLED).await;
+    let from = one_window(&shop).await;
+    let mut five = 0;
+    for tab in &tabs {
+        browser.switch_to_window(tab.clone()).await.unwrap();
+        five += state_queries(&shop, from).await;
+    }
+    let percent = five * 100 / one.max(1);
+    println!("table: state queries of 5 tabs, percent  {percent:>6}");
+    assert!(
+        percent <= 120,
+        "five tabs sent {five} state queries, one sent {one}"
+    );
+    assert_eq!(sandbox.trade().await["creates"], 1);
+
+    let mut losses = Losses::of("Chromium, five tabs".to_owned());
+    // The tab that polled is closed; the next one polls in its place.
+    browser.close_window().await.unwrap();
+    tabs.pop();
+    browser.switch_to_window(tabs[0].clone()).await.unwrap();
+    browser.devtools("Page.bringToFront", json!({})).await;
+    sandbox.on_the_phone("pay").await;
+    for tab in &tabs {
+        browser.switch_to_window(tab.clone()).await.unwrap();
+        shop.within(Duration::from_secs(45), "the tab shows it", async || {
+            shop.state().await == "paid"
+        })
+        .await;
+    }
+    losses.faults += 1;
+    losses.count(&shop, &sandbox).await;
+    losses.print();
+}
+
+async fn offline(browser: &Browser, offline: bool) {
+    let conditions = json!({
+        "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1,
+    });
+    browser
+        .devtools("Network.emulateNetworkConditions", conditions)
+        .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_lost_offline() {
+    let server = Server::start();
+    let sandbox = Sandbox::of(&server);
+    let browser = Browser::open(Device::Desktop).await;
+    let shop = Shop::open(
+        &browser,
+        &server,
+        "gateway=epay&wallet=wechat&flow=qr&lang=en",
+    )
+    .await;
+    browser.devtools("Network.enable", json!({})).await;
+    let mut losses = Losses::of("Chromium, offline".to_owned());
+    for point in FaultPoint::ALL {
+        point.reach(&shop, &sandbox).await;
+        let errors = shop.events("checkout-error").await.len();
+        offline(&browser, true).await;
+        losses.faults += 1;
+        shop.within(
+            Duration::from_secs(20),
+            "the loss is reported",
+            async || shop.events("checkout-error").await.len() > errors,
+        )
+        .await;
+        let words = shop.text().await;
+        assert!(words.contains("do not pay twice"), "{point:?}: {words}");
+        losses.check(&shop, &sandbox).await;
+        offline(&browser, false).await;
+        losses.complete(point, &shop, &sandbox).await;
+    }
+    shop.assert_no_errors().await;
+    losses.print();
+}

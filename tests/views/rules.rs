@@ -1,0 +1,245 @@
+//! Rules that hold for the views.
+
+use crate::catalog::{CODE, all, choosing, code, ended, paying, refused, render, url};
+use std::collections::BTreeSet;
+use wallet_checkout::checkout::problem::ProblemKind;
+use wallet_checkout::checkout::step::ScanHint;
+use wallet_checkout::checkout::view_model::{Busy, ChooseView, ExpectedStep, Outcome, ViewModel};
+use wallet_checkout::gateway::RefusalKind;
+use wallet_checkout::qr::QrPicture;
+use wallet_checkout::text::Locale;
+
+/// The parts that a view must have, by the names of the contract.
+fn parts(name: &str) -> &'static [&'static str] {
+    match name {
+        "choose" | "choose-creating" | "choose-checking" => &[
+            "product-list",
+            "product",
+            "quantity",
+            "wallet-list",
+            "wallet",
+            "pay-button",
+        ],
+        "choose-refused" | "choose-elsewhere" => &["error", "pay-button"],
+        "misconfigured" => &["error"],
+        "pay-code" | "pay-code-trouble" => &["qr-frame", "qr", "countdown", "check-button"],
+        "pay-code-phone" => &["qr", "open-button", "check-button"],
+        "pay-launch" | "pay-away" => &["open-button", "check-button", "countdown"],
+        "pay-guide" | "pay-watching" | "paid" => &["copy-button"],
+        "expired" => &["qr-frame", "refresh-button", "check-button"],
+        _ => &[],
+    }
+}
+
+fn has_part(html: &str, part: &str) -> bool {
+    html.contains(&format!("part=\"{part}\""))
+}
+
+#[test]
+fn every_view_has_its_parts_in_every_language() {
+    for locale in Locale::ALL {
+        for (name, view) in all() {
+            let html = render(view, locale);
+            for part in ["base", "status"].iter().chain(parts(name)) {
+                assert!(has_part(&html, part), "{name} in {locale:?} has no {part}");
+            }
+            assert!(html.contains(&format!("lang=\"{}\"", locale.tag())));
+            assert!(!html.contains(['{', '}']), "{name}: an unfilled place");
+        }
+    }
+}
+
+#[test]
+fn no_view_needs_more_than_the_strict_policy_allows() {
+    for (name, view) in all() {
+        let html = render(view, Locale::En);
+        for forbidden in [" style=", "<style", "<script", "onclick=", "javascript:"] {
+            assert!(!html.contains(forbidden), "{name} has {forbidden}");
+        }
+    }
+}
+
+#[test]
+fn the_live_region_is_the_same_element_in_every_view() {
+    for (name, view) in all() {
+        let html = render(view, Locale::ZhCn);
+        assert_eq!(html.matches("role=\"status\"").count(), 1, "{name}");
+        assert!(html.ends_with("</p></div>"), "{name}: it comes last");
+    }
+}
+
+#[test]
+fn text_from_outside_is_escaped() {
+    let hostile = "<img src=x onerror=alert(1)>\"'&{0}";
+    let mut view = choosing();
+    let mut products = view.products.to_vec();
+    products[0].name = hostile.to_owned();
+    products[1].description = Some(hostile.to_owned());
+    view.products = products.into();
+    view.problem = Some(refused(RefusalKind::Order, hostile));
+    let html = render(ViewModel::Choose(view), Locale::En);
+    assert!(!html.contains("<img src=x"), "{html}");
+    assert_eq!(
+        html.matches("&lt;img src=x onerror=alert(1)&gt;").count(),
+        3
+    );
+
+    let mut view = paying(code(ScanHint::Wallet, None));
+    view.summary.name = hostile.to_owned();
+    let html = render(ViewModel::Paying(view), Locale::En);
+    assert!(!html.contains("<img"), "{html}");
+}
+
+#[test]
+fn the_qr_code_is_drawn_and_its_text_is_not_in_the_page() {
+    let html = render(
+        ViewModel::Paying(paying(code(ScanHint::Wallet, None))),
+        Locale::En,
+    );
+    let picture = QrPicture::encode(CODE).unwrap();
+    assert!(html.contains(&format!("d=\"{}\"", picture.path())));
+    let side = picture.side();
+    assert!(html.contains(&format!("viewBox=\"0 0 {side} {side}\"")));
+    assert!(!html.contains(CODE));
+    assert!(html.contains("role=\"img\""));
+}
+
+#[test]
+fn the_label_of_the_pay_button_names_what_a_press_does() {
+    let html = |view: ChooseView, locale| render(ViewModel::Choose(view), locale);
+    for (expected_step, en, zh) in [
+        (
+            ExpectedStep::Code,
+            "Show Alipay QR code",
+            "显示支付宝付款码",
+        ),
+        (ExpectedStep::Wallet, "Continue to Alipay", "前往支付宝付款"),
+        (ExpectedStep::Either, "Pay with Alipay", "用支付宝付款"),
+    ] {
+        let view = ChooseView {
+            expected_step,
+            ..choosing()
+        };
+        assert!(html(view.clone(), Locale::En).contains(en));
+        assert!(html(view, Locale::ZhCn).contains(zh));
+    }
+    let mut failed = choosing();
+    failed.problem = Some(ProblemKind::Timeout);
+    assert!(html(failed, Locale::En).contains("Try again"));
+}
+
+#[test]
+fn while_an_order_is_created_the_wallets_can_be_changed_and_nothing_else() {
+    let mut view = choosing();
+    view.busy = Some(Busy::Creating);
+    let html = render(ViewModel::Choose(view), Locale::En);
+    let inputs: Vec<&str> = html.split("<input").skip(1).collect();
+    let disabled = |input: &&&str| input.split('>').next().unwrap().contains("disabled");
+    assert_eq!(inputs.iter().filter(disabled).count(), 4);
+    assert!(html.contains("aria-busy=\"true\""));
+    assert!(html.contains("Creating your order"));
+}
+
+#[test]
+fn a_problem_that_another_wallet_may_solve_names_the_other_wallet() {
+    let mut view = choosing();
+    view.problem = Some(ProblemKind::WrongEnvironment);
+    assert!(render(ViewModel::Choose(view.clone()), Locale::En).contains("Another way to pay"));
+    view.wallets.truncate(1);
+    assert!(!render(ViewModel::Choose(view), Locale::En).contains("Another way to pay"));
+}
+
+#[test]
+fn without_a_state_endpoint_there_is_no_check_button() {
+    let mut view = paying(code(ScanHint::Wallet, None));
+    view.can_query = false;
+    let html = render(ViewModel::Paying(view), Locale::En);
+    assert!(!has_part(&html, "check-button"));
+    assert!(html.contains("The shop will confirm your payment itself"));
+}
+
+#[test]
+fn a_failed_state_query_warns_against_paying_twice() {
+    let mut view = paying(code(ScanHint::Wallet, None));
+    view.trouble = Some(ProblemKind::Network);
+    let html = render(ViewModel::Paying(view), Locale::En);
+    assert!(html.contains("still checking. Please do not pay twice"));
+    assert!(!html.contains("Nothing was charged"));
+}
+
+#[test]
+fn the_countdown_is_minutes_and_seconds() {
+    for (seconds, shown) in [(899, "14:59"), (60, "01:00"), (9, "00:09"), (0, "00:00")] {
+        let mut view = paying(code(ScanHint::Wallet, None));
+        view.seconds_left = seconds;
+        assert!(render(ViewModel::Paying(view), Locale::En).contains(shown));
+    }
+}
+
+#[test]
+fn minutes_are_announced_every_third_and_at_two() {
+    let announced = |seconds: u64| {
+        let mut view = paying(code(ScanHint::Wallet, None));
+        view.seconds_left = seconds;
+        let html = render(ViewModel::Paying(view), Locale::En);
+        let (before, _) = html.split_once(" minutes left")?;
+        let digits = before.rsplit('>').next()?;
+        digits.parse::<u64>().ok()
+    };
+    // Fifteen minutes, second by second.
+    let mut changes = Vec::new();
+    for seconds in (0..=900).rev() {
+        let fresh = announced(seconds).filter(|now| announced(seconds + 1) != Some(*now));
+        changes.extend(fresh.map(|minutes| (seconds, minutes)));
+    }
+    assert_eq!(
+        changes,
+        [(900, 15), (720, 12), (540, 9), (360, 6), (180, 3), (120, 2)]
+    );
+    // After ten seconds the words are gone, before they are wrong.
+    assert_eq!(
+        (announced(711), announced(710), announced(121)),
+        (Some(12), None, None)
+    );
+}
+
+#[test]
+fn the_last_minute_is_in_the_status_line() {
+    for (seconds, words) in [(60, "Less than a minute"), (30, "Less than 30 seconds")] {
+        let mut view = paying(code(ScanHint::Wallet, None));
+        view.seconds_left = seconds;
+        let html = render(ViewModel::Paying(view), Locale::En);
+        let status = html.split("role=\"status\"").nth(1).unwrap();
+        assert!(status.contains(words), "{status}");
+    }
+}
+
+#[test]
+fn after_a_payment_the_next_page_is_a_link() {
+    let next = Some(url("https://shop.example/thanks"));
+    let html = render(ended(Outcome::Paid { next }), Locale::En);
+    assert!(html.contains("href=\"https://shop.example/thanks\""));
+}
+
+#[test]
+fn every_outcome_without_a_payment_has_a_hint_of_its_own_and_a_button() {
+    for locale in Locale::ALL {
+        let mut hints = BTreeSet::new();
+        let ends = all().into_iter().filter(|(name, _)| {
+            let kinds = ["canceled", "refunded", "expired", "unknown"];
+            kinds.iter().any(|kind| name.starts_with(kind))
+        });
+        for (name, view) in ends {
+            let html = render(view, locale);
+            // The button that copies the order number does not count.
+            let buttons = html.matches("<button").count() - html.matches("copy-button").count();
+            assert!(buttons > 0, "{name} in {locale:?}: no button");
+            let hint = html.split("class=\"hint\">").nth(1).unwrap();
+            let hint = hint.split('<').next().unwrap().to_owned();
+            // These share the words of another view.
+            let shares_words = name.ends_with("-watched") || name.ends_with("-querying");
+            assert!(hints.insert(hint) || shares_words, "{name}");
+        }
+        assert!(hints.len() >= 8, "{hints:?}");
+    }
+}
