@@ -4,7 +4,7 @@ use reqwest::Client;
 use serde_json::{Value, json};
 
 use crate::{
-    harness::{KEY, PID, form, signed, temporary},
+    harness::{KEY, PID, form, order_request, signed, temporary},
     process::{Program, command},
     upstream::{Reply, Upstream},
 };
@@ -16,7 +16,9 @@ async fn another_amount_and_another_wallet_are_logged_with_both_values() {
     let (config, database) = (temporary("logged.toml"), temporary("logged.sqlite3"));
     let origin = &upstream.origin;
     let text = format!(
-        "[gateways.epay]\nurl = '{origin}/m'\nquery_url = '{origin}/q'\npid = '{PID}'\nkey = '{KEY}'"
+        "[merchant]\npublic_url = 'https://pay.shop.example'\n\
+         [[products]]\nid = 'longjing'\nname_zh = 'a'\nname_en = 'b'\nprice = '88.00'\nmax_quantity = 5\n\
+         [gateways.epay]\nurl = '{origin}/m'\nquery_url = '{origin}/q'\npid = '{PID}'\nkey = '{KEY}'"
     );
     std::fs::write(&config, text).unwrap();
     let mut command = command(&database, "0");
@@ -25,7 +27,7 @@ async fn another_amount_and_another_wallet_are_logged_with_both_values() {
     let http = Client::builder().no_proxy().build().unwrap();
     let at = |path: &str| format!("{}{path}", program.base);
     let wanted = json!({"product_id": "longjing", "quantity": 1, "wallet": "alipay"});
-    let made = http.post(at("/orders")).body(wanted.to_string());
+    let made = order_request(http.post(at("/orders"))).body(wanted.to_string());
     let made = made.send().await.unwrap().text().await.unwrap();
     let made: Value = serde_json::from_str(&made).unwrap();
     let no = made["order_no"].as_str().unwrap();
