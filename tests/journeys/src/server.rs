@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 /// The account that a gateway and its merchant share where they are two programs.
 const ACCOUNT: [(&str, &str); 2] = [
     ("CHECKOUT_EPAY_PID", "1000"),
-    ("CHECKOUT_EPAY_KEY", "89unJUB8HZ54Hj7x4nUj56HN4nUzUJ8i"),
+    ("CHECKOUT_EPAY_KEY", "journeys7Kq2Vw9Zt4Xb6Nc8Rd1Fg3Hj"),
 ];
 
 /// A running server, which ends when it is dropped.
