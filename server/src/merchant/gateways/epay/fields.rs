@@ -9,6 +9,25 @@ use crate::{
 
 /// Bytes of a field that a page chose; a real server keeps 255 characters.
 const MAX_CHOSEN: usize = 2048;
+/// What a gateway may sign. Anything else in the query is the notify URL's own.
+pub(super) const SIGNED: [&str; 13] = [
+    "pid",
+    "trade_no",
+    "out_trade_no",
+    "type",
+    "name",
+    "money",
+    "trade_status",
+    "param",
+    // Forks of the server add these.
+    "addtime",
+    "api_trade_no",
+    "buyer",
+    "endtime",
+    "timestamp",
+];
+/// What only our own create request has, which the same key signs.
+pub(super) const OURS: [&str; 4] = ["return_url", "notify_url", "clientip", "device"];
 
 /// The fields that a page may choose and that are pinned with the first create request: a
 /// real server takes another value for a changed order.
@@ -27,14 +46,13 @@ impl EpayFields {
     ///
     /// When a field is longer than anything that a page needs.
     pub(super) fn read(sent: &[Pair]) -> Result<Self, MerchantRefusal> {
-        let chosen = |name| {
-            let value = unambiguous(sent, name);
+        let bounded = |value: String| {
             let fits = value.len() <= MAX_CHOSEN;
             fits.then_some(value).ok_or(MerchantRefusal::Malformed)
         };
         Ok(Self {
-            param: chosen("param")?,
-            return_url: chosen("return_url")?,
+            param: bounded(unambiguous(sent, "param"))?,
+            return_url: bounded(unambiguous_url(sent, "return_url"))?,
         })
     }
 
@@ -50,6 +68,21 @@ impl EpayFields {
 pub(super) fn unambiguous(sent: &[Pair], name: &str) -> String {
     let value = form::field(sent, name).unwrap_or_default();
     value.replace('&', "%26").replace('=', "%3D")
+}
+
+/// The address that a browser sent, with each `&` encoded after which a name of the signed
+/// text would follow. The others stay, so that a page keeps its own query.
+fn unambiguous_url(sent: &[Pair], name: &str) -> String {
+    let value = form::field(sent, name).unwrap_or_default();
+    let mut parts = value.split('&');
+    let mut url = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (name, _) = part.split_once('=').unwrap_or((part, ""));
+        let is_signed = SIGNED.contains(&name) || OURS.contains(&name) || name.starts_with("sign");
+        url.push_str(if is_signed { "%26" } else { "&" });
+        url.push_str(part);
+    }
+    url
 }
 
 /// The name of what is bought, with `&` and `=` replaced by their wide forms.

@@ -3,7 +3,11 @@
 //! The signed text joins fields without escaping. A value that holds `&name=` could be cut
 //! into other fields, and those of one order into those of another.
 
-use super::{config::Epay, fields::EpayFields, sign};
+use super::{
+    config::Epay,
+    fields::{EpayFields, OURS, SIGNED},
+    sign,
+};
 use crate::{
     form::{self, Pair},
     merchant::notification::NotificationRejected,
@@ -11,26 +15,6 @@ use crate::{
 
 /// The only `sign_type`; some servers leave it out.
 const SIGN_TYPE: &str = "MD5";
-/// What a gateway may sign. Anything else in the query is the notify URL's own.
-const SIGNED: [&str; 13] = [
-    "pid",
-    "trade_no",
-    "out_trade_no",
-    "type",
-    "name",
-    "money",
-    "trade_status",
-    "param",
-    // Forks of the server add these.
-    "addtime",
-    "api_trade_no",
-    "buyer",
-    "endtime",
-    "timestamp",
-];
-/// What only our own create request has, which the same key signs.
-const OURS: [&str; 4] = ["return_url", "notify_url", "clientip", "device"];
-
 /// Checks that the gateway signed the fields, and that they can be read in one way only.
 pub(super) fn verify(epay: &Epay, sent: &[Pair]) -> Result<(), NotificationRejected> {
     let count = |name: &[u8]| sent.iter().filter(|(key, _)| key == name).count();
