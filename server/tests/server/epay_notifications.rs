@@ -2,18 +2,21 @@
 //! a real server signs in odd forms is accepted all the same.
 
 use crate::{
-    create_routes::shop_with,
     harness::{KEY, PID, Shop, form, signed},
     upstream::{Reply, Upstream},
 };
 
 type Fields = Vec<(String, String)>;
 
-/// A shop at the upstream.
+/// A shop at the upstream, with pages of its own on another origin.
 async fn shop() -> (Upstream, Shop) {
     let upstream = Upstream::start().await;
     upstream.answers_with(Reply::ok("{}"));
-    let shop = shop_with(&upstream).await;
+    let shop = Shop::open_with(|setup| {
+        upstream.configure(setup);
+        setup.config.merchant.allowed_origins = vec!["https://shop.example".to_owned()];
+    })
+    .await;
     (upstream, shop)
 }
 
