@@ -5,6 +5,7 @@ use crate::browser::RECORDER;
 use crate::from_xtask;
 use std::ffi::OsString;
 use std::io::{BufRead as _, BufReader};
+use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
@@ -15,6 +16,9 @@ const ACCOUNT: [(&str, &str); 2] = [
     ("CHECKOUT_EPAY_PID", "1000"),
     ("CHECKOUT_EPAY_KEY", "journeys7Kq2Vw9Zt4Xb6Nc8Rd1Fg3Hj"),
 ];
+
+/// What the demo's shops sell, as a merchant's config has it.
+const DEMO_PRODUCTS: &str = include_str!("../../../server/src/merchant/demo.toml");
 
 /// A running server, which ends when it is dropped.
 #[derive(Debug)]
@@ -52,9 +56,11 @@ impl Server {
         let site = site_with_recorder();
         let config = site.join("merchant.toml");
         let epay = gateway.url("sandbox/epay");
+        let port = free_port();
         let text = format!(
-            "[gateways.epay]\nurl = \"{epay}/mapi.php\"\nquery_url = \"{epay}/api.php\"\n\
-             pid = \"\"\nkey = \"\"\n"
+            "[merchant]\npublic_url = \"http://127.0.0.1:{port}\"\n\n\
+             [gateways.epay]\nurl = \"{epay}/mapi.php\"\nquery_url = \"{epay}/api.php\"\n\
+             pid = \"\"\nkey = \"\"\n\n{DEMO_PRODUCTS}"
         );
         std::fs::write(&config, text).expect("a file can be written");
         let database = site.join("merchant.sqlite3");
@@ -64,7 +70,7 @@ impl Server {
             ("--database", &database),
         ];
         let arguments = paths.map(|(name, path)| [name.into(), path.into()]);
-        let mut server = Self::start_by(arguments.concat());
+        let mut server = Self::start_by(&port.to_string(), arguments.concat());
         server.site = Some(site);
         server
     }
@@ -107,11 +113,11 @@ impl Server {
         let mut all: Vec<OsString> = ["--database", ":memory:", "--dist"].map(Into::into).into();
         all.push(site.into());
         all.extend(arguments.iter().map(Into::into));
-        Self::start_by(all)
+        Self::start_by("0", all)
     }
 
-    fn start_by(arguments: Vec<OsString>) -> Self {
-        let (process, address) = spawn("0", &arguments);
+    fn start_by(port: &str, arguments: Vec<OsString>) -> Self {
+        let (process, address) = spawn(port, &arguments);
         Self {
             process: Mutex::new(process),
             address,
@@ -149,6 +155,12 @@ impl Drop for Server {
             let _ = std::fs::remove_dir_all(site);
         }
     }
+}
+
+/// A port that no program listens on: a config names it before the server starts.
+fn free_port() -> u16 {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port is free");
+    listener.local_addr().expect("it has an address").port()
 }
 
 /// Starts it, and reads from its output where it listens.
