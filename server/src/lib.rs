@@ -52,7 +52,7 @@ pub fn app(setup: &Setup) -> Result<Router, SetupError> {
         merchant::read_catalogue(config)?,
         public_url.clone(),
         setup.life,
-        store.clone(),
+        store,
         merchant::client(setup.sandbox).map_err(SetupError::Http)?,
     );
     let mut shop = merchant::routes(config, merchant)?;
@@ -67,8 +67,7 @@ pub fn app(setup: &Setup) -> Result<Router, SetupError> {
     if setup.sandbox {
         let catalogue = merchant::read_catalogue(config)?;
         let http = merchant::client(true).map_err(SetupError::Http)?;
-        let sandbox =
-            sandbox_setup::routes(&config.gateways, &catalogue, &store, &public_url, http);
+        let sandbox = sandbox_setup::routes(&config.gateways, &catalogue, &public_url, http);
         app = app.merge(guard::no_store(sandbox.map_err(SetupError::Sandbox)?));
     }
     Ok(app.layer(DefaultBodyLimit::max(MAX_BODY)))

@@ -1,7 +1,5 @@
-//! Joins the sandbox to the merchant's side: the accounts that the config names, the shop's
-//! goods, and the shop's orders. Here alone the two sides meet.
-
-use std::sync::Arc;
+//! Joins the sandbox to the merchant's side: the accounts that the config names, and the
+//! goods that the shop sells. Everything else the two sides say to each other over HTTP.
 
 use axum::Router;
 use reqwest::Client;
@@ -9,8 +7,8 @@ use url::Url;
 
 use crate::{
     config::GatewayTables,
-    merchant::{catalogue::Catalogue, order::OrderNo, product::Product, store::Store},
-    sandbox::{self, AccountError, Expire, Good, LookUp, Ordered, Shop, Tables},
+    merchant::{catalogue::Catalogue, product::Product},
+    sandbox::{self, AccountError, Good, Shop, Tables},
 };
 
 /// What a merchant with made-up accounts at a sandbox below `base` has in the config.
@@ -22,7 +20,7 @@ pub(crate) fn made_up_tables(base: &Url) -> GatewayTables {
     tables
 }
 
-/// The sandbox's routes, for the accounts of the config and the orders of the store.
+/// The sandbox's routes, for the accounts of the config.
 ///
 /// # Errors
 ///
@@ -30,14 +28,11 @@ pub(crate) fn made_up_tables(base: &Url) -> GatewayTables {
 pub(crate) fn routes(
     gateways: &GatewayTables,
     catalogue: &Catalogue,
-    store: &Store,
     public_url: &Url,
     http: Client,
 ) -> Result<Router, AccountError> {
     let shop = Shop {
         goods: goods(catalogue),
-        expire: expire(store.clone()),
-        look_up: look_up(store.clone()),
     };
     sandbox::routes(&accounts(gateways), public_url, shop, http)
 }
@@ -66,33 +61,4 @@ fn goods(catalogue: &Catalogue) -> Vec<Good> {
         price: product.price.get(),
     };
     catalogue.products().iter().map(good).collect()
-}
-
-/// The orders of the shop: some gateways are one system with it.
-fn look_up(store: Store) -> LookUp {
-    Arc::new(move |order_no: &str| {
-        let (store, no) = (store.clone(), OrderNo::parse(order_no));
-        Box::pin(async move {
-            let order = store.find(no?).await.ok()??;
-            Some(Ordered {
-                name: order.name,
-                amount: order.amount.get(),
-            })
-        })
-    })
-}
-
-/// Ends the order's life at the merchant.
-fn expire(store: Store) -> Expire {
-    Arc::new(move |order_no: &str| {
-        let (store, no) = (store.clone(), OrderNo::parse(order_no));
-        Box::pin(async move {
-            let Some(no) = no else {
-                return;
-            };
-            if let Err(error) = store.end_life(no).await {
-                tracing::error!(%error, "an order could not be expired");
-            }
-        })
-    })
 }

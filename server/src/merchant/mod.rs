@@ -24,6 +24,7 @@ mod query_cache;
 mod refusal;
 mod report;
 mod shared;
+mod shop_system;
 mod state;
 mod state_answer;
 mod state_query;

@@ -88,10 +88,8 @@ pub(super) async fn act(
     if action.is_notified(trade.gateway.notifications) {
         tokio::spawn(deliver(Arc::clone(state), trade.clone()));
     }
-    match action {
-        Action::Pay => trade.details.record_payment(),
-        Action::Expire => (state.shop.expire)(&trade.order_no).await,
-        Action::Cancel | Action::Refund | Action::SetState(_) => {}
+    if action == Action::Pay {
+        trade.details.record_payment();
     }
     Ok(trade)
 }

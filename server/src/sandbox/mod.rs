@@ -1,5 +1,6 @@
 //! Gateways that cost nothing: they behave as the API documents describe and as a real server
-//! was seen to, import nothing of the merchant's side, and fail on demand.
+//! was seen to, import nothing of the merchant's side, and fail on demand. What passes between
+//! the two sides is HTTP; the config's tables alone are common to both.
 //!
 //! Where to start: `gateways/` has a file or folder for each gateway and the list of them;
 //! no other file names one. `gateway.rs` is a gateway as the common parts see it,
@@ -27,13 +28,14 @@ mod report;
 mod scan;
 mod scenario;
 mod shop;
+mod shop_orders;
 mod state;
 mod trade;
 mod trades;
 
 pub use self::{
     account::AccountError,
-    shop::{Expire, Good, Later, LookUp, Ordered, Shop},
+    shop::{Good, Shop},
 };
 
 use std::{collections::BTreeMap, sync::Arc};

@@ -1,6 +1,7 @@
-//! The shop behind the merchant, as far as the sandbox needs it: its goods and orders.
+//! The shop behind the merchant, as far as the sandbox needs it: the goods that it sells at
+//! the gateways.
 
-use std::{collections::BTreeMap, fmt, future::Future, pin::Pin, sync::Arc};
+use std::collections::BTreeMap;
 
 /// A product as the gateways sell it.
 #[derive(Clone, Debug)]
@@ -14,33 +15,11 @@ pub struct Good {
     pub price: u64,
 }
 
-/// An order as the shop has it: some gateways are one system with the shop.
-#[derive(Clone, Debug)]
-pub struct Ordered {
-    /// What is bought.
-    pub name: String,
-    /// Fen.
-    pub amount: u64,
-}
-
-/// An answer that comes later.
-pub type Later<T> = Pin<Box<dyn Future<Output = T> + Send>>;
-
-/// Ends the life of an order of the shop by its number: its code expired on the phone.
-pub type Expire = Arc<dyn Fn(&str) -> Later<()> + Send + Sync>;
-
-/// Finds an order of the shop by its number.
-pub type LookUp = Arc<dyn Fn(&str) -> Later<Option<Ordered>> + Send + Sync>;
-
 /// The shop that the sandbox's gateways work for.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Shop {
     /// What it sells.
     pub goods: Vec<Good>,
-    /// Ends an order.
-    pub expire: Expire,
-    /// Finds an order.
-    pub look_up: LookUp,
 }
 
 impl Shop {
@@ -49,13 +28,5 @@ impl Shop {
         self.goods
             .iter()
             .find(|good| good.numbers.get(name) == Some(&number))
-    }
-}
-
-impl fmt::Debug for Shop {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Shop")
-            .field("goods", &self.goods)
-            .finish_non_exhaustive()
     }
 }

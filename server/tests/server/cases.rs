@@ -98,7 +98,7 @@ const CASES: &[Case] = &[
         notified: &[],
         parts: &[Part::StateQuery],
         unusual_state: 7,
-        account: &[],
+        account: &["orders_token"],
     },
     Case {
         name: "gatepay",
@@ -120,7 +120,7 @@ const CASES: &[Case] = &[
         notified: &["pay", "refund", "cancel", "oddstate"],
         parts: &[Part::Notification, Part::State],
         unusual_state: 7,
-        account: &["notify_token", "token"],
+        account: &["notify_token", "orders_token", "token"],
     },
 ];
 

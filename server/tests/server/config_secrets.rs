@@ -13,6 +13,10 @@ url = 'https://a.example/m'
 query_url = 'https://a.example/a'
 pid = '1'
 key = 'k'
+[gateways.order-cmd]
+url = 'https://a.example/o'
+orders_url = 'https://a.example/orders'
+orders_token = '76543210fedcba98'
 [gateways.gatepay]
 url = 'https://a.example/c'
 appkey = 'ak'
@@ -21,10 +25,12 @@ secret = 's'
 base = 'https://a.example'
 token = 't'
 notify_token = 'fedcba9876543210'
+orders_url = 'https://a.example/orders'
+orders_token = '89abcdef01234567'
 ";
 
 /// Where each secret stands above, with the key that a refusal must name.
-const SECRETS: [(&str, &str); 7] = [
+const SECRETS: [(&str, &str); 9] = [
     ("a-token-of-an-account", "gateways.pay-url.params"),
     ("0123456789abcdef", "gateways.pay-url.notify_token"),
     ("'k'", "gateways.epay.key"),
@@ -32,10 +38,12 @@ const SECRETS: [(&str, &str); 7] = [
     ("'s'", "gateways.gatepay.secret"),
     ("'t'", "gateways.smallsaas.token"),
     ("fedcba9876543210", "gateways.smallsaas.notify_token"),
+    ("76543210fedcba98", "gateways.order-cmd.orders_token"),
+    ("89abcdef01234567", "gateways.smallsaas.orders_token"),
 ];
 
 /// The values that the example has now, and had.
-const EXAMPLES: [&str; 7] = [
+const EXAMPLES: [&str; 9] = [
     "the-token-of-your-account",
     "make-up-a-long-random-text",
     "89unJUB8HZ54Hj7x4nUj56HN4nUzUJ8i",
@@ -43,6 +51,8 @@ const EXAMPLES: [&str; 7] = [
     "the-appsecret-of-your-shop",
     "the-token-of-your-mall",
     "make-up-another-long-random-text",
+    "make-up-one-more-long-random-text",
+    "make-up-yet-another-long-random-text",
 ];
 
 #[track_caller]
@@ -93,7 +103,7 @@ fn a_secret_that_is_blank_or_ends_in_a_newline_is_refused() {
 
 #[test]
 fn a_token_of_ones_own_choosing_has_sixteen_characters() {
-    for (place, key) in [SECRETS[1], SECRETS[6]] {
+    for (place, key) in [SECRETS[1], SECRETS[6], SECRETS[7], SECRETS[8]] {
         refused(&GOOD.replacen(place, "0123456789abcde", 1), &[key, "16"]);
     }
 }

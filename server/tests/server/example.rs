@@ -24,6 +24,8 @@ fn filled_in() -> String {
         "the-appsecret-of-your-shop",
         "the-token-of-your-mall",
         "make-up-another-long-random-text",
+        "make-up-one-more-long-random-text",
+        "make-up-yet-another-long-random-text",
     ];
     examples.into_iter().fold(EXAMPLE.to_owned(), made_up)
 }
@@ -90,7 +92,7 @@ fn unexplained(example: &str) -> Vec<String> {
 fn every_key_of_the_config_is_explained() {
     assert_eq!(unexplained(EXAMPLE), Vec::<String>::new());
     let keys: usize = tables().iter().map(|(_, keys)| keys.len()).sum();
-    assert_eq!((tables().len(), keys), (7, 31));
+    assert_eq!((tables().len(), keys), (7, 35));
 }
 
 #[test]
@@ -162,6 +164,8 @@ fn every_variable_of_the_environment_wins_and_is_explained() {
         value(&config, "gatepay", "secret"),
         value(&config, "smallsaas", "token"),
         value(&config, "smallsaas", "notify_token"),
+        value(&config, "order-cmd", "orders_token"),
+        value(&config, "smallsaas", "orders_token"),
     ];
     let mut asked = asked.into_inner();
     asked.sort();

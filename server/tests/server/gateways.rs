@@ -15,7 +15,7 @@ use axum::{
 };
 use checkout_server::{
     merchant::client,
-    sandbox::{Good, Ordered, Shop, Tables, made_up_accounts, routes},
+    sandbox::{Good, Shop, Tables, made_up_accounts, routes},
     serve::serve,
 };
 use md5::{Digest, Md5};
@@ -31,6 +31,13 @@ pub(crate) const APPKEY: &str = "ak";
 pub(crate) const SECRET: &str = "sec";
 pub(crate) const MALL_TOKEN: &str = "mall-token";
 pub(crate) const REPORT_TOKEN: &str = "report-token";
+pub(crate) const ORDERS_TOKEN: &str = "orders-token-0123";
+/// The gateways that have an order before they are asked for a payment.
+pub(crate) const WITH_ORDERS: [&str; 2] = ["order-cmd", "smallsaas"];
+/// The numbers of the smallsaas document's samples, and some of our own.
+const ORDERED: [&str; 9] = [
+    "12346", "1234", "tc0", "tc1", "tc2", "tc3", "tc4", "tc5", "C1",
+];
 
 /// One report or notification, as the merchant received it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,13 +83,30 @@ impl Gateways {
             .no_proxy()
             .build()
             .unwrap();
-        Self {
+        let gateways = Self {
             base,
             merchant,
             http,
             inbox,
             _stop: [end, end_of_merchant],
+        };
+        for gateway in WITH_ORDERS
+            .iter()
+            .filter(|name| accounts.contains_key(**name))
+        {
+            for no in ORDERED {
+                assert_eq!(gateways.order_status(gateway, no, "11.10").await, 201);
+            }
         }
+        gateways
+    }
+
+    /// The status with which the shop's order of that number is made at a gateway.
+    pub(crate) async fn order_status(&self, gateway: &str, no: &str, amount: &str) -> u16 {
+        let order = json!({"order_no": no, "name": "DEMO", "amount": amount});
+        let request = self.post(&format!("/sandbox/{gateway}/orders"));
+        let request = request.bearer_auth(ORDERS_TOKEN).body(order.to_string());
+        request.send().await.unwrap().status().as_u16()
     }
 
     pub(crate) fn get(&self, path: &str) -> RequestBuilder {
@@ -179,11 +203,13 @@ impl Gateways {
 
 /// The made-up accounts, with the numbers and secrets that the tests' requests have.
 fn accounts(base: &Url) -> Tables {
+    let orders = format!("orders_token = '{ORDERS_TOKEN}'");
     let fixed = format!(
         "epay = {{ pid = '{PID}', key = '{KEY}' }}
         pay-url = {{ params = {{ token = '{COMMON_TOKEN}' }}, notify_token = '{REPORT_TOKEN}' }}
         gatepay = {{ appkey = '{APPKEY}', secret = '{SECRET}' }}
-        smallsaas = {{ token = '{MALL_TOKEN}', notify_token = '{REPORT_TOKEN}' }}"
+        order-cmd = {{ {orders} }}
+        smallsaas = {{ token = '{MALL_TOKEN}', notify_token = '{REPORT_TOKEN}', {orders} }}"
     );
     let fixed: Tables = toml::from_str(&fixed).unwrap();
     let mut accounts = made_up_accounts(base);
@@ -208,16 +234,6 @@ fn tea_shop() -> Shop {
             good(13, 2, "青瓷盖碗", 12800),
             good(14, 3, "五味茶样", 1990),
         ],
-        expire: Arc::new(|_| Box::pin(async {})),
-        // The numbers of the smallsaas document's samples, and some of our own.
-        look_up: Arc::new(|no| {
-            let exists = matches!(no, "12346" | "1234") || no.starts_with("tc");
-            let order = exists.then(|| Ordered {
-                name: "DEMO".to_owned(),
-                amount: 1110,
-            });
-            Box::pin(async move { order })
-        }),
     }
 }
 

@@ -38,6 +38,11 @@ impl Shop {
 
     pub(crate) async fn open_with(change: impl FnOnce(&mut Setup)) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        Self::open_on(listener, change)
+    }
+
+    /// Opens at an address that others have already.
+    pub(crate) fn open_on(listener: TcpListener, change: impl FnOnce(&mut Setup)) -> Self {
         let base = format!("http://{}", listener.local_addr().unwrap());
         let url = Url::parse(&base).unwrap();
         let key = |name: &str| (name == "CHECKOUT_EPAY_KEY").then(|| KEY.to_owned());

@@ -33,18 +33,22 @@ pid = '1000'
 key = 'CANARY-c'
 [gateways.order-cmd]
 url = '@/cmd'
+orders_url = '@/orders'
+orders_token = 'CANARY-k-0123456789'
 [gateways.gatepay]
 url = '@/create'
 appkey = 'CANARY-d'
 [gateways.smallsaas]
 base = '@/mall'
 notify_token = 'CANARY-e-0123456789'
+orders_url = '@/orders'
 ";
-const VARIABLES: [(&str, &str); 4] = [
+const VARIABLES: [(&str, &str); 5] = [
     ("CHECKOUT_PAY_URL_NOTIFY_TOKEN", "CANARY-f-0123456789"),
     ("CHECKOUT_PAY_URL_PARAMS", "uid=CANARY-g&key=CANARY-h"),
     ("CHECKOUT_GATEPAY_SECRET", "CANARY-i"),
     ("CHECKOUT_SMALLSAAS_TOKEN", "CANARY-j"),
+    ("CHECKOUT_SMALLSAAS_ORDERS_TOKEN", "CANARY-l-0123456789"),
 ];
 
 /// A browser, with all that it was answered.
@@ -171,6 +175,8 @@ async fn no_secret_of_any_gateway_shows_in_an_answer_the_log_or_the_database() {
         "key=CANARY-c",
         "appkey=CANARY-d",
         "authorization: CANARY-j",
+        "authorization: Bearer CANARY-k",
+        "authorization: Bearer CANARY-l",
     ] {
         assert!(received.contains(sent), "{sent} did not go out");
     }

@@ -214,20 +214,3 @@ async fn payment_and_refund_are_reported_as_a_form_with_the_shops_token() {
         -4
     );
 }
-
-#[tokio::test]
-async fn order_cmd_shows_the_amount_that_the_shop_has() {
-    let gateways = Gateways::open().await;
-    for (number, amount) in [("tc1", json!("11.10")), ("nobody", Value::Null)] {
-        let command =
-            json!({"cmd": "WechatPay", "order_no": number, "notify_url": "http://127.0.0.1:9/"});
-        let answer = read(
-            gateways
-                .post("/sandbox/order-cmd")
-                .body(command.to_string()),
-        )
-        .await;
-        assert_eq!(answer["result"], 0);
-        assert_eq!(gateways.trade(number).await["amount"], amount);
-    }
-}

@@ -44,7 +44,18 @@ impl Server {
     pub fn start_with_recorder(change: impl FnOnce(&Path)) -> Self {
         let site = site_with_recorder();
         change(&site);
-        let mut server = Self::start_on(&site, &[]);
+        Self::start_at(site, &[])
+    }
+
+    /// The same, with more arguments of the command line.
+    #[must_use]
+    pub fn start_with_recorder_and(arguments: &[&str]) -> Self {
+        Self::start_at(site_with_recorder(), arguments)
+    }
+
+    /// Starts it on a folder of its own.
+    fn start_at(site: PathBuf, arguments: &[&str]) -> Self {
+        let mut server = Self::start_on(&site, arguments);
         server.site = Some(site);
         server
     }

@@ -1,13 +1,14 @@
 //! The order-cmd gateway: one address, the command in a JSON body.
 //!
 //! No amount is in a request: the document's gateway has an order before it is paid
-//! for, amount and all. This one looks it up in the shop.
+//! for, amount and all. The shop makes it here by `POST …/orders`.
 
 use std::sync::Arc;
 
 use axum::{Router, body::Bytes, extract, http::HeaderMap, response::Response, routing::any};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
+use toml::Table;
 
 use crate::sandbox::{
     account,
@@ -17,6 +18,7 @@ use crate::sandbox::{
     info::{GatewayInfo, Notifications},
     made_up,
     notification::Notification,
+    shop_orders::{Ordered, ShopOrders},
     state::State,
     trade::{Status, Trade, TradeDetails, Wallet},
     trades::Trades,
@@ -24,8 +26,12 @@ use crate::sandbox::{
 
 pub(super) const KIND: GatewayKind = GatewayKind {
     info: &INFO,
-    made_up_account: |origin| account::table([("url", format!("{origin}{PATH}"))]),
-    open: |_account, _notify_url, state| Ok(Arc::new(OrderCmd { state })),
+    made_up_account,
+    open: |account, _notify_url, state| {
+        let token = account::secret(INFO.name, account, "orders_token")?;
+        let orders = Arc::new(ShopOrders::new(token));
+        Ok(Arc::new(OrderCmd { state, orders }))
+    },
 };
 
 const INFO: GatewayInfo = GatewayInfo {
@@ -41,10 +47,20 @@ const PATH: &str = "/sandbox/order-cmd";
 /// The document's one error code.
 const ERROR: i64 = -15;
 
-/// The document has no account.
+/// The document has no account. The token is the shop's, for its own orders.
+fn made_up_account(origin: &str) -> Table {
+    account::table([
+        ("url", format!("{origin}{PATH}")),
+        ("orders_url", format!("{origin}{PATH}/orders")),
+        ("orders_token", account::made_up_secret()),
+    ])
+}
+
 #[derive(Debug)]
 struct OrderCmd {
     state: Arc<State>,
+    /// The orders that the shop made.
+    orders: Arc<ShopOrders>,
 }
 
 impl Gateway for OrderCmd {
@@ -53,7 +69,9 @@ impl Gateway for OrderCmd {
     }
 
     fn routes(self: Arc<Self>) -> Router {
-        Router::new().route(PATH, any(command)).with_state(self)
+        let orders = Arc::clone(&self.orders).routes(PATH);
+        let commands = Router::new().route(PATH, any(command)).with_state(self);
+        commands.merge(orders)
     }
 }
 
@@ -98,38 +116,35 @@ async fn command(
     if at == FaultPlace::Create {
         state.trades().count_create(&INFO, &request.order_no);
     }
-    let ordered = (state.shop.look_up)(&request.order_no).await;
-    let amount = ordered.map(|order| order.amount);
+    let ordered = order_cmd.orders.find(&request.order_no);
     let origin = origin(&headers);
-    let answer = || answer(&mut state.trades(), request, amount, &origin);
+    let answer = || answer(&mut state.trades(), request, ordered, &origin);
     let refuse = |code: Option<&Value>| refusal(code.unwrap_or(&json!(ERROR)), "脚本设定的错误");
     state.respond(&INFO, at, answer, refuse).await
 }
 
-fn answer(trades: &mut Trades, request: Request, amount: Option<u64>, origin: &str) -> Answer {
+fn answer(trades: &mut Trades, request: Request, ordered: Option<Ordered>, origin: &str) -> Answer {
     let answered = if request.order_no.is_empty() {
         Err("参数错误：order_no")
     } else {
-        match request.cmd.as_str() {
-            "WechatPay" => wechat_pay(trades, request, amount),
-            "Pay" => pay(trades, request, amount, origin),
-            "WechatPayState" => pay_state(trades, &request.order_no),
-            _ => Err("未知的 cmd"),
-        }
+        ordered
+            .ok_or("订单不存在")
+            .and_then(|ordered| match request.cmd.as_str() {
+                "WechatPay" => wechat_pay(trades, request, ordered.amount),
+                "Pay" => pay(trades, request, ordered.amount, origin),
+                "WechatPayState" => Ok(pay_state(trades, &request.order_no)),
+                _ => Err("未知的 cmd"),
+            })
     };
     answered.unwrap_or_else(|words| refusal(&json!(ERROR), words))
 }
 
-fn wechat_pay(
-    trades: &mut Trades,
-    request: Request,
-    amount: Option<u64>,
-) -> Result<Answer, &'static str> {
+fn wechat_pay(trades: &mut Trades, request: Request, amount: u64) -> Result<Answer, &'static str> {
     if request.notify_url.is_none_or(|url| url.is_empty()) {
         return Err("参数错误：notify_url");
     }
     let trade = open_trade(trades, &request.order_no, Wallet::WeChat, None)?;
-    trade.amount = amount;
+    trade.amount = Some(amount);
     // A code is issued again until it has expired.
     if trade.expired || !trade.code.starts_with("weixin://") {
         trade.code = made_up::wechat_code();
@@ -141,7 +156,7 @@ fn wechat_pay(
 fn pay(
     trades: &mut Trades,
     request: Request,
-    amount: Option<u64>,
+    amount: u64,
     origin: &str,
 ) -> Result<Answer, &'static str> {
     let return_url = request.return_url.filter(|url| !url.is_empty());
@@ -152,26 +167,27 @@ fn pay(
         _ => return Err("参数错误：type"),
     };
     let trade = open_trade(trades, &request.order_no, wallet, return_url)?;
-    trade.amount = amount;
+    trade.amount = Some(amount);
     trade.expired = false;
     trade.code = format!("{origin}/sandbox/cashier/{}/", trade.id);
     Ok(success([("pay_info", json!({field: trade.code}))]))
 }
 
-fn pay_state(trades: &mut Trades, order_no: &str) -> Result<Answer, &'static str> {
-    let trade = trades.by_order(&INFO, order_no).ok_or("订单不存在")?;
-    let (code, words) = match trade.status {
+/// The state of an order, which waits until it has a trade that is settled.
+fn pay_state(trades: &mut Trades, order_no: &str) -> Answer {
+    let trade = trades.by_order(&INFO, order_no);
+    let (code, words) = match trade.map_or(Status::Waiting, |trade| trade.status) {
         Status::Waiting => (0, "等待支付"),
         Status::Paid => (1, "已支付"),
         Status::Canceled => (2, "已取消"),
         Status::Refunded => (3, "已退款"),
         Status::Custom(code) => (code, "未知状态"),
     };
-    Ok(success([
-        ("order_no", json!(trade.order_no)),
+    success([
+        ("order_no", json!(order_no)),
         ("pay_state", json!(code)),
         ("pay_state_desc", json!(words)),
-    ]))
+    ])
 }
 
 /// The order's trade, made at the first request for it.

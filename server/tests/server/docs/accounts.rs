@@ -2,6 +2,8 @@
 
 use checkout_server::Setup;
 
+use crate::gateways::WITH_ORDERS;
+
 /// The sandbox's accounts, under the names that the snippets read.
 pub(super) fn environment(setup: &Setup) -> Vec<(String, String)> {
     let value = |gateway: &str, key: &str| {
@@ -28,4 +30,14 @@ pub(super) fn environment(setup: &Setup) -> Vec<(String, String)> {
         ("SMALLSAAS_NOTIFY_TOKEN", value("smallsaas", "notify_token")),
     ];
     pairs.map(|(name, value)| (name.to_owned(), value)).into()
+}
+
+/// Where orders are made at the gateways that have them themselves, with the tokens.
+pub(super) fn order_paths(setup: &Setup) -> Vec<(String, String)> {
+    let paths = WITH_ORDERS.map(|gateway| {
+        let table = setup.config.gateways.get(gateway).unwrap();
+        let token = table["orders_token"].as_str().unwrap().to_owned();
+        (format!("/sandbox/{gateway}/orders"), token)
+    });
+    paths.into()
 }

@@ -26,6 +26,13 @@ impl Journey {
         Self::begin_where(engine, device, |_| ()).await
     }
 
+    /// Begins at a shop whose orders can be paid for so long, in whole seconds.
+    pub(crate) async fn begin_with_life(engine: Engine, device: Device, life: Duration) -> Self {
+        let seconds = life.as_secs().to_string();
+        let server = Server::start_with_recorder_and(&["--expires-in", &seconds]);
+        Self::begin_at(engine, device, server).await
+    }
+
     /// Begins at a shop whose files `change` has changed.
     pub(crate) async fn begin_where(
         engine: Engine,
@@ -33,6 +40,10 @@ impl Journey {
         change: impl FnOnce(&Path),
     ) -> Self {
         let server = Server::start_with_recorder(change);
+        Self::begin_at(engine, device, server).await
+    }
+
+    async fn begin_at(engine: Engine, device: Device, server: Server) -> Self {
         Self {
             browser: Browser::open_in(engine, device).await,
             sandbox: Sandbox::of(&server),

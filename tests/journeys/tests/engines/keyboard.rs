@@ -4,9 +4,12 @@
 use crate::journey::Journey;
 use journeys::{Browser, Device, Engine, Shop};
 use serde_json::json;
+use std::time::Duration;
 use thirtyfour::Key;
 
 const TABS: usize = 60;
+/// Within this a view follows the end of an order's life.
+const GRACE: Duration = Duration::from_secs(10);
 
 /// Presses keys, and reads where the focus is.
 struct Keyboard<'a> {
@@ -121,7 +124,8 @@ pub(crate) async fn the_keyboard_alone_makes_the_order(engine: Engine) {
 }
 
 pub(crate) async fn a_whole_sale_by_keyboard(engine: Engine) {
-    let journey = Journey::begin(engine, Device::Desktop).await;
+    let life = Duration::from_secs(20);
+    let journey = Journey::begin_with_life(engine, Device::Desktop, life).await;
     let shop = journey
         .shop("gateway=epay&wallet=wechat&flow=qr&lang=en")
         .await;
@@ -137,7 +141,8 @@ pub(crate) async fn a_whole_sale_by_keyboard(engine: Engine) {
     keyboard.until_view("Scan with WeChat", waiting).await;
     use_the_code(&keyboard).await;
 
-    journey.sandbox.on_the_phone("expire").await;
+    let expired = async || shop.state().await == "expired";
+    shop.within(life + GRACE, "the code expires", expired).await;
     keyboard
         .until_view("This code has expired", "This code has expired")
         .await;

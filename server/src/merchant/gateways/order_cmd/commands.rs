@@ -94,12 +94,15 @@ async fn command(
         return Err(MerchantRefusal::WalletDiffers);
     }
     merchant.bind(&order, NAME, None).await?;
+    if let Some(shop_system) = &gateway.shop_system {
+        shop_system.add_order(&merchant.http, &order).await?;
+    }
     let return_url = command.return_url.take();
     let return_url = return_url.map(|sent| merchant.origins.return_url(sent, headers, &order.no));
     command.return_url = return_url;
     order.no.as_str().clone_into(&mut command.order_no);
     let answer = send(gateway, merchant, &command, merchant.create_timeout).await?;
-    answer.for_browser(&Confidential::new(NAME, &order.no, []))
+    answer.for_browser(&Confidential::new(NAME, &order.no, gateway.secrets()))
 }
 
 /// The address with the number, since the document does not say what a call brings.

@@ -22,7 +22,7 @@ use crate::merchant::{
 
 pub(super) const KIND: GatewayKind = GatewayKind {
     name: config::NAME,
-    variables: &[],
+    variables: &config::VARIABLES,
     product_keys: &[],
     configure: |table| Ok(Arc::new(OrderCmd::read(table)?)),
 };

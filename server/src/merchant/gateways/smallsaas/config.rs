@@ -6,7 +6,10 @@ use url::Url;
 
 use crate::{
     config::{ConfigError, check_own_token, check_secret, check_web_url},
-    merchant::gateway::Variable,
+    merchant::{
+        gateway::Variable,
+        shop_system::{Keys, ShopSystem},
+    },
     secret::Secret,
 };
 
@@ -14,10 +17,17 @@ const ORDER_TYPES: [&str; 3] = ["Order", "Wallet", "Appointment"];
 pub(super) const NAME: &str = "smallsaas";
 const TOKEN: &str = "CHECKOUT_SMALLSAAS_TOKEN";
 const NOTIFY_TOKEN: &str = "CHECKOUT_SMALLSAAS_NOTIFY_TOKEN";
-pub(super) const VARIABLES: [Variable; 2] = [
+const ORDERS_TOKEN: &str = "CHECKOUT_SMALLSAAS_ORDERS_TOKEN";
+pub(super) const VARIABLES: [Variable; 3] = [
     Variable::text(TOKEN, "token"),
     Variable::text(NOTIFY_TOKEN, "notify_token"),
+    Variable::text(ORDERS_TOKEN, "orders_token"),
 ];
+const ORDERS: Keys = Keys {
+    url: "gateways.smallsaas.orders_url",
+    token: "gateways.smallsaas.orders_token",
+    variable: ORDERS_TOKEN,
+};
 
 /// A mall of smallsaas.
 #[derive(Debug, Deserialize)]
@@ -35,6 +45,12 @@ pub(super) struct Smallsaas {
     /// What a report of a payment must carry.
     #[serde(default)]
     pub(super) notify_token: Secret,
+    orders_url: Option<Url>,
+    #[serde(default)]
+    orders_token: Secret,
+    /// Where an order is made that the mall is then asked to have paid.
+    #[serde(skip)]
+    pub(super) shop_system: Option<ShopSystem>,
 }
 
 fn default_order_type() -> String {
@@ -43,7 +59,7 @@ fn default_order_type() -> String {
 
 impl Smallsaas {
     pub(super) fn read(table: &Table) -> Result<Self, ConfigError> {
-        let mall: Self = table.clone().try_into().map_err(ConfigError::Malformed)?;
+        let mut mall: Self = table.clone().try_into().map_err(ConfigError::Malformed)?;
         check_web_url(&mall.base, "gateways.smallsaas.base")?;
         let notify_token = &mall.notify_token;
         check_own_token(
@@ -59,11 +75,13 @@ impl Smallsaas {
         if !mall.token.reveal().bytes().all(in_header) {
             return Err(ConfigError::BadValue("gateways.smallsaas.token"));
         }
+        let orders_url = mall.orders_url.as_ref();
+        mall.shop_system = ShopSystem::read(orders_url, &mall.orders_token, ORDERS)?;
         Ok(mall)
     }
 
     /// What no shopper may read.
-    pub(super) fn secrets(&self) -> [&str; 2] {
-        [self.token.reveal(), self.notify_token.reveal()]
+    pub(super) fn secrets(&self) -> [&str; 3] {
+        [&self.token, &self.notify_token, &self.orders_token].map(Secret::reveal)
     }
 }

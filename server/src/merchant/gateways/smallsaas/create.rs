@@ -98,7 +98,7 @@ async fn create(
     if !push.types.contains(&request.kind.as_str()) {
         return Err(MerchantRefusal::UnknownCommand);
     }
-    let order = bound_order(merchant, &request.order_number, push.wallet).await?;
+    let order = bound_order(mall, merchant, &request.order_number, push.wallet).await?;
     order.no.as_str().clone_into(&mut request.order_number);
     let url = below(&mall.base, push.path);
     let body = serde_json::to_string(&request).map_err(|_| MerchantRefusal::Malformed)?;
@@ -130,12 +130,14 @@ async fn page_location(
     merchant: &Merchant,
     no: &str,
 ) -> Result<HeaderValue, MerchantRefusal> {
-    let order = bound_order(merchant, no, Wallet::WeChat).await?;
+    let order = bound_order(mall, merchant, no, Wallet::WeChat).await?;
     let url = below(&mall.base, &["app", "payment", "wpay", order.no.as_str()]);
     HeaderValue::from_str(url.as_str()).map_err(|_| MerchantRefusal::Storage)
 }
 
+/// The order of that number, which the mall then has.
 async fn bound_order(
+    mall: &Smallsaas,
     merchant: &Merchant,
     no: &str,
     wallet: Wallet,
@@ -146,7 +148,11 @@ async fn bound_order(
     if order.wallet != wallet {
         return Err(MerchantRefusal::WalletDiffers);
     }
-    merchant.bind(&order, NAME, None).await
+    let order = merchant.bind(&order, NAME, None).await?;
+    if let Some(shop_system) = &mall.shop_system {
+        shop_system.add_order(&merchant.http, &order).await?;
+    }
+    Ok(order)
 }
 
 fn below(base: &Url, path: &[&str]) -> Url {

@@ -6,6 +6,7 @@ use crate::{
     sandbox::{
         info::{GatewayInfo, Notifications},
         report::ReportTarget,
+        shop_orders::ShopOrders,
         state::State,
     },
     secret::Secret,
@@ -30,5 +31,7 @@ pub(super) struct Smallsaas {
     /// The whole `Authorization` header of both calls.
     pub(super) token: Secret,
     pub(super) reports: ReportTarget,
+    /// The mall's orders, which the shop made.
+    pub(super) orders: Arc<ShopOrders>,
     pub(super) state: Arc<State>,
 }

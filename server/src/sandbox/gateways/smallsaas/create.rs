@@ -20,7 +20,7 @@ use crate::sandbox::{
     answer::{Answer, header_text, origin},
     faults::FaultPlace,
     made_up,
-    shop::Ordered,
+    shop_orders::Ordered,
     trade::{Status, Trade, Wallet},
 };
 
@@ -77,7 +77,7 @@ pub(super) async fn wpay(
     Path(order_number): Path<String>,
     headers: HeaderMap,
 ) -> Response {
-    let ordered = look_up(&smallsaas, &order_number).await;
+    let ordered = requested(&smallsaas, &order_number);
     let origin = origin(&headers);
     let answer = || {
         let page = IssuedCode::WeChatPage;
@@ -100,7 +100,7 @@ async fn push_order(
     issued: impl Fn(&str) -> Option<IssuedCode>,
 ) -> Response {
     let order: PushOrder = serde_json::from_slice(body).unwrap_or_default();
-    let ordered = look_up(smallsaas, &order.order_number).await;
+    let ordered = requested(smallsaas, &order.order_number);
     let token = header_text(headers, header::AUTHORIZATION);
     let origin = origin(headers);
     let answer = || {
@@ -126,9 +126,10 @@ async fn push_order(
         .await
 }
 
-async fn look_up(smallsaas: &Smallsaas, number: &str) -> Option<Ordered> {
+/// Counts a request for a payment, and finds the mall's order that it is for.
+fn requested(smallsaas: &Smallsaas, number: &str) -> Option<Ordered> {
     smallsaas.state.trades().count_create(&INFO, number);
-    (smallsaas.state.shop.look_up)(number).await
+    smallsaas.orders.find(number)
 }
 
 /// The order's trade, made at the first request for it, with the code that is asked for. A

@@ -1,5 +1,6 @@
-//! The smallsaas gateway: the mall's own payment calls. The mall and the shop are one
-//! system, so that an order's number is enough: the mall has its name and amount.
+//! The smallsaas gateway: the mall's own payment calls. The shop makes its orders in the
+//! mall by `POST …/orders`, so that an order's number is enough for a payment: the mall has
+//! its name and amount.
 
 mod account;
 mod answers;
@@ -20,6 +21,7 @@ use crate::sandbox::{
     gateway::{Gateway, GatewayKind},
     info::GatewayInfo,
     report::ReportTarget,
+    shop_orders::ShopOrders,
     state::State,
 };
 
@@ -34,6 +36,8 @@ fn made_up_account(origin: &str) -> Table {
         ("base", format!("{origin}{MALL}")),
         ("token", made_up_secret()),
         ("notify_token", made_up_secret()),
+        ("orders_url", format!("{origin}{MALL}/orders")),
+        ("orders_token", made_up_secret()),
     ])
 }
 
@@ -48,6 +52,7 @@ fn open(
             url: notify_url,
             token: secret(INFO.name, account, "notify_token")?,
         },
+        orders: Arc::new(ShopOrders::new(secret(INFO.name, account, "orders_token")?)),
         state,
     }))
 }
@@ -59,13 +64,15 @@ impl Gateway for Smallsaas {
 
     fn routes(self: Arc<Self>) -> Router {
         let below = |path: &str| format!("{MALL}{path}");
-        Router::new()
+        let orders = Arc::clone(&self.orders).routes(MALL);
+        let payments = Router::new()
             .route(&below("/rest/wx/push_order"), post(create::wx_push_order))
             .route(&below("/rest/ali/push_order"), post(create::ali_push_order))
             .route(
                 &below(&format!("{WECHAT_PAGES}{{order_number}}")),
                 get(create::wpay),
             )
-            .with_state(self)
+            .with_state(self);
+        payments.merge(orders)
     }
 }
