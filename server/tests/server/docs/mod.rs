@@ -5,6 +5,7 @@ mod accounts;
 mod backend;
 mod forgeries;
 mod pages;
+mod payments;
 mod requests;
 mod signed_text;
 
@@ -17,6 +18,7 @@ use self::{
     backend::Backend,
     forgeries::{forged_notification, is_reported, report},
     pages::files,
+    payments::{keeps_every_payment, reads_state_answers},
     requests::{create_request, link, wallets},
     signed_text::reads_signed_text_in_one_way,
 };
@@ -85,6 +87,10 @@ async fn every_backend_sells(language: (&str, &str)) {
             rejects_forgeries(&backend, gateway).await;
             if gateway == "epay" {
                 reads_signed_text_in_one_way(&backend).await;
+                keeps_every_payment(&backend).await;
+            }
+            if gateway == "order-cmd" {
+                reads_state_answers(&backend).await;
             }
             let cut_off = Backend::open(folder, gateway, language, false).await;
             keeps_its_secrets(&cut_off, gateway).await;
@@ -120,13 +126,29 @@ async fn sells(backend: &Backend, gateway: &str, wallet: &str) -> String {
 /// A paid order is not an unknown one: a shopper who reads that it does not exist pays again.
 async fn refuses_in_words(backend: &Backend, gateway: &str, wallet: &str, paid: &str) {
     let unknown = "0".repeat(20);
-    for (no, words) in [
+    let mut refused = vec![
         (paid, "订单已付款或已关闭，请勿再次付款"),
         (&unknown, "订单不存在"),
-    ] {
+    ];
+    let other = if wallet == "wechat" {
+        "alipay"
+    } else {
+        "wechat"
+    };
+    let made_for_other = backend.order(other).await;
+    // Its orders are for whichever wallet is asked for.
+    if gateway != "order-cmd" {
+        refused.push((&made_for_other, "订单不能以这种方式支付，请重新下单"));
+    }
+    for (no, words) in refused {
         let answer = create_request(backend, gateway, wallet, no).send().await;
         let answer = answer.unwrap().text().await.unwrap();
         assert!(answer.contains(words), "{gateway} {wallet}: {answer}");
+        if gateway == "smallsaas" && wallet == "wechat" {
+            let page = backend.get(&format!("/pay/smallsaas/app/payment/wpay/{no}"));
+            let page = page.send().await.unwrap().text().await.unwrap();
+            assert!(page.contains(words), "{page}");
+        }
     }
 }
 

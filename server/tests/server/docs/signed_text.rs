@@ -4,13 +4,16 @@
 use super::{backend::Backend, requests::create_request};
 use crate::harness::{KEY, PID, form, signed};
 
-async fn notified(backend: &Backend, fields: &[(String, String)]) -> bool {
+pub(super) async fn notified(backend: &Backend, fields: &[(String, String)]) -> bool {
     let request = backend.get("/notify/epay").query(fields);
     request.send().await.unwrap().status() == 200
 }
 
 /// What the gateway notifies of an order.
-fn notification<'a>(no: &'a str, more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+pub(super) fn notification<'a>(
+    no: &'a str,
+    more: &[(&'a str, &'a str)],
+) -> Vec<(&'a str, &'a str)> {
     let mut fields = vec![
         ("pid", PID),
         ("trade_no", "1"),
