@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use checkout_server::merchant::store::Mode;
 use clap::Parser;
 
 /// The merchant server of <wallet-checkout>. Without --config it runs a tea shop against
@@ -21,10 +22,17 @@ pub(crate) struct Args {
     /// `SQLite` file, or :memory: [default: checkout-server.sqlite3]
     #[arg(long)]
     pub(crate) database: Option<PathBuf>,
+    /// What the orders of a database are that an earlier version wrote: live or sandbox
+    #[arg(long, value_parser = mode)]
+    pub(crate) mark: Option<Mode>,
     /// TOML file with real gateways; without it the sandbox takes their place
     #[arg(long)]
     pub(crate) config: Option<PathBuf>,
     /// Seconds that an order can be paid [default: 900]
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) expires_in: Option<u32>,
+}
+
+fn mode(text: &str) -> Result<Mode, &'static str> {
+    Mode::from_name(text).ok_or("live or sandbox")
 }

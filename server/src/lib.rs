@@ -27,7 +27,7 @@ use std::path::Path;
 
 use axum::{Router, extract::DefaultBodyLimit, response::Redirect, routing::get};
 
-use self::merchant::{Merchant, store::Store};
+use self::merchant::{Merchant, store};
 
 /// Bytes; the widget's requests are far smaller, and so are the gateways' notifications.
 const MAX_BODY: usize = 256 * 1024;
@@ -45,14 +45,15 @@ pub fn app(setup: &Setup) -> Result<Router, SetupError> {
         .public_url
         .clone()
         .unwrap_or_else(|| setup.base.clone());
-    let store =
-        Store::open(&setup.database).map_err(|e| SetupError::Store(setup.database.clone(), e))?;
+    let store = store::open(&setup.database, setup.mode(), setup.mark)
+        .map_err(|error| SetupError::Store(setup.database.clone(), error))?;
     let merchant = Merchant::new(
         &config.merchant,
         merchant::read_catalogue(config)?,
         public_url.clone(),
         setup.life,
         store,
+        setup.clock.clone(),
         merchant::client(setup.sandbox).map_err(SetupError::Http)?,
     );
     let mut shop = merchant::routes(config, merchant)?;

@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-use checkout_server::{Setup, app, config::Config, serve::serve, setup};
+use checkout_server::{Setup, app, clock::Clock, config::Config, serve::serve, setup};
 use clap::Parser;
 use tokio::{
     net::TcpListener,
@@ -72,6 +72,8 @@ fn setup_of(args: Args, base: Url) -> Result<Setup, String> {
         .unwrap_or(DEFAULT_LIFE);
     Ok(Setup {
         database: database.unwrap_or_else(|| DEFAULT_DATABASE.into()),
+        mark: args.mark,
+        clock: Clock::system(),
         life: Duration::from_secs(life.into()),
         dist: args.dist,
         sandbox: args.config.is_none(),

@@ -57,6 +57,12 @@ impl Fen {
         self.0.checked_mul(i64::from(quantity)).map(Self)
     }
 
+    /// What is left of the amount without the other; nothing where that is larger.
+    #[must_use]
+    pub fn minus(self, other: Self) -> Self {
+        Self(self.0.saturating_sub(other.0).max(0))
+    }
+
     /// Reads decimal text in yuan. `1`, `1.0` and `1.00` are the same amount; text with a
     /// sign, a leading zero, white space, a bare dot or a third decimal is not an amount.
     ///

@@ -6,8 +6,12 @@ use std::{fmt, path::PathBuf, time::Duration};
 use url::Url;
 
 use crate::{
+    clock::Clock,
     config::{Config, ConfigError},
-    merchant::{self, store::StoreError},
+    merchant::{
+        self,
+        store::{Mode, StoreError},
+    },
     sandbox::AccountError,
     sandbox_setup,
 };
@@ -21,12 +25,28 @@ pub struct Setup {
     pub base: Url,
     /// `SQLite` file, or `:memory:`.
     pub database: PathBuf,
+    /// What a database is for that an earlier version wrote, which does not say so itself.
+    pub mark: Option<Mode>,
+    /// The clock by which orders end.
+    pub clock: Clock,
     /// For how long an order can be paid.
     pub life: Duration,
     /// The folder of the shop's static files.
     pub dist: Option<PathBuf>,
     /// Whether the sandbox's gateways run here, for the accounts in the config.
     pub sandbox: bool,
+}
+
+impl Setup {
+    /// What the database is for.
+    #[must_use]
+    pub const fn mode(&self) -> Mode {
+        if self.sandbox {
+            Mode::Sandbox
+        } else {
+            Mode::Live
+        }
+    }
 }
 
 /// Why the server does not start. `Display` is a sentence.

@@ -43,6 +43,7 @@ impl Configured {
     pub(super) fn accept(&self, wallet: Wallet) -> bool {
         match wallet {
             Wallet::Alipay | Wallet::WeChat => true,
+            Wallet::Either => false,
             Wallet::OneCode => (self.0.iter()).any(|(_, it)| it.wallets().contains(&wallet)),
         }
     }

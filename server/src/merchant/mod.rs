@@ -21,6 +21,7 @@ mod origins;
 pub mod pay_state;
 pub mod product;
 mod query_cache;
+mod recording;
 mod refusal;
 mod report;
 mod shared;

@@ -12,10 +12,9 @@ use axum::{
 
 use super::{
     order::{Order, OrderNo},
-    pay_state::PayState,
     refusal::MerchantRefusal,
     shared::Merchant,
-    store::{Source, StoreError},
+    store::StoreError,
 };
 use crate::form::{self, Pair};
 
@@ -163,19 +162,8 @@ impl Merchant {
         no: &str,
     ) -> Result<Order, NotificationError> {
         let no = OrderNo::parse(no).ok_or(NotificationRejected::Order)?;
-        let found = self.store.find(no).await?;
+        let found = self.store.order(&no).await?;
         let order = found.filter(|order| order.was_sent_to(gateway));
         Ok(order.ok_or(NotificationRejected::Order)?)
-    }
-
-    /// Records the state that a verified notification has.
-    pub(super) async fn record(
-        &self,
-        order: Order,
-        state: PayState,
-    ) -> Result<OrderNo, NotificationError> {
-        let no = order.no.clone();
-        self.store.record(no, state, Source::Notification).await?;
-        Ok(order.no)
     }
 }

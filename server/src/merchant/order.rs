@@ -1,9 +1,9 @@
 //! An order, as the store keeps it.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, time::Duration};
 
 use super::{pay_state::PayState, product::Product};
-use crate::{clock, money::Fen, random};
+use crate::{money::Fen, random};
 
 /// The longest number taken from a shopper's browser.
 const MAX_NUMBER: usize = 64;
@@ -43,12 +43,14 @@ pub enum Wallet {
     Alipay,
     /// WeChat Pay.
     WeChat,
+    /// Either of the two, as the shopper chooses. No create request is for this one.
+    Either,
     /// One QR code that both wallets can scan, where a gateway has such.
     OneCode,
 }
 
 impl Wallet {
-    const ALL: [Self; 3] = [Self::Alipay, Self::WeChat, Self::OneCode];
+    const ALL: [Self; 4] = [Self::Alipay, Self::WeChat, Self::Either, Self::OneCode];
 
     /// The name in the widget's requests and in the store.
     #[must_use]
@@ -56,6 +58,7 @@ impl Wallet {
         match self {
             Self::Alipay => "alipay",
             Self::WeChat => "wechat",
+            Self::Either => "either",
             Self::OneCode => "onecode",
         }
     }
@@ -64,6 +67,37 @@ impl Wallet {
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|wallet| wallet.name() == name)
+    }
+}
+
+/// Who made an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OrderSource {
+    /// The shop's own system, with a number and an amount of its own.
+    Api,
+    /// A shopper's page, for products of the catalogue under a number of ours.
+    Catalogue,
+    /// A shopper's page, for products of the catalogue under a number that it made up.
+    Browser,
+}
+
+impl OrderSource {
+    const ALL: [Self; 3] = [Self::Api, Self::Catalogue, Self::Browser];
+
+    /// The name in the store.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Api => "api",
+            Self::Catalogue => "catalogue",
+            Self::Browser => "browser",
+        }
+    }
+
+    /// The source of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|source| source.name() == name)
     }
 }
 
@@ -97,8 +131,10 @@ impl From<String> for GatewayName {
 pub struct Order {
     /// Its number, under which the gateway knows it too.
     pub no: OrderNo,
-    /// The id in the catalogue of what is bought.
-    pub product_id: String,
+    /// Who made it.
+    pub source: OrderSource,
+    /// The id in the catalogue of what is bought; `None` where the shop brought the order.
+    pub product_id: Option<String>,
     /// What is bought, as the gateway gets it.
     pub name: String,
     /// Items.
@@ -112,41 +148,57 @@ pub struct Order {
     /// What that gateway was sent beside the order's own fields, in a form that its own
     /// code alone reads. Like the gateway it never changes.
     pub gateway_fields: Option<String>,
+    /// Where the shopper returns to, if the shop named a page with the order.
+    pub return_url: Option<String>,
+    /// What the shop keeps with the order, as JSON.
+    pub metadata: Option<String>,
+    /// When it was made, in milliseconds since 1970.
+    pub created_at_ms: i64,
     /// Until when it can be paid, in milliseconds since 1970.
     pub expires_at_ms: i64,
+    /// When it was canceled, in milliseconds since 1970.
+    pub canceled_at_ms: Option<i64>,
     /// What is recorded about its payment.
     pub state: PayState,
 }
 
 impl Order {
     /// A new order of so many items, not yet stored nor sent to a gateway, that can be paid
-    /// until then, in milliseconds since 1970; `None` if so many are not sold.
+    /// for `life` from now on, in milliseconds since 1970; `None` if so many are not sold.
     #[must_use]
     pub fn new(
         no: OrderNo,
         product: &Product,
         quantity: u32,
         wallet: Wallet,
-        expires_at_ms: i64,
+        now_ms: i64,
+        life: Duration,
     ) -> Option<Self> {
+        let life = i64::try_from(life.as_millis()).unwrap_or(i64::MAX);
         Some(Self {
             no,
-            product_id: product.id.clone(),
+            source: OrderSource::Catalogue,
+            product_id: Some(product.id.clone()),
             name: product.name_zh.clone(),
             quantity,
             amount: product.total(quantity)?,
             wallet,
             gateway: None,
             gateway_fields: None,
-            expires_at_ms,
+            return_url: None,
+            metadata: None,
+            created_at_ms: now_ms,
+            expires_at_ms: now_ms.saturating_add(life),
+            canceled_at_ms: None,
             state: PayState::Waiting,
         })
     }
 
-    /// Whole seconds in which it can still be paid, rounded up; 0 when they are over.
+    /// Whole seconds in which it can still be paid, rounded up; 0 when they are over. `now_ms`
+    /// is in milliseconds since 1970.
     #[must_use]
-    pub fn expires_in(&self) -> u64 {
-        let left = self.expires_at_ms.saturating_sub(clock::now_ms());
+    pub fn expires_in(&self, now_ms: i64) -> u64 {
+        let left = self.expires_at_ms.saturating_sub(now_ms);
         u64::try_from(left).unwrap_or(0).div_ceil(1000)
     }
 

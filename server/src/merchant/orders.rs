@@ -72,7 +72,7 @@ pub(super) async fn create(
     let order = merchant
         .new_order(OrderNo::random(), product, quantity, wallet)
         .ok_or(MerchantRefusal::BadQuantity)?;
-    let order = merchant.store.add(order).await?;
+    let order = merchant.store.add_order(order).await?;
     tracing::info!(order_no = order.no.as_str(), amount = %order.amount, "order created");
     Ok(Json(OrderAnswer {
         order_no: order.no.as_str().to_owned(),

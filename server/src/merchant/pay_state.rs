@@ -11,11 +11,44 @@ pub enum PayState {
     Canceled,
     /// Paid, and the money given back.
     Refunded,
-    /// A value that is not documented. It is shown, never recorded, and has no meaning.
+    /// A value that is not documented and has no meaning, or [`PayState::NEEDS_ATTENTION`].
     Other(i64),
 }
 
+/// How many payments of an order are recorded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Money {
+    /// All payments.
+    pub payments: u32,
+    /// Those of which not all was given back.
+    pub live: u32,
+    /// Those among the live ones that are of exactly the order's amount.
+    pub exact: u32,
+}
+
 impl PayState {
+    /// The state of an order that needs a person: only another amount was paid, or the gateway
+    /// holds the money back. The widget's state query has no such value, so that the widget
+    /// calls it unknown.
+    pub const NEEDS_ATTENTION: Self = Self::Other(9);
+
+    /// The state of an order with these payments: paid as long as one of exactly its amount is
+    /// not wholly given back; canceled only where there is none.
+    #[must_use]
+    pub const fn of(money: Money, is_canceled: bool) -> Self {
+        if money.exact > 0 {
+            Self::Paid
+        } else if money.live > 0 {
+            Self::NEEDS_ATTENTION
+        } else if money.payments > 0 {
+            Self::Refunded
+        } else if is_canceled {
+            Self::Canceled
+        } else {
+            Self::Waiting
+        }
+    }
+
     /// The state of that number.
     #[must_use]
     pub const fn from_code(code: i64) -> Self {
@@ -89,6 +122,30 @@ mod tests {
             (Refunded, Paid, Refunded),
         ] {
             assert_eq!(known.then(seen), after, "{known:?} then {seen:?}");
+        }
+    }
+
+    #[test]
+    fn a_state_is_computed_from_payments_and_cancellation() {
+        use PayState::{Canceled, Paid, Refunded, Waiting};
+        const NEEDS_ATTENTION: PayState = PayState::NEEDS_ATTENTION;
+        for (payments, live, exact, is_canceled, state) in [
+            (0, 0, 0, false, Waiting),
+            (0, 0, 0, true, Canceled),
+            (1, 1, 1, false, Paid),
+            (1, 1, 1, true, Paid),
+            (2, 2, 1, false, Paid),
+            (1, 1, 0, false, NEEDS_ATTENTION),
+            (1, 1, 0, true, NEEDS_ATTENTION),
+            (1, 0, 0, false, Refunded),
+            (2, 1, 0, false, NEEDS_ATTENTION),
+        ] {
+            let money = Money {
+                payments,
+                live,
+                exact,
+            };
+            assert_eq!(PayState::of(money, is_canceled), state, "{money:?}");
         }
     }
 

@@ -14,12 +14,13 @@ use super::{
     refusal::MerchantRefusal,
     store::Store,
 };
-use crate::{clock, config::MerchantConfig};
+use crate::{clock::Clock, config::MerchantConfig};
 
 /// The shop's orders, products and addresses, without its gateways.
 #[derive(Debug)]
 pub struct Merchant {
-    pub(super) store: Store,
+    pub(super) store: Arc<dyn Store>,
+    pub(super) clock: Clock,
     pub(super) catalogue: Catalogue,
     pub(super) http: reqwest::Client,
     /// The last answers about the states of orders.
@@ -44,11 +45,13 @@ impl Merchant {
         catalogue: Catalogue,
         public_url: Url,
         life: Duration,
-        store: Store,
+        store: Arc<dyn Store>,
+        clock: Clock,
         http: reqwest::Client,
     ) -> Self {
         Self {
             store,
+            clock,
             catalogue,
             http,
             queries: QueryCache::default(),
@@ -74,9 +77,8 @@ impl Merchant {
         quantity: u32,
         wallet: Wallet,
     ) -> Option<Order> {
-        let life = i64::try_from(self.life.as_millis()).unwrap_or(i64::MAX);
-        let expires_at_ms = clock::now_ms().saturating_add(life);
-        Order::new(no, product, quantity, wallet, expires_at_ms)
+        let now_ms = self.clock.now_ms();
+        Order::new(no, product, quantity, wallet, now_ms, self.life)
     }
 
     /// Seconds in which the order can still be paid; never more than configured, even if
@@ -84,7 +86,7 @@ impl Merchant {
     pub(super) fn expires_in(&self, order: &Order) -> u64 {
         let life = self.life.as_millis().div_ceil(1000);
         order
-            .expires_in()
+            .expires_in(self.clock.now_ms())
             .min(u64::try_from(life).unwrap_or(u64::MAX))
     }
 
@@ -102,11 +104,14 @@ impl Merchant {
         if order.state != PayState::Waiting {
             return Err(MerchantRefusal::Settled);
         }
-        if order.expires_in() == 0 {
+        if order.expires_in(self.clock.now_ms()) == 0 {
             return Err(MerchantRefusal::Expired);
         }
-        let no = order.no.clone();
-        let bound = self.store.bind(no, gateway.into(), gateway_fields).await?;
+        let now_ms = self.clock.now_ms();
+        let bound = self
+            .store
+            .bind(&order.no, gateway.into(), gateway_fields, now_ms);
+        let bound = bound.await?;
         if bound.was_sent_to(gateway) {
             Ok(bound)
         } else {

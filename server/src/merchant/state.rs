@@ -34,7 +34,7 @@ pub(super) async fn show(
     Query(request): Query<StateRequest>,
 ) -> Result<Response, MerchantRefusal> {
     let found = match OrderNo::parse(&request.order_no) {
-        Some(no) => states.merchant.store.find(no).await?,
+        Some(no) => states.merchant.store.order(&no).await?,
         None => None,
     };
     let Some(order) = found else {

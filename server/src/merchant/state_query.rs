@@ -69,7 +69,6 @@ impl Merchant {
         if order.state.then(seen) == order.state {
             return Ok(order.state);
         }
-        let no = order.no.clone();
-        Ok(self.store.record(no, seen, Source::Query).await?)
+        Ok(self.record_state(order, seen, Source::Query).await?)
     }
 }

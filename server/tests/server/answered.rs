@@ -171,7 +171,7 @@ async fn a_gateway_that_fails_is_an_http_error_and_the_order_can_be_sent_again()
                 text.contains(&format!("\"error\":\"{error}\"")),
                 "{route:?} {text}"
             );
-            assert_eq!(shop.credits(&no).await, 0);
+            assert_eq!(shop.payments(&no).await, 0);
             upstream.answers_with(Reply::ok("{}"));
             let again = route.request(&shop, &no).send().await.unwrap();
             assert_eq!(again.text().await.unwrap(), "{}", "{route:?}");

@@ -1,6 +1,18 @@
 //! The routes of create requests, side by side.
 
-use checkout_server::merchant::{gateway_names, order::OrderNo, store::Store};
+use std::sync::Arc;
+
+use checkout_server::{
+    clock,
+    merchant::{
+        gateway_names,
+        order::OrderNo,
+        pay_state::PayState,
+        store::{
+            EventKind, Evidence, NewEvent, NewPayment, NewRefund, RefundAmount, Source, Store,
+        },
+    },
+};
 use reqwest::{RequestBuilder, Response};
 use serde_json::{Value, json};
 
@@ -147,8 +159,42 @@ pub(crate) async fn shop_with(upstream: &Upstream) -> Shop {
     Shop::open_with(|setup| upstream.configure(setup)).await
 }
 
-pub(crate) fn store(shop: &Shop) -> Store {
-    Store::open(&shop.database).unwrap()
+/// Sends an order to a gateway as far as the store knows, and brings it into that state.
+pub(crate) async fn settle(store: &Arc<dyn Store>, no: &str, gateway: &str, state: PayState) {
+    let (now_ms, gateway) = (clock::now_ms(), gateway.to_owned());
+    let order_no = number(no);
+    let bound = store.bind(&order_no, gateway.clone().into(), None, now_ms);
+    let order = bound.await.unwrap();
+    if state == PayState::Canceled {
+        let event = NewEvent::new(EventKind::Order, now_ms);
+        store.cancel_order(&order.no, event).await.unwrap();
+        return;
+    }
+    let payment = NewPayment {
+        gateway: gateway.clone().into(),
+        trade_no: None,
+        number: no.to_owned(),
+        amount: order.amount,
+        wallet: None,
+        paid_at: None,
+        source: Source::Notification,
+        learned_at_ms: now_ms,
+        evidence: Evidence::default(),
+    };
+    store.record_payment(payment).await.unwrap();
+    if state == PayState::Refunded {
+        let refund = NewRefund {
+            gateway: gateway.into(),
+            trade_no: None,
+            number: no.to_owned(),
+            amount: RefundAmount::Whole,
+            idempotency_key: None,
+            source: Source::Report,
+            learned_at_ms: now_ms,
+            evidence: Evidence::default(),
+        };
+        store.record_refund(refund).await.unwrap();
+    }
 }
 
 pub(crate) fn number(no: &str) -> OrderNo {

@@ -112,7 +112,7 @@ async fn a_param_that_names_another_order_pays_no_other_order() {
         assert_eq!(answered(&shop, &fields).await, "fail", "{fields:?}");
     }
     for no in [&first, &second, &third] {
-        assert_eq!(shop.credits(no).await, 0);
+        assert_eq!(shop.payments(no).await, 0);
     }
 }
 
@@ -160,7 +160,7 @@ async fn our_own_create_request_is_no_notification() {
         unsigned.push((name.to_owned(), String::new()));
         assert_eq!(answered(&shop, &unsigned).await, "fail", "{name} unsigned");
     }
-    assert_eq!(shop.credits(&no).await, 0);
+    assert_eq!(shop.payments(&no).await, 0);
 }
 
 #[tokio::test]
@@ -181,7 +181,7 @@ async fn a_param_is_the_one_that_was_sent() {
         let (no, _) = sent(&upstream, &shop, &[("param", param)]).await;
         let fields = signed(&notification(&no, &[("param", notified)]), KEY);
         assert_eq!(answered(&shop, &fields).await, answer, "{param} {notified}");
-        assert_eq!(shop.credits(&no).await, u32::from(answer == "success"));
+        assert_eq!(shop.payments(&no).await, usize::from(answer == "success"));
     }
 }
 
@@ -205,7 +205,7 @@ async fn what_is_rightly_signed_is_accepted_in_odd_forms() {
         assert_eq!(answered(&shop, &fields).await, "success", "{more:?}");
         fields.push(("sign_type".to_owned(), "MD5".to_owned()));
         assert_eq!(answered(&shop, &fields).await, "success", "{more:?}");
-        assert_eq!(shop.credits(&no).await, 1, "{more:?}");
+        assert_eq!(shop.payments(&no).await, 1, "{more:?}");
     }
 }
 

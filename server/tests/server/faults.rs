@@ -130,9 +130,9 @@ async fn a_state_query_that_fails_is_an_error_and_never_paid() {
             .await
             .unwrap();
         assert_eq!(answer.status(), 502, "{kind}");
-        assert_eq!(shop.credits(&no).await, 0, "{kind}");
+        assert_eq!(shop.payments(&no).await, 0, "{kind}");
         shop.becomes(&no, 1).await;
-        assert_eq!(shop.credits(&no).await, 1, "{kind}");
+        assert_eq!(shop.payments(&no).await, 1, "{kind}");
         shop.request("DELETE", "/sandbox/faults")
             .send()
             .await
@@ -155,7 +155,7 @@ async fn a_notification_is_sent_until_it_is_accepted() {
             .await;
         shop.phone(&no, "pay").await;
         assert_eq!(shop.notified(&no).await, 2, "{kind}");
-        assert_eq!(shop.credits(&no).await, 1, "{kind}");
+        assert_eq!(shop.payments(&no).await, 1, "{kind}");
     }
 }
 

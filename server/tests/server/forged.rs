@@ -6,7 +6,7 @@ use reqwest::Response;
 use serde_json::Value;
 
 use crate::{
-    create_routes::{CreateRoute, first_route, shop_with, store},
+    create_routes::{CreateRoute, first_route, shop_with},
     fixture::{Fields, changed, named, pairs, placed},
     harness::{KEY, Shop, form, signed},
     reports::REPORTED,
@@ -59,11 +59,12 @@ async fn none_is_accepted(route: CreateRoute, file: &str, sign: Sign, key: &str,
     let second = awaiting(&shop, route).await;
     let other = route.order(&shop).await;
     let elsewhere = route.order(&shop).await;
-    store(&shop)
+    shop.store()
         .bind(
-            crate::create_routes::number(&elsewhere),
+            &crate::create_routes::number(&elsewhere),
             "smallsaas".into(),
             None,
+            0,
         )
         .await
         .unwrap();
@@ -105,9 +106,10 @@ async fn none_is_accepted(route: CreateRoute, file: &str, sign: Sign, key: &str,
     }
     assert!(sent.len() > at_least, "{}", sent.len());
     for no in [&no, &second, &other, &elsewhere] {
-        assert_eq!(shop.credits(no).await, 0);
-        let state = store(&shop)
-            .find(crate::create_routes::number(no))
+        assert_eq!(shop.payments(no).await, 0);
+        let state = shop
+            .store()
+            .order(&crate::create_routes::number(no))
             .await
             .unwrap()
             .unwrap();
@@ -121,7 +123,7 @@ async fn none_is_accepted(route: CreateRoute, file: &str, sign: Sign, key: &str,
         }
     }
     assert_eq!(
-        (shop.credits(&no).await, shop.credits(&second).await),
+        (shop.payments(&no).await, shop.payments(&second).await),
         (1, 0)
     );
 }
@@ -172,7 +174,7 @@ async fn a_notification_without_proof_records_nothing() {
     ]
     .map(|(name, value)| (name.to_owned(), value.to_owned()));
     notify(&shop, "/notify/order-cmd", &fields.into()).await;
-    assert_eq!(shop.credits(&no).await, 0);
+    assert_eq!(shop.payments(&no).await, 0);
     assert_eq!(shop.state(&no).await["pay_state"], 0);
 }
 
@@ -218,7 +220,7 @@ async fn a_notification_of_gatepay_is_accepted_in_every_form_that_fits() {
             assert_eq!(answer.text().await.unwrap(), "success", "{fields:?}");
         }
         assert_eq!(shop.state(&no).await["pay_state"], 1);
-        assert_eq!(shop.credits(&no).await, 1);
+        assert_eq!(shop.payments(&no).await, 1);
     }
 }
 

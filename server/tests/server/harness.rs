@@ -2,14 +2,21 @@
 
 use std::{
     path::PathBuf,
-    sync::atomic::{AtomicU32, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
     time::Duration,
 };
 
 use checkout_server::{
     Setup, app,
+    clock::Clock,
     config::{Config, ConfigError, GatewayTables},
-    merchant::{order::OrderNo, store::Store},
+    merchant::{
+        order::OrderNo,
+        store::{self, Mode, Store},
+    },
     serve::serve,
     setup,
 };
@@ -26,6 +33,7 @@ pub(crate) const KEY: &str = "Kq7Zr0TtHrow4wAyM3rch4ntK3y01000";
 pub(crate) struct Shop {
     pub(crate) base: String,
     pub(crate) database: PathBuf,
+    mode: Mode,
     http: Client,
     // Dropping it stops the server.
     _stop: oneshot::Sender<()>,
@@ -50,6 +58,8 @@ impl Shop {
             config: setup::sandbox(&url, key).unwrap(),
             base: url,
             database: temporary("shop.sqlite3"),
+            mark: None,
+            clock: Clock::system(),
             life: Duration::from_mins(15),
             dist: None,
             sandbox: true,
@@ -67,6 +77,7 @@ impl Shop {
             .unwrap();
         Self {
             base,
+            mode: setup.mode(),
             database: setup.database,
             http,
             _stop: stop,
@@ -183,10 +194,15 @@ impl Shop {
         panic!("{no}: the notify was never taken");
     }
 
-    /// How often the order was credited.
-    pub(crate) async fn credits(&self, no: &str) -> u32 {
-        let store = Store::open(&self.database).unwrap();
-        store.credits(OrderNo::parse(no).unwrap()).await.unwrap().0
+    /// The shop's store, as another instance has it.
+    pub(crate) fn store(&self) -> Arc<dyn Store> {
+        store::open(&self.database, self.mode, None).unwrap()
+    }
+
+    /// How many payments of the order are recorded.
+    pub(crate) async fn payments(&self, no: &str) -> usize {
+        let no = OrderNo::parse(no).unwrap();
+        self.store().payments(&no).await.unwrap().len()
     }
 
     pub(crate) async fn notify(&self, fields: &[(String, String)]) -> Response {

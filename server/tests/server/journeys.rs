@@ -22,9 +22,9 @@ async fn an_epay_order_is_scanned_and_paid() {
     let state = shop.becomes(&no, 1).await;
     assert_eq!(state["amount"], "256.00");
     assert_eq!(state["pay_state_desc"], "已支付");
-    assert_eq!(shop.credits(&no).await, 1);
+    assert_eq!(shop.payments(&no).await, 1);
     assert_eq!(shop.notified(&no).await, 1);
-    assert_eq!(shop.credits(&no).await, 1);
+    assert_eq!(shop.payments(&no).await, 1);
 }
 
 #[tokio::test]
@@ -37,7 +37,7 @@ async fn a_refund_after_a_recorded_payment_shows() {
     assert_eq!(shop.notified(&no).await, 1);
     assert_eq!(shop.phone(&no, "refund").await, "refund");
     shop.becomes(&no, 3).await;
-    assert_eq!(shop.credits(&no).await, 1);
+    assert_eq!(shop.payments(&no).await, 1);
 }
 
 #[tokio::test]
@@ -66,8 +66,8 @@ async fn order_cmd_states_come_through_one_by_one() {
             .command(json!({"cmd": "WechatPayState", "order_no": no}))
             .await;
         assert_eq!(direct["pay_state"], pay_state);
-        let credited = u32::from(pay_state == 1);
-        assert_eq!(shop.credits(&no).await, credited, "{action} {value}");
+        let credited = usize::from(pay_state == 1);
+        assert_eq!(shop.payments(&no).await, credited, "{action} {value}");
     }
 }
 

@@ -53,7 +53,5 @@ mod shop_orders;
 mod smallsaas;
 mod state_answers;
 mod store_fails;
-mod store_files;
 mod two_servers;
-mod upgrade;
 mod upstream;

@@ -37,7 +37,7 @@ async fn a_replayed_notification_credits_once() {
         );
     }
     shop.becomes(&no, 1).await;
-    assert_eq!(shop.credits(&no).await, 1);
+    assert_eq!(shop.payments(&no).await, 1);
 }
 
 #[tokio::test]
@@ -52,7 +52,7 @@ async fn twenty_notifications_at_once_credit_once() {
     while let Some(answer) = at_once.join_next().await {
         assert_eq!(answer.unwrap().unwrap().status(), 200);
     }
-    assert_eq!(shop.credits(&no).await, 1);
+    assert_eq!(shop.payments(&no).await, 1);
 }
 
 #[tokio::test]
@@ -70,5 +70,5 @@ async fn a_notification_may_come_by_post_and_with_fields_of_its_own_address() {
         .await
         .unwrap();
     assert_eq!(answer.text().await.unwrap(), "success");
-    assert_eq!(shop.credits(&no).await, 1);
+    assert_eq!(shop.payments(&no).await, 1);
 }

@@ -4,7 +4,7 @@ use reqwest::RequestBuilder;
 use serde_json::{Value, json};
 
 use crate::{
-    create_routes::{first_route, shop_with, store},
+    create_routes::{first_route, shop_with},
     harness::{Shop, form, read},
     upstream::{Reply, Upstream},
 };
@@ -33,9 +33,12 @@ async fn state_command(shop: &Shop, no: &str) -> Value {
         .await
 }
 
-async fn recorded(shop: &Shop, no: &str) -> (i64, u32) {
-    let order = store(shop).find(crate::create_routes::number(no)).await;
-    (order.unwrap().unwrap().state.code(), shop.credits(no).await)
+async fn recorded(shop: &Shop, no: &str) -> (i64, usize) {
+    let order = shop.store().order(&crate::create_routes::number(no)).await;
+    (
+        order.unwrap().unwrap().state.code(),
+        shop.payments(no).await,
+    )
 }
 
 async fn called_back(request: RequestBuilder) -> (u16, String) {

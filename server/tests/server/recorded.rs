@@ -43,6 +43,6 @@ async fn every_notification_of_a_real_server_is_accepted() {
             .await
             .unwrap();
         assert_eq!(answer.text().await.unwrap(), "success", "{notify}");
-        assert_eq!(shop.credits(&no).await, 1, "{notify}");
+        assert_eq!(shop.payments(&no).await, 1, "{notify}");
     }
 }

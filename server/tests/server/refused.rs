@@ -2,13 +2,14 @@
 //! gateway.
 
 use checkout_server::{
+    clock,
     config::GatewayTables,
-    merchant::{gateway_names, pay_state::PayState, store::Source},
+    merchant::{gateway_names, pay_state::PayState},
 };
 use serde_json::json;
 
 use crate::{
-    create_routes::{CREATE_ROUTES, first_route, number, routes_of, shop_with, store},
+    create_routes::{CREATE_ROUTES, first_route, number, routes_of, settle, shop_with},
     harness::Shop,
     upstream::Upstream,
 };
@@ -21,27 +22,25 @@ const LONGJING: &str =
 async fn an_order_that_is_over_elsewhere_or_unknown_goes_nowhere() {
     let upstream = Upstream::start().await;
     let shop = shop_with(&upstream).await;
-    let store = store(&shop);
+    let store = shop.store();
     for route in CREATE_ROUTES {
         let [settled, over, elsewhere, other_wallet, unknown] = route.refusals;
         for state in [PayState::Paid, PayState::Canceled, PayState::Refunded] {
             let no = route.order(&shop).await;
-            store
-                .record(number(&no), state, Source::Notification)
-                .await
-                .unwrap();
+            settle(&store, &no, route.gateway, state).await;
             let answer = route.request(&shop, &no).send().await.unwrap();
             assert_eq!(route.refused(answer).await, settled, "{route:?} {state:?}");
         }
         let expired = route.order(&shop).await;
-        store.end_life(number(&expired)).await.unwrap();
+        let now_ms = clock::now_ms();
+        store.end_order(&number(&expired), now_ms).await.unwrap();
         let bound = route.order(&shop).await;
         let rival = match route.gateway {
             "epay" => "order-cmd",
             _ => "epay",
         };
         store
-            .bind(number(&bound), rival.into(), None)
+            .bind(&number(&bound), rival.into(), None, now_ms)
             .await
             .unwrap();
         let foreign = shop.order("longjing", 1, "onecode").await;

@@ -1,10 +1,10 @@
 //! Fields of a gateway's request that the shop refuses, with that gateway's codes.
 
-use checkout_server::merchant::{pay_state::PayState, store::Source};
+use checkout_server::merchant::pay_state::PayState;
 use serde_json::{Value, json};
 
 use crate::{
-    create_routes::{CREATE_ROUTES, number, shop_with, store},
+    create_routes::{CREATE_ROUTES, settle, shop_with},
     harness::{Shop, form, read},
     upstream::Upstream,
 };
@@ -197,11 +197,7 @@ async fn smallsaas_refuses_other_types_and_the_other_wallets_orders() {
         );
     }
     let paid = shop.order("longjing", 1, "wechat").await;
-    let store = store(&shop);
-    store
-        .record(number(&paid), PayState::Paid, Source::Notification)
-        .await
-        .unwrap();
+    settle(&shop.store(), &paid, "smallsaas", PayState::Paid).await;
     for (no, status) in [
         ("nobody", 404),
         ("..%2F..%2Fx", 404),

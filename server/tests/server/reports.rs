@@ -4,7 +4,7 @@ use reqwest::RequestBuilder;
 use serde_json::{Value, json};
 
 use crate::{
-    create_routes::{CREATE_ROUTES, CreateRoute, number, shop_with, store},
+    create_routes::{CREATE_ROUTES, CreateRoute, number, shop_with},
     fixture::{Fields, changed, pairs, placed},
     harness::{Shop, form},
     upstream::Upstream,
@@ -63,8 +63,8 @@ async fn no_forged_report_is_accepted() {
         let second = awaiting(&shop, route).await;
         let other = route.order(&shop).await;
         let elsewhere = route.order(&shop).await;
-        store(&shop)
-            .bind(number(&elsewhere), "epay".into(), None)
+        shop.store()
+            .bind(&number(&elsewhere), "epay".into(), None, 0)
             .await
             .unwrap();
         let capitals = token.to_uppercase();
@@ -109,7 +109,7 @@ async fn no_forged_report_is_accepted() {
             }
         }
         for no in [&no, &second, &other, &elsewhere] {
-            assert_eq!(shop.credits(no).await, 0);
+            assert_eq!(shop.payments(no).await, 0);
         }
         assert_eq!(shop.state(&no).await["pay_state"], 0);
     }
@@ -129,7 +129,7 @@ async fn a_report_is_taken_as_json_and_as_a_form_and_counted_once() {
                 assert_eq!(answer.text().await.unwrap(), "success");
             }
         }
-        assert_eq!(shop.credits(&no).await, 1);
+        assert_eq!(shop.payments(&no).await, 1);
         let state = shop.state(&no).await;
         assert_eq!(
             (
@@ -176,7 +176,7 @@ async fn a_report_changes_the_state_as_every_word_about_a_payment_does() {
                 );
             }
             assert_eq!(shop.state(&no).await["pay_state"], known, "{reports:?}");
-            assert_eq!(shop.credits(&no).await, credits, "{reports:?}");
+            assert_eq!(shop.payments(&no).await, credits, "{reports:?}");
         }
     }
 }
@@ -188,14 +188,14 @@ async fn a_payment_after_the_end_of_the_order_is_counted() {
         let upstream = Upstream::start().await;
         let shop = shop_with(&upstream).await;
         let no = awaiting(&shop, route).await;
-        store(&shop).end_life(number(&no)).await.unwrap();
+        shop.store().end_order(&number(&no), 0).await.unwrap();
         let [request, _] = bodies(&shop, route, &report(&no, "1"));
         let request = request.header("authorization", format!("Bearer {token}"));
         assert_eq!(request.send().await.unwrap().status(), 200);
         assert_eq!(
             (
                 shop.state(&no).await["pay_state"].clone(),
-                shop.credits(&no).await
+                shop.payments(&no).await
             ),
             (json!(1), 1)
         );
@@ -228,7 +228,7 @@ async fn a_report_without_meaning_is_refused() {
             .body(body.clone());
         assert_eq!(request.send().await.unwrap().status(), 400, "{body}");
     }
-    assert_eq!(shop.credits(&no).await, 0);
+    assert_eq!(shop.payments(&no).await, 0);
     let by_get = shop
         .get("/notify/pay-url")
         .header("authorization", "Bearer report-pay-url-0123");

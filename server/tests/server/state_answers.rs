@@ -293,9 +293,9 @@ async fn odd_state_answers_are_read_as_the_widget_reads_them() {
         let shown_status = shown.status().as_u16();
         let shown: serde_json::Value = serde_json::from_str(&shown.text().await.unwrap()).unwrap();
         let shown_state = shown["pay_state"].as_i64().unwrap_or(0);
-        let credits = shop.credits(&no).await;
+        let credits = shop.payments(&no).await;
         let got = (shown_status, shown_state, credits);
-        if got != (status, pay_state, u32::from(pay_state == 1)) {
+        if got != (status, pay_state, usize::from(pay_state == 1)) {
             wrong.push(format!("{gateway} {answer}: {got:?}"));
         }
     }

@@ -36,7 +36,7 @@ async fn a_database_failure_is_not_called_a_forgery() {
     ];
     let notification = || http.get(url("/notify/epay")).query(&signed(&fields, KEY));
     let damage = Connection::open(&database).unwrap();
-    for table in ["orders", "credits"] {
+    for table in ["orders", "payments"] {
         let rename = format!("ALTER TABLE {table} RENAME TO {table}_elsewhere");
         damage.execute_batch(&rename).unwrap();
         let answer = text(notification()).await;

@@ -38,7 +38,7 @@ async fn a_sale_at_every_gateway_of_another_server_is_recorded() {
         assert_eq!(sandbox.phone(&no, "pay").await, "pay");
         let state = shop.becomes(&no, 1).await;
         assert_eq!(state["amount"], "88.00");
-        assert_eq!(shop.credits(&no).await, 1, "{route:?}");
+        assert_eq!(shop.payments(&no).await, 1, "{route:?}");
         // The other server has no order of that number.
         assert_eq!(sandbox.state(&no).await["result"], -15, "{route:?}");
     }

@@ -25,6 +25,8 @@ pub(crate) fn start(port: u16) -> Outcome<Child> {
     command
         .arg("--database")
         .arg(project::scratch(&format!("demo-{port}.sqlite"))?);
+    // An earlier version's database does not say that its orders are the sandbox's.
+    command.args(["--mark", "sandbox"]);
     command
         .spawn()
         .map_err(|error| process::cannot_start(&command, &error))

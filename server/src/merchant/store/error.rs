@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::mode::Mode;
+
 /// Why something could not be read from the store or written to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StoreError {
@@ -15,6 +17,10 @@ pub enum StoreError {
     CreditWithoutOrder,
     /// A newer version of this program wrote the database, in a form not known here.
     NewerVersion,
+    /// An older database, which does not say what it is for.
+    NotMarked,
+    /// The database is for that mode, and was opened for the other.
+    OtherMode(Mode),
     /// The work was cut off before it ended.
     Interrupted,
 }
@@ -31,6 +37,20 @@ impl fmt::Display for StoreError {
             Self::NewerVersion => f.write_str(
                 "a newer version of checkout-server wrote it: run that version, or restore \
                  the backup from before the upgrade",
+            ),
+            Self::NotMarked => f.write_str(
+                "it was written before databases said whether their orders are real: start \
+                 once with --mark live if its orders went to real gateways, or with \
+                 --mark sandbox if they are the sandbox's",
+            ),
+            Self::OtherMode(mode) => write!(
+                f,
+                "its orders are marked {mode}, so that it cannot be used for {}: name another \
+                 file with --database",
+                match mode {
+                    Mode::Live => "the sandbox",
+                    Mode::Sandbox => "real gateways",
+                }
             ),
             Self::Interrupted => f.write_str("the work was interrupted"),
         }

@@ -1,9 +1,41 @@
-//! Orders and credits. A write is on the disk before its caller goes on.
+//! What is kept: orders, attempts, payments, refunds, events, and webhooks to send.
+//!
+//! The verbs speak of the domain, and each is one transaction: what it writes is on the disk
+//! before its caller goes on, or nothing is. An order's state is computed from payments,
+//! refunds and its cancellation. Time is passed in, in milliseconds since 1970.
 
+mod attempt;
 mod error;
-mod file;
-mod migrations;
-mod source;
+mod event;
+mod mode;
+mod payment;
+mod refund;
 mod sqlite;
+mod verbs;
+mod webhook;
 
-pub use self::{error::StoreError, source::Source, sqlite::Store};
+pub use self::{
+    attempt::{Attempt, AttemptEnd, AttemptStart, AttemptState, Device, KeptAnswer, NewAttempt},
+    error::StoreError,
+    event::{Event, EventKind, Evidence, NewEvent},
+    mode::Mode,
+    payment::{NewPayment, Payment, Recorded, Source},
+    refund::{NewRefund, Refund, RefundAmount, RefundRecorded, RefundState},
+    verbs::{OrderFilter, Store},
+    webhook::{Webhook, WebhookKind},
+};
+
+use std::{path::Path, sync::Arc};
+
+/// Opens the store in the file at `path`, which may be `:memory:`. A new one is set up for
+/// `mode`; an older one is upgraded with all that it holds. `mark` says what an older one is
+/// for that does not say so itself.
+///
+/// # Errors
+///
+/// When the file is not a database that can be written, is for the other mode or does not say
+/// for which, was written by a newer version, or cannot be upgraded without a loss; then it
+/// stays as it was.
+pub fn open(path: &Path, mode: Mode, mark: Option<Mode>) -> Result<Arc<dyn Store>, StoreError> {
+    Ok(Arc::new(sqlite::SqliteStore::open(path, mode, mark)?))
+}

@@ -2,12 +2,12 @@
 
 use crate::merchant::order::Wallet;
 
-/// The `type` of a wallet; there is none for one code that both can scan.
+/// The `type` of a wallet; there is none for both.
 pub(super) const fn channel(wallet: Wallet) -> Option<&'static str> {
     match wallet {
         Wallet::Alipay => Some("alipay"),
         Wallet::WeChat => Some("wxpay"),
-        Wallet::OneCode => None,
+        Wallet::Either | Wallet::OneCode => None,
     }
 }
 

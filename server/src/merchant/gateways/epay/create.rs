@@ -26,7 +26,7 @@ use crate::{
         forward,
         gateway::Mounted,
         links::{self, Field},
-        order::{Order, OrderNo},
+        order::{Order, OrderNo, OrderSource},
         refusal::MerchantRefusal,
         shared::Merchant,
     },
@@ -127,7 +127,7 @@ async fn find_or_add(merchant: &Merchant, sent: &[Pair]) -> Result<Order, Mercha
         .map(|text| Fen::parse(&text))
         .transpose()
         .map_err(|_| MerchantRefusal::MoneyDiffers)?;
-    let order = if let Some(order) = merchant.store.find(no.clone()).await? {
+    let order = if let Some(order) = merchant.store.order(&no).await? {
         order
     } else {
         let product = merchant
@@ -140,7 +140,9 @@ async fn find_or_add(merchant: &Merchant, sent: &[Pair]) -> Result<Order, Mercha
         let order = merchant
             .new_order(no, product, quantity, wallet)
             .ok_or(MerchantRefusal::BadQuantity)?;
-        merchant.store.add(order).await?
+        let source = OrderSource::Browser;
+        let order = Order { source, ..order };
+        merchant.store.add_order(order).await?
     };
     if order.wallet != wallet {
         return Err(MerchantRefusal::WalletDiffers);

@@ -6,10 +6,6 @@ use crate::merchant::{
     state_answer::StateAnswer,
 };
 
-/// Shown for an order that needs a person: frozen at the gateway, or paid with another
-/// amount. The widget's state query has no such value, so the widget calls it unknown.
-const NEEDS_ATTENTION: PayState = PayState::Other(9);
-
 pub(super) async fn query_state(
     epay: &Epay,
     merchant: &Merchant,
@@ -47,7 +43,7 @@ fn read(body: &[u8], order: &Order) -> Result<PayState, MerchantRefusal> {
         Some(0) => PayState::Waiting,
         Some(1) => paid(&answer, order),
         Some(2) => PayState::Refunded,
-        Some(3) => NEEDS_ATTENTION,
+        Some(3) => PayState::NEEDS_ATTENTION,
         Some(_) | None => return Err(MerchantRefusal::GatewayMalformed),
     };
     Ok(answer.ground_for(state, &order.no))
@@ -79,11 +75,13 @@ fn paid(answer: &StateAnswer, order: &Order) -> PayState {
         trade_no,
         "epay answers that another amount than the order's was paid"
     );
-    NEEDS_ATTENTION
+    PayState::NEEDS_ATTENTION
 }
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
     use crate::merchant::{
         catalogue::Catalogue,
@@ -94,7 +92,7 @@ mod tests {
         let no = OrderNo::parse("T1").unwrap();
         let demo = Catalogue::read(&[], &[]).unwrap();
         let tea = demo.by_id("longjing").unwrap();
-        Order::new(no, tea, 1, Wallet::Alipay, 0).unwrap()
+        Order::new(no, tea, 1, Wallet::Alipay, 0, Duration::ZERO).unwrap()
     }
 
     #[test]
@@ -111,15 +109,15 @@ mod tests {
             ),
             (
                 r#"{"code":1,"out_trade_no":"T1","status":1,"money":"0.01"}"#,
-                Ok(NEEDS_ATTENTION),
+                Ok(PayState::NEEDS_ATTENTION),
             ),
             (
                 r#"{"code":1,"out_trade_no":"T1","status":1}"#,
-                Ok(NEEDS_ATTENTION),
+                Ok(PayState::NEEDS_ATTENTION),
             ),
             (
                 r#"{"code":1,"out_trade_no":"T1","status":1,"money":true}"#,
-                Ok(NEEDS_ATTENTION),
+                Ok(PayState::NEEDS_ATTENTION),
             ),
             (
                 r#"{"code":1,"out_trade_no":"T2","status":1,"money":"88.00"}"#,
@@ -147,7 +145,7 @@ mod tests {
             ),
             (
                 r#"{"code":1,"out_trade_no":"T1","status":3,"money":"88.00"}"#,
-                Ok(NEEDS_ATTENTION),
+                Ok(PayState::NEEDS_ATTENTION),
             ),
             (
                 r#"{"code":-1,"msg":"\u8ba2\u5355\u53f7\u4e0d\u5b58\u5728"}"#,

@@ -15,14 +15,13 @@ use super::{
     sign::Signed,
 };
 use crate::{
-    clock,
     form::{self, Pair},
     merchant::{
         disclosure::Confidential,
         forward,
         gateway::Mounted,
         links::{self, Field},
-        order::{Order, OrderNo, Wallet},
+        order::{Order, OrderNo, OrderSource, Wallet},
         product::Product,
         refusal::MerchantRefusal,
         shared::Merchant,
@@ -37,11 +36,12 @@ pub(super) async fn pay(
     body: Bytes,
 ) -> Response {
     let created = create(&gateway, &merchant, &form::decode(&body)).await;
-    created.unwrap_or_else(|refusal| refusal.answer(in_own_form))
+    let now_ms = merchant.clock.now_ms();
+    created.unwrap_or_else(|refusal| refusal.answer(|refusal| in_own_form(refusal, now_ms)))
 }
 
-fn in_own_form(refusal: MerchantRefusal) -> Response {
-    let time = (clock::now_ms() / 1000).to_string();
+fn in_own_form(refusal: MerchantRefusal, now_ms: i64) -> Response {
+    let time = (now_ms / 1000).to_string();
     Json(json!({"code": code(refusal), "msg": refusal.message(), "time": time})).into_response()
 }
 
@@ -54,7 +54,8 @@ async fn create(
     if order.wallet == Wallet::WeChat && order.quantity != 1 {
         return Err(MerchantRefusal::OneItemOnly);
     }
-    let product = merchant.catalogue.by_id(&order.product_id);
+    let product = order.product_id.as_deref();
+    let product = product.and_then(|id| merchant.catalogue.by_id(id));
     let fields = GatepayFields {
         product_id: product
             .and_then(|product| product.number(PRODUCT))
@@ -113,7 +114,7 @@ async fn find_or_add(merchant: &Merchant, sent: &[Pair]) -> Result<Order, Mercha
     let product = product
         .map(|text| product_of(merchant, &text))
         .transpose()?;
-    let order = if let Some(order) = merchant.store.find(no.clone()).await? {
+    let order = if let Some(order) = merchant.store.order(&no).await? {
         order
     } else {
         let (product, quantity) = product.zip(quantity).ok_or(MerchantRefusal::Malformed)?;
@@ -124,12 +125,14 @@ async fn find_or_add(merchant: &Merchant, sent: &[Pair]) -> Result<Order, Mercha
         let order = merchant
             .new_order(no, product, quantity, wallet)
             .ok_or(MerchantRefusal::BadQuantity)?;
-        merchant.store.add(order).await?
+        let source = OrderSource::Browser;
+        let order = Order { source, ..order };
+        merchant.store.add_order(order).await?
     };
     if order.wallet != wallet {
         return Err(MerchantRefusal::WalletDiffers);
     }
-    if product.is_some_and(|product| product.id != order.product_id) {
+    if product.is_some_and(|product| order.product_id.as_ref() != Some(&product.id)) {
         return Err(MerchantRefusal::ProductDiffers);
     }
     if quantity.is_some_and(|quantity| quantity != order.quantity) {

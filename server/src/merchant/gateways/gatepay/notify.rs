@@ -113,7 +113,9 @@ impl Notification {
     fn compare(&self, order: &Order, sent: &GatepayFields) -> Result<(), NotificationRejected> {
         let paid_with = match order.wallet {
             // Either wallet may have scanned the code.
-            Wallet::OneCode => ["onecode", "alipay", "wechat"].contains(&self.order_type.as_str()),
+            Wallet::Either | Wallet::OneCode => {
+                ["onecode", "alipay", "wechat"].contains(&self.order_type.as_str())
+            }
             Wallet::Alipay | Wallet::WeChat => self.order_type == order.wallet.name(),
         };
         for (fits, otherwise) in [

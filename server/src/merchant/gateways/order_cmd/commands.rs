@@ -82,7 +82,7 @@ async fn command(
     let mut command: Command =
         serde_json::from_slice(body).map_err(|_| MerchantRefusal::Malformed)?;
     let no = OrderNo::parse(&command.order_no).ok_or(MerchantRefusal::UnknownOrder)?;
-    let order = merchant.store.find(no).await?;
+    let order = merchant.store.order(&no).await?;
     let order = order.ok_or(MerchantRefusal::UnknownOrder)?;
     match command.cmd.as_str() {
         "WechatPay" => command.notify_url = Some(notify_url(merchant, &order.no)),

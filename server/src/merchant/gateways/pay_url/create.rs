@@ -61,9 +61,9 @@ async fn create(
         return Err(MerchantRefusal::OneItemOnly);
     }
     let pay_type = pay_type(order.wallet).ok_or(MerchantRefusal::WalletDiffers)?;
-    let consume_type = merchant
-        .catalogue
-        .by_id(&order.product_id)
+    let product = order.product_id.as_deref();
+    let consume_type = product
+        .and_then(|id| merchant.catalogue.by_id(id))
         .and_then(|product| product.number(PRODUCT))
         .ok_or(MerchantRefusal::UnknownProduct)?;
     let order = merchant.bind(&order, NAME, None).await?;
@@ -94,7 +94,7 @@ async fn find_or_add(merchant: &Merchant, sent: &[Pair]) -> Result<Order, Mercha
     if sent.iter().any(|(name, _)| name == ORDER_NO.as_bytes()) {
         let no = form::field(sent, ORDER_NO).unwrap_or_default();
         let no = OrderNo::parse(&no).ok_or(MerchantRefusal::BadOrderNo)?;
-        let order = merchant.store.find(no).await?;
+        let order = merchant.store.order(&no).await?;
         let order = order.ok_or(MerchantRefusal::UnknownOrder)?;
         if chosen.is_some() && chosen != pay_type(order.wallet) {
             return Err(MerchantRefusal::WalletDiffers);
@@ -113,7 +113,7 @@ async fn find_or_add(merchant: &Merchant, sent: &[Pair]) -> Result<Order, Mercha
         .ok_or(MerchantRefusal::UnknownProduct)?;
     let order = merchant.new_order(OrderNo::random(), product, 1, wallet);
     let order = order.ok_or(MerchantRefusal::BadQuantity)?;
-    Ok(merchant.store.add(order).await?)
+    Ok(merchant.store.add_order(order).await?)
 }
 
 /// The document's `pay_type`; 0 means that the shopper has not chosen.
@@ -121,7 +121,7 @@ const fn pay_type(wallet: Wallet) -> Option<u64> {
     match wallet {
         Wallet::Alipay => Some(1),
         Wallet::WeChat => Some(2),
-        Wallet::OneCode => None,
+        Wallet::Either | Wallet::OneCode => None,
     }
 }
 

@@ -143,7 +143,7 @@ async fn bound_order(
     wallet: Wallet,
 ) -> Result<Order, MerchantRefusal> {
     let no = OrderNo::parse(no).ok_or(MerchantRefusal::UnknownOrder)?;
-    let order = merchant.store.find(no).await?;
+    let order = merchant.store.order(&no).await?;
     let order = order.ok_or(MerchantRefusal::UnknownOrder)?;
     if order.wallet != wallet {
         return Err(MerchantRefusal::WalletDiffers);

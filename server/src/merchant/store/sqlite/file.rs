@@ -7,7 +7,7 @@ use std::{
     path::Path,
 };
 
-use super::error::StoreError;
+use crate::merchant::store::StoreError;
 
 const OWNER_ALONE: u32 = 0o600;
 /// What SQLite keeps in memory, or in a file of its own.

@@ -1,0 +1,134 @@
+//! Events, and which of them a person has resolved.
+
+use rusqlite::{Connection, Row, Transaction, params};
+use serde_json::json;
+
+use super::{
+    columns::{all, first, named},
+    outbox,
+};
+use crate::merchant::{
+    order::OrderNo,
+    store::{Event, EventKind, NewEvent, StoreError, WebhookKind},
+};
+
+/// Records the event, unless the same is on record: nobody can fill the disk by sending one
+/// thing again and again, and nobody is called twice for one fact.
+pub(super) fn record(change: &Transaction<'_>, event: &NewEvent) -> Result<bool, StoreError> {
+    let source = event
+        .evidence
+        .source_address
+        .map(|address| address.to_string());
+    let is_about_something = event.order_no.is_some() || event.attention;
+    if is_about_something && is_on_record(change, event, source.as_deref())? {
+        return Ok(false);
+    }
+    change.execute(
+        "INSERT INTO events (at_ms, order_no, gateway, kind, accepted, reason, expected, got,
+             trade_no, source_address, raw, attention)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        params![
+            event.at_ms,
+            event.order_no,
+            event.gateway,
+            event.kind.name(),
+            event.accepted,
+            event.reason,
+            event.expected,
+            event.got,
+            event.trade_no,
+            source,
+            event.evidence.raw,
+            event.attention,
+        ],
+    )?;
+    if event.attention {
+        let data = json!({
+            "event_id": change.last_insert_rowid(),
+            "order_no": event.order_no,
+            "gateway": event.gateway,
+            "reason": event.reason,
+            "expected": event.expected,
+            "got": event.got,
+            "trade_no": event.trade_no,
+        });
+        let order_no = event.order_no.as_deref();
+        outbox::add(change, WebhookKind::Attention, order_no, event.at_ms, &data)?;
+    }
+    Ok(true)
+}
+
+pub(super) fn of_order(connection: &Connection, no: &OrderNo) -> Result<Vec<Event>, StoreError> {
+    let select = "SELECT * FROM events WHERE order_no = ?1 ORDER BY event_id";
+    all(connection, select, [no.as_str()], event)
+}
+
+pub(super) fn for_attention(connection: &Connection) -> Result<Vec<Event>, StoreError> {
+    let select = "SELECT * FROM events e WHERE e.attention = 1 AND NOT EXISTS (
+             SELECT 1 FROM attention_resolved r WHERE r.event_id = e.event_id)
+         ORDER BY e.event_id";
+    all(connection, select, [], event)
+}
+
+pub(super) fn resolve(
+    change: &Transaction<'_>,
+    event_id: i64,
+    note: &str,
+    now_ms: i64,
+) -> Result<bool, StoreError> {
+    let changed = change.execute(
+        "INSERT INTO attention_resolved (event_id, at_ms, note)
+         SELECT event_id, ?2, ?3 FROM events WHERE event_id = ?1 AND attention = 1
+         ON CONFLICT DO NOTHING",
+        params![event_id, now_ms, note],
+    )?;
+    Ok(changed > 0)
+}
+
+/// Whether an event is on record that is the same in all but its time and its raw bytes.
+fn is_on_record(
+    change: &Transaction<'_>,
+    event: &NewEvent,
+    source: Option<&str>,
+) -> Result<bool, StoreError> {
+    let select = if event.order_no.is_some() {
+        "SELECT 1 FROM events WHERE order_no = ?1 AND gateway IS ?2 AND kind = ?3
+             AND accepted = ?4 AND reason IS ?5 AND expected IS ?6 AND got IS ?7
+             AND trade_no IS ?8 AND source_address IS ?9 AND attention = ?10"
+    } else {
+        "SELECT 1 FROM events WHERE attention = 1 AND order_no IS ?1 AND gateway IS ?2
+             AND kind = ?3 AND accepted = ?4 AND reason IS ?5 AND expected IS ?6 AND got IS ?7
+             AND trade_no IS ?8 AND source_address IS ?9 AND attention = ?10"
+    };
+    let values = params![
+        event.order_no,
+        event.gateway,
+        event.kind.name(),
+        event.accepted,
+        event.reason,
+        event.expected,
+        event.got,
+        event.trade_no,
+        source,
+        event.attention,
+    ];
+    Ok(first::<i64>(change, select, values)?.is_some())
+}
+
+fn event(row: &Row<'_>) -> Result<Event, StoreError> {
+    Ok(Event {
+        id: row.get("event_id")?,
+        at_ms: row.get("at_ms")?,
+        order_no: row.get("order_no")?,
+        gateway: row.get("gateway")?,
+        kind: named(row, "kind", EventKind::from_name)?,
+        accepted: row.get("accepted")?,
+        reason: row.get("reason")?,
+        expected: row.get("expected")?,
+        got: row.get("got")?,
+        trade_no: row.get("trade_no")?,
+        source_address: row.get("source_address")?,
+        raw: row.get("raw")?,
+        attention: row.get("attention")?,
+    })
+}

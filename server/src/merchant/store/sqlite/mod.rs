@@ -1,0 +1,248 @@
+//! The store in SQLite, for one machine.
+
+mod attempts;
+mod columns;
+mod events;
+mod file;
+mod migrations;
+mod numbers;
+mod order_webhooks;
+mod orders;
+mod outbox;
+mod payments;
+mod queries;
+mod record_payment;
+mod refunds;
+
+use std::{
+    path::Path,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use async_trait::async_trait;
+use rusqlite::{Connection, Error, Transaction, TransactionBehavior};
+
+use self::{
+    file::restrict,
+    migrations::{check_version, migrate},
+};
+use super::{
+    Attempt, AttemptEnd, AttemptStart, Event, Mode, NewAttempt, NewEvent, NewPayment, NewRefund,
+    OrderFilter, Payment, Recorded, Refund, RefundRecorded, Store, StoreError, Webhook,
+};
+use crate::merchant::order::{GatewayName, Order, OrderNo};
+
+/// For how long a statement waits for another program's lock.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// A store in one SQLite file.
+#[derive(Debug)]
+pub(super) struct SqliteStore(Arc<Mutex<Connection>>);
+
+impl SqliteStore {
+    pub(super) fn open(path: &Path, mode: Mode, mark: Option<Mode>) -> Result<Self, StoreError> {
+        restrict(path)?;
+        let mut connection = Connection::open(path)?;
+        check_version(&connection)?;
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        connection.busy_timeout(BUSY_TIMEOUT)?;
+        // Off while tables are replaced; the pragma does nothing within a transaction.
+        connection.pragma_update(None, "foreign_keys", false)?;
+        migrate(&mut connection, mode, mark)?;
+        connection.pragma_update(None, "foreign_keys", true)?;
+        Ok(Self(Arc::new(Mutex::new(connection))))
+    }
+
+    async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.run(move |connection| work(connection)).await
+    }
+
+    /// All of the work is done, or nothing of it. Nobody else writes meanwhile.
+    async fn change<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.run(move |connection| {
+            let change = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let result = work(&change)?;
+            change.commit()?;
+            Ok(result)
+        })
+        .await
+    }
+
+    async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let connection = Arc::clone(&self.0);
+        // A statement that panicked has rolled back: the connection is still sound.
+        tokio::task::spawn_blocking(move || {
+            work(&mut connection.lock().unwrap_or_else(PoisonError::into_inner))
+        })
+        .await
+        .unwrap_or(Err(StoreError::Interrupted))
+    }
+}
+
+impl From<Error> for StoreError {
+    fn from(error: Error) -> Self {
+        Self::Database(error.to_string())
+    }
+}
+
+#[async_trait]
+impl Store for SqliteStore {
+    async fn add_order(&self, order: Order) -> Result<Order, StoreError> {
+        self.change(move |change| orders::add(change, &order)).await
+    }
+
+    async fn order(&self, no: &OrderNo) -> Result<Option<Order>, StoreError> {
+        let no = no.clone();
+        self.read(move |connection| orders::find(connection, no.as_str()))
+            .await
+    }
+
+    async fn orders(&self, filter: OrderFilter) -> Result<Vec<Order>, StoreError> {
+        self.read(move |connection| orders::list(connection, &filter))
+            .await
+    }
+
+    async fn bind(
+        &self,
+        no: &OrderNo,
+        gateway: GatewayName,
+        fields: Option<String>,
+        now_ms: i64,
+    ) -> Result<Order, StoreError> {
+        let no = no.clone();
+        self.change(move |change| attempts::bind(change, &no, &gateway, fields, now_ms))
+            .await
+    }
+
+    async fn cancel_order(&self, no: &OrderNo, event: NewEvent) -> Result<Order, StoreError> {
+        let no = no.clone();
+        self.change(move |change| orders::cancel(change, &no, &event))
+            .await
+    }
+
+    async fn end_order(&self, no: &OrderNo, now_ms: i64) -> Result<(), StoreError> {
+        let no = no.clone();
+        self.change(move |change| orders::end(change, &no, now_ms))
+            .await
+    }
+
+    async fn begin_attempt(
+        &self,
+        attempt: NewAttempt,
+        now_ms: i64,
+    ) -> Result<AttemptStart, StoreError> {
+        self.change(move |change| attempts::begin(change, &attempt, now_ms))
+            .await
+    }
+
+    async fn finish_attempt(&self, attempt: &Attempt, end: AttemptEnd) -> Result<bool, StoreError> {
+        let (id, sending_until_ms) = (attempt.id, attempt.sending_until_ms);
+        self.change(move |change| attempts::finish(change, id, sending_until_ms, &end))
+            .await
+    }
+
+    async fn attempt(
+        &self,
+        gateway: &str,
+        number: &str,
+    ) -> Result<Option<(Order, Attempt)>, StoreError> {
+        let (gateway, number) = (gateway.to_owned(), number.to_owned());
+        self.read(move |connection| attempts::of_number(connection, &gateway, &number))
+            .await
+    }
+
+    async fn attempts(&self, no: &OrderNo) -> Result<Vec<Attempt>, StoreError> {
+        let no = no.clone();
+        self.read(move |connection| attempts::of_order(connection, &no))
+            .await
+    }
+
+    async fn due_queries(
+        &self,
+        now_ms: i64,
+        limit: u32,
+        lease_ms: i64,
+    ) -> Result<Vec<(Order, Attempt)>, StoreError> {
+        self.change(move |change| queries::claim(change, now_ms, limit, lease_ms))
+            .await
+    }
+
+    async fn finish_query(
+        &self,
+        attempt_id: i64,
+        next_query_at_ms: Option<i64>,
+    ) -> Result<(), StoreError> {
+        self.change(move |change| queries::finish(change, attempt_id, next_query_at_ms))
+            .await
+    }
+
+    async fn unconfirmed(&self, gateways: &[&str], now_ms: i64) -> Result<Vec<Order>, StoreError> {
+        let gateways: Vec<String> = gateways.iter().map(|name| (*name).to_owned()).collect();
+        self.read(move |connection| queries::unconfirmed(connection, &gateways, now_ms))
+            .await
+    }
+
+    async fn record_payment(&self, payment: NewPayment) -> Result<Recorded, StoreError> {
+        self.change(move |change| record_payment::record(change, &payment))
+            .await
+    }
+
+    async fn record_refund(&self, refund: NewRefund) -> Result<RefundRecorded, StoreError> {
+        self.change(move |change| refunds::record(change, &refund))
+            .await
+    }
+
+    async fn payments(&self, no: &OrderNo) -> Result<Vec<Payment>, StoreError> {
+        let no = no.clone();
+        self.read(move |connection| payments::of_order(connection, no.as_str()))
+            .await
+    }
+
+    async fn orphans(&self) -> Result<Vec<Payment>, StoreError> {
+        self.read(payments::orphans).await
+    }
+
+    async fn refunds(&self, no: &OrderNo) -> Result<Vec<Refund>, StoreError> {
+        let no = no.clone();
+        self.read(move |connection| refunds::of_order(connection, &no))
+            .await
+    }
+
+    async fn record_event(&self, event: NewEvent) -> Result<bool, StoreError> {
+        self.change(move |change| events::record(change, &event))
+            .await
+    }
+
+    async fn events(&self, no: &OrderNo) -> Result<Vec<Event>, StoreError> {
+        let no = no.clone();
+        self.read(move |connection| events::of_order(connection, &no))
+            .await
+    }
+
+    async fn attention(&self) -> Result<Vec<Event>, StoreError> {
+        self.read(events::for_attention).await
+    }
+
+    async fn resolve(&self, event_id: i64, note: &str, now_ms: i64) -> Result<bool, StoreError> {
+        let note = note.to_owned();
+        self.change(move |change| events::resolve(change, event_id, &note, now_ms))
+            .await
+    }
+
+    async fn webhooks(&self, no: &OrderNo) -> Result<Vec<Webhook>, StoreError> {
+        let no = no.clone();
+        self.read(move |connection| outbox::of_order(connection, &no))
+            .await
+    }
+}

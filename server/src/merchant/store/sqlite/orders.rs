@@ -1,0 +1,150 @@
+//! Orders, with the state that is computed from payments, refunds and cancellation.
+
+use rusqlite::{Connection, Row, Transaction, params};
+
+use super::{
+    columns::{all, fen, first, named, order_no, wallet},
+    events, order_webhooks,
+};
+use crate::merchant::{
+    order::{GatewayName, Order, OrderNo, OrderSource},
+    pay_state::{Money, PayState},
+    store::{NewEvent, OrderFilter, StoreError, WebhookKind},
+};
+
+/// An order's columns. `live` counts payments of which not all was given back, `exact` those
+/// among them that are of the order's amount.
+const SELECT: &str = "
+    SELECT o.rowid AS position, o.*,
+        (SELECT a.fields FROM attempts a
+         WHERE a.order_no = o.order_no AND a.gateway = o.gateway
+         ORDER BY a.attempt_id LIMIT 1) AS gateway_fields,
+        (SELECT count(*) FROM payments p WHERE p.order_no = o.order_no) AS payments,
+        (SELECT count(*) FROM payments p
+         WHERE p.order_no = o.order_no AND p.amount_fen > (
+             SELECT coalesce(sum(r.amount_fen), 0) FROM refunds r
+             WHERE r.payment_id = p.payment_id AND r.state = 'succeeded')) AS live,
+        (SELECT count(*) FROM payments p
+         WHERE p.order_no = o.order_no AND p.amount_fen = o.amount_fen AND p.amount_fen > (
+             SELECT coalesce(sum(r.amount_fen), 0) FROM refunds r
+             WHERE r.payment_id = p.payment_id AND r.state = 'succeeded')) AS exact
+    FROM orders o";
+
+pub(super) fn add(change: &Transaction<'_>, order: &Order) -> Result<Order, StoreError> {
+    change.execute(
+        "INSERT INTO orders (order_no, source, product_id, name, quantity, amount_fen, wallets,
+             gateway, return_url, metadata, created_at_ms, expires_at_ms)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) ON CONFLICT DO NOTHING",
+        params![
+            order.no.as_str(),
+            order.source.name(),
+            order.product_id,
+            order.name,
+            order.quantity,
+            order.amount.signed(),
+            order.wallet.name(),
+            order.gateway.as_ref().map(GatewayName::as_str),
+            order.return_url,
+            order.metadata,
+            order.created_at_ms,
+            order.expires_at_ms,
+        ],
+    )?;
+    existing(change, &order.no)
+}
+
+pub(super) fn find(connection: &Connection, no: &str) -> Result<Option<Order>, StoreError> {
+    let select = format!("{SELECT} WHERE o.order_no = ?1");
+    Ok(all(connection, &select, [no], order)?.pop())
+}
+
+/// The order, which must be there.
+pub(super) fn existing(connection: &Connection, no: &OrderNo) -> Result<Order, StoreError> {
+    find(connection, no.as_str())?.ok_or(StoreError::UnknownOrder)
+}
+
+pub(super) fn list(
+    connection: &Connection,
+    filter: &OrderFilter,
+) -> Result<Vec<Order>, StoreError> {
+    let mut found = Vec::new();
+    let mut after = match &filter.after {
+        Some(no) => rowid(connection, no)?,
+        None => None,
+    };
+    let limit = usize::try_from(filter.limit).unwrap_or(usize::MAX);
+    // A state is no column: orders are read until enough have it.
+    while found.len() < limit {
+        let select =
+            format!("{SELECT} WHERE ?1 IS NULL OR o.rowid < ?1 ORDER BY o.rowid DESC LIMIT ?2");
+        let page = all(connection, &select, params![after, filter.limit], |row| {
+            Ok((row.get::<_, i64>("position")?, order(row)?))
+        })?;
+        let Some((last, _)) = page.last() else {
+            break;
+        };
+        after = Some(*last);
+        let orders = page.into_iter().map(|(_, order)| order);
+        found.extend(orders.filter(|order| filter.state.is_none_or(|state| state == order.state)));
+    }
+    found.truncate(limit);
+    Ok(found)
+}
+
+fn rowid(connection: &Connection, no: &OrderNo) -> Result<Option<i64>, StoreError> {
+    let select = "SELECT rowid FROM orders WHERE order_no = ?1";
+    first(connection, select, [no.as_str()])
+}
+
+pub(super) fn cancel(
+    change: &Transaction<'_>,
+    no: &OrderNo,
+    event: &NewEvent,
+) -> Result<Order, StoreError> {
+    let before = existing(change, no)?;
+    change.execute(
+        "UPDATE orders SET canceled_at_ms = coalesce(canceled_at_ms, ?2) WHERE order_no = ?1",
+        params![no.as_str(), event.at_ms],
+    )?;
+    let after = existing(change, no)?;
+    events::record(change, event)?;
+    if before.state != after.state {
+        order_webhooks::add(change, WebhookKind::Canceled, &after, event.at_ms)?;
+    }
+    Ok(after)
+}
+
+pub(super) fn end(change: &Transaction<'_>, no: &OrderNo, now_ms: i64) -> Result<(), StoreError> {
+    change.execute(
+        "UPDATE orders SET expires_at_ms = min(expires_at_ms, ?2) WHERE order_no = ?1",
+        params![no.as_str(), now_ms],
+    )?;
+    Ok(())
+}
+
+pub(super) fn order(row: &Row<'_>) -> Result<Order, StoreError> {
+    let gateway: Option<String> = row.get("gateway")?;
+    let canceled_at_ms: Option<i64> = row.get("canceled_at_ms")?;
+    let money = Money {
+        payments: row.get("payments")?,
+        live: row.get("live")?,
+        exact: row.get("exact")?,
+    };
+    Ok(Order {
+        no: order_no(row)?,
+        source: named(row, "source", OrderSource::from_name)?,
+        product_id: row.get("product_id")?,
+        name: row.get("name")?,
+        quantity: row.get("quantity")?,
+        amount: fen(row, "amount_fen")?,
+        wallet: wallet(row, "wallets")?,
+        gateway: gateway.map(GatewayName::from),
+        gateway_fields: row.get("gateway_fields")?,
+        return_url: row.get("return_url")?,
+        metadata: row.get("metadata")?,
+        created_at_ms: row.get("created_at_ms")?,
+        expires_at_ms: row.get("expires_at_ms")?,
+        canceled_at_ms,
+        state: PayState::of(money, canceled_at_ms.is_some()),
+    })
+}
