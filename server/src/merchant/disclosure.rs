@@ -2,7 +2,7 @@
 //! they got, and a signature that a shopper can read there signs a false notification.
 //!
 //! What is searched is the answer itself and what it says once its escapes are taken off,
-//! those of URLs, JSON and HTML in any mixture, and what its base64 decodes to.
+//! those of URLs, JSON and HTML in any mixture, and what its base64 and hexadecimal decode to.
 
 use super::order::OrderNo;
 
@@ -47,7 +47,9 @@ impl<'a> Confidential<'a> {
     /// Whether the text holds one of them, plain or encoded.
     #[must_use]
     pub(super) fn is_in(&self, text: &[u8]) -> bool {
-        self.is_below_escapes(text, &|text| self.is_in_base64(text))
+        self.is_below_escapes(text, &|text| {
+            self.is_in_base64(text) || self.is_in_hex(text)
+        })
     }
 
     /// Looks at the text and at what is left of it as one layer of escapes after another
@@ -79,6 +81,18 @@ impl<'a> Confidential<'a> {
             .filter(|run| run.len() >= MIN_BASE64)
             .flat_map(|run| (0..4).filter_map(|skipped| run.get(skipped..)))
             .any(|run| self.is_below_escapes(&decoded(run), &|_| false))
+    }
+
+    /// A run of digits may begin in the middle of a byte.
+    fn is_in_hex(&self, text: &[u8]) -> bool {
+        text.split(|byte| !byte.is_ascii_hexdigit())
+            .filter(|run| run.len() >= 2 * MIN_LENGTH)
+            .flat_map(|run| [run.get(..), run.get(1..)].into_iter().flatten())
+            .any(|run| {
+                let pairs = run.chunks_exact(2);
+                let bytes = pairs.filter_map(|pair| u8::try_from(number(pair, 16)?).ok());
+                self.is_below_escapes(&bytes.collect::<Vec<u8>>(), &|_| false)
+            })
     }
 }
 
@@ -124,11 +138,12 @@ fn percent(text: &[u8]) -> Escape<'_> {
     Some((vec![byte], behind))
 }
 
-/// `u0026`, `/`, `"` or `\` behind a backslash; characters beyond 16 bits are two such.
+/// `u0026`, `x26`, `/`, `"` or `\` behind a backslash; characters beyond 16 bits are two such.
 fn backslash(text: &[u8]) -> Escape<'_> {
     let (kind, behind) = text.split_first()?;
     match kind {
         b'/' | b'"' | b'\'' | b'\\' => Some((vec![*kind], behind)),
+        b'x' => percent(behind),
         b'u' => {
             let (first, behind) = unit(behind)?;
             let second = behind.strip_prefix(b"\\u").and_then(unit);

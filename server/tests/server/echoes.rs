@@ -104,7 +104,31 @@ fn shown(secret: &str) -> Vec<(&'static str, String)> {
             "base64 in json",
             STANDARD.encode(format!("?{secret}")).replace('/', "\\/"),
         ),
+        (
+            "base64 for urls, two bytes on",
+            URL_SAFE.encode(format!("??{secret}")),
+        ),
+        ("hexadecimal", hexadecimal(secret)),
+        (
+            "hexadecimal, half a byte on",
+            format!("0{}", hexadecimal(secret).to_uppercase()),
+        ),
+        ("hexadecimal of a form", hexadecimal(&format!("x={url}"))),
+        (
+            "escaped as in scripts",
+            hexadecimal(secret)
+                .as_bytes()
+                .chunks(2)
+                .fold(String::new(), |text, digits| {
+                    text + "\\x" + std::str::from_utf8(digits).unwrap()
+                }),
+        ),
     ]
+}
+
+fn hexadecimal(text: &str) -> String {
+    let digits: Vec<String> = text.bytes().map(|byte| format!("{byte:02x}")).collect();
+    digits.concat()
 }
 
 fn page(text: &str) -> [Vec<u8>; 3] {
