@@ -7,6 +7,7 @@
 
 #![warn(missing_docs, clippy::missing_errors_doc)]
 
+mod admission;
 pub mod clock;
 pub mod config;
 pub mod form;
@@ -57,7 +58,7 @@ pub fn app(setup: &Setup) -> Result<Router, SetupError> {
         merchant::client(setup.sandbox).map_err(SetupError::Http)?,
     );
     let mut shop = merchant::routes(config, merchant)?;
-    shop = guard::overload(shop, config.merchant.max_in_flight);
+    shop = admission::limited(shop, &config.merchant);
     shop = guard::no_store(shop);
     if let Some(dist) = &setup.dist {
         shop = shop.fallback_service(files(dist)?);

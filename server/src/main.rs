@@ -5,7 +5,7 @@ mod args;
 use std::{
     io::{self, IsTerminal},
     net::SocketAddr,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::ExitCode,
     time::Duration,
 };
@@ -18,7 +18,7 @@ use tokio::{
 };
 use url::Url;
 
-use self::args::Args;
+use self::args::{Args, Command};
 
 const DEFAULT_DATABASE: &str = "checkout-server.sqlite3";
 /// Seconds; a wallet's QR code seldom lives longer.
@@ -43,26 +43,54 @@ async fn main() -> ExitCode {
 }
 
 async fn run(args: Args) -> Result<(), String> {
+    match args.command {
+        Some(Command::CheckConfig) => check_config(&args),
+        None => run_server(args).await,
+    }
+}
+
+/// Reads the config as the server would, and starts nothing.
+fn check_config(args: &Args) -> Result<(), String> {
+    let Some(path) = &args.config else {
+        return Err("name the file to check with --config FILE".to_owned());
+    };
+    real(path)?;
+    println!("the config is valid");
+    Ok(())
+}
+
+async fn run_server(args: Args) -> Result<(), String> {
+    if args.config.is_none() && !args.sandbox {
+        return Err(
+            "choose --config FILE, to take payments through the gateways of that file, or \
+             --sandbox, for shops whose gateways take no money"
+                .to_owned(),
+        );
+    }
     let listener = TcpListener::bind((args.host.as_str(), args.port))
         .await
         .map_err(|error| unbound(&args, &error))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
+    if args.sandbox && !address.ip().is_loopback() && !args.anybody_can_pay_without_money {
+        return Err(format!(
+            "the sandbox is not started on {address}, since whoever reaches it could mark any \
+             order paid; if that is wanted, add --anybody-can-pay-without-money"
+        ));
+    }
     let setup = setup_of(args, base(address)?)?;
     let app = app(&setup).map_err(|error| error.to_string())?;
     let stop = stop_signal().map_err(|error| error.to_string())?;
     println!("checkout-server listening on http://{address}");
-    serve(listener, app, stop).await;
+    serve(listener, app, setup.stop_timeout(), stop).await;
     tracing::info!("stopped");
     Ok(())
 }
 
 fn setup_of(args: Args, base: Url) -> Result<Setup, String> {
-    let env = |name: &str| std::env::var(name).ok();
     let config = match &args.config {
-        Some(path) => Config::read(path).and_then(|config| setup::real(config, env)),
-        None => setup::sandbox(&base, env),
-    }
-    .map_err(|error| error.to_string())?;
+        Some(path) => real(path)?,
+        None => setup::sandbox(&base, env).map_err(|error| error.to_string())?,
+    };
     let database = args
         .database
         .or(config.merchant.database.clone().map(PathBuf::from));
@@ -76,10 +104,19 @@ fn setup_of(args: Args, base: Url) -> Result<Setup, String> {
         clock: Clock::system(),
         life: Duration::from_secs(life.into()),
         dist: args.dist,
-        sandbox: args.config.is_none(),
+        sandbox: args.sandbox,
         config,
         base,
     })
+}
+
+fn real(path: &Path) -> Result<Config, String> {
+    let config = Config::read(path).and_then(|config| setup::real(config, env));
+    config.map_err(|error| error.to_string())
+}
+
+fn env(name: &str) -> Option<String> {
+    std::env::var(name).ok()
 }
 
 /// A server that listens everywhere is reached from here through the loopback.

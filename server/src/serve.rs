@@ -16,8 +16,6 @@ use tower::ServiceExt;
 
 /// A connection whose request headers take longer is closed.
 const HEADERS_TIMEOUT: Duration = Duration::from_secs(10);
-/// For how long requests under way may go on after a stop signal.
-const STOP_TIMEOUT: Duration = Duration::from_secs(5);
 /// A failing `accept` (no file descriptors left) is tried again after this.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
@@ -36,8 +34,14 @@ impl fmt::Display for HungUp {
 
 impl std::error::Error for HungUp {}
 
-/// Serves until `stop` resolves, then lets the requests under way finish.
-pub async fn serve(listener: TcpListener, app: Router, stop: impl Future<Output = ()>) {
+/// Serves until `stop` resolves, then lets the requests under way finish, for `patience` at
+/// most.
+pub async fn serve(
+    listener: TcpListener,
+    app: Router,
+    patience: Duration,
+    stop: impl Future<Output = ()>,
+) {
     let graceful = GracefulShutdown::new();
     tokio::pin!(stop);
     loop {
@@ -53,7 +57,7 @@ pub async fn serve(listener: TcpListener, app: Router, stop: impl Future<Output 
         }
     }
     drop(listener);
-    if tokio::time::timeout(STOP_TIMEOUT, graceful.shutdown())
+    if tokio::time::timeout(patience, graceful.shutdown())
         .await
         .is_err()
     {

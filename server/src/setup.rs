@@ -7,7 +7,7 @@ use url::Url;
 
 use crate::{
     clock::Clock,
-    config::{Config, ConfigError},
+    config::{Config, ConfigError, MerchantConfig},
     merchant::{
         self,
         store::{Mode, StoreError},
@@ -37,6 +37,9 @@ pub struct Setup {
     pub sandbox: bool,
 }
 
+/// Beyond what a gateway may take, for reading the request and sending the answer.
+const STOP_MARGIN: Duration = Duration::from_secs(5);
+
 impl Setup {
     /// What the database is for.
     #[must_use]
@@ -46,6 +49,13 @@ impl Setup {
         } else {
             Mode::Live
         }
+    }
+
+    /// For how long requests under way may go on after a stop signal: as long as a gateway
+    /// may take, since an order may come of a create request that is cut.
+    #[must_use]
+    pub fn stop_timeout(&self) -> Duration {
+        Duration::from_secs(self.config.merchant.gateway_timeout.into()) + STOP_MARGIN
     }
 }
 
@@ -99,8 +109,8 @@ pub fn configure(
     mut config: Config,
     env: impl Fn(&str) -> Option<String>,
 ) -> Result<Config, ConfigError> {
-    merchant::apply_environment(&mut config.gateways, env);
-    merchant::check(&config)?;
+    merchant::apply_environment(&mut config.gateways, &mut config.places, env);
+    merchant::check(&config).map_err(|error| error.at(&config.places))?;
     Ok(config)
 }
 
@@ -113,7 +123,7 @@ pub fn configure(
 pub fn real(config: Config, env: impl Fn(&str) -> Option<String>) -> Result<Config, ConfigError> {
     if config.gateways.entries().next().is_some() {
         if config.merchant.public_url.is_none() {
-            return Err(ConfigError::Missing("merchant.public_url"));
+            return Err(ConfigError::Missing("merchant.public_url").at(&config.places));
         }
         if config.products.is_empty() {
             return Err(ConfigError::Missing("products"));
@@ -130,6 +140,14 @@ pub fn real(config: Config, env: impl Fn(&str) -> Option<String>) -> Result<Conf
 pub fn sandbox(base: &Url, env: impl Fn(&str) -> Option<String>) -> Result<Config, ConfigError> {
     let config = Config {
         gateways: sandbox_setup::made_up_tables(base),
+        merchant: MerchantConfig {
+            // The gateways are this server itself.
+            allow_plain_http: true,
+            // All shoppers are at one address, and some are tests.
+            orders_per_minute: 0,
+            pay_per_minute: 0,
+            ..MerchantConfig::default()
+        },
         ..Config::default()
     };
     configure(config, env)

@@ -2,35 +2,51 @@
 
 use std::fmt;
 
-/// Why products cannot be sold together. Each variant begins with the product's id.
+/// Why products cannot be sold together. Each variant begins with the product's number in
+/// the config's order, counted from 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CatalogueError {
-    /// A second product has that id, name or number at a gateway.
-    Duplicate(String),
-    /// The product's id is the number of another product, whose id follows, at a gateway.
-    IdIsNumber(String, String),
+    /// An earlier product has that id, name or number at a gateway.
+    Duplicate(usize),
+    /// The product's id is the number of another product, which follows, at a gateway.
+    IdIsNumber(usize, usize),
     /// The product has no price, or nothing of it may be bought.
-    Worthless(String),
+    Worthless(usize),
     /// The value of that key, which belongs to a gateway, is not one that it can have.
-    BadField(String, &'static str),
+    BadField(usize, &'static str),
+}
+
+impl CatalogueError {
+    /// The path of what has to be corrected.
+    pub(super) fn key(&self) -> String {
+        match self {
+            Self::Duplicate(number) | Self::Worthless(number) => format!("products[{number}]"),
+            Self::IdIsNumber(number, _) => format!("products[{number}].id"),
+            Self::BadField(number, key) => format!("products[{number}].{key}"),
+        }
+    }
 }
 
 impl fmt::Display for CatalogueError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Duplicate(id) => write!(
+            Self::Duplicate(number) => write!(
                 f,
-                "product {id:?} has the id, a name or a number of another"
+                "products[{number}] has the id, a name or a number of an earlier product"
             ),
-            Self::IdIsNumber(id, other) => write!(
+            Self::IdIsNumber(number, other) => write!(
                 f,
-                "the id of product {id:?} is the number of product {other:?} at a gateway"
+                "the id of products[{number}] is the number of products[{other}] at a gateway"
             ),
-            Self::Worthless(id) => {
-                write!(f, "product {id:?} needs a price and a max_quantity above 0")
-            }
-            Self::BadField(id, key) => {
-                write!(f, "product {id:?} has a {key} that the gateway cannot have")
+            Self::Worthless(number) => write!(
+                f,
+                "products[{number}] needs a price and a max_quantity above 0"
+            ),
+            Self::BadField(number, key) => {
+                write!(
+                    f,
+                    "products[{number}].{key} is not what the gateway can have"
+                )
             }
         }
     }

@@ -2,19 +2,37 @@
 
 use std::fmt;
 
-use super::catalogue_error::CatalogueError;
+use super::{
+    catalogue_error::CatalogueError,
+    places::{Place, Places, line},
+};
 
 /// Why the server does not start with this config. `Display` is a sentence that names the
-/// key, and never the value of a secret.
+/// key and where it stands, and never a value.
 #[derive(Debug)]
 pub enum ConfigError {
     /// The file cannot be read.
     Unreadable(std::io::Error),
-    /// The text is not TOML, or a table has an unknown key, lacks one, or a value of
-    /// another type.
-    Malformed(toml::de::Error),
+    /// The text is not TOML.
+    NotToml {
+        /// The line where that shows; the first is 1.
+        line: Option<usize>,
+        /// What the parser expects there.
+        message: String,
+    },
+    /// A table has an unknown key, lacks one, or a value of another type.
+    Wrong {
+        /// The key's path.
+        key: String,
+        /// The sentence about it.
+        what: String,
+    },
+    /// The error is at this place.
+    At(Place, Box<ConfigError>),
     /// A table has a key or a name that does not exist.
     Unknown {
+        /// The path of the table.
+        table: String,
         /// The key or name as it was written.
         name: String,
         /// All names that are possible instead.
@@ -41,21 +59,72 @@ pub enum ConfigError {
     Missing(&'static str),
     /// The key's value is not an `http` or `https` URL.
     BadUrl(&'static str),
+    /// The key's URL is plain `http` and leaves this machine.
+    PlainHttp(&'static str),
     /// The key's value cannot be part of a request.
     BadValue(&'static str),
-    /// An entry of `allowed_origins` is not an origin as browsers write it.
-    BadOrigin(String),
+    /// The entry of `allowed_origins` with that number, counted from 1, is not an origin as
+    /// browsers write it.
+    BadOrigin(usize),
     /// The products cannot be sold as they stand.
     Catalogue(CatalogueError),
+}
+
+impl ConfigError {
+    /// The parser's error about a text, without the excerpt, which may have a key.
+    pub(super) fn not_toml(text: &str, error: &toml::de::Error) -> Self {
+        Self::NotToml {
+            line: error.span().map(|span| line(text, &span)),
+            message: error.message().to_owned(),
+        }
+    }
+
+    /// The error with the place of its key, if that is known.
+    #[must_use]
+    pub fn at(self, places: &Places) -> Self {
+        let place = self.key().and_then(|key| places.of(&key).cloned());
+        match place {
+            Some(place) => Self::At(place, Box::new(self)),
+            None => self,
+        }
+    }
+
+    /// The path of the key that has to be corrected; `None` where there is no single one, or
+    /// its place is named already.
+    fn key(&self) -> Option<String> {
+        match self {
+            Self::Unreadable(_) | Self::NotToml { .. } | Self::At(..) => None,
+            Self::Wrong { key, .. } => Some(key.clone()),
+            Self::Unknown { table, name, .. } => Some(format!("{table}.{name}")),
+            Self::NotATable(name) => Some(format!("gateways.{name}")),
+            Self::MissingSecret { key, .. }
+            | Self::ExampleValue(key)
+            | Self::BlankSecret(key)
+            | Self::ShortToken(key, _)
+            | Self::Zero(key)
+            | Self::Missing(key)
+            | Self::BadUrl(key)
+            | Self::PlainHttp(key)
+            | Self::BadValue(key) => Some((*key).to_owned()),
+            Self::BadOrigin(number) => Some(format!("merchant.allowed_origins[{number}]")),
+            Self::Catalogue(error) => Some(error.key()),
+        }
+    }
 }
 
 impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unreadable(error) => write!(f, "the config file cannot be read: {error}"),
-            // `message` leaves out the excerpt of the file, which may hold a key.
-            Self::Malformed(error) => write!(f, "the config file is wrong: {}", error.message()),
-            Self::Unknown { name, known } => write!(
+            Self::NotToml { line, message } => {
+                let line = line
+                    .map(|line| format!("line {line}: "))
+                    .unwrap_or_default();
+                write!(f, "{line}the config file is not TOML: {message}")
+            }
+            Self::Wrong { what, .. } => f.write_str(what),
+            Self::At(place, error) => write!(f, "{place}: {error}"),
+            Self::Unknown { name, known, .. } => write!(
                 f,
                 "the config file is wrong: unknown field `{name}`, expected one of `{}`",
                 known.join("`, `")
@@ -88,12 +157,18 @@ impl fmt::Display for ConfigError {
                 "{key} is missing: where gateways are configured, it must be set"
             ),
             Self::BadUrl(key) => write!(f, "{key} must be an http or https URL"),
+            Self::PlainHttp(key) => write!(
+                f,
+                "{key} is plain http, which anybody on the way can read and change: use https, \
+                 or set merchant.allow_plain_http = true"
+            ),
             Self::BadValue(key) => {
                 write!(f, "{key} contains characters or names that cannot be sent")
             }
-            Self::BadOrigin(origin) => write!(
+            Self::BadOrigin(number) => write!(
                 f,
-                "{origin:?} is not an origin such as \"https://shop.example\""
+                "entry {number} of merchant.allowed_origins is not an origin such as \
+                 \"https://shop.example\""
             ),
             Self::Catalogue(error) => error.fmt(f),
         }

@@ -4,21 +4,25 @@
 
 mod catalogue_error;
 mod error;
+mod places;
 mod secrets;
 mod tables;
+mod typed;
 
 pub use self::{
     catalogue_error::CatalogueError,
     error::ConfigError,
+    places::{Place, Places},
     secrets::{check_own_token, check_secret, check_value},
     tables::GatewayTables,
+    typed::{read_table, read_text},
 };
 
 use std::path::Path;
 
 use serde::Deserialize;
-use toml::Table;
-use url::Url;
+use toml::{Table, de::DeTable};
+use url::{Host, Url};
 
 /// A config file's content. Only `[merchant]` is checked.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -30,6 +34,9 @@ pub struct Config {
     pub gateways: GatewayTables,
     /// The tables `[[products]]`, in the file's order. None means the demo's products.
     pub products: Vec<Table>,
+    /// Where the keys stand.
+    #[serde(skip)]
+    pub places: Places,
 }
 
 /// The table `[merchant]`: what concerns the server as a whole.
@@ -46,8 +53,20 @@ pub struct MerchantConfig {
     pub expires_in: Option<u32>,
     /// Whether the shopper's address is the last `X-Forwarded-For` entry.
     pub trust_forwarded_for: bool,
-    /// Requests in work at once; one more is answered 503.
+    /// Whether gateways on other machines may be spoken to by plain `http`.
+    pub allow_plain_http: bool,
+    /// Whether a page may send an order number that it made up.
+    pub allow_browser_numbers: bool,
+    /// Requests in work at once at each route; one more is answered 503.
     pub max_in_flight: usize,
+    /// Create requests under way at once at each gateway; one more is refused in words.
+    pub max_creates_per_gateway: usize,
+    /// Seconds that the body of a request may take to come.
+    pub body_timeout: u32,
+    /// Orders that one address may make in a minute; 0 is no limit.
+    pub orders_per_minute: u32,
+    /// Requests to `/pay` that one address may send in a minute; 0 is no limit.
+    pub pay_per_minute: u32,
     /// Seconds that a gateway may take to answer a create request.
     pub gateway_timeout: u32,
 }
@@ -60,7 +79,17 @@ impl Default for MerchantConfig {
             database: None,
             expires_in: None,
             trust_forwarded_for: false,
+            allow_plain_http: false,
+            allow_browser_numbers: false,
             max_in_flight: 256,
+            // Gateways answer within a second or two: some thirty creates a second.
+            max_creates_per_gateway: 64,
+            // The largest request is 256 KiB, and the widget's are a few hundred bytes.
+            body_timeout: 10,
+            // A carrier's address may have many shoppers behind it.
+            orders_per_minute: 120,
+            // Some gateways' pages ask for the state here too, up to 20 times a minute.
+            pay_per_minute: 600,
             // As long as the widget waits.
             gateway_timeout: 30,
         }
@@ -84,27 +113,42 @@ impl Config {
     /// When the text is not TOML, has an unknown key outside the gateways and products, or
     /// a value of `[merchant]` that cannot be used.
     pub fn parse(text: &str) -> Result<Self, ConfigError> {
-        let config: Self = toml::from_str(text).map_err(ConfigError::Malformed)?;
-        if let Some(public_url) = &config.merchant.public_url {
+        let table = DeTable::parse(text).map_err(|error| ConfigError::not_toml(text, &error))?;
+        let places = Places::in_file(text, table.get_ref());
+        let parsed = read_text(text).map_err(|error| error.at(&places));
+        let mut config: Self = parsed?;
+        config.merchant.check().map_err(|error| error.at(&places))?;
+        config.places = places;
+        Ok(config)
+    }
+}
+
+impl MerchantConfig {
+    fn check(&self) -> Result<(), ConfigError> {
+        if let Some(public_url) = &self.public_url {
             check_web_url(public_url, "merchant.public_url")?;
         }
-        let merchant = &config.merchant;
         let limits = [
-            (merchant.expires_in == Some(0), "merchant.expires_in"),
-            (merchant.max_in_flight == 0, "merchant.max_in_flight"),
-            (merchant.gateway_timeout == 0, "merchant.gateway_timeout"),
+            (self.expires_in == Some(0), "merchant.expires_in"),
+            (self.max_in_flight == 0, "merchant.max_in_flight"),
+            (
+                self.max_creates_per_gateway == 0,
+                "merchant.max_creates_per_gateway",
+            ),
+            (self.body_timeout == 0, "merchant.body_timeout"),
+            (self.gateway_timeout == 0, "merchant.gateway_timeout"),
         ];
         if let Some((_, key)) = limits.into_iter().find(|(is_zero, _)| *is_zero) {
             return Err(ConfigError::Zero(key));
         }
-        for origin in &config.merchant.allowed_origins {
+        for (index, origin) in self.allowed_origins.iter().enumerate() {
             let exact =
                 Url::parse(origin).is_ok_and(|url| url.origin().ascii_serialization() == *origin);
             if !exact {
-                return Err(ConfigError::BadOrigin(origin.clone()));
+                return Err(ConfigError::BadOrigin(index + 1));
             }
         }
-        Ok(config)
+        Ok(())
     }
 }
 
@@ -118,4 +162,23 @@ pub fn check_web_url(url: &Url, key: &'static str) -> Result<(), ConfigError> {
         "http" | "https" => Ok(()),
         _ => Err(ConfigError::BadUrl(key)),
     }
+}
+
+/// Checks that a gateway's URL is `https`, or leads to this machine, where nobody is on the
+/// way. `key` is where the config has it.
+///
+/// # Errors
+///
+/// When the URL is plain `http` and leads elsewhere.
+pub fn check_not_plain(url: &Url, key: &'static str) -> Result<(), ConfigError> {
+    let is_here = match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    };
+    if url.scheme() == "https" || is_here {
+        return Ok(());
+    }
+    Err(ConfigError::PlainHttp(key))
 }

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use toml::{Table, Value};
 
 use super::product::{Product, ProductKey};
-use crate::config::{CatalogueError, ConfigError};
+use crate::config::{CatalogueError, ConfigError, read_table, read_text};
 
 const DEMO: &str = include_str!("demo.toml");
 /// The keys of a product that belong to no gateway.
@@ -25,7 +25,10 @@ impl Catalogue {
         if tables.is_empty() {
             return Self::new(demo()?, keys).map_err(ConfigError::Catalogue);
         }
-        let products: Result<_, _> = tables.iter().map(|table| product(table, keys)).collect();
+        let products = tables.iter().zip(1..);
+        let products: Result<_, _> = products
+            .map(|(table, number)| product(table, number, keys))
+            .collect();
         Self::new(products?, keys).map_err(ConfigError::Catalogue)
     }
 
@@ -37,32 +40,32 @@ impl Catalogue {
     /// nothing or may not be bought, or when a gateway cannot have a field's value.
     pub fn new(products: Vec<Product>, keys: &[ProductKey]) -> Result<Self, CatalogueError> {
         let mut known = Self(Vec::new());
-        for product in products {
+        for (product, number) in products.into_iter().zip(1..) {
             let names = [&product.name_zh, &product.name_en];
             if known.by_id(&product.id).is_some()
                 || names.iter().any(|name| known.by_name(name).is_some())
                 || (product.gateway_fields.iter()).any(|(key, value)| known.has(key, value))
             {
-                return Err(CatalogueError::Duplicate(product.id));
+                return Err(CatalogueError::Duplicate(number));
             }
             if product
                 .total(product.max_quantity)
                 .is_none_or(|total| total.get() == 0)
             {
-                return Err(CatalogueError::Worthless(product.id));
+                return Err(CatalogueError::Worthless(number));
             }
             for key in keys {
                 let value = product.gateway_fields.get(key.name);
                 if value.is_some_and(|value| !(key.accepts)(value)) {
-                    return Err(CatalogueError::BadField(product.id, key.name));
+                    return Err(CatalogueError::BadField(number, key.name));
                 }
             }
-            for other in &known.0 {
-                for (one, two) in [(&product, other), (other, &product)] {
-                    if is_number_of(&one.id, two, keys) {
-                        let (id, other) = (one.id.clone(), two.id.clone());
-                        return Err(CatalogueError::IdIsNumber(id, other));
-                    }
+            for (other, earlier) in known.0.iter().zip(1..) {
+                if is_number_of(&product.id, other, keys) {
+                    return Err(CatalogueError::IdIsNumber(number, earlier));
+                }
+                if is_number_of(&other.id, &product, keys) {
+                    return Err(CatalogueError::IdIsNumber(earlier, number));
                 }
             }
             known.0.push(product);
@@ -111,14 +114,18 @@ fn is_number_of(id: &str, product: &Product, keys: &[ProductKey]) -> bool {
     number.is_some() && keys.iter().any(|key| product.number(key.name) == number)
 }
 
-fn product(table: &Table, keys: &[ProductKey]) -> Result<Product, ConfigError> {
+fn product(table: &Table, number: usize, keys: &[ProductKey]) -> Result<Product, ConfigError> {
+    let path = format!("products[{number}]");
     let known = OWN_KEYS.into_iter().chain(keys.iter().map(|key| key.name));
     let known: Vec<&'static str> = known.collect();
     if let Some(name) = table.keys().find(|key| !known.contains(&key.as_str())) {
-        let name = name.clone();
-        return Err(ConfigError::Unknown { name, known });
+        return Err(ConfigError::Unknown {
+            table: path,
+            name: name.clone(),
+            known,
+        });
     }
-    table.clone().try_into().map_err(ConfigError::Malformed)
+    read_table(table, &path)
 }
 
 /// The products of the demo's shops.
@@ -127,7 +134,7 @@ fn demo() -> Result<Vec<Product>, ConfigError> {
     struct Demo {
         products: Vec<Product>,
     }
-    let demo: Demo = toml::from_str(DEMO).map_err(ConfigError::Malformed)?;
+    let demo: Demo = read_text(DEMO)?;
     Ok(demo.products)
 }
 
@@ -187,10 +194,9 @@ mod tests {
                 ..other()
             },
         ] {
-            let id = second.id.clone();
             assert_eq!(
                 Catalogue::new(vec![sampler(), second], &KEYS).unwrap_err(),
-                CatalogueError::Duplicate(id)
+                CatalogueError::Duplicate(2)
             );
         }
         assert!(Catalogue::new(vec![sampler(), other()], &KEYS).is_ok());
@@ -204,7 +210,7 @@ mod tests {
         };
         assert_eq!(
             Catalogue::new(vec![free], &KEYS).unwrap_err(),
-            CatalogueError::Worthless("sampler".to_owned())
+            CatalogueError::Worthless(1)
         );
     }
 
@@ -230,10 +236,7 @@ mod tests {
                     assert!(catalogue.by_number("sku", number).is_some());
                     assert!(catalogue.by_number("other", number).is_none());
                 }
-                None => assert_eq!(
-                    catalogue.unwrap_err(),
-                    CatalogueError::BadField("sampler".to_owned(), "sku")
-                ),
+                None => assert_eq!(catalogue.unwrap_err(), CatalogueError::BadField(1, "sku")),
             }
         }
     }

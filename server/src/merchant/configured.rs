@@ -12,7 +12,7 @@ use super::{
     product::ProductKey,
     shared::Merchant,
 };
-use crate::config::{ConfigError, GatewayTables};
+use crate::config::{ConfigError, GatewayTables, Places, check_not_plain};
 
 /// The configured gateways, with their names.
 #[derive(Clone, Debug)]
@@ -29,6 +29,12 @@ impl Configured {
             configured.push((kind.name, (kind.configure)(table)?));
         }
         Ok(Self(configured))
+    }
+
+    /// Checks that no request leaves this machine by plain `http`.
+    pub(super) fn check_not_plain(&self) -> Result<(), ConfigError> {
+        let mut urls = self.0.iter().flat_map(|(_, gateway)| gateway.urls());
+        urls.try_for_each(|(key, url)| check_not_plain(url, key))
     }
 
     /// The gateway that the order was sent to, if it is still configured.
@@ -69,6 +75,7 @@ fn kind(name: &str) -> Result<GatewayKind, ConfigError> {
     kinds
         .find(|kind| kind.name == name)
         .ok_or_else(|| ConfigError::Unknown {
+            table: "gateways".to_owned(),
             name: name.to_owned(),
             known: gateways::ALL.iter().map(|kind| kind.name).collect(),
         })
@@ -81,8 +88,12 @@ pub(super) fn product_keys() -> Vec<ProductKey> {
 }
 
 /// Puts the values of environment variables in the place of what the tables have. `env`
-/// reads a variable by its name.
-pub fn apply_environment(tables: &mut GatewayTables, env: impl Fn(&str) -> Option<String>) {
+/// reads a variable by its name; where a value came from is kept in `places`.
+pub fn apply_environment(
+    tables: &mut GatewayTables,
+    places: &mut Places,
+    env: impl Fn(&str) -> Option<String>,
+) {
     for kind in gateways::ALL {
         let Some(table) = tables.get_mut(kind.name) else {
             continue;
@@ -90,6 +101,8 @@ pub fn apply_environment(tables: &mut GatewayTables, env: impl Fn(&str) -> Optio
         for variable in kind.variables {
             if let Some(text) = env(variable.name) {
                 variable.apply(text, table);
+                let key = format!("gateways.{}.{}", kind.name, variable.key);
+                places.set_variable(key, variable.name);
             }
         }
     }

@@ -5,6 +5,7 @@ use std::{fmt, pin::Pin, sync::Arc};
 
 use axum::Router;
 use toml::{Table, Value};
+use url::Url;
 
 use super::{
     order::{Order, Wallet},
@@ -30,6 +31,9 @@ pub(super) struct GatewayKind {
 
 /// A gateway with its account, as it is configured.
 pub(super) trait Gateway: fmt::Debug + Send + Sync {
+    /// The addresses that requests are sent to, each with its key in the config.
+    fn urls(&self) -> Vec<(&'static str, &Url)>;
+
     /// The wallets that an order may be paid with here.
     fn wallets(&self) -> &'static [Wallet] {
         &[Wallet::Alipay, Wallet::WeChat]

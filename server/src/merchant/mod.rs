@@ -5,10 +5,13 @@
 //! `/state` is what the widget polls. `gateway` says what a gateway is, `gateways` has the
 //! list of them with a file or folder for each, and `shared` what they all use.
 
+mod address_limits;
+mod breaker;
 mod browser_answer;
 pub mod catalogue;
 mod client_address;
 mod configured;
+mod create_limits;
 mod disclosure;
 mod forward;
 mod gateway;
@@ -31,6 +34,7 @@ mod state_answer;
 mod state_query;
 pub mod store;
 
+pub(crate) use self::shared::ORDER_NO_HEADER;
 pub use self::{configured::apply_environment, forward::client, shared::Merchant};
 
 use std::sync::Arc;
@@ -41,7 +45,10 @@ use axum::{
     routing::{get, post},
 };
 
-use self::{catalogue::Catalogue, configured::Configured, orders::Orders, state::States};
+use self::{
+    address_limits::AddressLimits, catalogue::Catalogue, configured::Configured, orders::Orders,
+    state::States,
+};
 use crate::config::{Config, ConfigError};
 
 /// The names of all gateways that the merchant's side knows, configured or not.
@@ -57,7 +64,11 @@ pub fn gateway_names() -> Vec<&'static str> {
 /// When there is an unknown name or key, a secret is missing, or a value cannot be used.
 pub fn check(config: &Config) -> Result<(), ConfigError> {
     read_catalogue(config)?;
-    Configured::read(&config.gateways).map(drop)
+    let gateways = Configured::read(&config.gateways)?;
+    if config.merchant.allow_plain_http {
+        return Ok(());
+    }
+    gateways.check_not_plain()
 }
 
 /// The products of the config, or the demo's.
@@ -78,12 +89,15 @@ pub fn routes(config: &Config, merchant: Merchant) -> Result<Router, ConfigError
     let gateways = Configured::read(&config.gateways)?;
     let merchant = Arc::new(merchant);
     let orders = Orders::new(Arc::clone(&merchant), gateways.clone());
+    let limits = Arc::new(AddressLimits::new(&config.merchant));
+    let limit = from_fn_with_state(limits, address_limits::admit);
     let guarded = Arc::clone(&merchant.origins);
-    let of_gateways = gateways.routes(&merchant);
+    let of_gateways = gateways.routes(&merchant).layer(limit.clone());
     let states = States::new(merchant, gateways);
     let orders = Router::new()
         .route("/orders", post(orders::create))
         .layer(from_fn_with_state(guarded, origins::admit))
+        .layer(limit)
         .route("/products", get(orders::products))
         .with_state(orders);
     let state = Router::new()

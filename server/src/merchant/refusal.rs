@@ -31,6 +31,8 @@ pub(super) enum MerchantRefusal {
     UnknownWallet,
     /// The order number is not `[0-9A-Za-z_-]{1,64}`.
     BadOrderNo,
+    /// The number does not come from the shop, and `allow_browser_numbers` is off.
+    BrowserNumber,
     /// There is no order of that number.
     UnknownOrder,
     /// The browser names another amount than the catalogue.
@@ -51,6 +53,9 @@ pub(super) enum MerchantRefusal {
     UnknownCommand,
     /// The gateway cannot be connected to, or closed the connection.
     GatewayUnreachable,
+    /// Nothing was sent: too many creates are under way at the gateway, or it is left alone
+    /// for a while since it timed out.
+    GatewayBusy,
     /// The gateway did not answer in time.
     GatewayTimeout,
     /// The gateway's answer is too large, or not as documented.
@@ -79,6 +84,7 @@ impl MerchantRefusal {
             Self::OneItemOnly => "one_piece_only",
             Self::UnknownWallet => "unknown_wallet",
             Self::BadOrderNo => "bad_order_no",
+            Self::BrowserNumber => "browser_number",
             Self::UnknownOrder => "unknown_order",
             Self::MoneyDiffers => "money_differs",
             Self::ProductDiffers => "product_differs",
@@ -89,6 +95,7 @@ impl MerchantRefusal {
             Self::Expired => "expired",
             Self::UnknownCommand => "unknown_command",
             Self::GatewayUnreachable => "gateway_unreachable",
+            Self::GatewayBusy => "gateway_busy",
             Self::GatewayTimeout => "gateway_timeout",
             Self::GatewayMalformed => "gateway_malformed",
             Self::GatewayRefused => "gateway_refused",
@@ -112,6 +119,7 @@ impl MerchantRefusal {
             | Self::OneItemOnly
             | Self::UnknownWallet
             | Self::BadOrderNo
+            | Self::BrowserNumber
             | Self::UnknownCommand => StatusCode::UNPROCESSABLE_ENTITY,
             Self::MoneyDiffers
             | Self::ProductDiffers
@@ -125,6 +133,7 @@ impl MerchantRefusal {
             | Self::GatewayRefused
             | Self::GatewayMoved
             | Self::GatewayDiscloses => StatusCode::BAD_GATEWAY,
+            Self::GatewayBusy => StatusCode::SERVICE_UNAVAILABLE,
             Self::GatewayTimeout => StatusCode::GATEWAY_TIMEOUT,
             Self::Storage => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -143,6 +152,7 @@ impl MerchantRefusal {
             Self::OneItemOnly => "该支付方式只能单件购买",
             Self::UnknownWallet => "不支持的支付方式",
             Self::BadOrderNo => "订单号格式不正确",
+            Self::BrowserNumber => "订单须先由商家创建，请联系商家（allow_browser_numbers）",
             Self::UnknownOrder => "订单不存在",
             Self::MoneyDiffers => "订单金额不一致",
             Self::ProductDiffers => "商品与订单不一致",
@@ -153,6 +163,7 @@ impl MerchantRefusal {
             Self::Expired => "订单已过期，请重新下单",
             Self::UnknownCommand => "不支持的操作",
             Self::GatewayUnreachable => "支付网关无法连接",
+            Self::GatewayBusy => "支付渠道繁忙，请稍后再试或换一种支付方式",
             Self::GatewayTimeout => "支付网关响应超时",
             Self::GatewayMalformed => "支付网关返回异常",
             Self::GatewayRefused => "支付网关拒绝了请求",
@@ -163,11 +174,13 @@ impl MerchantRefusal {
     }
 
     /// Whether the gateway or the store failed, so that the answer is an HTTP error and
-    /// not a refusal in the gateway's own form. A gateway that redirects took no order: were
-    /// that an HTTP error, the widget would send the request again.
+    /// not a refusal in the gateway's own form. A gateway that redirects, or that was sent
+    /// nothing, took no order: were that an HTTP error, the widget would send the request
+    /// again.
     #[must_use]
     fn is_fault(self) -> bool {
-        self != Self::GatewayMoved && matches!(self.status().as_u16(), 500..)
+        !matches!(self, Self::GatewayMoved | Self::GatewayBusy)
+            && matches!(self.status().as_u16(), 500..)
     }
 
     /// The name and the sentence, as JSON.

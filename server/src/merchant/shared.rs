@@ -2,10 +2,13 @@
 
 use std::{sync::Arc, time::Duration};
 
+use axum::http::HeaderName;
 use url::Url;
 
 use super::{
     catalogue::Catalogue,
+    create_limits::CreateLimits,
+    forward::GatewayAnswer,
     order::{Order, OrderNo, Wallet},
     origins::Origins,
     pay_state::PayState,
@@ -15,6 +18,10 @@ use super::{
     store::Store,
 };
 use crate::{clock::Clock, config::MerchantConfig};
+
+/// The header of an answer with the number of the order that was made for it, where the
+/// gateway's own form has no field for it.
+pub(crate) const ORDER_NO_HEADER: HeaderName = HeaderName::from_static("checkout-order-no");
 
 /// The shop's orders, products and addresses, without its gateways.
 #[derive(Debug)]
@@ -28,9 +35,13 @@ pub struct Merchant {
     /// For how long an order can be paid.
     pub(super) life: Duration,
     /// For how long a gateway may answer a create request.
-    pub(super) create_timeout: Duration,
+    create_timeout: Duration,
+    /// How many of them are under way.
+    create_limits: CreateLimits,
     /// Whether the last `X-Forwarded-For` entry is the shopper's address.
     pub(super) trust_forwarded_for: bool,
+    /// Whether a page may send an order number that it made up.
+    allow_browser_numbers: bool,
     /// Whose pages may make orders.
     pub(super) origins: Arc<Origins>,
     public_url: Url,
@@ -57,7 +68,9 @@ impl Merchant {
             queries: QueryCache::default(),
             life,
             create_timeout: Duration::from_secs(config.gateway_timeout.max(1).into()),
+            create_limits: CreateLimits::new(config.max_creates_per_gateway),
             trust_forwarded_for: config.trust_forwarded_for,
+            allow_browser_numbers: config.allow_browser_numbers,
             origins: Arc::new(Origins::new(&public_url, &config.allowed_origins)),
             public_url,
         }
@@ -67,6 +80,40 @@ impl Merchant {
     pub(super) fn notify_url(&self, gateway: &str) -> String {
         let base = self.public_url.as_str().trim_end_matches('/');
         format!("{base}/notify/{gateway}")
+    }
+
+    /// Sends a create request to that gateway, and returns its answer.
+    ///
+    /// # Errors
+    ///
+    /// As [`CreateLimits::send`].
+    pub(super) async fn send_create(
+        &self,
+        gateway: &'static str,
+        request: reqwest::RequestBuilder,
+    ) -> Result<GatewayAnswer, MerchantRefusal> {
+        let limits = &self.create_limits;
+        limits.send(gateway, request, self.create_timeout).await
+    }
+
+    /// Lets an order be made whose number does not come from the shop, where the config
+    /// allows it: whoever sends another order's number first would decide what it is for.
+    pub(super) fn admit_browser_number(
+        &self,
+        gateway: &'static str,
+        no: &OrderNo,
+    ) -> Result<(), MerchantRefusal> {
+        let order_no = no.as_str();
+        if self.allow_browser_numbers {
+            tracing::info!(gateway, order_no, "order created by a create request");
+            return Ok(());
+        }
+        tracing::warn!(
+            gateway,
+            order_no,
+            "refused: the shop made no such order, and allow_browser_numbers is off"
+        );
+        Err(MerchantRefusal::BrowserNumber)
     }
 
     /// A new order of so many items, not yet stored; `None` if so many are not sold.

@@ -110,7 +110,13 @@ fn a_token_of_ones_own_choosing_has_sixteen_characters() {
 
 #[test]
 fn a_limit_of_nothing_is_refused() {
-    for key in ["expires_in", "max_in_flight", "gateway_timeout"] {
+    for key in [
+        "expires_in",
+        "max_in_flight",
+        "max_creates_per_gateway",
+        "body_timeout",
+        "gateway_timeout",
+    ] {
         let name = format!("merchant.{key}");
         refused(&format!("[merchant]\n{key} = 0\n"), &[&name, "above 0"]);
     }
@@ -123,13 +129,25 @@ fn a_product_whose_id_is_another_ones_number_is_refused() {
             "[[products]]\nid='{id}'\nname_zh='{id}'\nname_en='{id}'\nprice='1'\nmax_quantity=1\n{more}\n"
         )
     };
-    for (first, second) in [
-        (("13", ""), ("tea", "gatepay_product=13")),
-        (("tea", "gatepay_product=13"), ("013", "")),
-        (("tea", "consume_type=7"), ("7", "")),
+    for (first, second, sentence) in [
+        (
+            ("13", ""),
+            ("tea", "gatepay_product=13"),
+            "products[1] is the number of products[2]",
+        ),
+        (
+            ("tea", "gatepay_product=13"),
+            ("013", ""),
+            "products[2] is the number of products[1]",
+        ),
+        (
+            ("tea", "consume_type=7"),
+            ("7", ""),
+            "products[2] is the number of products[1]",
+        ),
     ] {
         let text = product(first.0, first.1) + &product(second.0, second.1);
-        refused(&text, &[first.0, second.0]);
+        refused(&text, &[sentence]);
     }
     let own = product("13", "gatepay_product=13") + &product("tea", "gatepay_product=14");
     config(&own, |_| None).unwrap();

@@ -197,6 +197,15 @@ pub(crate) async fn settle(store: &Arc<dyn Store>, no: &str, gateway: &str, stat
     }
 }
 
+/// The same, where a page may send a number that it made up.
+pub(crate) async fn shop_with_browser_numbers(upstream: &Upstream) -> Shop {
+    Shop::open_with(|setup| {
+        upstream.configure(setup);
+        setup.config.merchant.allow_browser_numbers = true;
+    })
+    .await
+}
+
 pub(crate) fn number(no: &str) -> OrderNo {
     OrderNo::parse(no).unwrap()
 }

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::{
-    create_routes::{CREATE_ROUTES, shop_with},
+    create_routes::{CREATE_ROUTES, shop_with, shop_with_browser_numbers},
     harness::form,
     upstream::{Received, Upstream},
 };
@@ -30,7 +30,7 @@ const JSON: &str = "content-type: application/json";
 #[tokio::test]
 async fn gatepay_gets_the_documents_form_and_the_signature_computed_elsewhere() {
     let upstream = Upstream::start().await;
-    let shop = shop_with(&upstream).await;
+    let shop = shop_with_browser_numbers(&upstream).await;
     let wish = [
         ("product_id", "12"),
         ("product_num", "1"),

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::{
-    create_routes::shop_with,
+    create_routes::shop_with_browser_numbers,
     forwarded::assert_headers,
     harness::{Shop, set},
     upstream::Upstream,
@@ -68,7 +68,7 @@ async fn pay_url_gets_the_common_parameters_and_the_orders_values() {
 #[tokio::test]
 async fn pay_url_gets_a_new_order_of_one_piece_where_the_browser_names_none() {
     let upstream = Upstream::start().await;
-    let shop = shop_with(&upstream).await;
+    let shop = shop_with_browser_numbers(&upstream).await;
     let line = pay_url_line(&shop, &upstream, "consume_type=3&pay_type=2&quantity=9").await;
     let start = "GET /app/pay/pay_url.php?token=t%26t&uid=7&consume_type=3&pay_type=2\
                  &order_from_type=0&order_robot_id=0&order_no=tc";

@@ -67,7 +67,7 @@ impl Shop {
         change(&mut setup);
         let (stop, stopped) = oneshot::channel::<()>();
         let router = app(&setup).unwrap();
-        tokio::spawn(serve(listener, router, async {
+        tokio::spawn(serve(listener, router, setup.stop_timeout(), async {
             stopped.await.ok();
         }));
         let http = Client::builder()

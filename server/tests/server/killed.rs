@@ -96,7 +96,8 @@ async fn notify(http: &Client, base: &str, book: &Book, no: String) -> Option<()
 }
 
 fn start(database: &Path) -> Program {
-    Program::run(command(database, "0").env("CHECKOUT_EPAY_KEY", KEY))
+    let mut command = command(database, "0");
+    Program::run(command.arg("--sandbox").env("CHECKOUT_EPAY_KEY", KEY))
 }
 
 fn opened(database: &Path, mode: Mode) -> Arc<dyn Store> {

@@ -7,8 +7,12 @@
     reason = "helpers of tests may fail as tests do"
 )]
 
+mod address_limits;
 mod answered;
+mod browser_numbers;
 mod cases;
+mod check_config;
+mod config_lines;
 mod config_secrets;
 mod conformance;
 mod console;
@@ -29,6 +33,7 @@ mod gatepay_notifications;
 mod gateways;
 mod guards;
 mod harness;
+mod isolation;
 mod journeys;
 mod killed;
 mod logged;

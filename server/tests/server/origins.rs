@@ -180,6 +180,7 @@ async fn pay_url_gets_the_documents_parameters_and_those_of_the_config() {
     let upstream = Upstream::start().await;
     let shop = Shop::open_with(|setup| {
         upstream.configure(setup);
+        setup.config.merchant.allow_browser_numbers = true;
         let table = setup.config.gateways.get_mut("pay-url").unwrap();
         let names = toml::Value::Array(vec!["lang".into()]);
         table.insert("forwarded".to_owned(), names);

@@ -106,7 +106,7 @@ async fn what_the_browser_sends_about_a_stored_order_changes_nothing_or_is_refus
 
 #[tokio::test]
 async fn a_number_of_the_browsers_is_accepted_for_a_product_at_its_price() {
-    let shop = Shop::open().await;
+    let shop = Shop::open_with(|setup| setup.config.merchant.allow_browser_numbers = true).await;
     for (no, name, money, taken) in [
         ("own-1", "青瓷盖碗", "128.00", true),
         ("own_2", "Celadon gaiwan", "384", true),

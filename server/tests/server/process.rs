@@ -5,12 +5,16 @@ use std::{
     path::Path,
     process::{Child, Command, Stdio},
     thread::{self, JoinHandle},
+    time::Duration,
 };
 
 use reqwest::Client;
 use serde_json::{Value, json};
 
-use crate::harness::temporary;
+use crate::{
+    harness::temporary,
+    upstream::{Reply, Upstream},
+};
 
 const CANARY: &str = "CANARY0never0to0be0seen0anywhere";
 
@@ -23,7 +27,8 @@ pub(crate) struct Program {
 
 impl Program {
     fn start(database: &Path) -> Self {
-        Self::run(command(database, "0").env("CHECKOUT_EPAY_KEY", CANARY))
+        let mut command = command(database, "0");
+        Self::run(command.arg("--sandbox").env("CHECKOUT_EPAY_KEY", CANARY))
     }
 
     pub(crate) fn run(command: &mut Command) -> Self {
@@ -144,7 +149,7 @@ async fn a_restart_keeps_every_order_and_no_word_ever_holds_the_key() {
         if done {
             break;
         }
-        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        tokio::time::sleep(Duration::from_millis(200)).await;
     }
     for path in [
         "/sandbox/",
@@ -208,7 +213,8 @@ async fn a_restart_keeps_every_order_and_no_word_ever_holds_the_key() {
 fn a_taken_port_is_reported_in_one_sentence_with_exit_code_1() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port().to_string();
-    let ended = command(Path::new(":memory:"), &port).output().unwrap();
+    let mut command = command(Path::new(":memory:"), &port);
+    let ended = command.arg("--sandbox").output().unwrap();
     assert_eq!(ended.status.code(), Some(1));
     assert!(ended.stdout.is_empty());
     let output = String::from_utf8(ended.stderr).unwrap();
@@ -231,4 +237,111 @@ fn a_config_file_that_is_not_there_is_reported() {
             .unwrap()
             .contains("the config file cannot be read")
     );
+}
+
+/// Exit code and standard error of a start that ends by itself.
+fn ended(arguments: &[&str]) -> (Option<i32>, String) {
+    let mut command = command(Path::new(":memory:"), "0");
+    let mut child = command
+        .args(arguments)
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    for _ in 0..100 {
+        if child.try_wait().unwrap().is_some() {
+            let ended = child.wait_with_output().unwrap();
+            let log = String::from_utf8(ended.stderr).unwrap();
+            return (ended.status.code(), log);
+        }
+        thread::sleep(Duration::from_millis(100));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    (None, "it runs".to_owned())
+}
+
+#[test]
+fn the_sandbox_is_asked_for() {
+    let (code, sentence) = ended(&[]);
+    assert_eq!(code, Some(1), "{sentence}");
+    assert!(
+        sentence.contains("--config") && sentence.contains("--sandbox"),
+        "{sentence}"
+    );
+    assert_eq!(sentence.lines().count(), 1, "{sentence}");
+    let (code, sentence) = ended(&["--sandbox", "--config", "x.toml"]);
+    assert_eq!(code, Some(2), "{sentence}");
+}
+
+/// Whoever reaches a sandbox pays for nothing.
+#[test]
+fn the_sandbox_stays_on_this_machine_unless_a_second_switch_lets_it_out() {
+    let (code, sentence) = ended(&["--sandbox", "--host", "0.0.0.0"]);
+    assert_eq!(code, Some(1), "{sentence}");
+    assert!(
+        sentence.contains("--anybody-can-pay-without-money"),
+        "{sentence}"
+    );
+    let mut command = command(Path::new(":memory:"), "0");
+    command.args([
+        "--sandbox",
+        "--host",
+        "0.0.0.0",
+        "--anybody-can-pay-without-money",
+    ]);
+    Program::run(&mut command).stop();
+    for host in ["127.0.0.1", "localhost"] {
+        let mut command = self::command(Path::new(":memory:"), "0");
+        Program::run(command.args(["--sandbox", "--host", host])).stop();
+    }
+}
+
+/// An order may come of a create request that is cut.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stop_waits_for_a_create_that_is_under_way() {
+    let upstream = Upstream::start().await;
+    // Longer than the five seconds for which other requests are waited for.
+    upstream.answers_with(Reply::Late(
+        Duration::from_secs(7),
+        b"{\"code\":1}".to_vec(),
+    ));
+    let (config, database) = (temporary("stop.toml"), temporary("stop.sqlite3"));
+    let content = format!(
+        "[merchant]\npublic_url = 'https://pay.shop.example'\ngateway_timeout = 9\n\
+         [[products]]\nid = 'longjing'\nname_zh = 'a'\nname_en = 'b'\nprice = '88.00'\nmax_quantity = 5\n\
+         [gateways.order-cmd]\nurl = '{}/cmd'",
+        upstream.origin
+    );
+    std::fs::write(&config, content).unwrap();
+    let program = Program::run(
+        command(&database, "0")
+            .arg("--config")
+            .arg(&config)
+            .env("NO_PROXY", "*"),
+    );
+    let wanted = json!({"product_id": "longjing", "quantity": 1, "wallet": "wechat"});
+    let made = program
+        .post("/orders", "application/json", wanted.to_string())
+        .await;
+    let create = json!({"cmd": "WechatPay", "order_no": body(&made)["order_no"]}).to_string();
+    let request = Client::new().post(format!("{}/pay/order-cmd", program.base));
+    let request = request
+        .header("content-type", "application/json")
+        .body(create);
+    let answer = tokio::spawn(text_of(request));
+    for _ in 0..100 {
+        if !upstream.received().is_empty() {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let log = tokio::task::spawn_blocking(move || program.stop());
+    assert_eq!(answer.await.unwrap().unwrap(), "{\"code\":1}");
+    let log = log.await.unwrap();
+    assert!(log.contains("stopped") && !log.contains("cut"), "{log}");
+}
+
+async fn text_of(request: reqwest::RequestBuilder) -> reqwest::Result<String> {
+    request.send().await?.text().await
 }

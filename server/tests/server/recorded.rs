@@ -10,6 +10,7 @@ const ONE_FEN: &str =
 #[tokio::test]
 async fn every_notification_of_a_real_server_is_accepted() {
     let shop = Shop::open_with(|setup| {
+        setup.config.merchant.allow_browser_numbers = true;
         setup.config.products = vec![ONE_FEN.parse().unwrap()];
     })
     .await;

@@ -4,7 +4,7 @@ use checkout_server::merchant::pay_state::PayState;
 use serde_json::{Value, json};
 
 use crate::{
-    create_routes::{CREATE_ROUTES, settle, shop_with},
+    create_routes::{CREATE_ROUTES, settle, shop_with, shop_with_browser_numbers},
     harness::{Shop, form, read},
     upstream::Upstream,
 };
@@ -16,7 +16,7 @@ async fn gatepay(shop: &Shop, fields: &[(&str, &str)]) -> Value {
 #[tokio::test]
 async fn gatepay_refuses_with_the_documents_codes() {
     let upstream = Upstream::start().await;
-    let shop = shop_with(&upstream).await;
+    let shop = shop_with_browser_numbers(&upstream).await;
     let ours = shop.order("sampler", 3, "alipay").await;
     let two = shop.order("sampler", 2, "wechat").await;
     let whole = [

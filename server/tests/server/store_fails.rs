@@ -14,7 +14,11 @@ use crate::{
 #[tokio::test(flavor = "multi_thread")]
 async fn a_database_failure_is_not_called_a_forgery() {
     let database = temporary("fails.sqlite3");
-    let program = Program::run(command(&database, "0").env("CHECKOUT_EPAY_KEY", KEY));
+    let program = Program::run(
+        command(&database, "0")
+            .arg("--sandbox")
+            .env("CHECKOUT_EPAY_KEY", KEY),
+    );
     let http = Client::builder().no_proxy().build().unwrap();
     let url = |path: &str| format!("{}{path}", program.base);
     let wanted = json!({"product_id": "longjing", "quantity": 1, "wallet": "wechat"});

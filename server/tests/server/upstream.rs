@@ -29,6 +29,8 @@ pub(crate) enum Reply {
     /// Status, further header lines, body.
     Answer(u16, &'static str, Vec<u8>),
     HangUp,
+    /// Takes the request and answers with this body after so long.
+    Late(Duration, Vec<u8>),
     /// Takes the request and says nothing for so long.
     Silence(Duration),
 }
@@ -128,16 +130,10 @@ async fn converse(
     received.lock().unwrap().push(request);
     let reply = reply.lock().unwrap().clone();
     match reply {
-        Reply::Answer(status, headers, body) => {
-            let length = body.len();
-            let start = format!(
-                "HTTP/1.1 {status} X\r\n{headers}content-length: {length}\r\nconnection: close\r\n\r\n"
-            );
-            stream
-                .write_all(&[start.as_bytes(), &body].concat())
-                .await
-                .ok()?;
-            stream.shutdown().await.ok()
+        Reply::Answer(status, headers, body) => answer(stream, status, headers, &body).await,
+        Reply::Late(time, body) => {
+            tokio::time::sleep(time).await;
+            answer(stream, 200, "", &body).await
         }
         Reply::HangUp => None,
         Reply::Silence(time) => {
@@ -145,6 +141,18 @@ async fn converse(
             None
         }
     }
+}
+
+async fn answer(mut stream: TcpStream, status: u16, headers: &str, body: &[u8]) -> Option<()> {
+    let length = body.len();
+    let start = format!(
+        "HTTP/1.1 {status} X\r\n{headers}content-length: {length}\r\nconnection: close\r\n\r\n"
+    );
+    stream
+        .write_all(&[start.as_bytes(), body].concat())
+        .await
+        .ok()?;
+    stream.shutdown().await.ok()
 }
 
 async fn read(stream: &mut TcpStream) -> Option<Received> {

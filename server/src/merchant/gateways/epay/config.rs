@@ -5,7 +5,7 @@ use toml::Table;
 use url::Url;
 
 use crate::{
-    config::{ConfigError, check_secret, check_web_url},
+    config::{ConfigError, check_secret, check_web_url, read_table},
     merchant::gateway::Variable,
     secret::Secret,
 };
@@ -34,7 +34,7 @@ pub(super) struct Epay {
 
 impl Epay {
     pub(super) fn read(table: &Table) -> Result<Self, ConfigError> {
-        let epay: Self = table.clone().try_into().map_err(ConfigError::Malformed)?;
+        let epay: Self = read_table(table, "gateways.epay")?;
         check_web_url(&epay.url, "gateways.epay.url")?;
         check_web_url(&epay.query_url, "gateways.epay.query_url")?;
         check_secret(&epay.key, "gateways.epay.key", KEY)?;

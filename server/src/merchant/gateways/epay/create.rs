@@ -15,7 +15,7 @@ use serde_json::json;
 use super::{
     channel::{channel, wallet},
     config::{Epay, NAME},
-    fields::{EpayFields, unambiguous, unambiguous_name},
+    fields::{EpayFields, unambiguous_name},
     sign,
 };
 use crate::{
@@ -23,7 +23,6 @@ use crate::{
     merchant::{
         client_address::client_address,
         disclosure::Confidential,
-        forward,
         gateway::Mounted,
         links::{self, Field},
         order::{Order, OrderNo, OrderSource},
@@ -42,6 +41,9 @@ const LINKS: [Field; 3] = [
 /// when the order is sent again.
 const MAX_NAME: usize = 64;
 
+/// The document's list.
+const DEVICES: [&str; 6] = ["pc", "mobile", "qq", "wechat", "alipay", "jump"];
+
 pub(super) async fn pay(
     State(Mounted { gateway, merchant }): State<Mounted<Epay>>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
@@ -54,7 +56,7 @@ pub(super) async fn pay(
 }
 
 fn in_own_form(refusal: MerchantRefusal) -> Response {
-    Json(json!({"code": -1, "msg": refusal.message()})).into_response()
+    Json(json!({"code": -1, "msg": refusal.message(), "error": refusal.code()})).into_response()
 }
 
 async fn create(
@@ -87,7 +89,7 @@ async fn create(
     ];
     let chosen = [
         ("return_url", pinned.return_url),
-        ("device", unambiguous(sent, "device")),
+        ("device", device(sent)),
         ("param", pinned.param),
     ];
     fields.extend(chosen.into_iter().filter(|(_, value)| !value.is_empty()));
@@ -110,10 +112,17 @@ async fn post_signed(
         .post(epay.url.clone())
         .header("content-type", "application/x-www-form-urlencoded")
         .body(form::encode(&fields));
-    let mut answer = forward::send(request, merchant.create_timeout).await?;
+    let mut answer = merchant.send_create(NAME, request).await?;
     answer.body = links::resolve(answer.body, &LINKS, &epay.url);
     let secrets = [epay.key.reveal(), &signature];
     answer.for_browser(&Confidential::new(NAME, no, secrets))
+}
+
+/// The document's kind of device that the page names; empty for any other text.
+fn device(sent: &[Pair]) -> String {
+    let device = form::field(sent, "device");
+    let known = device.filter(|device| DEVICES.contains(&device.as_str()));
+    known.unwrap_or_default()
 }
 
 /// The stored order of that number, or a new one for a product of the catalogue under the
@@ -140,6 +149,7 @@ async fn find_or_add(merchant: &Merchant, sent: &[Pair]) -> Result<Order, Mercha
         let order = merchant
             .new_order(no, product, quantity, wallet)
             .ok_or(MerchantRefusal::BadQuantity)?;
+        merchant.admit_browser_number(NAME, &order.no)?;
         let source = OrderSource::Browser;
         let order = Order { source, ..order };
         merchant.store.add_order(order).await?

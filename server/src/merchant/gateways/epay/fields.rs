@@ -65,7 +65,7 @@ impl EpayFields {
 
 /// The field that a browser sent, with `&` and `=` encoded: the signed text joins fields by
 /// them without escaping, so that a value with both could be read as further fields.
-pub(super) fn unambiguous(sent: &[Pair], name: &str) -> String {
+fn unambiguous(sent: &[Pair], name: &str) -> String {
     let value = form::field(sent, name).unwrap_or_default();
     value.replace('&', "%26").replace('=', "%3D")
 }

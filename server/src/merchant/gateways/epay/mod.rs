@@ -16,6 +16,7 @@ use axum::{
     Router,
     routing::{get, post},
 };
+use url::Url;
 
 use self::config::Epay;
 use crate::merchant::{
@@ -32,6 +33,13 @@ pub(super) const KIND: GatewayKind = GatewayKind {
 };
 
 impl Gateway for Epay {
+    fn urls(&self) -> Vec<(&'static str, &Url)> {
+        vec![
+            ("gateways.epay.url", &self.url),
+            ("gateways.epay.query_url", &self.query_url),
+        ]
+    }
+
     fn routes(self: Arc<Self>, merchant: Arc<Merchant>) -> Router {
         let gateway = self;
         Router::new()

@@ -5,7 +5,7 @@ use toml::Table;
 use url::Url;
 
 use crate::{
-    config::{ConfigError, check_secret, check_web_url},
+    config::{ConfigError, check_secret, check_web_url, read_table},
     merchant::{gateway::Variable, product::ProductKey},
     secret::Secret,
 };
@@ -37,7 +37,7 @@ pub(super) struct Gatepay {
 
 impl Gatepay {
     pub(super) fn read(table: &Table) -> Result<Self, ConfigError> {
-        let gatepay: Self = table.clone().try_into().map_err(ConfigError::Malformed)?;
+        let gatepay: Self = read_table(table, "gateways.gatepay")?;
         check_web_url(&gatepay.url, "gateways.gatepay.url")?;
         check_secret(&gatepay.appkey, "gateways.gatepay.appkey", APPKEY)?;
         check_secret(&gatepay.secret, "gateways.gatepay.secret", SECRET)?;

@@ -18,7 +18,6 @@ use crate::{
     form::{self, Pair},
     merchant::{
         disclosure::Confidential,
-        forward,
         gateway::Mounted,
         links::{self, Field},
         order::{Order, OrderNo, OrderSource, Wallet},
@@ -31,6 +30,9 @@ use crate::{
 /// `order_qrcode` is a picture, never a link, even where it begins with a slash.
 const LINKS: [Field; 1] = [Field::Link(&["data", "order_url"])];
 
+/// Characters; other servers keep as many of such a field.
+const MAX_CUSTOM: usize = 255;
+
 pub(super) async fn pay(
     State(Mounted { gateway, merchant }): State<Mounted<Gatepay>>,
     body: Bytes,
@@ -42,7 +44,9 @@ pub(super) async fn pay(
 
 fn in_own_form(refusal: MerchantRefusal, now_ms: i64) -> Response {
     let time = (now_ms / 1000).to_string();
-    Json(json!({"code": code(refusal), "msg": refusal.message(), "time": time})).into_response()
+    let (code, error) = (code(refusal), refusal.code());
+    Json(json!({"code": code, "msg": refusal.message(), "time": time, "error": error}))
+        .into_response()
 }
 
 async fn create(
@@ -60,7 +64,7 @@ async fn create(
         product_id: product
             .and_then(|product| product.number(PRODUCT))
             .ok_or(MerchantRefusal::UnknownProduct)?,
-        custom: text(sent, "custom")?,
+        custom: custom(sent)?,
     };
     let fields = Some(json!(fields).to_string());
     let order = merchant.bind(&order, NAME, fields).await?;
@@ -96,7 +100,7 @@ async fn forward_create(
         .post(gatepay.url.clone())
         .header("content-type", "application/x-www-form-urlencoded")
         .body(form::encode(&fields));
-    let mut answer = forward::send(request, merchant.create_timeout).await?;
+    let mut answer = merchant.send_create(NAME, request).await?;
     answer.body = links::resolve(answer.body, &LINKS, &gatepay.url);
     let secrets = [gatepay.appkey.reveal(), gatepay.secret.reveal(), &signature];
     answer.for_browser(&Confidential::new(NAME, &order.no, secrets))
@@ -125,6 +129,7 @@ async fn find_or_add(merchant: &Merchant, sent: &[Pair]) -> Result<Order, Mercha
         let order = merchant
             .new_order(no, product, quantity, wallet)
             .ok_or(MerchantRefusal::BadQuantity)?;
+        merchant.admit_browser_number(NAME, &order.no)?;
         let source = OrderSource::Browser;
         let order = Order { source, ..order };
         merchant.store.add_order(order).await?
@@ -149,6 +154,13 @@ fn text(sent: &[Pair], name: &str) -> Result<String, MerchantRefusal> {
         return Ok(String::new());
     }
     form::field(sent, name).ok_or(MerchantRefusal::Malformed)
+}
+
+/// The page's own text, which the gateway gives back.
+fn custom(sent: &[Pair]) -> Result<String, MerchantRefusal> {
+    let custom = text(sent, "custom")?;
+    let fits = custom.chars().count() <= MAX_CUSTOM;
+    fits.then_some(custom).ok_or(MerchantRefusal::Malformed)
 }
 
 fn items(text: &str) -> Result<u32, MerchantRefusal> {
@@ -177,7 +189,8 @@ const fn code(refusal: MerchantRefusal) -> u16 {
         MerchantRefusal::Malformed
         | MerchantRefusal::ForeignOrigin
         | MerchantRefusal::NotJson
-        | MerchantRefusal::BadOrderNo => 101,
+        | MerchantRefusal::BadOrderNo
+        | MerchantRefusal::BrowserNumber => 101,
         MerchantRefusal::UnknownWallet | MerchantRefusal::WalletDiffers => 102,
         MerchantRefusal::OneItemOnly => 103,
         MerchantRefusal::BadProduct | MerchantRefusal::ProductDiffers => 104,
@@ -190,6 +203,7 @@ const fn code(refusal: MerchantRefusal) -> u16 {
         | MerchantRefusal::Expired
         | MerchantRefusal::UnknownCommand
         | MerchantRefusal::GatewayUnreachable
+        | MerchantRefusal::GatewayBusy
         | MerchantRefusal::GatewayTimeout
         | MerchantRefusal::GatewayMalformed
         | MerchantRefusal::GatewayRefused

@@ -13,6 +13,7 @@ use axum::{
     Router,
     routing::{get, post},
 };
+use url::Url;
 
 use self::config::Gatepay;
 use crate::merchant::{
@@ -29,6 +30,10 @@ pub(super) const KIND: GatewayKind = GatewayKind {
 };
 
 impl Gateway for Gatepay {
+    fn urls(&self) -> Vec<(&'static str, &Url)> {
+        vec![("gateways.gatepay.url", &self.url)]
+    }
+
     fn wallets(&self) -> &'static [Wallet] {
         &[Wallet::Alipay, Wallet::WeChat, Wallet::OneCode]
     }

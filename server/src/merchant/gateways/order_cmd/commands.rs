@@ -1,8 +1,6 @@
 //! `POST /pay/order-cmd` takes the document's commands, adds `notify_url` where it belongs,
 //! and forwards them. Only stored orders are sent.
 
-use std::time::Duration;
-
 use axum::{
     Json,
     body::Bytes,
@@ -19,7 +17,7 @@ use super::{
 };
 use crate::merchant::{
     disclosure::Confidential,
-    forward::{self, GatewayAnswer},
+    forward::GatewayAnswer,
     gateway::{Gateway, Mounted},
     links::{self, Field},
     order::{Order, OrderNo, Wallet},
@@ -32,6 +30,11 @@ const LINKS: [Field; 3] = [
     Field::Link(&["pay_info", "alipay_url"]),
     Field::Link(&["pay_info", "wechat_pay_url"]),
 ];
+/// The document's kinds of `Pay`.
+const WITH_ALIPAY: i64 = 1;
+const WITH_WECHAT: i64 = 2;
+/// Bytes of a return URL; a page needs fewer.
+const MAX_URL: usize = 2048;
 /// The document's one error code.
 const ERROR: i64 = -15;
 
@@ -70,7 +73,8 @@ pub(super) async fn pay(
 }
 
 fn in_own_form(refusal: MerchantRefusal) -> Response {
-    Json(json!({"result": ERROR, "msg": refusal.message()})).into_response()
+    Json(json!({"result": ERROR, "msg": refusal.message(), "error": refusal.code()}))
+        .into_response()
 }
 
 async fn command(
@@ -84,24 +88,32 @@ async fn command(
     let no = OrderNo::parse(&command.order_no).ok_or(MerchantRefusal::UnknownOrder)?;
     let order = merchant.store.order(&no).await?;
     let order = order.ok_or(MerchantRefusal::UnknownOrder)?;
-    match command.cmd.as_str() {
-        "WechatPay" => command.notify_url = Some(notify_url(merchant, &order.no)),
-        "Pay" => {}
-        "WechatPayState" => return state(gateway, merchant, &order).await,
+    let wallet = match (command.cmd.as_str(), command.kind) {
+        ("WechatPayState", _) => return state(gateway, merchant, &order).await,
+        ("WechatPay", _) | ("Pay", Some(WITH_WECHAT)) => Wallet::WeChat,
+        ("Pay", Some(WITH_ALIPAY)) => Wallet::Alipay,
         _ => return Err(MerchantRefusal::UnknownCommand),
-    }
-    if order.wallet == Wallet::OneCode {
+    };
+    if order.wallet != wallet {
         return Err(MerchantRefusal::WalletDiffers);
+    }
+    let return_url = command.return_url.take();
+    if return_url.as_ref().is_some_and(|url| url.len() > MAX_URL) {
+        return Err(MerchantRefusal::Malformed);
     }
     merchant.bind(&order, NAME, None).await?;
     if let Some(shop_system) = &gateway.shop_system {
         shop_system.add_order(&merchant.http, &order).await?;
     }
-    let return_url = command.return_url.take();
+    if command.cmd == "WechatPay" {
+        command.kind = None;
+        command.notify_url = Some(notify_url(merchant, &order.no));
+    }
     let return_url = return_url.map(|sent| merchant.origins.return_url(sent, headers, &order.no));
     command.return_url = return_url;
     order.no.as_str().clone_into(&mut command.order_no);
-    let answer = send(gateway, merchant, &command, merchant.create_timeout).await?;
+    let request = request(gateway, merchant, &command);
+    let answer = resolved(gateway, merchant.send_create(NAME, request).await?);
     answer.for_browser(&Confidential::new(NAME, &order.no, gateway.secrets()))
 }
 
@@ -133,19 +145,21 @@ async fn state(
     Ok(Json(answer).into_response())
 }
 
-/// Sends a command, and makes the links of its answer absolute.
-pub(super) async fn send(
+/// The request of a command.
+pub(super) fn request(
     gateway: &OrderCmd,
     merchant: &Merchant,
     command: &Command,
-    timeout: Duration,
-) -> Result<GatewayAnswer, MerchantRefusal> {
-    let request = merchant
+) -> reqwest::RequestBuilder {
+    merchant
         .http
         .post(gateway.url.clone())
         .header("content-type", "application/json")
-        .body(json!(command).to_string());
-    let mut answer = forward::send(request, timeout).await?;
+        .body(json!(command).to_string())
+}
+
+/// The answer with absolute links.
+fn resolved(gateway: &OrderCmd, mut answer: GatewayAnswer) -> GatewayAnswer {
     answer.body = links::resolve(answer.body, &LINKS, &gateway.url);
-    Ok(answer)
+    answer
 }

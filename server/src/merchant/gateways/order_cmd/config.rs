@@ -5,7 +5,7 @@ use toml::Table;
 use url::Url;
 
 use crate::{
-    config::{ConfigError, check_web_url},
+    config::{ConfigError, check_web_url, read_table},
     merchant::{
         gateway::Variable,
         shop_system::{Keys, ShopSystem},
@@ -28,7 +28,7 @@ const ORDERS: Keys = Keys {
 pub(super) struct OrderCmd {
     /// The one address; commands are in the body.
     pub(super) url: Url,
-    orders_url: Option<Url>,
+    pub(super) orders_url: Option<Url>,
     #[serde(default)]
     orders_token: Secret,
     /// Where an order is made that the gateway is then asked to have paid.
@@ -38,7 +38,7 @@ pub(super) struct OrderCmd {
 
 impl OrderCmd {
     pub(super) fn read(table: &Table) -> Result<Self, ConfigError> {
-        let mut order_cmd: Self = table.clone().try_into().map_err(ConfigError::Malformed)?;
+        let mut order_cmd: Self = read_table(table, "gateways.order-cmd")?;
         check_web_url(&order_cmd.url, "gateways.order-cmd.url")?;
         let orders_url = order_cmd.orders_url.as_ref();
         order_cmd.shop_system = ShopSystem::read(orders_url, &order_cmd.orders_token, ORDERS)?;

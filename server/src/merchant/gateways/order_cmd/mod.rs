@@ -12,6 +12,7 @@ use axum::{
     Router,
     routing::{get, post},
 };
+use url::Url;
 
 use self::config::OrderCmd;
 use crate::merchant::{
@@ -28,6 +29,13 @@ pub(super) const KIND: GatewayKind = GatewayKind {
 };
 
 impl Gateway for OrderCmd {
+    fn urls(&self) -> Vec<(&'static str, &Url)> {
+        let orders_url = self.orders_url.as_ref();
+        let orders_url = orders_url.map(|url| ("gateways.order-cmd.orders_url", url));
+        let urls = [("gateways.order-cmd.url", &self.url)];
+        urls.into_iter().chain(orders_url).collect()
+    }
+
     fn routes(self: Arc<Self>, merchant: Arc<Merchant>) -> Router {
         let gateway = self;
         Router::new()

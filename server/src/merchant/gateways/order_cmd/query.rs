@@ -1,7 +1,7 @@
 //! Queries an order's state with the command `WechatPayState`.
 
 use super::{
-    commands::{Command, send},
+    commands::{Command, request},
     config::OrderCmd,
 };
 use crate::merchant::{
@@ -15,7 +15,8 @@ pub(super) async fn query_state(
     order: &Order,
 ) -> Result<PayState, MerchantRefusal> {
     let query = Command::state_query(&order.no);
-    let answer = send(gateway, merchant, &query, forward::QUERY_TIMEOUT).await?;
+    let request = request(gateway, merchant, &query);
+    let answer = forward::send(request, forward::QUERY_TIMEOUT).await?;
     if !answer.status.is_success() {
         return Err(MerchantRefusal::GatewayMalformed);
     }

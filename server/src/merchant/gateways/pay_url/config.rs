@@ -7,7 +7,7 @@ use toml::Table;
 use url::Url;
 
 use crate::{
-    config::{ConfigError, check_own_token, check_value, check_web_url},
+    config::{ConfigError, check_own_token, check_value, check_web_url, read_table},
     merchant::{gateway::Variable, product::ProductKey},
     secret::Secret,
 };
@@ -55,7 +55,7 @@ fn default_order_param() -> String {
 
 impl PayUrl {
     pub(super) fn read(table: &Table) -> Result<Self, ConfigError> {
-        let pay_url: Self = table.clone().try_into().map_err(ConfigError::Malformed)?;
+        let pay_url: Self = read_table(table, "gateways.pay-url")?;
         check_web_url(&pay_url.url, "gateways.pay-url.url")?;
         let token = &pay_url.notify_token;
         check_own_token(token, "gateways.pay-url.notify_token", NOTIFY_TOKEN)?;

@@ -6,6 +6,7 @@
 use axum::{
     Json,
     extract::{RawQuery, State},
+    http::HeaderValue,
     response::{IntoResponse, Response},
 };
 use serde_json::json;
@@ -18,12 +19,11 @@ use crate::{
     form::{self, Pair},
     merchant::{
         disclosure::Confidential,
-        forward,
         gateway::Mounted,
         links::{self, Field},
         order::{Order, OrderNo, Wallet},
         refusal::MerchantRefusal,
-        shared::Merchant,
+        shared::{Merchant, ORDER_NO_HEADER},
     },
 };
 
@@ -42,7 +42,7 @@ pub(super) async fn pay(
 }
 
 fn in_own_form(refusal: MerchantRefusal) -> Response {
-    let answer = json!({"code": code(refusal), "data": null, "desc": refusal.message()});
+    let answer = json!({"code": code(refusal), "data": null, "desc": refusal.message(), "error": refusal.code()});
     Json(answer).into_response()
 }
 
@@ -56,7 +56,27 @@ async fn create(
         return Err(MerchantRefusal::Malformed);
     }
     let robot = number(sent, "order_robot_id")?.unwrap_or(0);
-    let order = find_or_add(merchant, sent).await?;
+    if sent.iter().any(|(name, _)| name == ORDER_NO.as_bytes()) {
+        let order = find(merchant, sent).await?;
+        return forward_create(pay_url, merchant, &order, sent, [from, robot]).await;
+    }
+    let order = add(merchant, sent).await?;
+    let number = HeaderValue::from_str(order.no.as_str());
+    let created = forward_create(pay_url, merchant, &order, sent, [from, robot]).await;
+    let mut answer = created.unwrap_or_else(|refusal| refusal.answer(in_own_form));
+    if let Ok(number) = number {
+        answer.headers_mut().insert(ORDER_NO_HEADER, number);
+    }
+    Ok(answer)
+}
+
+async fn forward_create(
+    pay_url: &PayUrl,
+    merchant: &Merchant,
+    order: &Order,
+    sent: &[Pair],
+    [from, robot]: [u64; 2],
+) -> Result<Response, MerchantRefusal> {
     if order.quantity != 1 {
         return Err(MerchantRefusal::OneItemOnly);
     }
@@ -66,7 +86,7 @@ async fn create(
         .and_then(|id| merchant.catalogue.by_id(id))
         .and_then(|product| product.number(PRODUCT))
         .ok_or(MerchantRefusal::UnknownProduct)?;
-    let order = merchant.bind(&order, NAME, None).await?;
+    let order = merchant.bind(order, NAME, None).await?;
     let values = [
         consume_type.to_string(),
         pay_type.to_string(),
@@ -83,24 +103,27 @@ async fn create(
     fields.push((&pay_url.order_param, order.no.as_str()));
     fields.extend(forwarded(sent, &pay_url.forwarded));
     let request = merchant.http.get(with_query(&pay_url.url, &fields));
-    let mut answer = forward::send(request, merchant.create_timeout).await?;
+    let mut answer = merchant.send_create(NAME, request).await?;
     answer.body = links::resolve(answer.body, &LINKS, &pay_url.url);
     answer.for_browser(&Confidential::new(NAME, &order.no, pay_url.secrets()))
 }
 
-/// The order that the query names, or a new one of the product with its `consume_type`.
-async fn find_or_add(merchant: &Merchant, sent: &[Pair]) -> Result<Order, MerchantRefusal> {
-    let chosen = number(sent, "pay_type")?.filter(|kind| *kind != 0);
-    if sent.iter().any(|(name, _)| name == ORDER_NO.as_bytes()) {
-        let no = form::field(sent, ORDER_NO).unwrap_or_default();
-        let no = OrderNo::parse(&no).ok_or(MerchantRefusal::BadOrderNo)?;
-        let order = merchant.store.order(&no).await?;
-        let order = order.ok_or(MerchantRefusal::UnknownOrder)?;
-        if chosen.is_some() && chosen != pay_type(order.wallet) {
-            return Err(MerchantRefusal::WalletDiffers);
-        }
-        return Ok(order);
+/// The order that the query names.
+async fn find(merchant: &Merchant, sent: &[Pair]) -> Result<Order, MerchantRefusal> {
+    let chosen = chosen(sent)?;
+    let no = form::field(sent, ORDER_NO).unwrap_or_default();
+    let no = OrderNo::parse(&no).ok_or(MerchantRefusal::BadOrderNo)?;
+    let order = merchant.store.order(&no).await?;
+    let order = order.ok_or(MerchantRefusal::UnknownOrder)?;
+    if chosen.is_some() && chosen != pay_type(order.wallet) {
+        return Err(MerchantRefusal::WalletDiffers);
     }
+    Ok(order)
+}
+
+/// A new order of the product with the query's `consume_type`.
+async fn add(merchant: &Merchant, sent: &[Pair]) -> Result<Order, MerchantRefusal> {
+    let chosen = chosen(sent)?;
     let wallet = [Wallet::Alipay, Wallet::WeChat]
         .into_iter()
         .find(|wallet| chosen.is_some() && pay_type(*wallet) == chosen)
@@ -113,7 +136,13 @@ async fn find_or_add(merchant: &Merchant, sent: &[Pair]) -> Result<Order, Mercha
         .ok_or(MerchantRefusal::UnknownProduct)?;
     let order = merchant.new_order(OrderNo::random(), product, 1, wallet);
     let order = order.ok_or(MerchantRefusal::BadQuantity)?;
+    merchant.admit_browser_number(NAME, &order.no)?;
     Ok(merchant.store.add_order(order).await?)
+}
+
+/// The query's `pay_type`, if the shopper has chosen.
+fn chosen(sent: &[Pair]) -> Result<Option<u64>, MerchantRefusal> {
+    Ok(number(sent, "pay_type")?.filter(|kind| *kind != 0))
 }
 
 /// The document's `pay_type`; 0 means that the shopper has not chosen.
@@ -137,6 +166,7 @@ const fn code(refusal: MerchantRefusal) -> u16 {
         | MerchantRefusal::OneItemOnly
         | MerchantRefusal::UnknownWallet
         | MerchantRefusal::BadOrderNo
+        | MerchantRefusal::BrowserNumber
         | MerchantRefusal::UnknownOrder
         | MerchantRefusal::MoneyDiffers
         | MerchantRefusal::ProductDiffers
@@ -147,6 +177,7 @@ const fn code(refusal: MerchantRefusal) -> u16 {
         | MerchantRefusal::Expired
         | MerchantRefusal::UnknownCommand => 400,
         MerchantRefusal::GatewayUnreachable
+        | MerchantRefusal::GatewayBusy
         | MerchantRefusal::GatewayTimeout
         | MerchantRefusal::GatewayMalformed
         | MerchantRefusal::GatewayRefused

@@ -12,6 +12,7 @@ use axum::{
     Router,
     routing::{get, post},
 };
+use url::Url;
 
 use self::config::PayUrl;
 use crate::merchant::{
@@ -27,6 +28,10 @@ pub(super) const KIND: GatewayKind = GatewayKind {
 };
 
 impl Gateway for PayUrl {
+    fn urls(&self) -> Vec<(&'static str, &Url)> {
+        vec![("gateways.pay-url.url", &self.url)]
+    }
+
     fn routes(self: Arc<Self>, merchant: Arc<Merchant>) -> Router {
         let gateway = self;
         Router::new()

@@ -5,7 +5,7 @@ use toml::Table;
 use url::Url;
 
 use crate::{
-    config::{ConfigError, check_own_token, check_secret, check_web_url},
+    config::{ConfigError, check_own_token, check_secret, check_web_url, read_table},
     merchant::{
         gateway::Variable,
         shop_system::{Keys, ShopSystem},
@@ -45,7 +45,7 @@ pub(super) struct Smallsaas {
     /// What a report of a payment must carry.
     #[serde(default)]
     pub(super) notify_token: Secret,
-    orders_url: Option<Url>,
+    pub(super) orders_url: Option<Url>,
     #[serde(default)]
     orders_token: Secret,
     /// Where an order is made that the mall is then asked to have paid.
@@ -59,7 +59,7 @@ fn default_order_type() -> String {
 
 impl Smallsaas {
     pub(super) fn read(table: &Table) -> Result<Self, ConfigError> {
-        let mut mall: Self = table.clone().try_into().map_err(ConfigError::Malformed)?;
+        let mut mall: Self = read_table(table, "gateways.smallsaas")?;
         check_web_url(&mall.base, "gateways.smallsaas.base")?;
         let notify_token = &mall.notify_token;
         check_own_token(

@@ -15,7 +15,6 @@ use url::Url;
 use super::config::{NAME, Smallsaas};
 use crate::merchant::{
     disclosure::Confidential,
-    forward,
     gateway::Mounted,
     links::{self, Field},
     order::{Order, OrderNo, Wallet},
@@ -82,7 +81,8 @@ async fn push(
 }
 
 fn in_own_form(refusal: MerchantRefusal) -> Response {
-    let answer = json!({"status_code": code(refusal), "msg": refusal.message()});
+    let answer =
+        json!({"status_code": code(refusal), "msg": refusal.message(), "error": refusal.code()});
     Json(answer).into_response()
 }
 
@@ -108,7 +108,7 @@ async fn create(
         .header(header::AUTHORIZATION, mall.token.reveal())
         .header(header::CONTENT_TYPE, "application/json")
         .body(body);
-    let mut answer = forward::send(request, merchant.create_timeout).await?;
+    let mut answer = merchant.send_create(NAME, request).await?;
     answer.body = links::resolve(answer.body, &LINKS, &url);
     answer.for_browser(&Confidential::new(NAME, &order.no, mall.secrets()))
 }
@@ -167,7 +167,9 @@ fn below(base: &Url, path: &[&str]) -> Url {
 /// type, -4 an order that is paid, -5 any other reason.
 const fn code(refusal: MerchantRefusal) -> i32 {
     match refusal {
-        MerchantRefusal::UnknownOrder | MerchantRefusal::BadOrderNo => -1,
+        MerchantRefusal::UnknownOrder
+        | MerchantRefusal::BadOrderNo
+        | MerchantRefusal::BrowserNumber => -1,
         MerchantRefusal::Malformed
         | MerchantRefusal::ForeignOrigin
         | MerchantRefusal::NotJson
@@ -185,6 +187,7 @@ const fn code(refusal: MerchantRefusal) -> i32 {
         | MerchantRefusal::GatewayDiffers
         | MerchantRefusal::Expired
         | MerchantRefusal::GatewayUnreachable
+        | MerchantRefusal::GatewayBusy
         | MerchantRefusal::GatewayTimeout
         | MerchantRefusal::GatewayMalformed
         | MerchantRefusal::GatewayRefused

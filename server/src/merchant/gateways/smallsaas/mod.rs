@@ -12,6 +12,7 @@ use axum::{
     Router,
     routing::{get, post},
 };
+use url::Url;
 
 use self::config::Smallsaas;
 use crate::merchant::{
@@ -27,6 +28,13 @@ pub(super) const KIND: GatewayKind = GatewayKind {
 };
 
 impl Gateway for Smallsaas {
+    fn urls(&self) -> Vec<(&'static str, &Url)> {
+        let orders_url = self.orders_url.as_ref();
+        let orders_url = orders_url.map(|url| ("gateways.smallsaas.orders_url", url));
+        let urls = [("gateways.smallsaas.base", &self.base)];
+        urls.into_iter().chain(orders_url).collect()
+    }
+
     fn routes(self: Arc<Self>, merchant: Arc<Merchant>) -> Router {
         let gateway = self;
         Router::new()
