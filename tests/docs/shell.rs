@@ -71,6 +71,7 @@ fn serves(options: &[&str]) -> Result<(), String> {
             Some(name) => known.contains(&format!("{}:", name.replace('-', "_"))),
             // Built, so not there in every clone.
             None if *option == "dist" => true,
+            None if *option == "check-config" => known.contains("CheckConfig,"),
             None => markdown::root().join(option).is_file(),
         };
         if !there {

@@ -121,7 +121,9 @@ impl Server {
     }
 
     fn start_on(site: &Path, arguments: &[&str]) -> Self {
-        let mut all: Vec<OsString> = ["--database", ":memory:", "--dist"].map(Into::into).into();
+        let mut all: Vec<OsString> = ["--sandbox", "--database", ":memory:", "--dist"]
+            .map(Into::into)
+            .into();
         all.push(site.into());
         all.extend(arguments.iter().map(Into::into));
         Self::start_by("0", all)

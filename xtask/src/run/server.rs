@@ -20,7 +20,7 @@ pub(crate) fn build() -> Outcome {
 pub(crate) fn start(port: u16) -> Outcome<Child> {
     let mut command = Command::new(project::server()?);
     command.current_dir(project::root()?).stdout(Stdio::piped());
-    command.args(["--port", &port.to_string()]);
+    command.args(["--sandbox", "--port", &port.to_string()]);
     command.arg("--dist").arg(project::dist()?);
     command
         .arg("--database")
