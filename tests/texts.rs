@@ -1,7 +1,7 @@
 //! The texts as files: for browsers, and for those who bring their own words.
 //! `BLESS=1 cargo test --test texts` writes `docs/texts.md` anew.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -42,6 +42,33 @@ fn every_place_in_a_text_is_explained() {
     }
 }
 
+/// How a remark says how long a text may be, or that it needs no room.
+const LENGTHS: [&str; 14] = [
+    "ne line",
+    "wo lines",
+    "hree lines",
+    "our lines",
+    "ive lines",
+    "ix lines",
+    "even lines",
+    "ight lines",
+    "ine lines",
+    "leven lines",
+    "not shown",
+    "Never shown",
+    "Put into other texts",
+    "for screen readers only",
+];
+
+#[test]
+fn every_text_has_a_remark_on_its_place_and_length() {
+    for (name, remark) in Texts::REMARKS {
+        assert!(remark.trim().len() >= 15, "{name}: {remark}");
+        let has_length = LENGTHS.iter().any(|length| remark.contains(length));
+        assert!(has_length, "{name}: {remark}");
+    }
+}
+
 #[test]
 fn the_page_for_translators_is_up_to_date() {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/texts.md");
@@ -60,12 +87,13 @@ fn page_for_translators() -> String {
     let mut page = "# Texts\n\n\
         Every word of the widget, by the name that `translations` takes. `{0}` and `{1}` stand\n\
         for what is filled in. This page is written by `BLESS=1 cargo test --test texts`.\n\n\
-        | name | | en | zh-CN | zh-HK |\n|---|---|---|---|---|\n"
+        A number of lines is how many there may be in a widget that is 320 px wide.\n"
         .to_owned();
-    let [en, cn, hk] = [Locale::En, Locale::ZhCn, Locale::ZhHk].map(|locale| locale.texts().list());
-    for ((((name, remark), en), cn), hk) in Texts::REMARKS.iter().zip(en).zip(cn).zip(hk) {
-        let remark = remark.trim_start();
-        writeln!(page, "| `{name}` | {remark} | {en} | {cn} | {hk} |").unwrap();
+    for (place, (name, remark)) in Texts::REMARKS.iter().enumerate() {
+        write!(page, "\n## `{name}`\n\n{}\n\n", remark.trim_start()).unwrap();
+        for locale in Locale::ALL {
+            writeln!(page, "- {}: {}", locale.tag(), locale.texts().list()[place]).unwrap();
+        }
     }
     page
 }

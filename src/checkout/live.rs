@@ -4,7 +4,7 @@ use super::config::Flow;
 use super::policy::{LAUNCH_TAKES, NO_SUCH_ORDER_IS_WAITING};
 use super::polling::{Poll, RequestId, ends_after};
 use super::present::is_code;
-use super::problem::ProblemKind;
+use super::problem::{Polling, ProblemKind};
 use super::snapshot::Snapshot;
 use super::state_outcome::StateOutcome;
 use super::step::{LaunchResult, Step};
@@ -26,6 +26,18 @@ pub struct Live {
     poll: Poll,
     /// Why the last state query had no usable answer.
     trouble: Option<ProblemKind>,
+    check: Check,
+}
+
+/// What has come of the shopper's "I have paid".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Check {
+    /// It was not pressed, or its answer is of no use any more.
+    No,
+    /// It was pressed: the next answer is the answer to it.
+    Pressed,
+    /// There was no payment yet.
+    NotSeen,
 }
 
 impl Live {
@@ -45,6 +57,7 @@ impl Live {
             ends,
             poll: cx.poll_after(delay),
             trouble: None,
+            check: Check::No,
         })
     }
 
@@ -64,6 +77,12 @@ impl Live {
     #[must_use]
     pub const fn trouble(&self) -> Option<&ProblemKind> {
         self.trouble.as_ref()
+    }
+
+    /// Whether the shopper pressed "I have paid", and no payment was found.
+    #[must_use]
+    pub const fn is_not_seen(&self) -> bool {
+        matches!(self.check, Check::NotSeen)
     }
 
     /// Whether a state query is under way.
@@ -166,6 +185,14 @@ impl Live {
         StateOutcome::read(reply, &self.order.no, is_new, cx.context.order_numbers())
     }
 
+    /// "I have paid": the state is queried at once, and the shopper is told what came of it.
+    pub(super) fn check_pressed(&mut self, cx: &Transition) {
+        if cx.context.config().can_query_state() {
+            self.check = Check::Pressed;
+        }
+        self.poll_now(cx);
+    }
+
     /// Has the state queried at once, unless a query is under way.
     pub(super) fn poll_now(&mut self, cx: &Transition) {
         if cx.context.config().can_query_state() {
@@ -206,7 +233,7 @@ impl Live {
 
     /// The state was answered: the next query follows at the ordinary pace.
     pub(super) fn answered(&mut self, cx: &mut Transition) {
-        self.trouble = None;
+        self.set_trouble(None);
         if self.has_ended(cx) {
             self.poll_after_end();
         } else {
@@ -231,9 +258,9 @@ impl Live {
         cx: &mut Transition,
     ) {
         if !self.poll.is_failing() {
-            cx.report(problem.clone(), Some(self.order.no.clone()));
+            cx.report_live(problem.clone(), &self.order.no, Polling::GoesOn);
         }
-        self.trouble = Some(problem);
+        self.set_trouble(Some(problem));
         if self.has_ended(cx) {
             self.poll_after_end();
         } else {
@@ -245,8 +272,18 @@ impl Live {
 
     /// A query for a late payment was answered, with this trouble or none.
     pub(super) fn answered_after_end(&mut self, trouble: Option<ProblemKind>) {
-        self.trouble = trouble;
+        self.set_trouble(trouble);
         self.poll_after_end();
+    }
+
+    /// An answer without a payment came, or trouble in place of one.
+    fn set_trouble(&mut self, trouble: Option<ProblemKind>) {
+        self.check = match self.check {
+            Check::No => Check::No,
+            Check::Pressed | Check::NotSeen if trouble.is_some() => Check::No,
+            Check::Pressed | Check::NotSeen => Check::NotSeen,
+        };
+        self.trouble = trouble;
     }
 
     /// The shopper was warned that the order may have been paid.

@@ -1,6 +1,7 @@
 //! An order while the shopper pays: until its end, and until its state is known.
 
 use super::live::Live;
+use super::problem::Polling;
 use super::state::{Doubt, State};
 use super::state_outcome::StateOutcome;
 use super::transition::Transition;
@@ -59,7 +60,7 @@ impl State {
             }
             StateOutcome::Forbidden(problem) => {
                 live.stop_polling();
-                cx.report(problem, Some(live.order().no.clone()));
+                cx.report_live(problem, &live.order().no, Polling::Forbidden);
                 Self::Unknown(live, doubt.unwrap_or(Doubt::StateForbidden))
             }
             StateOutcome::NoAnswer { problem, wait } => {

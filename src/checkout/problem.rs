@@ -12,6 +12,17 @@ pub struct Problem {
     pub kind: ProblemKind,
     /// The order that it is about.
     pub order_no: Option<OrderNo>,
+    /// Whether the order's state is queried on; `None` where no order can be paid.
+    pub polling: Option<Polling>,
+}
+
+/// Whether the state of an order that may be paid is queried after a problem.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Polling {
+    /// The next state query follows by itself.
+    GoesOn,
+    /// The state endpoint rejects the query: none follows by itself.
+    Forbidden,
 }
 
 /// What went wrong.

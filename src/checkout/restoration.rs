@@ -5,7 +5,7 @@ use super::attempt::Attempt;
 use super::effect::Effect;
 use super::live::Live;
 use super::polling::ends_after;
-use super::problem::ProblemKind;
+use super::problem::{Polling, ProblemKind};
 use super::snapshot::{Progress, Snapshot};
 use super::state::{AfterLeaving, OfferReason, State};
 use super::step::Step;
@@ -53,7 +53,12 @@ impl State {
         cx.context.set_selection(order.selection.clone());
         cx.context.add_order_number(order.no.clone());
         if restored.lost_an_action {
-            cx.report(ProblemKind::Malformed, Some(order.no.clone()));
+            let problem = ProblemKind::Malformed;
+            if config.can_query_state() {
+                cx.report_live(problem, &order.no, Polling::GoesOn);
+            } else {
+                cx.report(problem, Some(order.no.clone()));
+            }
         }
         match restored.progress {
             // Its code was never shown, and is worth nothing any more.

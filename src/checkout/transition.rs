@@ -6,7 +6,7 @@ use super::effect::{Effect, PageEvent, Purpose};
 use super::policy::STATE_TIMEOUT;
 use super::polling::{Poll, RequestId};
 use super::present::{Circumstances, present};
-use super::problem::{Problem, ProblemKind};
+use super::problem::{Polling, Problem, ProblemKind};
 use super::snapshot::Snapshot;
 use super::step::Step;
 use crate::clock::{Millis, Now};
@@ -44,9 +44,22 @@ impl<'a> Transition<'a> {
         self.perform(Effect::Emit(event));
     }
 
-    /// Tells the page what went wrong.
+    /// Tells the page what went wrong, where no order can be paid.
     pub(super) fn report(&mut self, kind: ProblemKind, order_no: Option<OrderNo>) {
-        self.emit(PageEvent::Error(Problem { kind, order_no }));
+        self.emit(PageEvent::Error(Problem {
+            kind,
+            order_no,
+            polling: None,
+        }));
+    }
+
+    /// Tells the page what went wrong about an order that may be paid.
+    pub(super) fn report_live(&mut self, kind: ProblemKind, order_no: &OrderNo, polling: Polling) {
+        self.emit(PageEvent::Error(Problem {
+            kind,
+            order_no: Some(order_no.clone()),
+            polling: Some(polling),
+        }));
     }
 
     /// Changes the choice, and tells the page if it is another one now.

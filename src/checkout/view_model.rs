@@ -13,7 +13,7 @@ use crate::wallet::Wallet;
 use std::rc::Rc;
 
 /// What a view shows and sends, besides the view model itself.
-pub use super::bridge::BridgeAnswer;
+pub use super::bridge::{Bridge, BridgeAnswer};
 pub use super::config::ConfigError;
 pub use super::event::Event;
 pub use super::expected_step::ExpectedStep;
@@ -94,8 +94,17 @@ pub struct PayView {
     pub can_query: bool,
     /// Another way to use the gateway's answer.
     pub other_way: Option<OtherWay>,
-    /// Why the last state query failed: "still checking, do not pay twice".
-    pub trouble: Option<ProblemKind>,
+    /// What came of the last state query, where the shopper is to be told.
+    pub notice: Option<Notice>,
+}
+
+/// What came of a state query without a payment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// The shopper pressed "I have paid", and no payment was found.
+    NotSeen,
+    /// The query failed for this reason, and is repeated.
+    Trouble(ProblemKind),
 }
 
 /// Another way to use the gateway's answer.
@@ -151,6 +160,10 @@ pub enum Outcome {
         querying: bool,
         /// The order can be created anew, which a watched one cannot.
         can_renew: bool,
+        /// The shopper saw a QR code of it.
+        had_code: bool,
+        /// The shopper pressed "I have paid", and no payment was found.
+        not_seen: bool,
     },
     /// Whether the order was paid cannot be found out.
     Unknown {
@@ -160,6 +173,8 @@ pub enum Outcome {
         querying: bool,
         /// The state can be queried.
         can_query: bool,
+        /// The shopper pressed "check again", and no payment was found.
+        not_seen: bool,
     },
 }
 
@@ -203,6 +218,8 @@ impl ViewModel {
                 Outcome::Expired {
                     querying: live.is_querying(),
                     can_renew: !matches!(live.step(), Step::Watching),
+                    had_code: matches!(live.step(), Step::Code(_)),
+                    not_seen: live.is_not_seen(),
                 },
             ),
             State::Unknown(live, doubt) => outcome(
@@ -211,6 +228,7 @@ impl ViewModel {
                     doubt: doubt_kind(doubt, checkout),
                     querying: live.is_querying(),
                     can_query,
+                    not_seen: live.is_not_seen(),
                 },
             ),
             State::Paid(paid) => outcome(
@@ -264,7 +282,10 @@ fn pay(live: &Live, leaving: bool, can_query: bool, now: Now) -> ViewModel {
             Flow::Qr => OtherWay::Code,
             Flow::Auto | Flow::Redirect | Flow::Scheme => OtherWay::Page,
         }),
-        trouble: live.trouble().cloned(),
+        notice: match live.trouble() {
+            Some(trouble) => Some(Notice::Trouble(trouble.clone())),
+            None => live.is_not_seen().then_some(Notice::NotSeen),
+        },
     })
 }
 

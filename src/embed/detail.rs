@@ -133,7 +133,7 @@ impl Detail {
         let kind = &problem.kind;
         Self::default()
             .text("code", kind.code())
-            .text("message", &texts.problem(kind))
+            .text("message", &texts.message(problem))
             .with("retryable", Value::Bool(kind.retryable()))
             .text_if("gatewayCode", kind.gateway_code())
             .order_no(problem.order_no.as_ref())

@@ -64,6 +64,29 @@ pub enum RefusalKind {
 }
 
 impl RefusalKind {
+    /// Whether the code is so general that a gateway may use it for an order that is paid
+    /// already, too.
+    #[must_use]
+    pub const fn is_general(self) -> bool {
+        match self {
+            Self::Order | Self::Unexplained | Self::Merchant => true,
+            Self::Channel
+            | Self::Signature
+            | Self::NoParameters
+            | Self::Parameters
+            | Self::PayType
+            | Self::OneItem
+            | Self::ProductNumber
+            | Self::Quantity
+            | Self::Product
+            | Self::Shop
+            | Self::Key
+            | Self::Stock
+            | Self::Quota
+            | Self::License => false,
+        }
+    }
+
     /// Whether the same request may succeed later without the merchant's doing anything.
     #[must_use]
     pub const fn is_retryable(self) -> bool {

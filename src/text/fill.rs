@@ -17,6 +17,20 @@ pub fn fill(template: &str, values: &[&str]) -> String {
     text
 }
 
+/// Sentences one after the other, without those that are empty. Between two there is a
+/// space, but not after a full-width mark.
+#[must_use]
+pub fn sentences(sentences: &[&str]) -> String {
+    let mut text = String::new();
+    for sentence in sentences {
+        if !text.is_empty() && !sentence.is_empty() && !text.ends_with(['。', '：']) {
+            text.push(' ');
+        }
+        text.push_str(sentence);
+    }
+    text
+}
+
 fn append(text: &mut String, more: &str) {
     let is_chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
     if let (Some(before), Some(after)) = (text.chars().next_back(), more.chars().next())
@@ -51,6 +65,13 @@ mod tests {
         ] {
             assert_eq!(fill(template, &[value]), filled);
         }
+    }
+
+    #[test]
+    fn sentences_are_spaced_as_their_language_has_it() {
+        assert_eq!(sentences(&["好。", "请。"]), "好。请。");
+        assert_eq!(sentences(&["Good.", "", "Please."]), "Good. Please.");
+        assert_eq!(sentences(&["", "Good."]), "Good.");
     }
 
     #[test]

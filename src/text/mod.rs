@@ -18,7 +18,7 @@ mod zh_cn;
 mod zh_hk;
 
 pub use file::{file, names};
-pub use fill::fill;
+pub use fill::{fill, sentences};
 pub use loaded::loaded;
 pub use locale::Locale;
 pub use texts::{Texts, WalletWords};

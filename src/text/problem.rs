@@ -1,10 +1,21 @@
 //! Problems, in sentences for the shopper.
 
-use super::{Texts, fill};
-use crate::checkout::problem::ProblemKind;
+use super::{Texts, fill, sentences};
+use crate::checkout::problem::{Polling, Problem, ProblemKind};
 use crate::gateway::{GatewayRefusal, RefusalKind};
 
 impl Texts {
+    /// The `message` of `checkout-error`. While an order may be paid it keeps the shopper from
+    /// paying twice, whatever has failed.
+    #[must_use]
+    pub fn message(&self, problem: &Problem) -> String {
+        match problem.polling {
+            Some(Polling::GoesOn) => self.still_checking().to_owned(),
+            Some(Polling::Forbidden) => self.may_not_ask().to_owned(),
+            None => self.problem(&problem.kind),
+        }
+    }
+
     /// The sentences for a problem: what happened, and what to do about it.
     #[must_use]
     pub fn problem(&self, kind: &ProblemKind) -> String {
@@ -29,26 +40,27 @@ impl Texts {
     /// The sentences for a gateway's refusal: why, and what to do about it.
     fn refusal(&self, refusal: &GatewayRefusal) -> String {
         let (why, advice) = match refusal.kind {
-            RefusalKind::Order => (self.refused_order(), self.try_otherwise()),
+            RefusalKind::Order | RefusalKind::Merchant => {
+                (self.refused_order(), self.try_otherwise())
+            }
             RefusalKind::Unexplained => (self.refused_unexplained(), self.try_otherwise()),
-            RefusalKind::Merchant => (self.refused_merchant(), self.try_otherwise()),
             RefusalKind::Channel => (self.refused_channel(), self.try_otherwise()),
-            RefusalKind::Signature => (self.refused_signature(), self.tell_shop()),
-            RefusalKind::NoParameters => (self.refused_no_parameters(), self.tell_shop()),
-            RefusalKind::Parameters => (self.refused_parameters(), self.tell_shop()),
+            // What a shopper can do nothing about is one sentence; the code tells them apart.
+            RefusalKind::Signature
+            | RefusalKind::NoParameters
+            | RefusalKind::Parameters
+            | RefusalKind::ProductNumber
+            | RefusalKind::Key => (self.refused_settings(), self.tell_shop()),
             RefusalKind::PayType => (self.refused_pay_type(), self.try_otherwise()),
             RefusalKind::OneItem => (self.refused_one_piece(), self.choose_otherwise()),
-            RefusalKind::ProductNumber => (self.refused_product_number(), self.tell_shop()),
             RefusalKind::Quantity => (self.refused_quantity(), self.choose_otherwise()),
             RefusalKind::Product => (self.refused_product(), self.tell_shop()),
             RefusalKind::Shop => (self.refused_shop(), self.tell_shop()),
-            RefusalKind::Key => (self.refused_key(), self.tell_shop()),
             RefusalKind::Stock => (self.refused_stock(), self.choose_otherwise()),
             RefusalKind::Quota => (self.refused_quota(), self.come_tomorrow()),
             RefusalKind::License => (self.refused_licence(), self.tell_shop()),
         };
-        let space = if why.ends_with('.') { " " } else { "" };
-        why.to_owned() + space + &fill(advice, &[&refusal.code])
+        sentences(&[why, &fill(advice, &[&refusal.code])])
     }
 }
 
@@ -79,17 +91,33 @@ mod tests {
     ];
 
     #[test]
-    fn every_refusal_has_a_sentence_of_its_own() {
+    fn refusals_differ_unless_only_the_shop_can_repair_them_or_the_code_is_general() {
+        use RefusalKind::{
+            Key, Merchant, NoParameters, Order, Parameters, ProductNumber, Signature,
+        };
+        let alike = [
+            &[Signature, NoParameters, Parameters, ProductNumber, Key][..],
+            &[Order, Merchant],
+        ];
         for locale in Locale::ALL {
-            let sentences = REFUSALS.map(|kind| {
+            let sentence = |kind| {
                 let code = "1".to_owned();
                 let words = None;
                 locale
                     .texts()
                     .refusal(&GatewayRefusal { code, words, kind })
-            });
-            for (place, sentence) in sentences.iter().enumerate() {
-                assert!(!sentences[..place].contains(sentence), "{sentence}");
+            };
+            for (place, one) in REFUSALS.into_iter().enumerate() {
+                for other in REFUSALS.into_iter().skip(place + 1) {
+                    let are_alike = alike
+                        .iter()
+                        .any(|kinds| kinds.contains(&one) && kinds.contains(&other));
+                    assert_eq!(
+                        sentence(one) == sentence(other),
+                        are_alike,
+                        "{locale:?} {one:?} {other:?}"
+                    );
+                }
             }
         }
     }

@@ -41,11 +41,11 @@ fn pay_button(view: &ChooseView, context: &ViewContext) -> Html {
     let texts = context.texts;
     let wallet = texts.wallet(view.wallet);
     let retry = view.problem.as_ref().is_some_and(ProblemKind::retryable);
-    let (label, wallet) = match view.expected_step {
-        _ if retry => (texts.try_again(), ""),
-        ExpectedStep::Code => (texts.pay_by_code(), wallet.app),
-        ExpectedStep::Wallet => (texts.pay_there(), wallet.name),
-        ExpectedStep::Either => (texts.pay(), wallet.name),
+    let (label, values) = match view.expected_step {
+        _ if retry => (texts.try_again(), ["", ""]),
+        ExpectedStep::Code => (texts.pay_by_code(), [wallet.app, wallet.name]),
+        ExpectedStep::Wallet => (texts.pay_there(), [wallet.name, wallet.app]),
+        ExpectedStep::Either => (texts.pay(), [wallet.name, wallet.app]),
     };
     let busy = view.busy.is_some();
     let onclick = (!busy).then(|| context.on::<MouseEvent>(Event::PayPressed));
@@ -53,7 +53,7 @@ fn pay_button(view: &ChooseView, context: &ViewContext) -> Html {
         <button key="pay" type="button" part="pay-button" class="pay-button" data-look="primary"
             aria-disabled={busy.then_some("true")} onclick={onclick}>
             if busy { <span class="spinner" aria-hidden="true"></span> }
-            { fill(label, &[wallet]) }
+            { fill(label, &values) }
         </button>
     }
 }

@@ -15,7 +15,7 @@ pub(super) fn code(code: &Code, summary: &Summary, context: &ViewContext) -> Ste
     let (heading, hint) = match code.hint {
         ScanHint::Wallet => (
             fill(texts.scan(), &[wallet.app]),
-            texts.scan_hint().to_owned(),
+            fill(texts.scan_hint(), &[wallet.app]),
         ),
         ScanHint::OtherDevice => (
             fill(texts.scan(), &[wallet.app]),
@@ -32,7 +32,7 @@ pub(super) fn code(code: &Code, summary: &Summary, context: &ViewContext) -> Ste
         html! {
             <>
                 <p class="note">{ texts.guide_hint() }</p>
-                { copy_button("secondary", texts.copy_link(), link.to_string().into(), context) }
+                { copy_button("secondary", texts.copy_link(), None, link.to_string().into(), context) }
             </>
         }
     });
@@ -48,8 +48,9 @@ pub(super) fn code(code: &Code, summary: &Summary, context: &ViewContext) -> Ste
 /// The QR code, labeled for screen readers with wallet, order and amount: its text
 /// would mean nothing to a listener.
 pub(super) fn picture(code: &Code, summary: &Summary, context: &ViewContext) -> Html {
-    let wallet = context.texts.wallet(summary.wallet).name;
-    let mut label = fill(context.texts.code_label(), &[wallet, &summary.order_no]);
+    let wallet = context.texts.wallet(summary.wallet);
+    let values = [wallet.name, &summary.order_no, wallet.app];
+    let mut label = fill(context.texts.code_label(), &values);
     if let Some(amount) = summary.amount {
         label.push_str(" · ");
         label.push_str(&context.money(amount, &summary.product_id));

@@ -92,23 +92,23 @@ impl<'a> ViewContext<'a> {
 pub(super) struct Button {
     pub(super) look: &'static str,
     pub(super) part: Option<&'static str>,
-    pub(super) label: &'static str,
+    pub(super) label: AttrValue,
     pub(super) event: Event,
     pub(super) waits: bool,
 }
 
 impl Button {
-    pub(super) const fn new(look: &'static str, label: &'static str, event: Event) -> Self {
+    pub(super) fn new(look: &'static str, label: impl Into<AttrValue>, event: Event) -> Self {
         Self {
             look,
             part: None,
-            label,
+            label: label.into(),
             event,
             waits: false,
         }
     }
 
-    pub(super) const fn part(mut self, part: &'static str) -> Self {
+    pub(super) fn part(mut self, part: &'static str) -> Self {
         self.part = Some(part);
         self
     }
@@ -116,7 +116,12 @@ impl Button {
 
 /// The button that sends a state query: "I have paid", say, or "Checking…" while the
 /// query is under way.
-pub(super) fn check_button(label: &'static str, querying: bool, context: &ViewContext) -> Html {
+pub(super) fn check_button(
+    look: &'static str,
+    label: &'static str,
+    querying: bool,
+    context: &ViewContext,
+) -> Html {
     let label = if querying {
         context.texts.asking()
     } else {
@@ -124,6 +129,6 @@ pub(super) fn check_button(label: &'static str, querying: bool, context: &ViewCo
     };
     context.button(Button {
         waits: querying,
-        ..Button::new("secondary", label, Event::CheckPressed).part("check-button")
+        ..Button::new(look, label, Event::CheckPressed).part("check-button")
     })
 }

@@ -3,10 +3,12 @@
 use super::context::ViewContext;
 use yew::prelude::{AttrValue, Callback, Html, html};
 
-/// The label confirms the copy as long as `text` is what was copied last.
+/// The label confirms the copy as long as `text` is what was copied last. The name is what
+/// screen readers read in place of the label, where that alone does not say what is copied.
 pub(super) fn copy_button(
     look: &'static str,
     label: &'static str,
+    name: Option<&'static str>,
     text: AttrValue,
     context: &ViewContext,
 ) -> Html {
@@ -14,7 +16,8 @@ pub(super) fn copy_button(
     let on_copy = context.on_copy.clone();
     let onclick = Callback::from(move |_| on_copy.emit(text.clone()));
     html! {
-        <button type="button" part="copy-button" data-look={look} onclick={onclick}>
+        <button type="button" part="copy-button" data-look={look} onclick={onclick}
+            aria-label={name.filter(|_| !is_copied)}>
             if is_copied { { "✓ " }{ context.texts.copied() } } else { { label } }
         </button>
     }

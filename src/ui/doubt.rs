@@ -5,6 +5,7 @@ use super::context::{Button, ViewContext, check_button};
 use super::ending::Ending;
 use super::glyph::{Mark, mark};
 use crate::checkout::view_model::{DoubtKind, Event};
+use crate::text::Texts;
 use yew::prelude::html;
 
 pub(super) fn doubt(
@@ -19,7 +20,7 @@ pub(super) fn doubt(
     let start_over = Button::new("plain", texts.start_over(), Event::ResetPressed);
     Ending {
         picture: mark(Mark::Doubt),
-        heading: texts.unknown(),
+        heading: heading(doubt, texts),
         hint: match doubt {
             DoubtKind::Undocumented => texts.undocumented(),
             DoubtKind::CreateLost => texts.create_lost(),
@@ -30,10 +31,20 @@ pub(super) fn doubt(
         buttons: html! {
             <>
                 if doubt == DoubtKind::CreateLost { { context.button(same_order) } }
-                if can_query { { check_button(texts.check_again(), querying, context) } }
+                if can_query { { check_button("secondary", texts.check_again(), querying, context) } }
                 <p class="warning">{ texts.start_over_warning() }</p>
                 { context.button(start_over) }
             </>
         },
+    }
+}
+
+/// Where the create request was lost no code was handed out: it is the order that is in doubt.
+pub(super) const fn heading(doubt: DoubtKind, texts: &Texts) -> &'static str {
+    match doubt {
+        DoubtKind::CreateLost | DoubtKind::CreateLostForGood => texts.unknown_order(),
+        DoubtKind::Undocumented | DoubtKind::StateForbidden | DoubtKind::NoStateEndpoint => {
+            texts.unknown()
+        }
     }
 }

@@ -5,23 +5,34 @@ use super::context::ViewContext;
 use super::copy::copy_button;
 use super::step_view::StepView;
 use crate::checkout::view_model::{Event, Launch, LaunchResult, ScanHint, Summary, WalletLink};
-use crate::text::fill;
+use crate::text::{fill, sentences};
 use yew::prelude::{Html, MouseEvent, html};
 
 pub(super) fn launch(
     launch: &Launch,
     result: LaunchResult,
     summary: &Summary,
+    can_query: bool,
     context: &ViewContext,
 ) -> StepView {
     let texts = context.texts;
+    let if_can_query = |text| if can_query { text } else { "" };
     let app = texts.wallet(summary.wallet).app;
-    let (heading, hint) = match result {
+    let (heading, hints) = match result {
         LaunchResult::NotPressed | LaunchResult::PressedAt(_) => {
-            (texts.launch(), texts.launch_hint())
+            (texts.launch(), [texts.launch_hint(), ""])
         }
-        LaunchResult::PageHidden => (texts.launch_left(), texts.launch_left_hint()),
-        LaunchResult::StayedVisible => (texts.launch_missed(), texts.launch_missed_hint()),
+        LaunchResult::PageHidden => (
+            texts.launch_left(),
+            [
+                if_can_query(texts.press_have_paid()),
+                texts.launch_left_hint(),
+            ],
+        ),
+        LaunchResult::StayedVisible => (
+            texts.launch_missed(),
+            [texts.launch_missed_hint(), if_can_query(texts.taken_hint())],
+        ),
     };
     // A QR code that only the camera takes is offered when the wallet did not open.
     let code = launch.code.as_ref();
@@ -31,13 +42,14 @@ pub(super) fn launch(
         copy_button(
             "secondary",
             texts.copy_link(),
+            None,
             launch.copy.to_string().into(),
             context,
         )
     };
     StepView {
         heading: fill(heading, &[app]),
-        hint: fill(hint, &[app]),
+        hint: fill(&sentences(&hints), &[app]),
         links: Some(links(launch, result, app, context).collect()),
         picture: code
             .map(|code| picture(code, summary, context))

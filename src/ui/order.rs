@@ -29,7 +29,7 @@ pub(super) fn order_no(summary: &Summary, context: &ViewContext) -> Html {
     html! {
         <p class="order-no">
             <span>{ texts.order_no() }{ " " }<bdi>{ summary.order_no.clone() }</bdi></span>
-            { copy_button("small", texts.copy(), summary.order_no.clone().into(), context) }
+            { copy_button("small", texts.copy(), Some(texts.copy_order_no()), summary.order_no.clone().into(), context) }
         </p>
     }
 }

@@ -62,8 +62,14 @@ fn ending(outcome: &Outcome, context: &ViewContext) -> Ending {
         Outcome::Expired {
             querying,
             can_renew,
+            had_code,
+            not_seen: _,
         } => Ending {
-            picture: placeholder(),
+            picture: if *had_code {
+                placeholder()
+            } else {
+                mark(Mark::Stopped)
+            },
             heading: texts.expired(),
             hint: texts.expired_hint(),
             buttons: expired(*querying, *can_renew, context),
@@ -72,6 +78,7 @@ fn ending(outcome: &Outcome, context: &ViewContext) -> Ending {
             doubt: reason,
             querying,
             can_query,
+            not_seen: _,
         } => doubt(*reason, *querying, *can_query, context),
     }
 }
@@ -86,7 +93,7 @@ fn expired(querying: bool, can_renew: bool, context: &ViewContext) -> Html {
     html! {
         <>
             if can_renew { { context.button(renew.part("refresh-button")) } }
-            { check_button(context.texts.have_paid(), querying, context) }
+            { check_button("secondary", context.texts.have_paid(), querying, context) }
             if can_renew { { context.button(change) } }
         </>
     }

@@ -1,6 +1,6 @@
 //! The view of an order that can be paid: the next step, and the time that is left.
 
-use super::bridge::bridge;
+use super::bridge::{bridge, is_sent, open_again};
 use super::code::code;
 use super::context::{Button, ViewContext, check_button};
 use super::copy::copy_button;
@@ -10,6 +10,7 @@ use super::launch::launch;
 use super::order::{amount, order_no};
 use super::step_view::{StepView, open_button};
 use crate::checkout::view_model::{Event, Guide, OtherWay, PayView, Step};
+use crate::text::sentences;
 use yew::prelude::{Html, html};
 
 pub(super) fn pay(view: &PayView, context: &ViewContext) -> Html {
@@ -21,7 +22,7 @@ pub(super) fn pay(view: &PayView, context: &ViewContext) -> Html {
                 { wallet_glyph(view.summary.wallet) }
                 <h2 tabindex="-1">{ step.heading }</h2>
                 { amount(&view.summary, context) }
-                <p class="hint">{ step.hint }</p>
+                if !step.hint.is_empty() { <p class="hint">{ step.hint }</p> }
                 if let Some(links) = step.links { <div class="ways">{ links }</div> }
             </div>
             <div class="picture">
@@ -41,17 +42,22 @@ pub(super) fn pay(view: &PayView, context: &ViewContext) -> Html {
 fn step(view: &PayView, context: &ViewContext) -> StepView {
     let texts = context.texts;
     let app = texts.wallet(view.summary.wallet).app;
+    // Without a state endpoint the page cannot keep a promise, and has no "I have paid".
+    let if_can_query = |text| if view.can_query { text } else { "" };
     if view.leaving {
         return StepView::words(texts.leaving(), texts.leaving_hint());
     }
     match &view.step {
         Step::Code(shown) => code(shown, &view.summary, context),
-        Step::Launch(shown, result) => launch(shown, *result, &view.summary, context),
-        Step::Bridge(_, call) => bridge(*call, app, context),
+        Step::Launch(shown, result) => {
+            launch(shown, *result, &view.summary, view.can_query, context)
+        }
+        Step::Bridge(of, call) => bridge(of, *call, view.can_query, app, context),
         Step::Guide(Guide::OpenInBrowser, url) => StepView {
             button: Some(copy_button(
                 "primary",
                 texts.copy_link(),
+                None,
                 url.to_string().into(),
                 context,
             )),
@@ -59,25 +65,40 @@ fn step(view: &PayView, context: &ViewContext) -> StepView {
         },
         Step::PaymentPage(departure) => StepView {
             button: Some(open_button(departure, texts.go_on().to_owned())),
-            ..StepView::words(texts.away(), texts.away_hint())
+            ..StepView::words(
+                texts.away(),
+                &sentences(&[if_can_query(texts.press_have_paid()), texts.away_hint()]),
+            )
         },
         // The page is asked whether it goes on, or does.
-        Step::PageOnly(_) | Step::TakenByPage => StepView::words(texts.taken(), texts.taken_hint()),
-        Step::Watching => StepView::words(texts.watching(), texts.watching_hint()),
+        Step::PageOnly(_) | Step::TakenByPage => {
+            StepView::words(texts.taken(), if_can_query(texts.taken_hint()))
+        }
+        Step::Watching => StepView::words(texts.watching(), if_can_query(texts.watching_hint())),
     }
 }
 
 /// The buttons for a shopper who has paid, or wants to pay in another way. A watched
 /// order can be changed only on the page that created it.
 fn answers(view: &PayView, context: &ViewContext) -> Html {
-    let change = Button::new("plain", context.texts.change(), Event::ChangePressed);
+    let texts = context.texts;
+    let app = texts.wallet(view.summary.wallet).app;
+    let change = Button::new("plain", texts.change(), Event::ChangePressed);
+    let open_again = open_again(&view.step, app, context);
+    let (look, before, after) = if is_sent(&view.step) {
+        ("primary", None, open_again)
+    } else {
+        ("secondary", open_again, None)
+    };
     html! {
         <>
+            { before }
             if view.can_query {
-                { check_button(context.texts.have_paid(), view.querying, context) }
+                { check_button(look, texts.have_paid(), view.querying, context) }
             } else {
-                <p class="note">{ context.texts.nobody_tells() }</p>
+                <p class="note">{ texts.nobody_tells() }</p>
             }
+            { after }
             if let Some(way) = view.other_way { { other_way(way, context) } }
             if !matches!(view.step, Step::Watching) { { context.button(change) } }
         </>

@@ -4,11 +4,14 @@ use super::context::ViewContext;
 use crate::checkout::view_model::{ChooseView, ConfigError, ProblemKind};
 use yew::prelude::{Html, html};
 
-/// A problem of the choosing view. No QR code was handed out there, so that nothing can
-/// have been charged, unless an order may exist.
+/// A problem of the choosing view.
 pub(super) fn problem(kind: &ProblemKind, view: &ChooseView, context: &ViewContext) -> Html {
     let texts = context.texts;
-    let nothing_charged = !matches!(kind, ProblemKind::OrderUnknown);
+    let gap = if texts.their_words().ends_with('：') {
+        ""
+    } else {
+        " "
+    };
     let other_wallet = !kind.retryable() && view.wallets.len() > 1;
     let words = match kind {
         ProblemKind::Gateway(refusal) => refusal.words.as_deref(),
@@ -28,12 +31,38 @@ pub(super) fn problem(kind: &ProblemKind, view: &ChooseView, context: &ViewConte
     html! {
         <div key="problem" part="error" class="error" role="alert">
             <p>{ texts.problem(kind) }</p>
-            if nothing_charged { <p>{ texts.nothing_charged() }</p> }
+            if let Some(money) = money(kind, view, context) { <p>{ money }</p> }
             if other_wallet { <p>{ texts.other_wallet() }</p> }
             if let Some(words) = words {
-                <p class="hint">{ texts.their_words() }{ " " }<q>{ words.to_owned() }</q></p>
+                <p class="hint">{ texts.their_words() }{ gap }<q>{ words.to_owned() }</q></p>
             }
         </div>
+    }
+}
+
+/// Whether money can have moved. No QR code was handed out here, so that this attempt took
+/// none, unless an order may exist; but the page may have named an order that was paid
+/// before, which some gateways refuse by a general code.
+fn money(kind: &ProblemKind, view: &ChooseView, context: &ViewContext) -> Option<&'static str> {
+    let may_be_paid = match kind {
+        ProblemKind::Gateway(refusal) => refusal.kind.is_general(),
+        ProblemKind::Config(_)
+        | ProblemKind::Network
+        | ProblemKind::Timeout
+        | ProblemKind::Http(_)
+        | ProblemKind::Malformed
+        | ProblemKind::OrderUnknown
+        | ProblemKind::UnsafeUrl
+        | ProblemKind::QrTooLong
+        | ProblemKind::WrongEnvironment
+        | ProblemKind::RefererUnsatisfiable
+        | ProblemKind::NativeAppRequired
+        | ProblemKind::AmountDiffers => false,
+    };
+    if may_be_paid && view.order_given {
+        Some(context.texts.refused_maybe_paid())
+    } else {
+        (*kind != ProblemKind::OrderUnknown).then(|| context.texts.nothing_charged())
     }
 }
 

@@ -2,8 +2,10 @@
 //! view, because a live region that is new is not announced.
 
 use super::context::ViewContext;
-use crate::checkout::view_model::{Busy, Outcome, PayView, ViewModel};
-use crate::text::fill;
+use super::countdown::time_left;
+use super::doubt;
+use crate::checkout::view_model::{Busy, Notice, Outcome, PayView, ViewModel};
+use crate::text::sentences;
 use yew::prelude::{Html, html};
 
 pub(super) fn status(view: &ViewModel, context: &ViewContext) -> Html {
@@ -12,7 +14,7 @@ pub(super) fn status(view: &ViewModel, context: &ViewContext) -> Html {
         <p part="status" data-look={look} role="status">
             { words }
             if let Some(minutes) = minutes_to_announce(view) {
-                <span data-look="unseen">{ fill(context.texts.minutes_left(), &[&minutes.to_string()]) }</span>
+                <span data-look="unseen">{ time_left(60 * minutes, context.texts) }</span>
             }
         </p>
     }
@@ -31,39 +33,43 @@ fn minutes_to_announce(view: &ViewModel) -> Option<u64> {
 
 /// The look and the words. Where the view's heading has the same words, they are for
 /// screen readers only.
-fn words(view: &ViewModel, context: &ViewContext) -> (&'static str, &'static str) {
+fn words(view: &ViewModel, context: &ViewContext) -> (&'static str, String) {
     let texts = context.texts;
-    match view {
+    let (look, words) = match view {
         ViewModel::Misconfigured(_) => ("unseen", ""),
         ViewModel::Choose(view) => match view.busy {
             None => ("unseen", ""),
             Some(Busy::Creating) => ("status", texts.creating()),
             Some(Busy::Checking) => ("status", texts.checking()),
         },
-        ViewModel::Paying(view) => paying(view, context),
-        ViewModel::Outcome(view) => (
-            "unseen",
-            match view.outcome {
-                Outcome::Paid { .. } => texts.paid(),
-                Outcome::Canceled => texts.canceled(),
-                Outcome::Refunded => texts.refunded(),
-                Outcome::Expired { .. } => texts.expired(),
-                Outcome::Unknown { .. } => texts.unknown(),
-            },
-        ),
-    }
+        ViewModel::Paying(view) => return paying(view, context),
+        ViewModel::Outcome(view) => match view.outcome {
+            Outcome::Paid { .. } => ("unseen", texts.paid()),
+            Outcome::Canceled => ("unseen", texts.canceled()),
+            Outcome::Refunded => ("unseen", texts.refunded()),
+            Outcome::Expired { not_seen: true, .. } | Outcome::Unknown { not_seen: true, .. } => {
+                ("status", texts.not_seen_yet())
+            }
+            Outcome::Expired { .. } => ("unseen", texts.expired()),
+            Outcome::Unknown { doubt, .. } => ("unseen", doubt::heading(doubt, texts)),
+        },
+    };
+    (look, words.to_owned())
 }
 
 /// The words for an order that can be paid. The last minute and the last half minute
 /// are visible to everybody.
-fn paying(view: &PayView, context: &ViewContext) -> (&'static str, &'static str) {
+fn paying(view: &PayView, context: &ViewContext) -> (&'static str, String) {
     let texts = context.texts;
-    match view.seconds_left {
-        _ if view.leaving => ("unseen", texts.leaving_hint()),
-        _ if view.trouble.is_some() => ("trouble", texts.still_checking()),
-        0..=30 => ("status", texts.half_a_minute_left()),
-        31..=60 => ("status", texts.one_minute_left()),
-        _ if !view.can_query => ("unseen", ""),
-        _ => ("waiting", texts.waiting()),
+    match (view.seconds_left, &view.notice) {
+        _ if view.leaving => ("unseen", texts.leaving_hint().to_owned()),
+        (_, Some(Notice::Trouble(_))) => ("trouble", texts.still_checking().to_owned()),
+        (_, Some(Notice::NotSeen)) => {
+            let words = [texts.not_seen_yet(), texts.taken_hint()];
+            ("waiting", sentences(&words))
+        }
+        (seconds @ 0..=60, None) => ("status", time_left(seconds, texts)),
+        (_, None) if !view.can_query => ("unseen", String::new()),
+        (_, None) => ("waiting", texts.waiting().to_owned()),
     }
 }

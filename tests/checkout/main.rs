@@ -12,6 +12,7 @@ mod bridges;
 #[path = "../shared/by_gateway.rs"]
 #[allow(dead_code, reason = "no suite needs all of it")]
 mod by_gateway;
+mod checks;
 mod clocks;
 mod creating;
 mod gateways;

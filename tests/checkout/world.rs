@@ -7,8 +7,9 @@ use std::fmt::Write as _;
 use std::rc::Rc;
 use wallet_checkout::checkout::Checkout;
 use wallet_checkout::checkout::config::{Config, Flow, OrderSource, Target};
-use wallet_checkout::checkout::effect::{Effect, Purpose};
+use wallet_checkout::checkout::effect::{Effect, PageEvent, Purpose};
 use wallet_checkout::checkout::event::Event;
+use wallet_checkout::checkout::problem::Problem;
 use wallet_checkout::checkout::snapshot::Snapshot;
 use wallet_checkout::checkout::state::State;
 use wallet_checkout::checkout::status::Status;
@@ -34,6 +35,8 @@ pub(crate) struct World {
     pub(crate) pending: Vec<Sent>,
     pub(crate) sent: Vec<Sent>,
     pub(crate) log: String,
+    /// What `checkout-error` reported.
+    pub(crate) problems: Vec<Problem>,
 }
 
 #[derive(Clone, Debug)]
@@ -99,6 +102,7 @@ impl World {
             pending: Vec::new(),
             sent: Vec::new(),
             log: String::new(),
+            problems: Vec::new(),
         }
     }
 
@@ -268,7 +272,12 @@ impl Platform for World {
 
     fn perform(&mut self, effect: Effect) -> Option<Event> {
         match effect {
-            Effect::Emit(event) => self.note(&transcript::page_event(&event)),
+            Effect::Emit(event) => {
+                self.note(&transcript::page_event(&event));
+                if let PageEvent::Error(problem) = event {
+                    self.problems.push(problem);
+                }
+            }
             Effect::AskToSubmit(..) => {
                 return Some(Event::SubmitAnswered {
                     allowed: self.page_allows,

@@ -7,7 +7,7 @@ use crate::simulation::{Due, Simulation};
 use wallet_checkout::checkout::event::Event;
 use wallet_checkout::checkout::problem::ProblemKind;
 use wallet_checkout::checkout::view_model::{
-    Busy, ChooseView, DoubtKind, Outcome, PayView, Step, ViewModel,
+    Busy, ChooseView, DoubtKind, Notice, Outcome, PayView, Step, ViewModel,
 };
 
 #[derive(Debug)]
@@ -76,7 +76,7 @@ impl Simulation {
     }
 
     fn on_pay_view(&mut self, tab: usize, view: &PayView) -> Option<Event> {
-        self.warn_if(view.trouble.is_some());
+        self.warn_if(matches!(view.notice, Some(Notice::Trouble(_))));
         let Some((_, paid_at)) = self.shopper.paid else {
             self.may_scan(tab, &view.step);
             return None;
@@ -225,7 +225,7 @@ impl Simulation {
 
     fn shows_a_warning(&self, tab: usize) -> bool {
         match &self.tabs[tab].view {
-            Some(ViewModel::Paying(view)) => view.trouble.is_some(),
+            Some(ViewModel::Paying(view)) => matches!(view.notice, Some(Notice::Trouble(_))),
             Some(ViewModel::Outcome(view)) => {
                 matches!(
                     view.outcome,

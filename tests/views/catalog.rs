@@ -10,11 +10,12 @@ use wallet_checkout::checkout::present::{Circumstances, present};
 use wallet_checkout::checkout::problem::ProblemKind;
 use wallet_checkout::checkout::view_model::{
     BridgeAnswer, BridgeCall, Busy, ChooseView, Code, Departure, DoubtKind, ExpectedStep, Guide,
-    LaunchResult, OtherWay, Outcome, OutcomeView, PayView, Picture, ScanHint, Step, Summary,
-    ViewModel,
+    LaunchResult, Notice, OtherWay, Outcome, OutcomeView, PayView, Picture, ScanHint, Step,
+    Summary, ViewModel,
 };
 use wallet_checkout::environment::Environment;
-use wallet_checkout::gateway::{GatewayRefusal, NextAction, QrText, RefusalKind};
+use wallet_checkout::gateway::{GatewayRefusal, NextAction, Params, QrText, RefusalKind};
+use wallet_checkout::json::Json;
 use wallet_checkout::money::Fen;
 use wallet_checkout::order::Product;
 use wallet_checkout::qr::QrPicture;
@@ -119,7 +120,15 @@ fn launch(link: &str, result: LaunchResult) -> Step {
     step(Environment::Ios, &action, result)
 }
 
+/// WeChat's payment window.
 pub(crate) fn bridge(call: BridgeCall) -> Step {
+    let json = Json::parse("{}").unwrap();
+    let window = Bridge::Wechat(Params::read(json.root()));
+    Step::Bridge(Rc::new(window), call)
+}
+
+/// The step of a page inside a mini program.
+pub(crate) fn mini_program(call: BridgeCall) -> Step {
     let page = Bridge::MiniProgram("pages/pay".to_owned());
     Step::Bridge(Rc::new(page), call)
 }
@@ -133,7 +142,7 @@ pub(crate) fn paying(step: Step) -> PayView {
         querying: false,
         can_query: true,
         other_way: None,
-        trouble: None,
+        notice: None,
     }
 }
 
@@ -172,6 +181,7 @@ fn unknown(doubt: DoubtKind, can_query: bool) -> ViewModel {
         doubt,
         querying: false,
         can_query,
+        not_seen: false,
     })
 }
 
@@ -231,7 +241,7 @@ fn choices() -> Vec<(&'static str, ViewModel)> {
 fn payments() -> Vec<(&'static str, ViewModel)> {
     let page = "https://pay.example/cashier/1";
     let mut troubled = paying(code(ScanHint::Wallet, None));
-    troubled.trouble = Some(ProblemKind::Network);
+    troubled.notice = Some(Notice::Trouble(ProblemKind::Network));
     troubled.seconds_left = 42;
     let leaving = PayView {
         leaving: true,
@@ -284,6 +294,10 @@ fn payments() -> Vec<(&'static str, ViewModel)> {
         ("pay-other-way", other_way),
         ("pay-bridge", paying(bridge(BridgeCall::Open))),
         ("pay-bridge-sent", bridged(BridgeAnswer::Sent)),
+        (
+            "pay-mini-program",
+            paying(mini_program(BridgeCall::Answered(BridgeAnswer::Sent))),
+        ),
         ("pay-bridge-canceled", bridged(BridgeAnswer::Canceled)),
         ("pay-bridge-failed", bridged(BridgeAnswer::Failed)),
         ("pay-bridge-offline", bridged(BridgeAnswer::Offline)),
@@ -298,17 +312,19 @@ fn payments() -> Vec<(&'static str, ViewModel)> {
 
 fn endings() -> Vec<(&'static str, ViewModel)> {
     let next = Some(url("https://shop.example/thanks"));
-    let expired = |can_renew| Outcome::Expired {
+    let expired = |can_renew, had_code| Outcome::Expired {
         querying: false,
         can_renew,
+        had_code,
+        not_seen: false,
     };
     vec![
         ("paid", ended(Outcome::Paid { next })),
         ("paid-end", ended(Outcome::Paid { next: None })),
         ("canceled", ended(Outcome::Canceled)),
         ("refunded", ended(Outcome::Refunded)),
-        ("expired", ended(expired(true))),
-        ("expired-watched", ended(expired(false))),
+        ("expired", ended(expired(true, true))),
+        ("expired-watched", ended(expired(false, false))),
         ("unknown-answer", unknown(DoubtKind::Undocumented, true)),
         ("unknown-lost", unknown(DoubtKind::CreateLost, true)),
         (

@@ -44,8 +44,10 @@ fn every_text_of_every_language_is_somewhere_in_the_gallery() {
             .map(|(name, view)| html(name, view, locale))
             .collect();
         let names = wallet_checkout::text::Texts::REMARKS.map(|(name, _)| name);
-        for (name, text) in names.into_iter().zip(locale.texts().list()) {
-            let parts = text.split(|sign| "{}01".contains(sign)).map(escaped);
+        // It is in an event alone.
+        let seen = |(name, _): &(&str, &str)| *name != "order_unknown";
+        for (name, text) in names.into_iter().zip(locale.texts().list()).filter(seen) {
+            let parts = text.split(|sign| "{}012".contains(sign)).map(escaped);
             let missing: Vec<_> = parts.filter(|part| !shown.contains(part)).collect();
             assert!(missing.is_empty(), "{locale:?} {name}: {missing:?}");
         }

@@ -11,5 +11,6 @@
 mod catalog;
 mod gallery;
 mod goods;
+mod money;
 mod rules;
 mod variants;

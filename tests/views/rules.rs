@@ -4,7 +4,9 @@ use crate::catalog::{CODE, all, choosing, code, ended, paying, refused, render, 
 use std::collections::BTreeSet;
 use wallet_checkout::checkout::problem::ProblemKind;
 use wallet_checkout::checkout::step::ScanHint;
-use wallet_checkout::checkout::view_model::{Busy, ChooseView, ExpectedStep, Outcome, ViewModel};
+use wallet_checkout::checkout::view_model::{
+    Busy, ChooseView, ExpectedStep, Notice, Outcome, ViewModel,
+};
 use wallet_checkout::gateway::RefusalKind;
 use wallet_checkout::qr::QrPicture;
 use wallet_checkout::text::Locale;
@@ -110,8 +112,8 @@ fn the_label_of_the_pay_button_names_what_a_press_does() {
     for (expected_step, en, zh) in [
         (
             ExpectedStep::Code,
-            "Show Alipay QR code",
-            "显示支付宝付款码",
+            "Show QR code for Alipay",
+            "用支付宝扫码付款",
         ),
         (ExpectedStep::Wallet, "Continue to Alipay", "前往支付宝付款"),
         (ExpectedStep::Either, "Pay with Alipay", "用支付宝付款"),
@@ -144,9 +146,9 @@ fn while_an_order_is_created_the_wallets_can_be_changed_and_nothing_else() {
 fn a_problem_that_another_wallet_may_solve_names_the_other_wallet() {
     let mut view = choosing();
     view.problem = Some(ProblemKind::WrongEnvironment);
-    assert!(render(ViewModel::Choose(view.clone()), Locale::En).contains("Another way to pay"));
+    assert!(render(ViewModel::Choose(view.clone()), Locale::En).contains("Another payment method"));
     view.wallets.truncate(1);
-    assert!(!render(ViewModel::Choose(view), Locale::En).contains("Another way to pay"));
+    assert!(!render(ViewModel::Choose(view), Locale::En).contains("Another payment method"));
 }
 
 #[test]
@@ -155,16 +157,16 @@ fn without_a_state_endpoint_there_is_no_check_button() {
     view.can_query = false;
     let html = render(ViewModel::Paying(view), Locale::En);
     assert!(!has_part(&html, "check-button"));
-    assert!(html.contains("The shop will confirm your payment itself"));
+    assert!(html.contains("This page cannot see your payment"));
 }
 
 #[test]
 fn a_failed_state_query_warns_against_paying_twice() {
     let mut view = paying(code(ScanHint::Wallet, None));
-    view.trouble = Some(ProblemKind::Network);
+    view.notice = Some(Notice::Trouble(ProblemKind::Network));
     let html = render(ViewModel::Paying(view), Locale::En);
-    assert!(html.contains("still checking. Please do not pay twice"));
-    assert!(!html.contains("Nothing was charged"));
+    assert!(html.contains("keep trying. If you have paid, do not pay again"));
+    assert!(!html.contains("You were not charged"));
 }
 
 #[test]
@@ -182,7 +184,8 @@ fn minutes_are_announced_every_third_and_at_two() {
         let mut view = paying(code(ScanHint::Wallet, None));
         view.seconds_left = seconds;
         let html = render(ViewModel::Paying(view), Locale::En);
-        let (before, _) = html.split_once(" minutes left")?;
+        let status = html.split("role=\"status\"").nth(1)?;
+        let (before, _) = status.split_once(" minutes left")?;
         let digits = before.rsplit('>').next()?;
         digits.parse::<u64>().ok()
     };
@@ -237,7 +240,9 @@ fn every_outcome_without_a_payment_has_a_hint_of_its_own_and_a_button() {
             let hint = html.split("class=\"hint\">").nth(1).unwrap();
             let hint = hint.split('<').next().unwrap().to_owned();
             // These share the words of another view.
-            let shares_words = name.ends_with("-watched") || name.ends_with("-querying");
+            let shares_words = name.ends_with("-watched")
+                || name.ends_with("-querying")
+                || name.ends_with("-not-seen");
             assert!(hints.insert(hint) || shares_words, "{name}");
         }
         assert!(hints.len() >= 8, "{hints:?}");

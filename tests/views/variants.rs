@@ -6,8 +6,8 @@ use base64ct::{Base64, Encoding as _};
 use std::rc::Rc;
 use wallet_checkout::checkout::config::ConfigError;
 use wallet_checkout::checkout::view_model::{
-    BridgeCall, Busy, ChooseView, Code, DoubtKind, ExpectedStep, OtherWay, Outcome, PayView,
-    Picture, ProblemKind, RefusalKind, ScanHint, Step, ViewModel,
+    BridgeCall, Busy, ChooseView, Code, DoubtKind, ExpectedStep, Notice, OtherWay, Outcome,
+    PayView, Picture, ProblemKind, RefusalKind, ScanHint, Step, ViewModel,
 };
 use wallet_checkout::image::QrImage;
 use wallet_checkout::money::Fen;
@@ -20,12 +20,11 @@ pub(crate) const LONG: [&str; 3] = [
     "明前特级狮峰山北坡老茶园群体种手工炒制西湖龙井茶礼盒装两罐共一百克附青瓷盖碗一只及五味茶样",
 ];
 
-const PROBLEMS: [(&str, ProblemKind); 11] = [
+const PROBLEMS: [(&str, ProblemKind); 10] = [
     ("problem-network", ProblemKind::Network),
     ("problem-timeout", ProblemKind::Timeout),
     ("problem-http", ProblemKind::Http(502)),
     ("problem-malformed", ProblemKind::Malformed),
-    ("problem-order-unknown", ProblemKind::OrderUnknown),
     ("problem-unsafe-url", ProblemKind::UnsafeUrl),
     ("problem-qr-too-long", ProblemKind::QrTooLong),
     ("problem-environment", ProblemKind::WrongEnvironment),
@@ -136,6 +135,10 @@ fn payments() -> Vec<(&'static str, ViewModel)> {
         querying: true,
         ..shown()
     };
+    let not_seen = PayView {
+        notice: Some(Notice::NotSeen),
+        ..shown()
+    };
     let last = PayView {
         seconds_left: 55,
         ..shown()
@@ -165,6 +168,7 @@ fn payments() -> Vec<(&'static str, ViewModel)> {
     ));
     [
         ("pay-code-querying", querying),
+        ("pay-code-not-seen", not_seen),
         ("pay-code-sent", sent),
         ("pay-code-camera", camera),
         ("pay-code-or-page", back_to_page),
@@ -188,6 +192,17 @@ fn endings() -> Vec<(&'static str, ViewModel)> {
             ended(Outcome::Expired {
                 querying: true,
                 can_renew: true,
+                had_code: true,
+                not_seen: false,
+            }),
+        ),
+        (
+            "expired-not-seen",
+            ended(Outcome::Expired {
+                querying: false,
+                can_renew: true,
+                had_code: false,
+                not_seen: true,
             }),
         ),
         (
@@ -196,6 +211,7 @@ fn endings() -> Vec<(&'static str, ViewModel)> {
                 doubt: DoubtKind::CreateLost,
                 querying: true,
                 can_query: true,
+                not_seen: false,
             }),
         ),
         (

@@ -44,6 +44,11 @@ impl Transitions for Expired {
     }
 
     fn check_pressed(mut self, cx: &mut Transition) -> State {
+        self.live.check_pressed(cx);
+        self.woke(cx)
+    }
+
+    fn returned(mut self, cx: &mut Transition) -> State {
         self.live.poll_now(cx);
         self.woke(cx)
     }

@@ -44,6 +44,11 @@ impl Transitions for Paying {
     }
 
     fn check_pressed(mut self, cx: &mut Transition) -> State {
+        self.live.check_pressed(cx);
+        self.woke(cx)
+    }
+
+    fn returned(mut self, cx: &mut Transition) -> State {
         self.live.poll_now(cx);
         self.woke(cx)
     }
@@ -86,7 +91,7 @@ impl Transitions for Paying {
     fn bridge_answered(mut self, answer: BridgeAnswer, cx: &mut Transition) -> State {
         if let Step::Bridge(_, call @ BridgeCall::Open) = self.live.step_mut() {
             *call = BridgeCall::Answered(answer);
-            self.check_pressed(cx)
+            self.returned(cx)
         } else {
             self.stay()
         }

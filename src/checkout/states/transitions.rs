@@ -131,6 +131,6 @@ pub(super) trait Transitions: Sized {
 
     /// The page is seen or online again: a good time to query the state.
     fn returned(self, cx: &mut Transition) -> State {
-        self.check_pressed(cx)
+        self.woke(cx)
     }
 }

@@ -45,6 +45,11 @@ impl Transitions for Unknown {
     }
 
     fn check_pressed(mut self, cx: &mut Transition) -> State {
+        self.live.check_pressed(cx);
+        self.woke(cx)
+    }
+
+    fn returned(mut self, cx: &mut Transition) -> State {
         self.live.poll_now(cx);
         self.woke(cx)
     }
