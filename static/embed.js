@@ -1,7 +1,7 @@
 // For a plain script tag: loads the module beside this file and puts a
 // <wallet-checkout> right after the tag, with each data-x-y as attribute x-y.
 
-import { CANNOT_RUN } from './element/messages.js';
+import { cannotRun } from './element/messages.js';
 
 const tag = /** @type {HTMLScriptElement} */ (document.currentScript);
 const url = new URL('wallet-checkout.js', tag.src).href;
@@ -38,8 +38,7 @@ function place() {
  */
 function fail(element) {
   const named = /** @type {HTMLElement | null} */ (element.closest('[lang]'));
-  const isChinese = (named?.lang || navigator.language).startsWith('zh');
-  const message = isChinese ? CANNOT_RUN.zh : CANNOT_RUN.en;
+  const message = cannotRun(named?.lang || navigator.language);
   element.setAttribute('state', 'failed');
   element.dispatchEvent(new CustomEvent('checkout-error', {
     bubbles: true, composed: true, detail: { code: 'load', message, retryable: false },

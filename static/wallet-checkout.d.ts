@@ -136,7 +136,7 @@ export interface WalletCheckoutAttributes {
   wallets?: string;
   wallet?: Wallet;
   flow?: 'auto' | 'qr' | 'redirect' | 'scheme';
-  locale?: 'auto' | 'zh-CN' | 'zh-HK' | 'en';
+  locale?: 'auto' | '__LOCALE__';
   theme?: 'auto' | 'light' | 'dark';
   'return-url'?: string;
   'redirect-target'?: 'self' | 'top' | 'blank';

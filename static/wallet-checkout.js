@@ -5,7 +5,7 @@
 import { ATTRIBUTES, PROPERTIES } from './element/attributes.js';
 import { withTimeLimit } from './element/loading.js';
 import { localeOf } from './element/locale.js';
-import { CANNOT_RUN } from './element/messages.js';
+import { cannotRun } from './element/messages.js';
 import { forgetTexts, loadTexts } from './element/texts.js';
 import { load } from './element/wasm.js';
 
@@ -203,7 +203,7 @@ export class WalletCheckout extends Base {
     this.#reflect('failed');
     const orderNo = this.#orderNo;
     this.#fire('checkout-state', { from, to: 'failed', orderNo });
-    const message = localeOf(this) === 'en' ? CANNOT_RUN.en : CANNOT_RUN.zh;
+    const message = cannotRun(localeOf(this));
     this.#fire('checkout-error', { code, message, retryable: true, orderNo });
   }
 

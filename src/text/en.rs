@@ -5,6 +5,7 @@ use super::texts::Words;
 
 pub(super) const TEXTS: Texts = Words {
     lang: "en",
+    dir: "ltr",
 
     alipay_name: "Alipay",
     alipay_app: "Alipay",

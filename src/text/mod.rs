@@ -7,15 +7,19 @@
 //! language; the element loads the one that is needed and hands its texts to
 //! [`loaded`].
 
+mod ar;
 mod en;
 mod file;
 mod fill;
+mod ja;
+mod ko;
 mod loaded;
 mod locale;
 mod problem;
 mod texts;
 mod zh_cn;
 mod zh_hk;
+mod zh_tw;
 
 pub use file::{file, names};
 pub use fill::{fill, sentences};

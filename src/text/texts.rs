@@ -71,6 +71,9 @@ macro_rules! texts {
 texts! {
     /// The language that these texts are in, as `lang` has it: `zh-CN`. Never shown.
     lang,
+    /// The direction that the language is written in, as `dir` has it: `ltr` or `rtl`. Never
+    /// shown.
+    dir,
 
     /// The payment method, as its vendor calls it in this market. Label of a radio button: one
     /// line.

@@ -5,6 +5,7 @@ use super::texts::Words;
 
 pub(super) const TEXTS: Texts = Words {
     lang: "zh-CN",
+    dir: "ltr",
 
     alipay_name: "支付宝",
     alipay_app: "支付宝",

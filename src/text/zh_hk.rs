@@ -5,6 +5,7 @@ use super::texts::Words;
 
 pub(super) const TEXTS: Texts = Words {
     lang: "zh-HK",
+    dir: "ltr",
 
     alipay_name: "支付寶",
     alipay_app: "支付寶",

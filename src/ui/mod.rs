@@ -82,6 +82,9 @@ pub fn App(props: &AppProps) -> Html {
             focus_heading(&after);
         }
     });
+    let texts = props.context.texts;
+    // A language from left to right stands in the page's own direction, as it always did.
+    let direction = (texts.dir() == "rtl").then_some("rtl");
     let context = ViewContext::new(&props.context, &canvas);
     let view = match &*props.view {
         ViewModel::Choose(view) => choose::choose(view, &context),
@@ -90,7 +93,7 @@ pub fn App(props: &AppProps) -> Html {
         ViewModel::Misconfigured(error) => problem::misconfigured(*error, &context),
     };
     html! {
-        <div ref={base} part="base" class="base" lang={props.context.texts.lang()}>
+        <div ref={base} part="base" class="base" lang={texts.lang()} dir={direction}>
             { view }
             { status::status(&props.view, &context) }
         </div>

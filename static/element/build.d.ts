@@ -28,9 +28,16 @@ declare const POLICY: {
  * hash there once it has written the file: `chain` in `xtask/src/build/integrity.rs` has the
  * order. `'__VERSION__'` is the version of the package in the same way.
  */
-type BuildIntegrity =
-  | '__INTEGRITY_EN__' | '__INTEGRITY_ZH_CN__' | '__INTEGRITY_ZH_HK__' | '__INTEGRITY_NAMES__'
-  | '__INTEGRITY_WASM__' | '__INTEGRITY_GLUE__' | '__INTEGRITY_MODULE__';
+type BuildIntegrity = `__INTEGRITY_${string}__`;
+
+/**
+ * The files of every language, by its tag, and the one with the names of the texts. `stage`
+ * writes this module from the list in `src/text/locale.rs`.
+ */
+declare module 'languages' {
+  export const LANGUAGES: Record<string, [url: URL, integrity: BuildIntegrity]>;
+  export const NAMES: [url: URL, integrity: BuildIntegrity];
+}
 
 /**
  * What wasm-bindgen generates, as `fit` in `xtask/src/build/glue.rs` leaves it: one function,

@@ -1,5 +1,7 @@
 // The language that the widget shows.
 
+import { LANGUAGES } from 'languages';
+
 /** @import { Locale } from './types.js' */
 
 /**
@@ -25,8 +27,8 @@ function nearestLang(element) {
 }
 
 /**
- * Reads a language tag. Traditional characters come from Hong Kong, whichever region asks
- * for them; Cantonese is written in them unless the tag has another region or script.
+ * Reads a language tag. Traditional characters are Taiwan's, unless the tag is of Hong Kong or
+ * Macau; Cantonese is Hong Kong's, unless the tag has another region or script.
  * @param {string | null | undefined} tag
  * @returns {Locale | undefined}
  */
@@ -34,8 +36,8 @@ function shippedFor(tag) {
   const [language, ...rest] = (tag ?? '').trim().toLowerCase().split(/[-_]/);
   /** @param {string[]} subtags */
   const has = (...subtags) => subtags.some((subtag) => rest.includes(subtag));
-  if (language === 'en') return language;
-  if (!/^(zh|cmn|yue)$/.test(language)) return undefined;
-  const traditional = has('hant', 'hk', 'mo', 'tw') || (language === 'yue' && !has('cn'));
-  return traditional && !has('hans') ? 'zh-HK' : 'zh-CN';
+  if (!/^(zh|cmn|yue)$/.test(language)) return Object.keys(LANGUAGES).find((one) => one === language);
+  const fromHongKong = has('hk', 'mo') || (language === 'yue' && !has('cn', 'tw'));
+  if (has('hans') || !(fromHongKong || has('hant', 'tw'))) return 'zh-CN';
+  return fromHongKong ? 'zh-HK' : 'zh-TW';
 }

@@ -1,21 +1,11 @@
 // The files with the widget's texts: one for each language, a text a line, and one with
 // the names of the texts, line by line the same.
 
+import { LANGUAGES, NAMES } from 'languages';
 import { loadOnce } from './loading.js';
 import { localeOf } from './locale.js';
 
 /** @import { Texts } from './types.js' */
-
-/**
- * Every address stands here in full, so that bundlers find it.
- * @type {Record<string, [url: URL, integrity: BuildIntegrity]>}
- */
-const FILES = {
-  en: [new URL('wallet-checkout.en.txt', import.meta.url), '__INTEGRITY_EN__'],
-  'zh-CN': [new URL('wallet-checkout.zh-CN.txt', import.meta.url), '__INTEGRITY_ZH_CN__'],
-  'zh-HK': [new URL('wallet-checkout.zh-HK.txt', import.meta.url), '__INTEGRITY_ZH_HK__'],
-  names: [new URL('wallet-checkout.names.txt', import.meta.url), '__INTEGRITY_NAMES__'],
-};
 
 /** @type {Map<string, Promise<string>>} */
 const loads = new Map();
@@ -46,6 +36,6 @@ export const forgetTexts = () => loads.clear();
  * @param {AbortSignal} signal
  */
 async function fetchText(name, signal) {
-  const [url, integrity] = FILES[name];
+  const [url, integrity] = LANGUAGES[name] ?? NAMES;
   return (await fetch(url, { integrity, signal })).text();
 }

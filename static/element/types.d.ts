@@ -8,8 +8,8 @@ export type { WalletCheckout as Declared } from '../wallet-checkout.js';
 /** What the page may set as properties. */
 export type Properties = WalletCheckoutProperties;
 
-/** A language that the build ships. */
-export type Locale = 'en' | 'zh-CN' | 'zh-HK';
+/** The tag of a language that the build ships. */
+export type Locale = string;
 
 /** The texts of a language. */
 export interface Texts {

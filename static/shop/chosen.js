@@ -9,13 +9,14 @@ export const CHOICES = {
   as: ['own', 'iphone', 'android', 'wechat', 'alipay', 'mini-program'],
   brand: ['tea', 'books', 'sneakers', 'hifi'],
   theme: ['auto', 'light', 'dark'],
-  lang: ['zh-CN', 'zh-HK', 'en'],
+  // The widget's languages, which the build writes here.
+  lang: '__LOCALES__'.split(' '),
 };
 
 function browserLanguage() {
   const tag = navigator.language.toLowerCase();
-  if (!tag.startsWith('zh')) return 'en';
-  return /hant|hk|mo|tw/.test(tag) ? 'zh-HK' : 'zh-CN';
+  if (tag.startsWith('zh')) return /hk|mo/.test(tag) ? 'zh-HK' : /hant|tw/.test(tag) ? 'zh-TW' : 'zh-CN';
+  return CHOICES.lang.find((lang) => lang === tag.split('-')[0]) ?? 'en';
 }
 
 function pick(name) {
@@ -25,6 +26,10 @@ function pick(name) {
 }
 
 export const chosen = Object.fromEntries(Object.keys(CHOICES).map((name) => [name, pick(name)]));
+
+// The shop itself speaks fewer languages than its checkout.
+const SHOP_SPEAKS = { 'zh-CN': 'zh-CN', 'zh-HK': 'zh-HK', 'zh-TW': 'zh-HK' };
+export const shopLanguage = SHOP_SPEAKS[chosen.lang] ?? 'en';
 
 // The address of this page with one choice changed.
 export function address(name, value) {

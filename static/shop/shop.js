@@ -2,7 +2,7 @@
 // gateway, the brand, the language and the theme, and may set attributes of the element.
 
 import { brands } from './brands.js';
-import { chosen } from './chosen.js';
+import { chosen, shopLanguage } from './chosen.js';
 import { texts } from './texts.js';
 
 const FROM_QUERY = [
@@ -16,7 +16,7 @@ const CHECKOUT_COMES_WITHIN = 5_000;
 const query = new URLSearchParams(location.search);
 const checkout = document.querySelector('wallet-checkout');
 const brand = brands[chosen.brand];
-const labels = { ...texts[chosen.lang], ...brand[chosen.lang] };
+const labels = { ...texts[shopLanguage], ...brand[shopLanguage] };
 
 function configure() {
   checkout.setAttribute('gateway', chosen.gateway);
@@ -34,7 +34,8 @@ function configure() {
 
 function applyBrand() {
   const root = document.documentElement;
-  root.lang = chosen.lang;
+  root.lang = shopLanguage;
+  if (chosen.lang !== shopLanguage) checkout.setAttribute('locale', chosen.lang);
   root.dataset.theme = chosen.theme;
   root.dataset.brand = chosen.brand;
   const theme = document.getElementById('theme');

@@ -3,10 +3,13 @@
 use crate::Names;
 use std::fs;
 use std::path::Path;
+use wallet_checkout::text::Locale;
 
 pub(crate) fn read(file: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
-    fs::read_to_string(path).unwrap_or_else(|error| panic!("{file}: {error}"))
+    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{file}: {error}"));
+    // As the build writes it.
+    text.replace("__LOCALE__", &Locale::ALL.map(Locale::tag).join("' | '"))
 }
 
 /// What stands between the first `start` and the next `end`; it must be there.

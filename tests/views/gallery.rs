@@ -28,7 +28,9 @@ fn the_gallery_is_written_where_asked() {
     write("index.html", &page(Locale::En));
     write("checkout.css", STYLE_SHEET);
     write("gallery.css", include_str!("gallery/gallery.css"));
-    write("gallery.js", include_str!("gallery/gallery.js"));
+    let tags = Locale::ALL.map(Locale::tag).join(" ");
+    let script = include_str!("gallery/gallery.js").replace("__LOCALES__", &tags);
+    write("gallery.js", &script);
     let shop = Path::new(env!("CARGO_MANIFEST_DIR")).join("static/shop");
     for name in ["longjing", "gaiwan", "sampler"] {
         let file = format!("{name}.svg");
@@ -44,8 +46,8 @@ fn every_text_of_every_language_is_somewhere_in_the_gallery() {
             .map(|(name, view)| html(name, view, locale))
             .collect();
         let names = wallet_checkout::text::Texts::REMARKS.map(|(name, _)| name);
-        // It is in an event alone.
-        let seen = |(name, _): &(&str, &str)| *name != "order_unknown";
+        // In an event alone; in an attribute of some.
+        let seen = |(name, _): &(&str, &str)| !["order_unknown", "dir"].contains(name);
         for (name, text) in names.into_iter().zip(locale.texts().list()).filter(seen) {
             let parts = text.split(|sign| "{}012".contains(sign)).map(escaped);
             let missing: Vec<_> = parts.filter(|part| !shown.contains(part)).collect();

@@ -15,7 +15,7 @@ fn words(locale: Locale) -> Option<Words> {
     match locale {
         // The catalog is written in this language.
         Locale::ZhCn => None,
-        Locale::ZhHk => Some(Words {
+        Locale::ZhHk | Locale::ZhTw => Some(Words {
             products: [
                 ("longjing", "西湖龍井 · 50 g"),
                 ("gaiwan", "青瓷蓋碗"),
@@ -24,7 +24,7 @@ fn words(locale: Locale) -> Option<Words> {
             description: "明前頭採，豆香清甜",
             order: "西湖龍井 · 50 g",
         }),
-        Locale::En => Some(Words {
+        Locale::En | Locale::Ja | Locale::Ko | Locale::Ar => Some(Words {
             products: [
                 ("longjing", "West Lake Longjing, 50 g"),
                 ("gaiwan", "Celadon gaiwan"),
@@ -72,10 +72,6 @@ fn rename(name: &mut String, to: &str) {
 
 /// The amount as `Intl.NumberFormat` writes yuan in that language.
 pub(crate) fn written(amount: Fen, locale: Locale) -> String {
-    let sign = match locale {
-        Locale::ZhCn => "¥",
-        Locale::ZhHk | Locale::En => "CN¥",
-    };
     let amount = amount.to_string();
     let (yuan, fen) = amount.split_once('.').unwrap();
     let mut grouped = String::new();
@@ -85,5 +81,11 @@ pub(crate) fn written(amount: Fen, locale: Locale) -> String {
         }
         grouped.push(digit);
     }
-    format!("{sign}{grouped}.{fen}")
+    let amount = format!("{grouped}.{fen}");
+    match locale {
+        Locale::ZhCn => format!("¥{amount}"),
+        Locale::ZhHk | Locale::ZhTw | Locale::En | Locale::Ko => format!("CN¥{amount}"),
+        Locale::Ja => format!("元 {amount}"),
+        Locale::Ar => format!("\u{200f}{amount}\u{a0}CN¥"),
+    }
 }

@@ -183,7 +183,9 @@ fn a_screen_reader_reads_minutes_in_place_of_digits_and_what_is_copied() {
         Locale::En,
     );
     let countdown = html.split("part=\"countdown\"").nth(1).unwrap();
-    assert!(countdown.contains("<span class=\"digits\" aria-hidden=\"true\">14:09</span>"));
+    let digits = countdown.split("14:09").next().unwrap();
+    let digits = digits.rsplit('<').next().unwrap();
+    assert!(digits.contains("aria-hidden=\"true\""), "{digits}");
     assert!(countdown.contains("<span data-look=\"unseen\">15 minutes left to pay.</span>"));
     let copy = tag(&html, "copy-button").unwrap();
     assert!(copy.contains("aria-label=\"Copy order number\""), "{copy}");

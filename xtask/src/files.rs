@@ -29,6 +29,10 @@ pub(crate) fn create_folder(folder: &Path) -> Outcome {
     fs::create_dir_all(folder).map_err(|error| cannot("create", folder, &error))
 }
 
+pub(crate) fn remove(file: &Path) -> Outcome {
+    fs::remove_file(file).map_err(|error| format!("{}: {error}", file.display()))
+}
+
 pub(crate) fn rename(from: &Path, to: &Path) -> Outcome {
     fs::rename(from, to).map_err(|error| cannot("rename", from, &error))
 }

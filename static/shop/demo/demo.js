@@ -1,7 +1,7 @@
 // The instruments beside the demo shop: switches, faults, the phone, the events, the
 // snippet. The shop imports them once its checkout is there.
 
-import { chosen } from '../chosen.js';
+import { chosen, shopLanguage } from '../chosen.js';
 import { offerFaults } from './faults.js';
 import { keepLog } from './log.js';
 import { make } from './make.js';
@@ -12,7 +12,7 @@ import { texts } from './texts.js';
 
 const WIDE = matchMedia('(min-width: 900px)');
 
-const labels = texts[chosen.lang];
+const labels = texts[shopLanguage];
 const at = (id) => document.getElementById(id);
 
 function unfold() {

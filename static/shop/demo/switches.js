@@ -14,6 +14,9 @@ export function group(title, kind) {
   return { box, values };
 }
 
+// What speakers of a language call it.
+const ownName = (tag) => new Intl.DisplayNames(tag, { type: 'language' }).of(tag);
+
 // The name of a value. `own` is the browser that shows the page, on a desktop or a phone.
 export function labelOf(value, labels) {
   const own = window.pretend.mobile ? 'phone' : 'desktop';
@@ -21,7 +24,9 @@ export function labelOf(value, labels) {
 }
 
 function link(name, value, labels) {
-  const a = make('a', labelOf(value, labels), { href: address(name, value) });
+  const isLanguage = name === 'lang' && !labels.choices[value];
+  const label = isLanguage ? ownName(value) : labelOf(value, labels);
+  const a = make('a', label, { href: address(name, value) });
   if (name === 'lang') a.lang = value;
   if (chosen[name] === value) a.setAttribute('aria-current', 'true');
   return a;

@@ -8,7 +8,7 @@ const SWITCHES = {
   dir: ['ltr', 'rtl'],
   size: ['16px', '32px'],
 };
-const LANGUAGES = ['zh-CN', 'zh-HK', 'en'];
+const LANGUAGES = '__LOCALES__'.split(' ');
 
 const query = new URLSearchParams(location.search);
 const chosen = Object.fromEntries(

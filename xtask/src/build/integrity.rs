@@ -27,8 +27,11 @@ fn chain() -> Vec<Link> {
         placeholder: format!("__INTEGRITY_{name}__"),
     };
     let texts = Locale::ALL.into_iter().map(|locale| {
-        let name = locale.tag().replace('-', "_").to_uppercase();
-        link(&shipped::texts(locale), shipped::MODULE, &name)
+        link(
+            &shipped::texts(locale),
+            shipped::MODULE,
+            &shipped::placeholder(locale),
+        )
     });
     texts
         .chain([

@@ -19,6 +19,11 @@ pub(crate) fn texts(locale: Locale) -> String {
     format!("wallet-checkout.{}.txt", locale.tag())
 }
 
+/// How the place of the hash of a language's file is named in scripts: `ZH_CN`.
+pub(crate) fn placeholder(locale: Locale) -> String {
+    locale.tag().replace('-', "_").to_uppercase()
+}
+
 /// The files with the texts, one for each language.
 pub(crate) fn all_texts() -> impl Iterator<Item = String> {
     Locale::ALL.into_iter().map(texts)

@@ -47,8 +47,11 @@ pub(crate) fn run() -> Outcome {
     }
     // What shops load. The demo shop's own script is there to be read.
     // A module is UTF-8 by definition; a classic script is what its page is.
-    let module = ["--format=esm", "--charset=utf8", "--bundle"];
+    let languages = languages(&staging)?;
+    let alias = format!("--alias:languages={}", languages.display());
+    let module = ["--format=esm", "--charset=utf8", "--bundle", &alias];
     minify(&sources.join(MODULE), &staging.join(MODULE), &module)?;
+    files::remove(&languages)?;
     let classic = ["--format=iife", "--bundle"];
     minify(&sources.join(EMBED), &staging.join(EMBED), &classic)?;
     write_version(&staging.join(MODULE))?;
@@ -96,6 +99,26 @@ fn bundle_glue(glue: &Path, to: &Path, options: &[&str]) -> Outcome {
     minify(&instance, to, &options)
 }
 
+/// The module with the files of every language, for `static/element/texts.js`. Every address
+/// stands there in full, so that bundlers find it; the hashes are written later.
+fn languages(staging: &Path) -> Outcome<PathBuf> {
+    let row = |file: &str, name: &str| {
+        format!("[new URL('{file}', import.meta.url), '__INTEGRITY_{name}__']")
+    };
+    let rows = Locale::ALL.map(|locale| {
+        let row = row(&shipped::texts(locale), &shipped::placeholder(locale));
+        format!("  '{}': {row},\n", locale.tag())
+    });
+    let names = row(TEXT_NAMES, "NAMES");
+    let module = format!(
+        "export const LANGUAGES = {{\n{}}};\nexport const NAMES = {names};\n",
+        rows.concat()
+    );
+    let file = staging.join("languages.js");
+    files::write(&file, module.as_bytes())?;
+    Ok(file)
+}
+
 /// A script shrinks by a quarter, brotli against brotli.
 fn minify(script: &Path, to: &Path, options: &[&str]) -> Outcome {
     let mut esbuild = Command::new(tools::ESBUILD.ensure()?);
@@ -109,7 +132,7 @@ fn minify(script: &Path, to: &Path, options: &[&str]) -> Outcome {
     process::run(esbuild.arg(script).arg(to))
 }
 
-/// Copies a file, and writes the version into it where it is text.
+/// Copies a file, and writes the version and the languages into it where it is text.
 fn copy(from: &Path, to: &Path) -> Outcome {
     files::write(to, &files::read(from)?)?;
     write_version(to)
@@ -119,6 +142,10 @@ fn write_version(file: &Path) -> Outcome {
     match String::from_utf8(files::read(file)?) {
         Ok(text) => {
             let text = text.replace("__VERSION__", project::VERSION);
+            let tags = Locale::ALL.map(Locale::tag);
+            // A type, as TypeScript writes it; a list for scripts.
+            let text = text.replace("'__LOCALE__'", &format!("'{}'", tags.join("' | '")));
+            let text = text.replace("__LOCALES__", &tags.join(" "));
             files::write(file, text.as_bytes())
         }
         // A picture.

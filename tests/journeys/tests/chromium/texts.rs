@@ -3,6 +3,7 @@
 use crate::locale::{put, until_lang};
 use journeys::{Browser, Device, Server, Shop};
 use serde_json::json;
+use wallet_checkout::text::Locale;
 
 async fn warnings_are_kept(shop: &Shop<'_>) {
     shop.run("window.warnings = []; console.warn = (text) => warnings.push(text);")
@@ -75,7 +76,7 @@ async fn texts_that_come_later_are_shown_and_can_be_removed() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_files_have_the_names_of_the_page_for_translators_and_the_wasm_has_no_text() {
     let page = include_str!("../../../../docs/texts.md");
-    let rows = page.lines().filter_map(|line| line.strip_prefix("| `"));
+    let rows = page.lines().filter_map(|line| line.strip_prefix("## `"));
     let names: Vec<&str> = rows
         .filter_map(|row| Some(row.split_once('`')?.0))
         .collect();
@@ -89,7 +90,7 @@ async fn the_files_have_the_names_of_the_page_for_translators_and_the_wasm_has_n
     let listed = get("wallet-checkout.names.txt").await;
     assert_eq!(listed, names.join("\n"));
     let wasm = get("wallet-checkout_bg.wasm").await;
-    for locale in ["zh-CN", "zh-HK", "en"] {
+    for locale in Locale::ALL.map(Locale::tag) {
         let file = get(&format!("wallet-checkout.{locale}.txt")).await;
         let texts: Vec<_> = file.split(|byte| *byte == b'\n').collect();
         assert_eq!(texts.len(), names.len(), "{locale}");

@@ -144,7 +144,7 @@ pub(crate) async fn a_whole_sale_by_keyboard(engine: Engine) {
     let expired = async || shop.state().await == "expired";
     shop.within(life + GRACE, "the code expires", expired).await;
     keyboard
-        .until_view("This code has expired", "This code has expired")
+        .until_view("Time to pay has run out", "Time to pay has run out")
         .await;
     keyboard.tab_to("refresh-button").await;
     keyboard.press(Key::Enter).await;
@@ -224,7 +224,7 @@ pub(crate) async fn another_payment_method_is_chosen_by_keyboard(engine: Engine)
     shop.until_state("paying").await;
     let waiting = "Waiting for your payment. This page updates by itself.";
     keyboard.until_view("Scan with WeChat", waiting).await;
-    tab_to_button(&keyboard, "Use another way to pay").await;
+    tab_to_button(&keyboard, "Use another payment method").await;
     keyboard.press(Key::Enter).await;
     shop.until_state("ready").await;
     shop.until("the choice has the focus", async || {

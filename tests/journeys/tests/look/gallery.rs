@@ -5,8 +5,13 @@ use serde_json::Value;
 use std::fs;
 use std::path::PathBuf;
 use std::time::Duration;
+use wallet_checkout::text::Locale;
 
-pub(crate) const LANGUAGES: [&str; 3] = ["zh-CN", "zh-HK", "en"];
+/// Every language, each once.
+pub(crate) fn languages() -> [&'static str; Locale::ALL.len()] {
+    Locale::ALL.map(Locale::tag)
+}
+
 pub(crate) const THEMES: [&str; 2] = ["light", "dark"];
 
 /// A page of a hundred widgets is there within this time on a busy machine, too.

@@ -1,6 +1,6 @@
 //! What is compared: which states, in which languages, themes, widths and media.
 
-use crate::gallery::{LANGUAGES, THEMES};
+use crate::gallery::{THEMES, languages};
 use journeys::Engine;
 use serde_json::{Value, json};
 
@@ -81,7 +81,7 @@ pub(crate) fn sets(engine: Engine) -> Vec<Set> {
         Engine::Chromium => vec![
             Set {
                 folder: "chromium",
-                cells: phone(&LANGUAGES),
+                cells: phone(&languages()),
                 states: &[],
             },
             shapes(
