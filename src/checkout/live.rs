@@ -185,17 +185,13 @@ impl Live {
         StateOutcome::read(reply, &self.order.no, is_new, cx.context.order_numbers())
     }
 
-    /// "I have paid": the state is queried at once, and the shopper is told what came of it.
-    pub(super) fn check_pressed(&mut self, cx: &Transition) {
-        if cx.context.config().can_query_state() {
-            self.check = Check::Pressed;
-        }
-        self.poll_now(cx);
-    }
-
     /// Has the state queried at once, unless a query is under way.
-    pub(super) fn poll_now(&mut self, cx: &Transition) {
+    /// A press is answered.
+    pub(super) fn poll_now(&mut self, is_pressed: bool, cx: &Transition) {
         if cx.context.config().can_query_state() {
+            if is_pressed {
+                self.check = Check::Pressed;
+            }
             self.poll.poll_now(cx.now.mono);
         }
     }

@@ -23,7 +23,10 @@ pub fn fill(template: &str, values: &[&str]) -> String {
 pub fn sentences(sentences: &[&str]) -> String {
     let mut text = String::new();
     for sentence in sentences {
-        if !text.is_empty() && !sentence.is_empty() && !text.ends_with(['。', '：']) {
+        if !text.is_empty()
+            && !sentence.is_empty()
+            && text.ends_with(|last: char| last < '\u{3000}')
+        {
             text.push(' ');
         }
         text.push_str(sentence);

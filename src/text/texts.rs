@@ -158,7 +158,7 @@ texts! {
     launch_missed_hint,
     /// Heading after the shopper has left for the wallet: two lines. `{0}` the app.
     launch_left,
-    /// Hint below `launch_left`, after `press_have_paid`: three lines. `{0}` the app.
+    /// Hint below `launch_left`, before `press_have_paid`: three lines. `{0}` the app.
     launch_left_hint,
     /// Link or button that opens the wallet once more: two lines. `{0}` the app.
     open_again,
@@ -188,7 +188,7 @@ texts! {
     guide_hint,
     /// Heading while the shopper is expected on the gateway's payment page: two lines.
     away,
-    /// Hint below `away`, after `press_have_paid`; names the button `go_on`. Three lines.
+    /// Hint below `away`, before `press_have_paid`; names the button `go_on`. Three lines.
     away_hint,
     /// Link to the payment page, or button that opens the wallet's window: two lines.
     go_on,
@@ -212,7 +212,7 @@ texts! {
     /// Button by which the shopper says so, and which asks the shop: two lines. Other texts name
     /// it.
     have_paid,
-    /// Hint that names the button `have_paid`, with other hints before or after it: three lines.
+    /// Hint that names the button `have_paid`, after another hint: three lines.
     press_have_paid,
     /// Button that asks the shop once more: two lines. Another text names it.
     check_again,

@@ -3,7 +3,7 @@
 use super::context::{Button, ViewContext};
 use super::step_view::StepView;
 use crate::checkout::view_model::{Bridge, BridgeAnswer, BridgeCall, Event, Step};
-use crate::text::{fill, sentences};
+use yew::prelude::Html;
 
 /// Whether the wallet answered that the payment is made or under way: then the shopper is to
 /// ask for the result and not to pay. A mini program answers only that it opened.
@@ -39,45 +39,54 @@ pub(super) fn bridge(
     bridge: &Bridge,
     call: BridgeCall,
     can_query: bool,
-    app: &str,
     context: &ViewContext,
 ) -> StepView {
     let texts = context.texts;
-    let if_can_query = |text| if can_query { text } else { "" };
-    let have_paid = if_can_query(texts.press_have_paid());
-    let heading = texts.bridge();
-    let (heading, hints) = match call {
+    let (heading, hint, if_can_query) = match call {
         BridgeCall::Idle | BridgeCall::Open => {
-            let promise = if_can_query(texts.taken_hint());
-            (heading, [texts.bridge_hint(), promise])
+            (texts.bridge(), texts.bridge_hint(), texts.taken_hint())
         }
-        BridgeCall::Answered(BridgeAnswer::Sent) if is_mini_program(bridge) => {
-            (texts.launch_left(), [have_paid, texts.launch_left_hint()])
+        BridgeCall::Answered(BridgeAnswer::Sent) if is_mini_program(bridge) => (
+            texts.launch_left(),
+            texts.launch_left_hint(),
+            texts.press_have_paid(),
+        ),
+        BridgeCall::Answered(BridgeAnswer::Sent) => {
+            let heading = if can_query {
+                texts.bridge_sent()
+            } else {
+                texts.unknown()
+            };
+            (heading, "", texts.bridge_sent_hint())
         }
-        BridgeCall::Answered(BridgeAnswer::Sent) if can_query => {
-            (texts.bridge_sent(), [texts.bridge_sent_hint(), ""])
+        BridgeCall::Answered(BridgeAnswer::Canceled) => (
+            texts.bridge(),
+            texts.bridge_canceled_hint(),
+            texts.press_have_paid(),
+        ),
+        BridgeCall::Answered(BridgeAnswer::Failed) => {
+            (texts.bridge(), texts.bridge_failed_hint(), "")
         }
-        BridgeCall::Answered(BridgeAnswer::Sent) => (texts.unknown(), ["", ""]),
-        BridgeCall::Answered(BridgeAnswer::Canceled) => {
-            (heading, [texts.bridge_canceled_hint(), have_paid])
+        BridgeCall::Answered(BridgeAnswer::Offline) => {
+            (texts.bridge(), texts.bridge_offline_hint(), "")
         }
-        BridgeCall::Answered(BridgeAnswer::Failed) => (heading, [texts.bridge_failed_hint(), ""]),
-        BridgeCall::Answered(BridgeAnswer::Offline) => (heading, [texts.bridge_offline_hint(), ""]),
-        BridgeCall::Answered(BridgeAnswer::Missing) => (heading, [texts.bridge_missing_hint(), ""]),
+        BridgeCall::Answered(BridgeAnswer::Missing) => {
+            (texts.bridge(), texts.bridge_missing_hint(), "")
+        }
     };
-    StepView::words(fill(heading, &[app]), &fill(&sentences(&hints), &[app]))
+    StepView::words(heading, hint, if_can_query)
 }
 
 /// The button that opens the wallet's window: the one to press, or the last resort.
-pub(super) fn open_again(step: &Step, app: &str, context: &ViewContext) -> Option<yew::Html> {
+pub(super) fn open_again(step: &Step, context: &ViewContext) -> Option<Html> {
     let Step::Bridge(_, call) = step else {
         return None;
     };
     let texts = context.texts;
     let (look, label) = if is_sent(step) {
-        ("plain", fill(texts.open_again(), &[app]))
+        ("plain", texts.open_again())
     } else {
-        ("primary", texts.go_on().to_owned())
+        ("primary", texts.go_on())
     };
     let again = Button {
         waits: *call == BridgeCall::Open,

@@ -11,23 +11,13 @@ use yew::prelude::{Html, html};
 
 pub(super) fn code(code: &Code, summary: &Summary, context: &ViewContext) -> StepView {
     let texts = context.texts;
-    let wallet = texts.wallet(summary.wallet);
     let (heading, hint) = match code.hint {
-        ScanHint::Wallet => (
-            fill(texts.scan(), &[wallet.app]),
-            fill(texts.scan_hint(), &[wallet.app]),
-        ),
-        ScanHint::OtherDevice => (
-            fill(texts.scan(), &[wallet.app]),
-            fill(texts.scan_elsewhere(), &[wallet.app]),
-        ),
-        ScanHint::Camera => (
-            texts.scan_by_camera().to_owned(),
-            texts.scan_by_camera_hint().to_owned(),
-        ),
+        ScanHint::Wallet => (texts.scan(), texts.scan_hint()),
+        ScanHint::OtherDevice => (texts.scan(), texts.scan_elsewhere()),
+        ScanHint::Camera => (texts.scan_by_camera(), texts.scan_by_camera_hint()),
     };
     let open = code.open.clone().map(Departure::plain);
-    let open = open.map(|page| open_button(&page, fill(texts.open(), &[wallet.app])));
+    let open = open.map(|page| open_button(&page, fill(texts.open(), &[context.app])));
     let copy = code.guide.as_ref().map(|(_, link)| {
         html! {
             <>
@@ -37,11 +27,9 @@ pub(super) fn code(code: &Code, summary: &Summary, context: &ViewContext) -> Ste
         }
     });
     StepView {
-        heading,
-        hint,
-        links: None,
         picture: picture(code, summary, context),
         button: open.or(copy),
+        ..StepView::words(heading, hint, "")
     }
 }
 

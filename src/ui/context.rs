@@ -1,9 +1,9 @@
 //! What every view needs besides its part of the view model.
 
-use crate::checkout::view_model::Event;
+use crate::checkout::view_model::{Event, ViewModel};
 use crate::image::QrImage;
 use crate::money::Fen;
-use crate::text::Texts;
+use crate::text::{Texts, fill};
 use web_sys::HtmlCanvasElement;
 use yew::prelude::{AttrValue, Callback, Html, MouseEvent, NodeRef, html};
 
@@ -40,6 +40,8 @@ impl PartialEq for AppContext {
 
 pub(super) struct ViewContext<'a> {
     pub(super) texts: &'static Texts,
+    /// The app that the order under way is paid with, as the texts name it.
+    pub(super) app: &'static str,
     pub(super) copied: &'a AttrValue,
     pub(super) on_copy: &'a Callback<AttrValue>,
     /// The canvas that the gateway's picture is drawn into.
@@ -49,9 +51,13 @@ pub(super) struct ViewContext<'a> {
 }
 
 impl<'a> ViewContext<'a> {
-    pub(super) fn new(context: &'a AppContext, canvas: &'a NodeRef) -> Self {
+    pub(super) fn new(view: &ViewModel, context: &'a AppContext, canvas: &'a NodeRef) -> Self {
         Self {
             texts: context.texts,
+            app: match view {
+                ViewModel::Paying(view) => context.texts.wallet(view.summary.wallet).app,
+                ViewModel::Choose(_) | ViewModel::Outcome(_) | ViewModel::Misconfigured(_) => "",
+            },
             copied: &context.copied,
             on_copy: &context.on_copy,
             canvas,
@@ -76,14 +82,14 @@ impl<'a> ViewContext<'a> {
         self.on_event.clone()
     }
 
-    /// A button that dispatches one event. While its answer is awaited it is not
+    /// A button that dispatches one event; the app is filled into its label. While its answer is awaited it is not
     /// `disabled`, since it has to keep the focus, but a press does nothing.
     pub(super) fn button(&self, button: Button) -> Html {
         let onclick = (!button.waits).then(|| self.on::<MouseEvent>(button.event));
         html! {
             <button type="button" data-look={button.look} part={button.part}
                 aria-disabled={button.waits.then_some("true")} onclick={onclick}>
-                { button.label }
+                { fill(button.label, &[self.app]) }
             </button>
         }
     }
@@ -92,23 +98,23 @@ impl<'a> ViewContext<'a> {
 pub(super) struct Button {
     pub(super) look: &'static str,
     pub(super) part: Option<&'static str>,
-    pub(super) label: AttrValue,
+    pub(super) label: &'static str,
     pub(super) event: Event,
     pub(super) waits: bool,
 }
 
 impl Button {
-    pub(super) fn new(look: &'static str, label: impl Into<AttrValue>, event: Event) -> Self {
+    pub(super) const fn new(look: &'static str, label: &'static str, event: Event) -> Self {
         Self {
             look,
             part: None,
-            label: label.into(),
+            label,
             event,
             waits: false,
         }
     }
 
-    pub(super) fn part(mut self, part: &'static str) -> Self {
+    pub(super) const fn part(mut self, part: &'static str) -> Self {
         self.part = Some(part);
         self
     }

@@ -5,33 +5,29 @@ use super::context::ViewContext;
 use super::copy::copy_button;
 use super::step_view::StepView;
 use crate::checkout::view_model::{Event, Launch, LaunchResult, ScanHint, Summary, WalletLink};
-use crate::text::{fill, sentences};
+use crate::text::fill;
 use yew::prelude::{Html, MouseEvent, html};
 
 pub(super) fn launch(
     launch: &Launch,
     result: LaunchResult,
     summary: &Summary,
-    can_query: bool,
     context: &ViewContext,
 ) -> StepView {
     let texts = context.texts;
-    let if_can_query = |text| if can_query { text } else { "" };
-    let app = texts.wallet(summary.wallet).app;
-    let (heading, hints) = match result {
+    let words = match result {
         LaunchResult::NotPressed | LaunchResult::PressedAt(_) => {
-            (texts.launch(), [texts.launch_hint(), ""])
+            StepView::words(texts.launch(), texts.launch_hint(), "")
         }
-        LaunchResult::PageHidden => (
+        LaunchResult::PageHidden => StepView::words(
             texts.launch_left(),
-            [
-                if_can_query(texts.press_have_paid()),
-                texts.launch_left_hint(),
-            ],
+            texts.launch_left_hint(),
+            texts.press_have_paid(),
         ),
-        LaunchResult::StayedVisible => (
+        LaunchResult::StayedVisible => StepView::words(
             texts.launch_missed(),
-            [texts.launch_missed_hint(), if_can_query(texts.taken_hint())],
+            texts.launch_missed_hint(),
+            texts.taken_hint(),
         ),
     };
     // A QR code that only the camera takes is offered when the wallet did not open.
@@ -48,13 +44,12 @@ pub(super) fn launch(
         )
     };
     StepView {
-        heading: fill(heading, &[app]),
-        hint: fill(&sentences(&hints), &[app]),
-        links: Some(links(launch, result, app, context).collect()),
+        links: Some(links(launch, result, context).collect()),
         picture: code
             .map(|code| picture(code, summary, context))
             .unwrap_or_default(),
         button: (code.is_some() || result == LaunchResult::StayedVisible).then(copy),
+        ..words
     }
 }
 
@@ -62,7 +57,6 @@ pub(super) fn launch(
 fn links<'a>(
     launch: &'a Launch,
     result: LaunchResult,
-    app: &'a str,
     context: &'a ViewContext,
 ) -> impl Iterator<Item = Html> + 'a {
     let texts = context.texts;
@@ -77,7 +71,9 @@ fn links<'a>(
         1
     };
     let links = launch.links.iter().zip(labels).take(shown);
-    links.map(move |(link, (look, label))| wallet_link(link, look, fill(label, &[app]), context))
+    links.map(move |(link, (look, label))| {
+        wallet_link(link, look, fill(label, &[context.app]), context)
+    })
 }
 
 /// The link is an `<a>`, because browsers open an app for a press but not for a script.

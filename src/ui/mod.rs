@@ -85,7 +85,7 @@ pub fn App(props: &AppProps) -> Html {
     let texts = props.context.texts;
     // A language from left to right stands in the page's own direction, as it always did.
     let direction = (texts.dir() == "rtl").then_some("rtl");
-    let context = ViewContext::new(&props.context, &canvas);
+    let context = ViewContext::new(&props.view, &props.context, &canvas);
     let view = match &*props.view {
         ViewModel::Choose(view) => choose::choose(view, &context),
         ViewModel::Paying(view) => pay::pay(view, &context),

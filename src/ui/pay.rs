@@ -10,19 +10,27 @@ use super::launch::launch;
 use super::order::{amount, order_no};
 use super::step_view::{StepView, open_button};
 use crate::checkout::view_model::{Event, Guide, OtherWay, PayView, Step};
-use crate::text::sentences;
+use crate::text::{fill, sentences};
 use yew::prelude::{Html, html};
 
 pub(super) fn pay(view: &PayView, context: &ViewContext) -> Html {
     let step = step(view, context);
     let leaving = view.leaving;
+    // Without a state endpoint the page cannot keep a promise, and has no "I have paid".
+    let if_can_query = if view.can_query {
+        step.if_can_query
+    } else {
+        ""
+    };
+    let app = &[context.app];
+    let hint = fill(&sentences(&[step.hint, if_can_query]), app);
     html! {
         <div key="pay" class="pay">
             <div class="lead">
                 { wallet_glyph(view.summary.wallet) }
-                <h2 tabindex="-1">{ step.heading }</h2>
+                <h2 tabindex="-1">{ fill(step.heading, app) }</h2>
                 { amount(&view.summary, context) }
-                if !step.hint.is_empty() { <p class="hint">{ step.hint }</p> }
+                if !hint.is_empty() { <p class="hint">{ hint }</p> }
                 if let Some(links) = step.links { <div class="ways">{ links }</div> }
             </div>
             <div class="picture">
@@ -41,18 +49,13 @@ pub(super) fn pay(view: &PayView, context: &ViewContext) -> Html {
 
 fn step(view: &PayView, context: &ViewContext) -> StepView {
     let texts = context.texts;
-    let app = texts.wallet(view.summary.wallet).app;
-    // Without a state endpoint the page cannot keep a promise, and has no "I have paid".
-    let if_can_query = |text| if view.can_query { text } else { "" };
     if view.leaving {
-        return StepView::words(texts.leaving(), texts.leaving_hint());
+        return StepView::words(texts.leaving(), texts.leaving_hint(), "");
     }
     match &view.step {
         Step::Code(shown) => code(shown, &view.summary, context),
-        Step::Launch(shown, result) => {
-            launch(shown, *result, &view.summary, view.can_query, context)
-        }
-        Step::Bridge(of, call) => bridge(of, *call, view.can_query, app, context),
+        Step::Launch(shown, result) => launch(shown, *result, &view.summary, context),
+        Step::Bridge(of, call) => bridge(of, *call, view.can_query, context),
         Step::Guide(Guide::OpenInBrowser, url) => StepView {
             button: Some(copy_button(
                 "primary",
@@ -61,20 +64,17 @@ fn step(view: &PayView, context: &ViewContext) -> StepView {
                 url.to_string().into(),
                 context,
             )),
-            ..StepView::words(texts.guide(), texts.guide_hint())
+            ..StepView::words(texts.guide(), texts.guide_hint(), "")
         },
         Step::PaymentPage(departure) => StepView {
             button: Some(open_button(departure, texts.go_on().to_owned())),
-            ..StepView::words(
-                texts.away(),
-                &sentences(&[if_can_query(texts.press_have_paid()), texts.away_hint()]),
-            )
+            ..StepView::words(texts.away(), texts.away_hint(), texts.press_have_paid())
         },
         // The page is asked whether it goes on, or does.
         Step::PageOnly(_) | Step::TakenByPage => {
-            StepView::words(texts.taken(), if_can_query(texts.taken_hint()))
+            StepView::words(texts.taken(), "", texts.taken_hint())
         }
-        Step::Watching => StepView::words(texts.watching(), if_can_query(texts.watching_hint())),
+        Step::Watching => StepView::words(texts.watching(), "", texts.watching_hint()),
     }
 }
 
@@ -82,9 +82,8 @@ fn step(view: &PayView, context: &ViewContext) -> StepView {
 /// order can be changed only on the page that created it.
 fn answers(view: &PayView, context: &ViewContext) -> Html {
     let texts = context.texts;
-    let app = texts.wallet(view.summary.wallet).app;
     let change = Button::new("plain", texts.change(), Event::ChangePressed);
-    let open_again = open_again(&view.step, app, context);
+    let open_again = open_again(&view.step, context);
     let (look, before, after) = if is_sent(&view.step) {
         ("primary", None, open_again)
     } else {

@@ -2,19 +2,18 @@
 //! view, because a live region that is new is not announced.
 
 use super::context::ViewContext;
-use super::countdown::time_left;
 use super::doubt;
 use crate::checkout::view_model::{Busy, Notice, Outcome, PayView, ViewModel};
-use crate::text::sentences;
+use crate::text::{fill, sentences};
 use yew::prelude::{Html, html};
 
 pub(super) fn status(view: &ViewModel, context: &ViewContext) -> Html {
     let (look, words) = words(view, context);
     html! {
         <p part="status" data-look={look} role="status">
-            { words }
+            { sentences(&words) }
             if let Some(minutes) = minutes_to_announce(view) {
-                <span data-look="unseen">{ time_left(60 * minutes, context.texts) }</span>
+                <span data-look="unseen">{ fill(context.texts.minutes_left(), &[&minutes.to_string()]) }</span>
             }
         </p>
     }
@@ -33,7 +32,7 @@ fn minutes_to_announce(view: &ViewModel) -> Option<u64> {
 
 /// The look and the words. Where the view's heading has the same words, they are for
 /// screen readers only.
-fn words(view: &ViewModel, context: &ViewContext) -> (&'static str, String) {
+fn words(view: &ViewModel, context: &ViewContext) -> (&'static str, [&'static str; 2]) {
     let texts = context.texts;
     let (look, words) = match view {
         ViewModel::Misconfigured(_) => ("unseen", ""),
@@ -54,22 +53,23 @@ fn words(view: &ViewModel, context: &ViewContext) -> (&'static str, String) {
             Outcome::Unknown { doubt, .. } => ("unseen", doubt::heading(doubt, texts)),
         },
     };
-    (look, words.to_owned())
+    (look, [words, ""])
 }
 
 /// The words for an order that can be paid. The last minute and the last half minute
 /// are visible to everybody.
-fn paying(view: &PayView, context: &ViewContext) -> (&'static str, String) {
+fn paying(view: &PayView, context: &ViewContext) -> (&'static str, [&'static str; 2]) {
     let texts = context.texts;
-    match (view.seconds_left, &view.notice) {
-        _ if view.leaving => ("unseen", texts.leaving_hint().to_owned()),
-        (_, Some(Notice::Trouble(_))) => ("trouble", texts.still_checking().to_owned()),
+    let (look, words) = match (view.seconds_left, &view.notice) {
+        _ if view.leaving => ("unseen", texts.leaving_hint()),
+        (_, Some(Notice::Trouble(_))) => ("trouble", texts.still_checking()),
         (_, Some(Notice::NotSeen)) => {
-            let words = [texts.not_seen_yet(), texts.taken_hint()];
-            ("waiting", sentences(&words))
+            return ("waiting", [texts.not_seen_yet(), texts.taken_hint()]);
         }
-        (seconds @ 0..=60, None) => ("status", time_left(seconds, texts)),
-        (_, None) if !view.can_query => ("unseen", String::new()),
-        (_, None) => ("waiting", texts.waiting().to_owned()),
-    }
+        (0..=30, None) => ("status", texts.half_a_minute_left()),
+        (31..=60, None) => ("status", texts.one_minute_left()),
+        (_, None) if !view.can_query => ("unseen", ""),
+        (_, None) => ("waiting", texts.waiting()),
+    };
+    (look, [words, ""])
 }

@@ -5,8 +5,11 @@ use yew::prelude::{Html, html};
 
 /// The part of the view that depends on the step.
 pub(super) struct StepView {
-    pub(super) heading: String,
-    pub(super) hint: String,
+    /// The app is filled into it, and into the hints.
+    pub(super) heading: &'static str,
+    pub(super) hint: &'static str,
+    /// Follows the hint where the page can query the state: a promise, or a button's name.
+    pub(super) if_can_query: &'static str,
     /// The links for this device; they come before a QR code for another.
     pub(super) links: Option<Html>,
     pub(super) picture: Html,
@@ -15,10 +18,15 @@ pub(super) struct StepView {
 }
 
 impl StepView {
-    pub(super) fn words(heading: impl Into<String>, hint: &str) -> Self {
+    pub(super) fn words(
+        heading: &'static str,
+        hint: &'static str,
+        if_can_query: &'static str,
+    ) -> Self {
         Self {
-            heading: heading.into(),
-            hint: hint.to_owned(),
+            heading,
+            hint,
+            if_can_query,
             links: None,
             picture: Html::default(),
             button: None,

@@ -177,16 +177,13 @@ fn the_gateways_words_follow_their_lead_as_the_language_spaces_them() {
 }
 
 #[test]
-fn a_screen_reader_reads_minutes_in_place_of_digits_and_what_is_copied() {
+fn a_screen_reader_does_not_read_digits_as_a_time_of_day_and_reads_what_is_copied() {
     let html = render(
         ViewModel::Paying(paying(code(ScanHint::Wallet, None))),
         Locale::En,
     );
-    let countdown = html.split("part=\"countdown\"").nth(1).unwrap();
-    let digits = countdown.split("14:09").next().unwrap();
-    let digits = digits.rsplit('<').next().unwrap();
-    assert!(digits.contains("aria-hidden=\"true\""), "{digits}");
-    assert!(countdown.contains("<span data-look=\"unseen\">15 minutes left to pay.</span>"));
+    let countdown = tag(&html, "countdown").unwrap();
+    assert!(countdown.contains("aria-hidden=\"true\""), "{countdown}");
     let copy = tag(&html, "copy-button").unwrap();
     assert!(copy.contains("aria-label=\"Copy order number\""), "{copy}");
 }

@@ -43,13 +43,8 @@ impl Transitions for Expired {
         self.stay()
     }
 
-    fn check_pressed(mut self, cx: &mut Transition) -> State {
-        self.live.check_pressed(cx);
-        self.woke(cx)
-    }
-
-    fn returned(mut self, cx: &mut Transition) -> State {
-        self.live.poll_now(cx);
+    fn poll_now(mut self, is_pressed: bool, cx: &mut Transition) -> State {
+        self.live.poll_now(is_pressed, cx);
         self.woke(cx)
     }
 

@@ -43,13 +43,8 @@ impl Transitions for Paying {
         State::paying(self.live, cx)
     }
 
-    fn check_pressed(mut self, cx: &mut Transition) -> State {
-        self.live.check_pressed(cx);
-        self.woke(cx)
-    }
-
-    fn returned(mut self, cx: &mut Transition) -> State {
-        self.live.poll_now(cx);
+    fn poll_now(mut self, is_pressed: bool, cx: &mut Transition) -> State {
+        self.live.poll_now(is_pressed, cx);
         self.woke(cx)
     }
 
@@ -91,7 +86,7 @@ impl Transitions for Paying {
     fn bridge_answered(mut self, answer: BridgeAnswer, cx: &mut Transition) -> State {
         if let Step::Bridge(_, call @ BridgeCall::Open) = self.live.step_mut() {
             *call = BridgeCall::Answered(answer);
-            self.returned(cx)
+            self.poll_now(false, cx)
         } else {
             self.stay()
         }

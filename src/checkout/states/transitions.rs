@@ -24,7 +24,6 @@ pub(super) trait Transitions: Sized {
             Event::ProductChosen(id) => self.product_chosen(id, cx),
             Event::QuantityChosen(quantity) => self.quantity_chosen(*quantity, cx),
             Event::PayPressed => self.pay_pressed(cx),
-            Event::CheckPressed => self.check_pressed(cx),
             Event::RefreshPressed => self.refresh_pressed(cx),
             Event::ChangePressed => self.stay().leave(AfterLeaving::Choose, cx),
             Event::CancelPressed => self.stay().leave(AfterLeaving::Cancel, cx),
@@ -41,7 +40,8 @@ pub(super) trait Transitions: Sized {
             Event::PictureBroken => self.picture_broken(cx),
             Event::Woke => self.woke(cx),
             Event::Hidden => self.hidden(cx),
-            Event::Returned => self.returned(cx),
+            Event::CheckPressed => self.poll_now(true, cx),
+            Event::Returned => self.poll_now(false, cx),
         }
     }
 
@@ -64,11 +64,6 @@ pub(super) trait Transitions: Sized {
 
     fn pay_pressed(self, _cx: &mut Transition) -> State {
         self.stay()
-    }
-
-    /// "I have paid": the state is queried at once, unless a query is under way.
-    fn check_pressed(self, cx: &mut Transition) -> State {
-        self.woke(cx)
     }
 
     fn refresh_pressed(self, _cx: &mut Transition) -> State {
@@ -129,8 +124,9 @@ pub(super) trait Transitions: Sized {
         self.stay()
     }
 
-    /// The page is seen or online again: a good time to query the state.
-    fn returned(self, cx: &mut Transition) -> State {
+    /// "I have paid" was pressed, or the page is seen or online again: the state is queried at
+    /// once, unless a query is under way.
+    fn poll_now(self, _is_pressed: bool, cx: &mut Transition) -> State {
         self.woke(cx)
     }
 }
