@@ -54,6 +54,8 @@ pub(crate) enum Runner {
     Nginx,
     /// Compared with the commands that there are, ibidem.
     Shell,
+    /// The widget's own reader of state answers, ibidem.
+    Answers,
 }
 
 impl Snippet {
@@ -73,6 +75,7 @@ impl Snippet {
             ("nginx", None) => Runner::Nginx,
             ("toml", None) => Runner::Config,
             ("sh", None) => Runner::Shell,
+            ("json", Some(("answers", _))) => Runner::Answers,
             (language, mark) => {
                 return Err(format!("nothing runs `{language}` with the mark {mark:?}"));
             }

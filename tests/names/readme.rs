@@ -1,10 +1,10 @@
-//! The tables and lists of README.md, and of its translations where there are any.
+//! The tables and lists of the reference, in both languages.
 //! A table is known by a name in it, whatever its headings say.
 
 use crate::{Names, text};
 use std::path::Path;
 
-const FILES: [&str; 2] = ["README.md", "README.zh-CN.md"];
+const FILES: [&str; 2] = ["docs/en/reference.md", "docs/zh-CN/reference.md"];
 
 /// The names that each file lists.
 type ByFile = Vec<(String, Names)>;

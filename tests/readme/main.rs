@@ -1,4 +1,4 @@
-//! The table of gateways in README, and in its translation, says what the code does.
+//! The table of gateways in `docs/`, in both languages, says what the code does.
 
 #![allow(clippy::panic, clippy::unwrap_used)]
 
@@ -84,13 +84,13 @@ fn shown(row: &Row, environment: E) -> String {
 }
 
 #[test]
-fn the_readme_has_the_table_that_the_code_makes() {
-    check("README.md", &table());
+fn the_page_has_the_table_that_the_code_makes() {
+    check("docs/en/gateways.md", &table());
 }
 
 #[test]
-fn the_chinese_readme_has_the_same_table() {
-    check("README.zh-CN.md", &chinese::translated(&table()));
+fn the_chinese_page_has_the_same_table() {
+    check("docs/zh-CN/gateways.md", &chinese::translated(&table()));
 }
 
 fn check(name: &str, expected: &str) {
