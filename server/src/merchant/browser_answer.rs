@@ -2,14 +2,15 @@
 //! origin there, so that it must not run, and must not hold what the browser may not have.
 
 use axum::{
-    Json,
     body::Body,
-    http::{HeaderValue, header},
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use serde_json::{Map, Value};
 
-use super::{disclosure::Confidential, forward::GatewayAnswer, refusal::MerchantRefusal};
+use super::{
+    disclosure::Confidential, forward::GatewayAnswer, refusal::MerchantRefusal, store::KeptAnswer,
+};
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const NO_SNIFF: HeaderValue = HeaderValue::from_static("nosniff");
@@ -35,6 +36,67 @@ const CHARSETS: [(&str, HeaderValue); 4] = [
     ),
 ];
 
+/// An answer to a create request as a browser gets it.
+#[derive(Clone, Debug)]
+pub(super) struct BrowserAnswer {
+    status: StatusCode,
+    content_type: HeaderValue,
+    retry_after: Option<HeaderValue>,
+    body: Vec<u8>,
+}
+
+impl BrowserAnswer {
+    /// A text that is not a gateway's answer, for a route that reads it itself.
+    pub(super) fn text(body: String) -> Self {
+        Self {
+            status: StatusCode::OK,
+            content_type: HeaderValue::from_static("text/plain; charset=utf-8"),
+            retry_after: None,
+            body: body.into_bytes(),
+        }
+    }
+
+    /// The body's text, if it is text.
+    pub(super) fn into_text(self) -> Option<String> {
+        String::from_utf8(self.body).ok()
+    }
+
+    /// The answer in the form of the store. When to ask again is not kept: an answer that is
+    /// kept is final.
+    pub(super) fn to_keep(&self) -> KeptAnswer {
+        let content_type = self.content_type.to_str().unwrap_or_default();
+        KeptAnswer {
+            status: self.status.as_u16(),
+            content_type: content_type.to_owned(),
+            body: self.body.clone(),
+        }
+    }
+
+    /// A kept answer; `None` where it could not be sent.
+    pub(super) fn kept(kept: KeptAnswer) -> Option<Self> {
+        Some(Self {
+            status: StatusCode::from_u16(kept.status).ok()?,
+            content_type: HeaderValue::from_str(&kept.content_type).ok()?,
+            retry_after: None,
+            body: kept.body,
+        })
+    }
+}
+
+impl IntoResponse for BrowserAnswer {
+    fn into_response(self) -> Response {
+        let kind = [(header::CONTENT_TYPE, self.content_type)];
+        let mut response = (self.status, kind, Body::from(self.body)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::X_CONTENT_TYPE_OPTIONS, NO_SNIFF);
+        headers.insert(header::CONTENT_SECURITY_POLICY, POLICY);
+        if let Some(value) = self.retry_after {
+            headers.insert(header::RETRY_AFTER, value);
+        }
+        response
+    }
+}
+
 impl GatewayAnswer {
     /// The answer for the browser, as JSON, with the gateway's status and `Retry-After`.
     ///
@@ -47,7 +109,7 @@ impl GatewayAnswer {
     pub(super) fn for_browser(
         self,
         hidden: &Confidential<'_>,
-    ) -> Result<Response, MerchantRefusal> {
+    ) -> Result<BrowserAnswer, MerchantRefusal> {
         let retry_after = self.retry_after.as_ref();
         let in_header = retry_after.is_some_and(|value| hidden.is_in(value.as_bytes()));
         if in_header || hidden.is_in(&self.body) {
@@ -58,9 +120,8 @@ impl GatewayAnswer {
             );
             return Err(MerchantRefusal::GatewayDiscloses);
         }
-        let mut response = if is_object(&self.body) {
-            let kind = self.charset().unwrap_or(JSON);
-            ([(header::CONTENT_TYPE, kind)], Body::from(self.body)).into_response()
+        let (content_type, body) = if is_object(&self.body) {
+            (self.charset().unwrap_or(JSON), self.body)
         } else {
             tracing::warn!(
                 gateway = hidden.gateway,
@@ -68,18 +129,15 @@ impl GatewayAnswer {
                 status = self.status.as_u16(),
                 "the gateway's answer is not JSON"
             );
-            let mut words = Json(MerchantRefusal::GatewayMalformed.words()).into_response();
-            words.headers_mut().insert(header::CONTENT_TYPE, JSON);
-            words
+            let words = MerchantRefusal::GatewayMalformed.words();
+            (JSON, words.to_string().into_bytes())
         };
-        *response.status_mut() = self.status;
-        let headers = response.headers_mut();
-        headers.insert(header::X_CONTENT_TYPE_OPTIONS, NO_SNIFF);
-        headers.insert(header::CONTENT_SECURITY_POLICY, POLICY);
-        if let Some(value) = self.retry_after {
-            headers.insert(header::RETRY_AFTER, value);
-        }
-        Ok(response)
+        Ok(BrowserAnswer {
+            status: self.status,
+            content_type,
+            retry_after: self.retry_after,
+            body,
+        })
     }
 
     /// The type of JSON in the charset that the gateway names.

@@ -48,8 +48,7 @@ impl Configured {
     /// shopper presses pay; one code for both only where a gateway has such.
     pub(super) fn accept(&self, wallet: Wallet) -> bool {
         match wallet {
-            Wallet::Alipay | Wallet::WeChat => true,
-            Wallet::Either => false,
+            Wallet::Alipay | Wallet::WeChat | Wallet::Either => true,
             Wallet::OneCode => (self.0.iter()).any(|(_, it)| it.wallets().contains(&wallet)),
         }
     }

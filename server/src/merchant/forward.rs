@@ -80,11 +80,11 @@ fn moved(response: &reqwest::Response) -> MerchantRefusal {
 
 /// Logs why a gateway did not answer. The URL is left out: it may carry a key.
 fn refusal(error: reqwest::Error) -> MerchantRefusal {
-    let timeout = error.is_timeout();
+    let (timeout, never_sent) = (error.is_timeout(), error.is_connect());
     tracing::warn!(error = %error.without_url(), timeout, "the gateway did not answer");
-    if timeout {
-        MerchantRefusal::GatewayTimeout
-    } else {
-        MerchantRefusal::GatewayUnreachable
+    match (timeout, never_sent) {
+        (true, _) => MerchantRefusal::GatewayTimeout,
+        (false, true) => MerchantRefusal::GatewayUnreachable,
+        (false, false) => MerchantRefusal::GatewayLost,
     }
 }

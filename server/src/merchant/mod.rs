@@ -6,12 +6,17 @@
 //! list of them with a file or folder for each, and `shared` what they all use.
 
 mod address_limits;
+mod attempt_policy;
 mod breaker;
 mod browser_answer;
 pub mod catalogue;
 mod client_address;
 mod configured;
+mod create;
 mod create_limits;
+mod create_locks;
+mod create_outcome;
+mod device;
 mod disclosure;
 mod forward;
 mod gateway;

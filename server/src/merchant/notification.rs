@@ -14,7 +14,7 @@ use super::{
     order::{Order, OrderNo},
     refusal::MerchantRefusal,
     shared::Merchant,
-    store::StoreError,
+    store::{Attempt, StoreError},
 };
 use crate::form::{self, Pair};
 
@@ -155,15 +155,13 @@ pub(super) fn answer(
 }
 
 impl Merchant {
-    /// The order of that number, if it was sent to this gateway.
-    pub(super) async fn order_sent_to(
+    /// The attempt that the gateway knows by exactly that number, with its order.
+    pub(super) async fn attempt_at(
         &self,
         gateway: &str,
-        no: &str,
-    ) -> Result<Order, NotificationError> {
-        let no = OrderNo::parse(no).ok_or(NotificationRejected::Order)?;
-        let found = self.store.order(&no).await?;
-        let order = found.filter(|order| order.was_sent_to(gateway));
-        Ok(order.ok_or(NotificationRejected::Order)?)
+        number: &str,
+    ) -> Result<(Order, Attempt), NotificationError> {
+        let found = self.store.attempt(gateway, number).await?;
+        Ok(found.ok_or(NotificationRejected::Order)?)
     }
 }

@@ -202,6 +202,13 @@ impl Order {
         u64::try_from(left).unwrap_or(0).div_ceil(1000)
     }
 
+    /// Whether it may be paid with that wallet.
+    #[must_use]
+    pub fn accepts(&self, wallet: Wallet) -> bool {
+        let either = matches!(wallet, Wallet::Alipay | Wallet::WeChat);
+        self.wallet == wallet && wallet != Wallet::Either || self.wallet == Wallet::Either && either
+    }
+
     /// Whether that gateway is the one that the order was sent to.
     #[must_use]
     pub fn was_sent_to(&self, gateway: &str) -> bool {

@@ -6,7 +6,8 @@ use super::{
     pay_state::PayState,
     shared::Merchant,
     store::{
-        EventKind, Evidence, NewEvent, NewPayment, NewRefund, RefundAmount, Source, StoreError,
+        Attempt, EventKind, Evidence, NewEvent, NewPayment, NewRefund, RefundAmount, Source,
+        StoreError,
     },
 };
 
@@ -15,9 +16,10 @@ impl Merchant {
     pub(super) async fn record(
         &self,
         order: Order,
+        attempt: &Attempt,
         state: PayState,
     ) -> Result<OrderNo, NotificationError> {
-        self.record_state(&order, state, Source::Notification)
+        self.record_state(&order, &attempt.number, state, Source::Notification)
             .await?;
         Ok(order.no)
     }
@@ -27,6 +29,7 @@ impl Merchant {
     pub(super) async fn record_state(
         &self,
         order: &Order,
+        number: &str,
         seen: PayState,
         source: Source,
     ) -> Result<PayState, StoreError> {
@@ -34,7 +37,7 @@ impl Merchant {
             PayState::Other(_) if order.state == PayState::Waiting => return Ok(seen),
             PayState::Waiting | PayState::Other(_) => {}
             PayState::Paid => {
-                self.record_whole_payment(order, source).await?;
+                self.record_whole_payment(order, number, source).await?;
             }
             PayState::Canceled => {
                 let event = NewEvent {
@@ -46,11 +49,11 @@ impl Merchant {
                 self.store.cancel_order(&order.no, event).await?;
             }
             PayState::Refunded => {
-                self.record_whole_payment(order, source).await?;
+                self.record_whole_payment(order, number, source).await?;
                 let refund = NewRefund {
                     gateway: gateway(order),
                     trade_no: None,
-                    number: order.no.as_str().to_owned(),
+                    number: number.to_owned(),
                     amount: RefundAmount::Whole,
                     idempotency_key: None,
                     source,
@@ -64,11 +67,16 @@ impl Merchant {
         Ok(now.ok_or(StoreError::UnknownOrder)?.state)
     }
 
-    async fn record_whole_payment(&self, order: &Order, source: Source) -> Result<(), StoreError> {
+    async fn record_whole_payment(
+        &self,
+        order: &Order,
+        number: &str,
+        source: Source,
+    ) -> Result<(), StoreError> {
         let payment = NewPayment {
             gateway: gateway(order),
             trade_no: None,
-            number: order.no.as_str().to_owned(),
+            number: number.to_owned(),
             amount: order.amount,
             wallet: None,
             paid_at: None,

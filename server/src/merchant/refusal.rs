@@ -51,11 +51,13 @@ pub(super) enum MerchantRefusal {
     Expired,
     /// The API document has such a request, but it is not for browsers.
     UnknownCommand,
-    /// The gateway cannot be connected to, or closed the connection.
+    /// The gateway cannot be connected to, so that it got no request.
     GatewayUnreachable,
     /// Nothing was sent: too many creates are under way at the gateway, or it is left alone
     /// for a while since it timed out.
     GatewayBusy,
+    /// The gateway closed the connection before it answered.
+    GatewayLost,
     /// The gateway did not answer in time.
     GatewayTimeout,
     /// The gateway's answer is too large, or not as documented.
@@ -66,6 +68,9 @@ pub(super) enum MerchantRefusal {
     GatewayMoved,
     /// The gateway's answer holds a secret or a signature of ours.
     GatewayDiscloses,
+    /// Whether the gateway took the same request before is not known, and it cannot be sent
+    /// once more.
+    AttemptUnknown,
     /// The store failed.
     Storage,
 }
@@ -94,13 +99,14 @@ impl MerchantRefusal {
             Self::Settled => "settled",
             Self::Expired => "expired",
             Self::UnknownCommand => "unknown_command",
-            Self::GatewayUnreachable => "gateway_unreachable",
             Self::GatewayBusy => "gateway_busy",
+            Self::GatewayUnreachable | Self::GatewayLost => "gateway_unreachable",
             Self::GatewayTimeout => "gateway_timeout",
             Self::GatewayMalformed => "gateway_malformed",
             Self::GatewayRefused => "gateway_refused",
             Self::GatewayMoved => "gateway_moved",
             Self::GatewayDiscloses => "gateway_discloses",
+            Self::AttemptUnknown => "attempt_unknown",
             Self::Storage => "storage",
         }
     }
@@ -129,12 +135,13 @@ impl MerchantRefusal {
             | Self::Settled
             | Self::Expired => StatusCode::CONFLICT,
             Self::GatewayUnreachable
+            | Self::GatewayLost
             | Self::GatewayMalformed
             | Self::GatewayRefused
             | Self::GatewayMoved
             | Self::GatewayDiscloses => StatusCode::BAD_GATEWAY,
             Self::GatewayBusy => StatusCode::SERVICE_UNAVAILABLE,
-            Self::GatewayTimeout => StatusCode::GATEWAY_TIMEOUT,
+            Self::GatewayTimeout | Self::AttemptUnknown => StatusCode::GATEWAY_TIMEOUT,
             Self::Storage => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -162,13 +169,14 @@ impl MerchantRefusal {
             Self::Settled => "订单已完成，请勿重复支付",
             Self::Expired => "订单已过期，请重新下单",
             Self::UnknownCommand => "不支持的操作",
-            Self::GatewayUnreachable => "支付网关无法连接",
             Self::GatewayBusy => "支付渠道繁忙，请稍后再试或换一种支付方式",
+            Self::GatewayUnreachable | Self::GatewayLost => "支付网关无法连接",
             Self::GatewayTimeout => "支付网关响应超时",
             Self::GatewayMalformed => "支付网关返回异常",
             Self::GatewayRefused => "支付网关拒绝了请求",
             Self::GatewayMoved => "支付网关地址有误，请联系商家",
             Self::GatewayDiscloses => "支付网关返回异常，请联系商家",
+            Self::AttemptUnknown => "上次支付请求的结果尚未确认，请勿重复付款，请稍候",
             Self::Storage => "系统繁忙，请稍后再试",
         }
     }

@@ -38,14 +38,14 @@ pub(super) async fn receive(
     }
     let report = read(body)?;
     let state = state(&report.pay_state).ok_or(NotificationRejected::Status)?;
-    let order = merchant.order_sent_to(gateway, &report.order_no).await?;
+    let (order, attempt) = merchant.attempt_at(gateway, &report.order_no).await?;
     if Fen::parse(&report.amount) != Ok(order.amount) {
         return Err(NotificationRejected::Amount.into());
     }
-    if report.channel != order.wallet.name() {
+    if report.channel != attempt.wallet.name() {
         return Err(NotificationRejected::Channel.into());
     }
-    merchant.record(order, state).await
+    merchant.record(order, &attempt, state).await
 }
 
 /// Compares in a time that reveals no more than the token's length.

@@ -8,10 +8,10 @@ use url::Url;
 use super::{
     catalogue::Catalogue,
     create_limits::CreateLimits,
+    create_locks::CreateLocks,
     forward::GatewayAnswer,
     order::{Order, OrderNo, Wallet},
     origins::Origins,
-    pay_state::PayState,
     product::Product,
     query_cache::QueryCache,
     refusal::MerchantRefusal,
@@ -32,10 +32,12 @@ pub struct Merchant {
     pub(super) http: reqwest::Client,
     /// The last answers about the states of orders.
     pub(super) queries: QueryCache,
+    /// Create requests of one attempt run one after another.
+    pub(super) create_locks: CreateLocks,
     /// For how long an order can be paid.
     pub(super) life: Duration,
     /// For how long a gateway may answer a create request.
-    create_timeout: Duration,
+    pub(super) create_timeout: Duration,
     /// How many of them are under way.
     create_limits: CreateLimits,
     /// Whether the last `X-Forwarded-For` entry is the shopper's address.
@@ -66,6 +68,7 @@ impl Merchant {
             catalogue,
             http,
             queries: QueryCache::default(),
+            create_locks: CreateLocks::default(),
             life,
             create_timeout: Duration::from_secs(config.gateway_timeout.max(1).into()),
             create_limits: CreateLimits::new(config.max_creates_per_gateway),
@@ -135,34 +138,5 @@ impl Merchant {
         order
             .expires_in(self.clock.now_ms())
             .min(u64::try_from(life).unwrap_or(u64::MAX))
-    }
-
-    /// Binds the order to the gateway that it is about to be sent to, and returns it as it
-    /// is bound. `gateway_fields` are kept from the first time on, so that an order is
-    /// always sent alike.
-    ///
-    /// Refused when the order cannot be paid any more, or is bound to another gateway.
-    pub(super) async fn bind(
-        &self,
-        order: &Order,
-        gateway: &'static str,
-        gateway_fields: Option<String>,
-    ) -> Result<Order, MerchantRefusal> {
-        if order.state != PayState::Waiting {
-            return Err(MerchantRefusal::Settled);
-        }
-        if order.expires_in(self.clock.now_ms()) == 0 {
-            return Err(MerchantRefusal::Expired);
-        }
-        let now_ms = self.clock.now_ms();
-        let bound = self
-            .store
-            .bind(&order.no, gateway.into(), gateway_fields, now_ms);
-        let bound = bound.await?;
-        if bound.was_sent_to(gateway) {
-            Ok(bound)
-        } else {
-            Err(MerchantRefusal::GatewayDiffers)
-        }
     }
 }

@@ -64,6 +64,13 @@ impl StateAnswer {
         }
     }
 
+    /// The object in that field.
+    pub(super) fn object(&self, name: &str) -> Option<Self> {
+        let Fields(fields) = serde_json::from_str(self.fields.get(name)?.get()).ok()?;
+        let clean = self.clean;
+        Some(Self { fields, clean })
+    }
+
     /// A code: `1`, `1.0` and `"1"` are 1. `true`, `"01"`, `" 1"` and `null` are no code.
     pub(super) fn code(&self, name: &str) -> Option<i64> {
         let text = self.text(name)?;

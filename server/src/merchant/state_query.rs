@@ -69,6 +69,8 @@ impl Merchant {
         if order.state.then(seen) == order.state {
             return Ok(order.state);
         }
-        Ok(self.record_state(order, seen, Source::Query).await?)
+        Ok(self
+            .record_state(order, order.no.as_str(), seen, Source::Query)
+            .await?)
     }
 }

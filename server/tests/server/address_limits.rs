@@ -48,6 +48,7 @@ async fn one_too_many_gets_the_time_to_come_again() {
         })
         .await;
         let no = route.order(&shop).await;
+        upstream.answers_with(route.taken());
         for _ in 0..2 {
             assert_eq!(status(route.request(&shop, &no)).await, 200, "{route:?}");
         }

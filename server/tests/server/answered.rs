@@ -139,7 +139,7 @@ async fn an_error_of_a_gateway_keeps_its_status_and_its_time_to_retry() {
 }
 
 #[tokio::test]
-async fn a_gateway_that_fails_is_an_http_error_and_the_order_can_be_sent_again() {
+async fn a_lost_answer_is_an_http_error_and_asked_for_again_only_where_that_is_no_second_trade() {
     let upstream = Upstream::start().await;
     let shop = Shop::open_with(|setup| {
         upstream.configure(setup);
@@ -172,9 +172,19 @@ async fn a_gateway_that_fails_is_an_http_error_and_the_order_can_be_sent_again()
                 "{route:?} {text}"
             );
             assert_eq!(shop.payments(&no).await, 0);
+            let first = upstream.received_once();
             upstream.answers_with(Reply::ok("{}"));
             let again = route.request(&shop, &no).send().await.unwrap();
-            assert_eq!(again.text().await.unwrap(), "{}", "{route:?}");
+            let status = again.status();
+            let again = again.text().await.unwrap();
+            if route.gateway == "epay" {
+                assert_eq!((status.as_u16(), again.as_str()), (200, "{}"), "{route:?}");
+                assert_eq!(upstream.received_once(), first, "the same bytes");
+            } else {
+                assert_eq!(status, 504, "{route:?}");
+                assert!(again.contains("\"error\":\"attempt_unknown\""), "{again}");
+                assert_eq!(upstream.received(), [], "{route:?}");
+            }
         }
     }
 }

@@ -17,8 +17,9 @@ use reqwest::{RequestBuilder, Response};
 use serde_json::{Value, json};
 
 use crate::{
+    gateways::WITH_ORDERS,
     harness::{Shop, form},
-    upstream::Upstream,
+    upstream::{Reply, Upstream},
 };
 
 /// One way to send an order to a gateway.
@@ -120,6 +121,17 @@ impl CreateRoute {
                 .body(json!({"order_number": no, "type": "QRCODE"}).to_string()),
             other => panic!("{other:?}"),
         }
+    }
+
+    /// Whether the gateway has the order itself, and knows it by its one number.
+    pub(crate) fn has_orders(&self) -> bool {
+        WITH_ORDERS.contains(&self.gateway)
+    }
+
+    /// An answer of the gateway to an order that it takes.
+    pub(crate) fn taken(&self) -> Reply {
+        let (field, success) = self.success;
+        Reply::ok(json!({field: success}).to_string())
     }
 
     pub(crate) async fn order(&self, shop: &Shop) -> String {

@@ -33,7 +33,6 @@ async fn pay_url_gets_the_common_parameters_and_the_orders_values() {
         table.insert("forwarded".to_owned(), names.to_vec().into());
     })
     .await;
-    let no = shop.order("gaiwan", 1, "alipay").await;
     let own = "GET /app/pay/pay_url.php?token=t%26t&uid=7&consume_type=2&pay_type=1";
     for (query, sent) in [
         ("", "&order_from_type=0&order_robot_id=0&order_no=NO"),
@@ -56,6 +55,7 @@ async fn pay_url_gets_the_common_parameters_and_the_orders_values() {
             "&order_from_type=0&order_robot_id=0&order_no=NO",
         ),
     ] {
+        let no = shop.order("gaiwan", 1, "alipay").await;
         let line = pay_url_line(&shop, &upstream, &format!("order_no={no}{query}")).await;
         assert_eq!(
             line,

@@ -33,6 +33,7 @@ pub(crate) const KEY: &str = "Kq7Zr0TtHrow4wAyM3rch4ntK3y01000";
 pub(crate) struct Shop {
     pub(crate) base: String,
     pub(crate) database: PathBuf,
+    pub(crate) gateways: GatewayTables,
     mode: Mode,
     http: Client,
     // Dropping it stops the server.
@@ -78,6 +79,7 @@ impl Shop {
         Self {
             base,
             mode: setup.mode(),
+            gateways: setup.config.gateways,
             database: setup.database,
             http,
             _stop: stop,

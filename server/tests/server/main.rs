@@ -9,6 +9,7 @@
 
 mod address_limits;
 mod answered;
+mod attempts;
 mod browser_numbers;
 mod cases;
 mod check_config;

@@ -87,10 +87,17 @@ async fn every_page_is_there_under_its_own_policy_and_without_script() {
 }
 
 #[tokio::test]
-async fn orders_are_looked_up_in_the_shop_itself() {
+async fn orders_have_the_amount_with_which_the_shop_made_them_at_the_gateway() {
     let shop = Shop::open().await;
     let no = shop.order("gaiwan", 2, "wechat").await;
     let visit = |number: &str| shop.get(&format!("/sandbox/smallsaas/app/payment/wpay/{number}"));
+    visit(&no).send().await.unwrap();
+    assert!(
+        shop.trade(&no).await.is_none(),
+        "the mall has no such order"
+    );
+    let page = format!("/pay/smallsaas/app/payment/wpay/{no}");
+    shop.get(&page).send().await.unwrap();
     let answer = visit(&no).send().await.unwrap();
     let cashier = answer.headers()["location"].to_str().unwrap();
     let page = shop

@@ -28,6 +28,8 @@ pub(crate) struct Received {
 pub(crate) enum Reply {
     /// Status, further header lines, body.
     Answer(u16, &'static str, Vec<u8>),
+    /// Status, and a body that is made of the request.
+    Made(u16, Maker),
     HangUp,
     /// Takes the request and answers with this body after so long.
     Late(Duration, Vec<u8>),
@@ -35,7 +37,26 @@ pub(crate) enum Reply {
     Silence(Duration),
 }
 
+/// Makes a body of a request.
+#[derive(Clone)]
+pub(crate) struct Maker(Arc<Make>);
+
+type Make = dyn Fn(&Received) -> Vec<u8> + Send + Sync;
+
+impl std::fmt::Debug for Maker {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Maker")
+    }
+}
+
 impl Reply {
+    pub(crate) fn made(
+        status: u16,
+        body: impl Fn(&Received) -> Vec<u8> + Send + Sync + 'static,
+    ) -> Self {
+        Self::Made(status, Maker(Arc::new(body)))
+    }
+
     pub(crate) fn ok(body: impl Into<Vec<u8>>) -> Self {
         Self::Answer(200, "content-type: application/json\r\n", body.into())
     }
@@ -127,15 +148,18 @@ async fn converse(
     reply: Arc<Mutex<Reply>>,
 ) -> Option<()> {
     let request = read(&mut stream).await?;
-    received.lock().unwrap().push(request);
-    let reply = reply.lock().unwrap().clone();
+    received.lock().unwrap().push(request.clone());
+    let reply = match reply.lock().unwrap().clone() {
+        Reply::Made(status, Maker(body)) => Reply::Answer(status, "", body(&request)),
+        reply @ (Reply::Answer(..) | Reply::HangUp | Reply::Silence(_) | Reply::Late(..)) => reply,
+    };
     match reply {
         Reply::Answer(status, headers, body) => answer(stream, status, headers, &body).await,
         Reply::Late(time, body) => {
             tokio::time::sleep(time).await;
             answer(stream, 200, "", &body).await
         }
-        Reply::HangUp => None,
+        Reply::HangUp | Reply::Made(..) => None,
         Reply::Silence(time) => {
             tokio::time::sleep(time).await;
             None

@@ -98,11 +98,11 @@ async fn another_wallet_or_device_is_another_attempt() {
         attempt("A"),
         NewAttempt {
             wallet: Wallet::Alipay,
-            number: "A-2".to_owned(),
             ..attempt("A")
         },
         NewAttempt {
             device: Device::WeChat,
+            further_number: Some("A-3".to_owned()),
             ..attempt("A")
         },
     ];
@@ -114,7 +114,7 @@ async fn another_wallet_or_device_is_another_attempt() {
         .iter()
         .map(|attempt| attempt.number.as_str())
         .collect();
-    assert_eq!(numbers, ["A", "A-2", "A"]);
+    assert_eq!(numbers, ["A", "A-2", "A-3"]);
     let (order, found) = store.attempt(GATEWAY, "A-2").await.unwrap().unwrap();
     assert_eq!((order.no, found.wallet), (no("A"), Wallet::Alipay));
     assert_eq!(store.attempt(GATEWAY, "a-2").await.unwrap(), None);
@@ -160,7 +160,11 @@ async fn a_refused_attempt_does_not_stop_the_next() {
     let first = begun(begin(&store, attempt("A"), MADE).await);
     let refused = without_answer(AttemptState::Refused);
     assert!(store.finish_attempt(&first, refused).await.unwrap());
-    begun(begin(&store, attempt("A"), MADE).await);
+    let next = begun(begin(&store, attempt("A"), MADE).await);
+    assert_eq!(
+        (first.number, next.number),
+        ("A".to_owned(), "A-2".to_owned())
+    );
 }
 
 #[tokio::test]
@@ -181,14 +185,62 @@ async fn an_order_that_is_over_or_elsewhere_begins_nothing() {
     let start = begin(&store, attempt("other"), MADE).await;
     assert_eq!(start, AttemptStart::OtherGateway);
     store.add_order(order("thief")).await.unwrap();
+    begun(begin(&store, attempt("thief"), MADE).await);
     let wish = NewAttempt {
-        number: "PAID".to_owned(),
+        wallet: Wallet::Alipay,
+        further_number: Some("PAID".to_owned()),
         ..attempt("thief")
     };
     let start = begin(&store, wish, MADE).await;
     assert_eq!(start, AttemptStart::NumberTaken);
-    let gateway = store.order(&no("thief")).await.unwrap().unwrap().gateway;
-    assert_eq!(gateway, None, "nothing was bound");
+    let attempts = store.attempts(&no("thief")).await.unwrap();
+    assert_eq!(attempts.len(), 1, "nothing was begun");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_the_first_attempt_has_the_orders_number_where_the_gateway_takes_ours() {
+    let place = Place::new();
+    let instances = [place.open(), place.open()];
+    instances[0].add_order(order("A")).await.unwrap();
+    let mut callers = tokio::task::JoinSet::new();
+    for (at, device) in [
+        Device::Desktop,
+        Device::Phone,
+        Device::WeChat,
+        Device::Alipay,
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let store = Arc::clone(&instances[at % 2]);
+        let wish = NewAttempt {
+            device,
+            further_number: Some(format!("A-{at}")),
+            ..attempt("A")
+        };
+        callers.spawn(async move { begun(begin(&store, wish, MADE).await).number });
+    }
+    let numbers = callers.join_all().await;
+    let own = numbers.iter().filter(|number| *number == "A").count();
+    assert_eq!((own, numbers.len()), (1, 4), "{numbers:?}");
+}
+
+#[tokio::test]
+async fn every_attempt_has_the_orders_number_where_the_gateway_has_the_order() {
+    let store = Place::new().open();
+    store.add_order(order("A")).await.unwrap();
+    for device in [Device::Desktop, Device::Phone] {
+        let wish = NewAttempt {
+            device,
+            further_number: None,
+            first_query_at_ms: Some(MADE + 60_000),
+            ..attempt("A")
+        };
+        let attempt = begun(begin(&store, wish, MADE).await);
+        assert_eq!(attempt.number, "A");
+        // The sender may die before it says anything.
+        assert_eq!(attempt.next_query_at_ms, Some(MADE + 60_000));
+    }
 }
 
 #[tokio::test]

@@ -240,7 +240,7 @@ async fn an_order_is_paid_by_any_of_its_attempts() {
     store.add_order(order("A")).await.unwrap();
     for number in ["A", "A-2"] {
         let mut wish = attempt("A");
-        number.clone_into(&mut wish.number);
+        wish.further_number = Some(number.to_owned());
         wish.wallet = if number == "A" {
             Wallet::WeChat
         } else {

@@ -87,8 +87,9 @@ pub(crate) fn attempt(number: &str) -> NewAttempt {
         gateway: GATEWAY.into(),
         wallet: Wallet::WeChat,
         device: Device::Phone,
-        number: number.to_owned(),
+        further_number: Some(format!("{number}-2")),
         fields: Some("first".to_owned()),
+        first_query_at_ms: None,
         sending_until_ms: MADE + 30_000,
         resend: false,
     }

@@ -102,10 +102,14 @@ pub struct NewAttempt {
     pub wallet: Wallet,
     /// The shopper's device.
     pub device: Device,
-    /// The number by which the gateway will know it.
-    pub number: String,
+    /// The number by which the gateway will know it, where an earlier attempt has the order's
+    /// own. `None` where the gateway has the order itself, and knows it by that one number.
+    pub further_number: Option<String>,
     /// What is sent, in a form that the gateway's own code alone reads.
     pub fields: Option<String>,
+    /// When the gateway is to be queried first, in milliseconds since 1970, whatever becomes of
+    /// the sender; `None` where it never is.
+    pub first_query_at_ms: Option<i64>,
     /// Until when a sender that has not finished counts as at work.
     pub sending_until_ms: i64,
     /// Whether a request whose answer was lost may be sent once more: only where the gateway

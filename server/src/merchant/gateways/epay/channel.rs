@@ -1,6 +1,6 @@
-//! The values of the epay document's `type`.
+//! The values of the epay document's `type` and `device`.
 
-use crate::merchant::order::Wallet;
+use crate::merchant::{order::Wallet, store::Device};
 
 /// The `type` of a wallet; there is none for both.
 pub(super) const fn channel(wallet: Wallet) -> Option<&'static str> {
@@ -16,4 +16,15 @@ pub(super) fn wallet(name: &str) -> Option<Wallet> {
     [Wallet::Alipay, Wallet::WeChat]
         .into_iter()
         .find(|wallet| channel(*wallet) == Some(name))
+}
+
+/// The kind of device of a `device`; `None` where the browser's own name decides.
+pub(super) fn device_of(name: &str) -> Option<Device> {
+    match name {
+        "pc" => Some(Device::Desktop),
+        "mobile" | "qq" => Some(Device::Phone),
+        "wechat" => Some(Device::WeChat),
+        "alipay" => Some(Device::Alipay),
+        _ => None,
+    }
 }

@@ -1,7 +1,10 @@
 //! `POST /pay/epay` takes the widget's form, adds what only a merchant has, and forwards
 //! it to `mapi.php`.
 
-use std::net::SocketAddr;
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+};
 
 use axum::{
     Json,
@@ -13,7 +16,7 @@ use axum::{
 use serde_json::json;
 
 use super::{
-    channel::{channel, wallet},
+    channel::{channel, device_of, wallet},
     config::{Epay, NAME},
     fields::{EpayFields, unambiguous_name},
     sign,
@@ -21,13 +24,19 @@ use super::{
 use crate::{
     form::{self, Pair},
     merchant::{
+        attempt_policy::HandedOut,
         client_address::client_address,
+        create::{Create, CreateRules},
+        create_outcome::{Created, Outcome},
+        device::device,
         disclosure::Confidential,
         gateway::Mounted,
         links::{self, Field},
-        order::{Order, OrderNo, OrderSource},
+        order::{Order, OrderNo, OrderSource, Wallet},
         refusal::MerchantRefusal,
         shared::Merchant,
+        state_answer::StateAnswer,
+        store::Attempt,
     },
     money::Fen,
 };
@@ -37,6 +46,16 @@ const LINKS: [Field; 3] = [
     Field::QrCode(&["qrcode"]),
     Field::QrCode(&["urlscheme"]),
 ];
+/// A real server answers a number that was sent with one `type` by that type's link for ever,
+/// and the same request again by the same trade.
+const RULES: CreateRules = CreateRules {
+    gateway: NAME,
+    takes_numbers: true,
+    is_idempotent: true,
+    has_query: true,
+};
+/// The document's `code` of an order that is taken.
+const TAKEN: i64 = 1;
 /// A real epay server keeps 64 characters, and takes a longer name for a changed one
 /// when the order is sent again.
 const MAX_NAME: usize = 64;
@@ -51,7 +70,8 @@ pub(super) async fn pay(
     body: Bytes,
 ) -> Response {
     let fields = form::decode(&body);
-    let created = create(&gateway, &merchant, &fields, peer, &headers).await;
+    let client_ip = client_address(merchant.trust_forwarded_for, peer, &headers);
+    let created = create(gateway, merchant, &fields, client_ip, &headers).await;
     created.unwrap_or_else(|refusal| refusal.answer(in_own_form))
 }
 
@@ -60,48 +80,59 @@ fn in_own_form(refusal: MerchantRefusal) -> Response {
 }
 
 async fn create(
-    epay: &Epay,
-    merchant: &Merchant,
+    epay: Arc<Epay>,
+    merchant: Arc<Merchant>,
     sent: &[Pair],
-    peer: SocketAddr,
+    client_ip: IpAddr,
     headers: &HeaderMap,
 ) -> Result<Response, MerchantRefusal> {
-    let order = find_or_add(merchant, sent).await?;
-    let channel = channel(order.wallet).ok_or(MerchantRefusal::WalletDiffers)?;
-    let mut wished = EpayFields::read(sent)?;
-    if !wished.return_url.is_empty() {
-        let sent = std::mem::take(&mut wished.return_url);
-        wished.return_url = merchant.origins.return_url(sent, headers, &order.no);
+    let (order, wallet) = find_or_add(&merchant, sent).await?;
+    let mut fields = EpayFields::read(sent)?;
+    if !fields.return_url.is_empty() {
+        let sent = std::mem::take(&mut fields.return_url);
+        fields.return_url = merchant.origins.return_url(sent, headers, &order.no);
     }
-    let order = merchant
-        .bind(&order, NAME, Some(json!(wished).to_string()))
-        .await?;
-    let pinned = EpayFields::of(&order).unwrap_or(wished);
-    let client_ip = client_address(merchant.trust_forwarded_for, peer, headers);
-    let mut fields = vec![
-        ("pid", epay.pid.clone()),
-        ("type", channel.to_owned()),
-        ("out_trade_no", order.no.as_str().to_owned()),
-        ("notify_url", merchant.notify_url(NAME)),
-        ("name", unambiguous_name(&order, MAX_NAME)),
-        ("money", order.amount.to_string()),
-        ("clientip", client_ip.to_string()),
-    ];
-    let chosen = [
-        ("return_url", pinned.return_url),
-        ("device", device(sent)),
-        ("param", pinned.param),
-    ];
-    fields.extend(chosen.into_iter().filter(|(_, value)| !value.is_empty()));
-    post_signed(epay, merchant, &order.no, fields).await
+    fields.name = unambiguous_name(&order, MAX_NAME);
+    fields.device = named_device(sent);
+    fields.client_ip = client_ip.to_string();
+    let create = Create {
+        device: device_of(&fields.device).unwrap_or_else(|| device(headers)),
+        fields: Some(json!(fields).to_string()),
+        order: order.clone(),
+        wallet,
+    };
+    let at = Arc::clone(&merchant);
+    let sender =
+        move |attempt: Attempt| async move { post_signed(&epay, &at, &order, &attempt).await };
+    Ok(merchant
+        .create(RULES, create, sender)
+        .await?
+        .into_response())
 }
 
 async fn post_signed(
     epay: &Epay,
     merchant: &Merchant,
-    no: &OrderNo,
-    mut fields: Vec<(&'static str, String)>,
-) -> Result<Response, MerchantRefusal> {
+    order: &Order,
+    attempt: &Attempt,
+) -> Result<Created, MerchantRefusal> {
+    let channel = channel(attempt.wallet).ok_or(MerchantRefusal::WalletDiffers)?;
+    let pinned = EpayFields::of(attempt)?;
+    let mut fields = vec![
+        ("pid", epay.pid.clone()),
+        ("type", channel.to_owned()),
+        ("out_trade_no", attempt.number.clone()),
+        ("notify_url", merchant.notify_url(NAME)),
+        ("name", pinned.name),
+        ("money", order.amount.to_string()),
+        ("clientip", pinned.client_ip),
+    ];
+    let chosen = [
+        ("return_url", pinned.return_url),
+        ("device", pinned.device),
+        ("param", pinned.param),
+    ];
+    fields.extend(chosen.into_iter().filter(|(_, value)| !value.is_empty()));
     let signature = sign::signature(
         fields.iter().map(|(k, v)| (k.as_bytes(), v.as_bytes())),
         &epay.key,
@@ -114,12 +145,23 @@ async fn post_signed(
         .body(form::encode(&fields));
     let mut answer = merchant.send_create(NAME, request).await?;
     answer.body = links::resolve(answer.body, &LINKS, &epay.url);
+    let outcome = answer.outcome(("code", TAKEN), taken);
     let secrets = [epay.key.reveal(), &signature];
-    answer.for_browser(&Confidential::new(NAME, no, secrets))
+    let answer = answer.for_browser(&Confidential::new(NAME, &order.no, secrets))?;
+    Ok(Created { answer, outcome })
+}
+
+fn taken(answer: &StateAnswer) -> Outcome {
+    let links = ["payurl", "qrcode", "urlscheme"].map(|name| answer.text(name));
+    let links: Vec<_> = links.iter().flatten().map(String::as_str).collect();
+    Outcome::Taken {
+        trade_no: answer.text("trade_no"),
+        handed_out: HandedOut::by(links),
+    }
 }
 
 /// The document's kind of device that the page names; empty for any other text.
-fn device(sent: &[Pair]) -> String {
+fn named_device(sent: &[Pair]) -> String {
     let device = form::field(sent, "device");
     let known = device.filter(|device| DEVICES.contains(&device.as_str()));
     known.unwrap_or_default()
@@ -127,7 +169,10 @@ fn device(sent: &[Pair]) -> String {
 
 /// The stored order of that number, or a new one for a product of the catalogue under the
 /// browser's own number. The price is never the browser's.
-async fn find_or_add(merchant: &Merchant, sent: &[Pair]) -> Result<Order, MerchantRefusal> {
+async fn find_or_add(
+    merchant: &Merchant,
+    sent: &[Pair],
+) -> Result<(Order, Wallet), MerchantRefusal> {
     let value = |name| form::field(sent, name).unwrap_or_default();
     let no = OrderNo::parse(&value("out_trade_no")).ok_or(MerchantRefusal::BadOrderNo)?;
     let wallet = wallet(&value("type")).ok_or(MerchantRefusal::UnknownWallet)?;
@@ -154,11 +199,11 @@ async fn find_or_add(merchant: &Merchant, sent: &[Pair]) -> Result<Order, Mercha
         let order = Order { source, ..order };
         merchant.store.add_order(order).await?
     };
-    if order.wallet != wallet {
+    if !order.accepts(wallet) {
         return Err(MerchantRefusal::WalletDiffers);
     }
     if money.is_some_and(|money| money != order.amount) {
         return Err(MerchantRefusal::MoneyDiffers);
     }
-    Ok(order)
+    Ok((order, wallet))
 }

@@ -1,10 +1,14 @@
-//! What epay is sent beside the order's own fields, as the store keeps it.
+//! What epay is sent beside the order's own fields, as the store keeps it with an attempt.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
     form::{self, Pair},
-    merchant::{order::Order, refusal::MerchantRefusal},
+    merchant::{
+        order::Order,
+        refusal::MerchantRefusal,
+        store::{Attempt, StoreError},
+    },
 };
 
 /// Bytes of a field that a page chose; a real server keeps 255 characters.
@@ -29,14 +33,21 @@ pub(super) const SIGNED: [&str; 13] = [
 /// What only our own create request has, which the same key signs.
 pub(super) const OURS: [&str; 4] = ["return_url", "notify_url", "clientip", "device"];
 
-/// The fields that a page may choose and that are pinned with the first create request: a
-/// real server takes another value for a changed order.
+/// The fields that are pinned when an attempt begins: a real server takes another value for a
+/// changed order.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
 pub(super) struct EpayFields {
     /// The page's own text, which the gateway gives back; as it was sent.
     pub(super) param: String,
     /// Where the shopper returns to; as it was sent.
     pub(super) return_url: String,
+    /// The document's kind of device; as it was sent.
+    pub(super) device: String,
+    /// What is bought; as it was sent.
+    pub(super) name: String,
+    /// The shopper's address.
+    pub(super) client_ip: String,
 }
 
 impl EpayFields {
@@ -53,13 +64,20 @@ impl EpayFields {
         Ok(Self {
             param: bounded(unambiguous(sent, "param"))?,
             return_url: bounded(unambiguous_url(sent, "return_url"))?,
+            ..Self::default()
         })
     }
 
-    /// The fields that an order was sent with. `None` when it was sent before they were
-    /// kept.
-    pub(super) fn of(order: &Order) -> Option<Self> {
-        serde_json::from_str(order.gateway_fields.as_deref()?).ok()
+    /// The fields that an attempt is sent with.
+    ///
+    /// # Errors
+    ///
+    /// When it was begun before they were kept.
+    pub(super) fn of(attempt: &Attempt) -> Result<Self, StoreError> {
+        let stored = attempt.fields.as_deref();
+        stored
+            .and_then(|text| serde_json::from_str(text).ok())
+            .ok_or(StoreError::Unreadable("fields"))
     }
 }
 

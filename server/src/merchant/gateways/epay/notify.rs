@@ -63,11 +63,8 @@ async fn verify_and_record(
     // The name may be ours, ours as the gateway keeps it, or the gateway's own for all.
     value("name")?;
     let no = value("out_trade_no")?;
-    let order = merchant.order_sent_to(NAME, &no).await?;
-    if order.no.as_str() != no {
-        return Err(NotificationRejected::Order.into());
-    }
-    verify_param(sent, EpayFields::of(&order).as_ref())?;
+    let (order, attempt) = merchant.attempt_at(NAME, &no).await?;
+    verify_param(sent, EpayFields::of(&attempt).ok().as_ref())?;
     let (paid, paid_with) = (value("money")?, value("type")?);
     let (order_no, trade_no) = (order.no.as_str(), form::field(sent, "trade_no"));
     // `1` for `1.00`: the gateway drops zeros.
@@ -83,8 +80,8 @@ async fn verify_and_record(
         return Err(NotificationRejected::Amount.into());
     }
     // Cashiers let the shopper change the wallet.
-    if channel(order.wallet) != Some(paid_with.as_str()) {
-        let asked = order.wallet.name();
+    if channel(attempt.wallet) != Some(paid_with.as_str()) {
+        let asked = attempt.wallet.name();
         tracing::warn!(
             order_no,
             asked,
@@ -93,5 +90,5 @@ async fn verify_and_record(
             "paid with another wallet than asked"
         );
     }
-    merchant.record(order, PayState::Paid).await
+    merchant.record(order, &attempt, PayState::Paid).await
 }

@@ -1,10 +1,13 @@
 //! `POST /pay/gatepay` takes the widget's form, adds the appkey and the signature, and
 //! forwards it to `/api/pay/create`.
 
+use std::sync::Arc;
+
 use axum::{
     Json,
     body::Bytes,
     extract::State,
+    http::HeaderMap,
     response::{IntoResponse, Response},
 };
 use serde_json::json;
@@ -17,6 +20,10 @@ use super::{
 use crate::{
     form::{self, Pair},
     merchant::{
+        attempt_policy::HandedOut,
+        create::{Create, CreateRules},
+        create_outcome::{Created, Outcome},
+        device::device,
         disclosure::Confidential,
         gateway::Mounted,
         links::{self, Field},
@@ -24,9 +31,19 @@ use crate::{
         product::Product,
         refusal::MerchantRefusal,
         shared::Merchant,
+        store::Attempt,
     },
 };
 
+/// The document does not say what the same number again means.
+const RULES: CreateRules = CreateRules {
+    gateway: NAME,
+    takes_numbers: true,
+    is_idempotent: false,
+    has_query: false,
+};
+/// The document's `code` of an order that is taken.
+const TAKEN: i64 = 100;
 /// `order_qrcode` is a picture, never a link, even where it begins with a slash.
 const LINKS: [Field; 1] = [Field::Link(&["data", "order_url"])];
 
@@ -35,10 +52,11 @@ const MAX_CUSTOM: usize = 255;
 
 pub(super) async fn pay(
     State(Mounted { gateway, merchant }): State<Mounted<Gatepay>>,
+    headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let created = create(&gateway, &merchant, &form::decode(&body)).await;
     let now_ms = merchant.clock.now_ms();
+    let created = create(gateway, merchant, &form::decode(&body), &headers).await;
     created.unwrap_or_else(|refusal| refusal.answer(|refusal| in_own_form(refusal, now_ms)))
 }
 
@@ -50,12 +68,13 @@ fn in_own_form(refusal: MerchantRefusal, now_ms: i64) -> Response {
 }
 
 async fn create(
-    gatepay: &Gatepay,
-    merchant: &Merchant,
+    gatepay: Arc<Gatepay>,
+    merchant: Arc<Merchant>,
     sent: &[Pair],
+    headers: &HeaderMap,
 ) -> Result<Response, MerchantRefusal> {
-    let order = find_or_add(merchant, sent).await?;
-    if order.wallet == Wallet::WeChat && order.quantity != 1 {
+    let (order, wallet) = find_or_add(&merchant, sent).await?;
+    if wallet == Wallet::WeChat && order.quantity != 1 {
         return Err(MerchantRefusal::OneItemOnly);
     }
     let product = order.product_id.as_deref();
@@ -66,23 +85,34 @@ async fn create(
             .ok_or(MerchantRefusal::UnknownProduct)?,
         custom: custom(sent)?,
     };
-    let fields = Some(json!(fields).to_string());
-    let order = merchant.bind(&order, NAME, fields).await?;
-    forward_create(gatepay, merchant, &order).await
+    let create = Create {
+        device: device(headers),
+        fields: Some(json!(fields).to_string()),
+        order: order.clone(),
+        wallet,
+    };
+    let at = Arc::clone(&merchant);
+    let sender =
+        move |attempt: Attempt| async move { post_signed(&gatepay, &at, &order, &attempt).await };
+    Ok(merchant
+        .create(RULES, create, sender)
+        .await?
+        .into_response())
 }
 
-async fn forward_create(
+async fn post_signed(
     gatepay: &Gatepay,
     merchant: &Merchant,
     order: &Order,
-) -> Result<Response, MerchantRefusal> {
-    let fields = GatepayFields::of(order)?;
+    attempt: &Attempt,
+) -> Result<Created, MerchantRefusal> {
+    let fields = GatepayFields::of(attempt)?;
     let (product_id, product_num) = (fields.product_id.to_string(), order.quantity.to_string());
     let signed = Signed {
         product_id: &product_id,
         product_num: &product_num,
-        pay_type: order.wallet.name(),
-        out_order_id: order.no.as_str(),
+        pay_type: attempt.wallet.name(),
+        out_order_id: &attempt.number,
         custom: &fields.custom,
     };
     let signature = signed.signature(gatepay);
@@ -102,13 +132,18 @@ async fn forward_create(
         .body(form::encode(&fields));
     let mut answer = merchant.send_create(NAME, request).await?;
     answer.body = links::resolve(answer.body, &LINKS, &gatepay.url);
+    let outcome = answer.outcome(("code", TAKEN), |_| Outcome::taken(HandedOut::Other));
     let secrets = [gatepay.appkey.reveal(), gatepay.secret.reveal(), &signature];
-    answer.for_browser(&Confidential::new(NAME, &order.no, secrets))
+    let answer = answer.for_browser(&Confidential::new(NAME, &order.no, secrets))?;
+    Ok(Created { answer, outcome })
 }
 
 /// The stored order of that number, or a new one for a product of the catalogue under the
 /// browser's own number. Of a stored order, product and quantity need not be sent again.
-async fn find_or_add(merchant: &Merchant, sent: &[Pair]) -> Result<Order, MerchantRefusal> {
+async fn find_or_add(
+    merchant: &Merchant,
+    sent: &[Pair],
+) -> Result<(Order, Wallet), MerchantRefusal> {
     let no = OrderNo::parse(&text(sent, "out_order_id")?).ok_or(MerchantRefusal::BadOrderNo)?;
     let wallet =
         Wallet::from_name(&text(sent, "pay_type")?).ok_or(MerchantRefusal::UnknownWallet)?;
@@ -134,7 +169,7 @@ async fn find_or_add(merchant: &Merchant, sent: &[Pair]) -> Result<Order, Mercha
         let order = Order { source, ..order };
         merchant.store.add_order(order).await?
     };
-    if order.wallet != wallet {
+    if !order.accepts(wallet) {
         return Err(MerchantRefusal::WalletDiffers);
     }
     if product.is_some_and(|product| order.product_id.as_ref() != Some(&product.id)) {
@@ -143,7 +178,7 @@ async fn find_or_add(merchant: &Merchant, sent: &[Pair]) -> Result<Order, Mercha
     if quantity.is_some_and(|quantity| quantity != order.quantity) {
         return Err(MerchantRefusal::QuantityDiffers);
     }
-    Ok(order)
+    Ok((order, wallet))
 }
 
 /// The field's text, empty when it is absent. Text that is not UTF-8 cannot be signed as
@@ -204,6 +239,8 @@ const fn code(refusal: MerchantRefusal) -> u16 {
         | MerchantRefusal::UnknownCommand
         | MerchantRefusal::GatewayUnreachable
         | MerchantRefusal::GatewayBusy
+        | MerchantRefusal::GatewayLost
+        | MerchantRefusal::AttemptUnknown
         | MerchantRefusal::GatewayTimeout
         | MerchantRefusal::GatewayMalformed
         | MerchantRefusal::GatewayRefused

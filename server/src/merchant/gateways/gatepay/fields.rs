@@ -1,8 +1,8 @@
-//! What gatepay is sent beside the order's own fields, as the store keeps it.
+//! What gatepay is sent beside the order's own fields, as the store keeps it with an attempt.
 
 use serde::{Deserialize, Serialize};
 
-use crate::merchant::{order::Order, store::StoreError};
+use crate::merchant::store::{Attempt, StoreError};
 
 /// The fields of an order at gatepay that no other column has.
 #[derive(Debug, Deserialize, Serialize)]
@@ -13,11 +13,11 @@ pub(super) struct GatepayFields {
 }
 
 impl GatepayFields {
-    /// The fields of an order that was sent to gatepay.
-    pub(super) fn of(order: &Order) -> Result<Self, StoreError> {
-        let stored = order.gateway_fields.as_deref();
+    /// The fields that an attempt is sent with.
+    pub(super) fn of(attempt: &Attempt) -> Result<Self, StoreError> {
+        let stored = attempt.fields.as_deref();
         stored
             .and_then(|text| serde_json::from_str(text).ok())
-            .ok_or(StoreError::Unreadable("gateway_fields"))
+            .ok_or(StoreError::Unreadable("fields"))
     }
 }

@@ -28,6 +28,7 @@ use crate::{
         order::{Order, OrderNo, Wallet},
         pay_state::PayState,
         shared::Merchant,
+        store::Attempt,
     },
     money::Fen,
 };
@@ -74,9 +75,9 @@ async fn verify_and_record(
         return Err(NotificationRejected::Merchant.into());
     }
     let no = &notification.out_order_id;
-    let order = merchant.order_sent_to(NAME, no).await?;
-    notification.compare(&order, &GatepayFields::of(&order)?)?;
-    merchant.record(order, PayState::Paid).await
+    let (order, attempt) = merchant.attempt_at(NAME, no).await?;
+    notification.compare(&order, &attempt)?;
+    merchant.record(order, &attempt, PayState::Paid).await
 }
 
 impl Notification {
@@ -110,17 +111,18 @@ impl Notification {
     }
 
     /// Compares every field with the order and with what was sent.
-    fn compare(&self, order: &Order, sent: &GatepayFields) -> Result<(), NotificationRejected> {
-        let paid_with = match order.wallet {
+    fn compare(&self, order: &Order, attempt: &Attempt) -> Result<(), NotificationError> {
+        let sent = GatepayFields::of(attempt)?;
+        let paid_with = match attempt.wallet {
             // Either wallet may have scanned the code.
             Wallet::Either | Wallet::OneCode => {
                 ["onecode", "alipay", "wechat"].contains(&self.order_type.as_str())
             }
-            Wallet::Alipay | Wallet::WeChat => self.order_type == order.wallet.name(),
+            Wallet::Alipay | Wallet::WeChat => self.order_type == attempt.wallet.name(),
         };
         for (fits, otherwise) in [
             (
-                self.out_order_id == order.no.as_str(),
+                self.out_order_id == attempt.number,
                 NotificationRejected::Order,
             ),
             (
@@ -132,7 +134,7 @@ impl Notification {
                 NotificationRejected::Quantity,
             ),
             (
-                self.pay_type == order.wallet.name() && paid_with,
+                self.pay_type == attempt.wallet.name() && paid_with,
                 NotificationRejected::Channel,
             ),
             (self.custom == sent.custom, NotificationRejected::Custom),
@@ -143,7 +145,7 @@ impl Notification {
             ),
         ] {
             if !fits {
-                return Err(otherwise);
+                return Err(otherwise.into());
             }
         }
         Ok(())

@@ -1,6 +1,8 @@
 //! `POST /pay/order-cmd` takes the document's commands, adds `notify_url` where it belongs,
 //! and forwards them. Only stored orders are sent.
 
+use std::sync::Arc;
+
 use axum::{
     Json,
     body::Bytes,
@@ -16,13 +18,18 @@ use super::{
     notify::ORDER_NO,
 };
 use crate::merchant::{
+    attempt_policy::HandedOut,
+    create::{Create, CreateRules},
+    create_outcome::{Created, Outcome},
+    device::device,
     disclosure::Confidential,
-    forward::GatewayAnswer,
     gateway::{Gateway, Mounted},
     links::{self, Field},
     order::{Order, OrderNo, Wallet},
     refusal::MerchantRefusal,
     shared::Merchant,
+    state_answer::StateAnswer,
+    store::{Attempt, Device, StoreError},
 };
 
 const LINKS: [Field; 3] = [
@@ -30,11 +37,23 @@ const LINKS: [Field; 3] = [
     Field::Link(&["pay_info", "alipay_url"]),
     Field::Link(&["pay_info", "wechat_pay_url"]),
 ];
+/// The gateway has the order itself, and knows it by its one number.
+const RULES: CreateRules = CreateRules {
+    gateway: NAME,
+    takes_numbers: false,
+    is_idempotent: false,
+    has_query: true,
+};
+/// The commands that ask for a way to pay: with a QR code for WeChat, or with a link.
+const QR_CODE: &str = "WechatPay";
+const PAY: &str = "Pay";
 /// The document's kinds of `Pay`.
 const WITH_ALIPAY: i64 = 1;
 const WITH_WECHAT: i64 = 2;
 /// Bytes of a return URL; a page needs fewer.
 const MAX_URL: usize = 2048;
+/// The document's `result` of an order that is taken.
+const TAKEN: i64 = 0;
 /// The document's one error code.
 const ERROR: i64 = -15;
 
@@ -53,6 +72,28 @@ pub(super) struct Command {
 }
 
 impl Command {
+    /// The command that an attempt sends.
+    fn of(attempt: &Attempt) -> Result<Self, StoreError> {
+        let stored = attempt.fields.as_deref();
+        stored
+            .and_then(|text| serde_json::from_str(text).ok())
+            .ok_or(StoreError::Unreadable("fields"))
+    }
+
+    /// The wallet that the command is for, and the kind of device that can use its answer: the
+    /// two commands for WeChat are answered with a code and with a link.
+    fn key(&self, device: Device) -> Result<(Wallet, Device), MerchantRefusal> {
+        match (self.cmd.as_str(), self.kind) {
+            (QR_CODE, _) => Ok((Wallet::WeChat, Device::Desktop)),
+            (PAY, Some(WITH_WECHAT)) if device == Device::Desktop => {
+                Ok((Wallet::WeChat, Device::Phone))
+            }
+            (PAY, Some(WITH_WECHAT)) => Ok((Wallet::WeChat, device)),
+            (PAY, Some(WITH_ALIPAY)) => Ok((Wallet::Alipay, device)),
+            _ => Err(MerchantRefusal::UnknownCommand),
+        }
+    }
+
     /// The command that asks for an order's state.
     pub(super) fn state_query(no: &OrderNo) -> Self {
         Self {
@@ -68,7 +109,7 @@ pub(super) async fn pay(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let answered = command(&gateway, &merchant, &headers, &body).await;
+    let answered = command(gateway, merchant, &headers, &body).await;
     answered.unwrap_or_else(|refusal| refusal.answer(in_own_form))
 }
 
@@ -78,8 +119,8 @@ fn in_own_form(refusal: MerchantRefusal) -> Response {
 }
 
 async fn command(
-    gateway: &OrderCmd,
-    merchant: &Merchant,
+    gateway: Arc<OrderCmd>,
+    merchant: Arc<Merchant>,
     headers: &HeaderMap,
     body: &[u8],
 ) -> Result<Response, MerchantRefusal> {
@@ -88,33 +129,71 @@ async fn command(
     let no = OrderNo::parse(&command.order_no).ok_or(MerchantRefusal::UnknownOrder)?;
     let order = merchant.store.order(&no).await?;
     let order = order.ok_or(MerchantRefusal::UnknownOrder)?;
-    let wallet = match (command.cmd.as_str(), command.kind) {
-        ("WechatPayState", _) => return state(gateway, merchant, &order).await,
-        ("WechatPay", _) | ("Pay", Some(WITH_WECHAT)) => Wallet::WeChat,
-        ("Pay", Some(WITH_ALIPAY)) => Wallet::Alipay,
-        _ => return Err(MerchantRefusal::UnknownCommand),
-    };
-    if order.wallet != wallet {
+    if command.cmd == "WechatPayState" {
+        return state(&gateway, &merchant, &order).await;
+    }
+    let (wallet, device) = command.key(device(headers))?;
+    if !order.accepts(wallet) {
         return Err(MerchantRefusal::WalletDiffers);
     }
     let return_url = command.return_url.take();
     if return_url.as_ref().is_some_and(|url| url.len() > MAX_URL) {
         return Err(MerchantRefusal::Malformed);
     }
-    merchant.bind(&order, NAME, None).await?;
-    if let Some(shop_system) = &gateway.shop_system {
-        shop_system.add_order(&merchant.http, &order).await?;
-    }
-    if command.cmd == "WechatPay" {
-        command.kind = None;
-        command.notify_url = Some(notify_url(merchant, &order.no));
-    }
     let return_url = return_url.map(|sent| merchant.origins.return_url(sent, headers, &order.no));
     command.return_url = return_url;
     order.no.as_str().clone_into(&mut command.order_no);
+    if command.cmd == QR_CODE {
+        command.kind = None;
+    }
+    let create = Create {
+        fields: Some(json!(command).to_string()),
+        order: order.clone(),
+        wallet,
+        device,
+    };
+    let at = Arc::clone(&merchant);
+    let sender =
+        move |attempt: Attempt| async move { send_create(&gateway, &at, &order, &attempt).await };
+    Ok(merchant
+        .create(RULES, create, sender)
+        .await?
+        .into_response())
+}
+
+/// Makes the order at the shop's own system behind the gateway, if there is one, and sends the
+/// command.
+async fn send_create(
+    gateway: &OrderCmd,
+    merchant: &Merchant,
+    order: &Order,
+    attempt: &Attempt,
+) -> Result<Created, MerchantRefusal> {
+    if let Some(shop_system) = &gateway.shop_system {
+        shop_system.add_order(&merchant.http, order).await?;
+    }
+    let mut command = Command::of(attempt)?;
+    if command.cmd == QR_CODE {
+        command.notify_url = Some(notify_url(merchant, &order.no));
+    }
     let request = request(gateway, merchant, &command);
-    let answer = resolved(gateway, merchant.send_create(NAME, request).await?);
-    answer.for_browser(&Confidential::new(NAME, &order.no, gateway.secrets()))
+    let mut answer = merchant.send_create(NAME, request).await?;
+    answer.body = links::resolve(answer.body, &LINKS, &gateway.url);
+    let outcome = answer.outcome(("result", TAKEN), taken);
+    let hidden = Confidential::new(NAME, &order.no, gateway.secrets());
+    let answer = answer.for_browser(&hidden)?;
+    Ok(Created { answer, outcome })
+}
+
+fn taken(answer: &StateAnswer) -> Outcome {
+    let code = answer.text("code_url");
+    let link = answer.object("pay_info");
+    let opens_wechat = link.is_some_and(|links| links.has("wechat_pay_url"));
+    Outcome::taken(if opens_wechat {
+        HandedOut::WeChatH5
+    } else {
+        HandedOut::by(code.as_deref())
+    })
 }
 
 /// The address with the number, since the document does not say what a call brings.
@@ -156,10 +235,4 @@ pub(super) fn request(
         .post(gateway.url.clone())
         .header("content-type", "application/json")
         .body(json!(command).to_string())
-}
-
-/// The answer with absolute links.
-fn resolved(gateway: &OrderCmd, mut answer: GatewayAnswer) -> GatewayAnswer {
-    answer.body = links::resolve(answer.body, &LINKS, &gateway.url);
-    answer
 }

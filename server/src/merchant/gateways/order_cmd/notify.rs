@@ -49,7 +49,7 @@ async fn query_and_record(
     merchant: &Merchant,
     no: &str,
 ) -> Result<OrderNo, NotificationError> {
-    let order = merchant.order_sent_to(NAME, no).await?;
+    let (order, _) = merchant.attempt_at(NAME, no).await?;
     let state = merchant.state_after_news(gateway, &order).await;
     match state.map_err(NotificationError::NotQueried)? {
         PayState::Paid | PayState::Canceled | PayState::Refunded => Ok(order.no),

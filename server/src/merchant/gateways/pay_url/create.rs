@@ -3,30 +3,47 @@
 //!
 //! The order number goes along under a name from the config, and an order is of one item.
 
+use std::sync::Arc;
+
 use axum::{
     Json,
     extract::{RawQuery, State},
-    http::HeaderValue,
+    http::{HeaderMap, HeaderValue},
     response::{IntoResponse, Response},
 };
 use serde_json::json;
 
 use super::{
     config::{NAME, PER_ORDER, PRODUCT, PayUrl},
-    parameters::{ORDER_NO, forwarded, number, with_query},
+    parameters::{ORDER_NO, PayUrlFields, forwarded, number, with_query},
 };
 use crate::{
     form::{self, Pair},
     merchant::{
+        attempt_policy::HandedOut,
+        create::{Create, CreateRules},
+        create_outcome::{Created, Outcome},
+        device::device,
         disclosure::Confidential,
         gateway::Mounted,
         links::{self, Field},
         order::{Order, OrderNo, Wallet},
         refusal::MerchantRefusal,
         shared::{Merchant, ORDER_NO_HEADER},
+        state_answer::StateAnswer,
+        store::Attempt,
     },
 };
 
+/// The document has no number of ours at all, nor what it means when one comes again.
+const RULES: CreateRules = CreateRules {
+    gateway: NAME,
+    takes_numbers: true,
+    is_idempotent: false,
+    has_query: false,
+};
+/// The document's `code` of an order that is taken.
+const TAKEN: i64 = 200;
 /// `path` is a page of a mini program, `referer` an origin: neither is a link to follow.
 const LINKS: [Field; 1] = [Field::LinkOrOrder(&["data", "url"])];
 /// The last row of the document's table of `order_from_type`.
@@ -34,10 +51,11 @@ const MAX_FROM: u64 = 39;
 
 pub(super) async fn pay(
     State(Mounted { gateway, merchant }): State<Mounted<PayUrl>>,
+    headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
     let sent = form::decode(query.unwrap_or_default().as_bytes());
-    let created = create(&gateway, &merchant, &sent).await;
+    let created = create(gateway, merchant, &sent, &headers).await;
     created.unwrap_or_else(|refusal| refusal.answer(in_own_form))
 }
 
@@ -47,9 +65,10 @@ fn in_own_form(refusal: MerchantRefusal) -> Response {
 }
 
 async fn create(
-    pay_url: &PayUrl,
-    merchant: &Merchant,
+    pay_url: Arc<PayUrl>,
+    merchant: Arc<Merchant>,
     sent: &[Pair],
+    headers: &HeaderMap,
 ) -> Result<Response, MerchantRefusal> {
     let from = number(sent, "order_from_type")?.unwrap_or(0);
     if from > MAX_FROM {
@@ -57,12 +76,28 @@ async fn create(
     }
     let robot = number(sent, "order_robot_id")?.unwrap_or(0);
     if sent.iter().any(|(name, _)| name == ORDER_NO.as_bytes()) {
-        let order = find(merchant, sent).await?;
-        return forward_create(pay_url, merchant, &order, sent, [from, robot]).await;
+        let (order, wallet) = find(&merchant, sent).await?;
+        return send(
+            pay_url,
+            merchant,
+            (order, wallet),
+            sent,
+            [from, robot],
+            headers,
+        )
+        .await;
     }
-    let order = add(merchant, sent).await?;
+    let (order, wallet) = add(&merchant, sent).await?;
     let number = HeaderValue::from_str(order.no.as_str());
-    let created = forward_create(pay_url, merchant, &order, sent, [from, robot]).await;
+    let created = send(
+        pay_url,
+        merchant,
+        (order, wallet),
+        sent,
+        [from, robot],
+        headers,
+    )
+    .await;
     let mut answer = created.unwrap_or_else(|refusal| refusal.answer(in_own_form));
     if let Ok(number) = number {
         answer.headers_mut().insert(ORDER_NO_HEADER, number);
@@ -70,29 +105,48 @@ async fn create(
     Ok(answer)
 }
 
-async fn forward_create(
-    pay_url: &PayUrl,
-    merchant: &Merchant,
-    order: &Order,
+async fn send(
+    pay_url: Arc<PayUrl>,
+    merchant: Arc<Merchant>,
+    (order, wallet): (Order, Wallet),
     sent: &[Pair],
     [from, robot]: [u64; 2],
+    headers: &HeaderMap,
 ) -> Result<Response, MerchantRefusal> {
     if order.quantity != 1 {
         return Err(MerchantRefusal::OneItemOnly);
     }
-    let pay_type = pay_type(order.wallet).ok_or(MerchantRefusal::WalletDiffers)?;
     let product = order.product_id.as_deref();
     let consume_type = product
         .and_then(|id| merchant.catalogue.by_id(id))
         .and_then(|product| product.number(PRODUCT))
         .ok_or(MerchantRefusal::UnknownProduct)?;
-    let order = merchant.bind(order, NAME, None).await?;
-    let values = [
-        consume_type.to_string(),
-        pay_type.to_string(),
-        from.to_string(),
-        robot.to_string(),
-    ];
+    let pay_type = pay_type(wallet).ok_or(MerchantRefusal::WalletDiffers)?;
+    let fields = PayUrlFields {
+        own: [consume_type.into(), pay_type, from, robot],
+        chosen: forwarded(sent, &pay_url.forwarded),
+    };
+    let create = Create {
+        device: device(headers),
+        fields: Some(json!(fields).to_string()),
+        order,
+        wallet,
+    };
+    let at = Arc::clone(&merchant);
+    let sender = move |attempt: Attempt| async move { get(&pay_url, &at, &attempt).await };
+    Ok(merchant
+        .create(RULES, create, sender)
+        .await?
+        .into_response())
+}
+
+async fn get(
+    pay_url: &PayUrl,
+    merchant: &Merchant,
+    attempt: &Attempt,
+) -> Result<Created, MerchantRefusal> {
+    let pinned = PayUrlFields::of(attempt)?;
+    let values = pinned.own.map(|number| number.to_string());
     let mut fields: Vec<(&str, &str)> = pay_url
         .params
         .iter()
@@ -100,34 +154,46 @@ async fn forward_create(
         .collect();
     let own = PER_ORDER.into_iter().zip(&values);
     fields.extend(own.map(|(name, value)| (name, value.as_str())));
-    fields.push((&pay_url.order_param, order.no.as_str()));
-    fields.extend(forwarded(sent, &pay_url.forwarded));
+    fields.push((&pay_url.order_param, &attempt.number));
+    let chosen = pinned.chosen.iter();
+    fields.extend(chosen.map(|(name, value)| (name.as_str(), value.as_str())));
     let request = merchant.http.get(with_query(&pay_url.url, &fields));
     let mut answer = merchant.send_create(NAME, request).await?;
     answer.body = links::resolve(answer.body, &LINKS, &pay_url.url);
-    answer.for_browser(&Confidential::new(NAME, &order.no, pay_url.secrets()))
+    let outcome = answer.outcome(("code", TAKEN), |answer| taken(answer, attempt.wallet));
+    let hidden = Confidential::new(NAME, &attempt.order_no, pay_url.secrets());
+    let answer = answer.for_browser(&hidden)?;
+    Ok(Created { answer, outcome })
 }
 
-/// The order that the query names.
-async fn find(merchant: &Merchant, sent: &[Pair]) -> Result<Order, MerchantRefusal> {
+/// A link that is handed out for WeChat opens it from a phone's browser.
+fn taken(answer: &StateAnswer, wallet: Wallet) -> Outcome {
+    let url = answer.object("data").and_then(|data| data.text("url"));
+    let is_link = url.is_some_and(|url| url.starts_with("http"));
+    Outcome::taken(if is_link && wallet == Wallet::WeChat {
+        HandedOut::WeChatH5
+    } else {
+        HandedOut::Other
+    })
+}
+
+/// The order that the query names, with the wallet that it is asked for.
+async fn find(merchant: &Merchant, sent: &[Pair]) -> Result<(Order, Wallet), MerchantRefusal> {
     let chosen = chosen(sent)?;
     let no = form::field(sent, ORDER_NO).unwrap_or_default();
     let no = OrderNo::parse(&no).ok_or(MerchantRefusal::BadOrderNo)?;
     let order = merchant.store.order(&no).await?;
     let order = order.ok_or(MerchantRefusal::UnknownOrder)?;
-    if chosen.is_some() && chosen != pay_type(order.wallet) {
+    let wallet = wallet(chosen).unwrap_or(order.wallet);
+    if chosen.is_some() && chosen != pay_type(wallet) || !order.accepts(wallet) {
         return Err(MerchantRefusal::WalletDiffers);
     }
-    Ok(order)
+    Ok((order, wallet))
 }
 
 /// A new order of the product with the query's `consume_type`.
-async fn add(merchant: &Merchant, sent: &[Pair]) -> Result<Order, MerchantRefusal> {
-    let chosen = chosen(sent)?;
-    let wallet = [Wallet::Alipay, Wallet::WeChat]
-        .into_iter()
-        .find(|wallet| chosen.is_some() && pay_type(*wallet) == chosen)
-        .ok_or(MerchantRefusal::UnknownWallet)?;
+async fn add(merchant: &Merchant, sent: &[Pair]) -> Result<(Order, Wallet), MerchantRefusal> {
+    let wallet = wallet(chosen(sent)?).ok_or(MerchantRefusal::UnknownWallet)?;
     let consume_type = number(sent, PRODUCT).map_err(|_| MerchantRefusal::BadProduct)?;
     let consume_type = consume_type.ok_or(MerchantRefusal::BadProduct)?;
     let product = u32::try_from(consume_type)
@@ -137,12 +203,19 @@ async fn add(merchant: &Merchant, sent: &[Pair]) -> Result<Order, MerchantRefusa
     let order = merchant.new_order(OrderNo::random(), product, 1, wallet);
     let order = order.ok_or(MerchantRefusal::BadQuantity)?;
     merchant.admit_browser_number(NAME, &order.no)?;
-    Ok(merchant.store.add_order(order).await?)
+    Ok((merchant.store.add_order(order).await?, wallet))
 }
 
 /// The query's `pay_type`, if the shopper has chosen.
 fn chosen(sent: &[Pair]) -> Result<Option<u64>, MerchantRefusal> {
     Ok(number(sent, "pay_type")?.filter(|kind| *kind != 0))
+}
+
+/// The wallet of a `pay_type`.
+fn wallet(chosen: Option<u64>) -> Option<Wallet> {
+    [Wallet::Alipay, Wallet::WeChat]
+        .into_iter()
+        .find(|wallet| chosen.is_some() && pay_type(*wallet) == chosen)
 }
 
 /// The document's `pay_type`; 0 means that the shopper has not chosen.
@@ -178,6 +251,8 @@ const fn code(refusal: MerchantRefusal) -> u16 {
         | MerchantRefusal::UnknownCommand => 400,
         MerchantRefusal::GatewayUnreachable
         | MerchantRefusal::GatewayBusy
+        | MerchantRefusal::GatewayLost
+        | MerchantRefusal::AttemptUnknown
         | MerchantRefusal::GatewayTimeout
         | MerchantRefusal::GatewayMalformed
         | MerchantRefusal::GatewayRefused

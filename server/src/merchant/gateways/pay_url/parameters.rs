@@ -1,10 +1,14 @@
 //! The parameters of pay-url's query.
 
+use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::{
     form::{self, Pair},
-    merchant::refusal::MerchantRefusal,
+    merchant::{
+        refusal::MerchantRefusal,
+        store::{Attempt, StoreError},
+    },
 };
 
 /// The name under which the widget sends the number of an existing order.
@@ -27,17 +31,39 @@ pub(super) fn number(sent: &[Pair], name: &str) -> Result<Option<u64>, MerchantR
         .ok_or(MerchantRefusal::Malformed)
 }
 
+/// What is sent beside the account's parameters and the number, as the store keeps it with an
+/// attempt.
+#[derive(Debug, Deserialize, Serialize)]
+pub(super) struct PayUrlFields {
+    /// The values of `PER_ORDER`.
+    pub(super) own: [u64; 4],
+    /// Names and values that the page chose.
+    pub(super) chosen: Vec<(String, String)>,
+}
+
+impl PayUrlFields {
+    /// The fields that an attempt is sent with.
+    ///
+    /// # Errors
+    ///
+    /// When it was begun before they were kept.
+    pub(super) fn of(attempt: &Attempt) -> Result<Self, StoreError> {
+        let stored = attempt.fields.as_deref();
+        stored
+            .and_then(|text| serde_json::from_str(text).ok())
+            .ok_or(StoreError::Unreadable("fields"))
+    }
+}
+
 /// The browser's parameters of these names. What another means to the gateway is not known
 /// to anybody here: `uid`, say, may be the account that is topped up.
-pub(super) fn forwarded<'a>(
-    sent: &'a [Pair],
-    names: &'a [String],
-) -> impl Iterator<Item = (&'a str, &'a str)> {
-    names.iter().filter_map(|name| {
+pub(super) fn forwarded(sent: &[Pair], names: &[String]) -> Vec<(String, String)> {
+    let chosen = names.iter().filter_map(|name| {
         let (_, value) = sent.iter().find(|(key, _)| key == name.as_bytes())?;
         let value = std::str::from_utf8(value).ok()?;
-        (value.len() <= MAX_VALUE).then_some((name.as_str(), value))
-    })
+        (value.len() <= MAX_VALUE).then(|| (name.clone(), value.to_owned()))
+    });
+    chosen.collect()
 }
 
 /// The URL with these fields behind the query that it has.

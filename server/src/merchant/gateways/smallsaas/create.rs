@@ -1,11 +1,13 @@
 //! `/pay/smallsaas/…`: the mall's two `push_order` calls, with the token added, and the
 //! address inside WeChat, from which the shopper's browser is redirected.
 
+use std::sync::Arc;
+
 use axum::{
     Json,
     body::Bytes,
     extract::{Path, State},
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use serde::{Deserialize, Serialize};
@@ -14,14 +16,30 @@ use url::Url;
 
 use super::config::{NAME, Smallsaas};
 use crate::merchant::{
+    attempt_policy::HandedOut,
+    browser_answer::BrowserAnswer,
+    create::{Create, CreateRules},
+    create_outcome::{Created, Outcome},
+    device::device,
     disclosure::Confidential,
     gateway::Mounted,
     links::{self, Field},
     order::{Order, OrderNo, Wallet},
     refusal::MerchantRefusal,
     shared::Merchant,
+    state_answer::StateAnswer,
+    store::{Attempt, Device, StoreError},
 };
 
+/// The mall has the order itself, and knows it by its one number.
+const RULES: CreateRules = CreateRules {
+    gateway: NAME,
+    takes_numbers: false,
+    is_idempotent: false,
+    has_query: false,
+};
+/// The document's `status_code` of an order that is taken.
+const TAKEN: i64 = 0;
 /// Both spellings of the document. An order string is not a link.
 const LINKS: [Field; 3] = [
     Field::QrCode(&["data", "codeUrl"]),
@@ -57,26 +75,42 @@ struct PushRequest {
     kind: String,
 }
 
+impl PushRequest {
+    /// The kind of device that can use the answer: only Alipay itself can an order string, and
+    /// a QR code for WeChat is one attempt on every device.
+    fn device(&self, device: Device) -> Device {
+        match (self.kind.as_str(), device) {
+            ("NATIVE", _) => Device::Desktop,
+            ("APP", _) => Device::Alipay,
+            (_, Device::Alipay) => Device::Phone,
+            (_, device) => device,
+        }
+    }
+}
+
 pub(super) async fn with_wechat(
     State(mounted): State<Mounted<Smallsaas>>,
+    headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    push(&mounted, &WX, &body).await
+    push(mounted, &WX, &headers, &body).await
 }
 
 pub(super) async fn with_alipay(
     State(mounted): State<Mounted<Smallsaas>>,
+    headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    push(&mounted, &ALI, &body).await
+    push(mounted, &ALI, &headers, &body).await
 }
 
 async fn push(
-    Mounted { gateway, merchant }: &Mounted<Smallsaas>,
-    push: &Push,
+    mounted: Mounted<Smallsaas>,
+    push: &'static Push,
+    headers: &HeaderMap,
     body: &[u8],
 ) -> Response {
-    let created = create(gateway, merchant, push, body).await;
+    let created = create(mounted, push, headers, body).await;
     created.unwrap_or_else(|refusal| refusal.answer(in_own_form))
 }
 
@@ -87,21 +121,48 @@ fn in_own_form(refusal: MerchantRefusal) -> Response {
 }
 
 async fn create(
-    mall: &Smallsaas,
-    merchant: &Merchant,
-    push: &Push,
+    Mounted { gateway, merchant }: Mounted<Smallsaas>,
+    push: &'static Push,
+    headers: &HeaderMap,
     body: &[u8],
 ) -> Result<Response, MerchantRefusal> {
     let mut request: PushRequest =
         serde_json::from_slice(body).map_err(|_| MerchantRefusal::Malformed)?;
-    request.order_type.clone_from(&mall.order_type);
+    request.order_type.clone_from(&gateway.order_type);
     if !push.types.contains(&request.kind.as_str()) {
         return Err(MerchantRefusal::UnknownCommand);
     }
-    let order = bound_order(mall, merchant, &request.order_number, push.wallet).await?;
+    let order = payable(&merchant, &request.order_number, push.wallet).await?;
     order.no.as_str().clone_into(&mut request.order_number);
+    // In the order of the document's sample.
+    let fields = serde_json::to_string(&request).map_err(|_| MerchantRefusal::Malformed)?;
+    let create = Create {
+        device: request.device(device(headers)),
+        fields: Some(fields),
+        order: order.clone(),
+        wallet: push.wallet,
+    };
+    let at = Arc::clone(&merchant);
+    let sender = move |attempt: Attempt| async move {
+        send_push(&gateway, &at, push, &order, &attempt).await
+    };
+    Ok(merchant
+        .create(RULES, create, sender)
+        .await?
+        .into_response())
+}
+
+async fn send_push(
+    mall: &Smallsaas,
+    merchant: &Merchant,
+    push: &Push,
+    order: &Order,
+    attempt: &Attempt,
+) -> Result<Created, MerchantRefusal> {
+    add_to_mall(mall, merchant, order).await?;
     let url = below(&mall.base, push.path);
-    let body = serde_json::to_string(&request).map_err(|_| MerchantRefusal::Malformed)?;
+    let fields = attempt.fields.clone();
+    let body = fields.ok_or(StoreError::Unreadable("fields"))?;
     let request = merchant
         .http
         .post(url.clone())
@@ -110,49 +171,86 @@ async fn create(
         .body(body);
     let mut answer = merchant.send_create(NAME, request).await?;
     answer.body = links::resolve(answer.body, &LINKS, &url);
-    answer.for_browser(&Confidential::new(NAME, &order.no, mall.secrets()))
+    let outcome = answer.outcome(("status_code", TAKEN), taken);
+    let answer = answer.for_browser(&Confidential::new(NAME, &order.no, mall.secrets()))?;
+    Ok(Created { answer, outcome })
+}
+
+fn taken(answer: &StateAnswer) -> Outcome {
+    let data = answer.object("data");
+    let link = |name| data.as_ref().and_then(|data| data.text(name));
+    let links = ["codeUrl", "order_string", "orderString"].map(link);
+    Outcome::taken(HandedOut::by(links.iter().flatten().map(String::as_str)))
 }
 
 /// Redirects to the mall's own page, which starts WeChat's payment; no secret goes along.
 /// A refusal is a sentence, since a person reads it.
 pub(super) async fn inside_wechat(
-    State(Mounted { gateway, merchant }): State<Mounted<Smallsaas>>,
+    State(mounted): State<Mounted<Smallsaas>>,
     Path(no): Path<String>,
+    headers: HeaderMap,
 ) -> Response {
-    match page_location(&gateway, &merchant, &no).await {
+    match page_location(mounted, &no, &headers).await {
         Ok(location) => (StatusCode::FOUND, [(header::LOCATION, location)]).into_response(),
         Err(refusal) => (refusal.status(), refusal.message()).into_response(),
     }
 }
 
+/// The page is opened by the shopper's browser, so that the attempt is over for us when the
+/// mall has the order.
 async fn page_location(
-    mall: &Smallsaas,
-    merchant: &Merchant,
+    Mounted { gateway, merchant }: Mounted<Smallsaas>,
     no: &str,
+    headers: &HeaderMap,
 ) -> Result<HeaderValue, MerchantRefusal> {
-    let order = bound_order(mall, merchant, no, Wallet::WeChat).await?;
-    let url = below(&mall.base, &["app", "payment", "wpay", order.no.as_str()]);
-    HeaderValue::from_str(url.as_str()).map_err(|_| MerchantRefusal::Storage)
+    let order = payable(&merchant, no, Wallet::WeChat).await?;
+    let url = below(
+        &gateway.base,
+        &["app", "payment", "wpay", order.no.as_str()],
+    );
+    let create = Create {
+        // A desktop's attempt is the one for a QR code.
+        device: match device(headers) {
+            Device::Desktop | Device::Phone => Device::Phone,
+            Device::WeChat => Device::WeChat,
+            Device::Alipay => Device::Alipay,
+        },
+        fields: None,
+        order: order.clone(),
+        wallet: Wallet::WeChat,
+    };
+    let at = Arc::clone(&merchant);
+    let sender = move |_| async move {
+        add_to_mall(&gateway, &at, &order).await?;
+        Ok(Created {
+            answer: BrowserAnswer::text(url.into()),
+            outcome: Outcome::taken(HandedOut::Other),
+        })
+    };
+    let location = merchant.create(RULES, create, sender).await?.into_text();
+    let location = location.and_then(|text| HeaderValue::from_str(&text).ok());
+    location.ok_or(MerchantRefusal::Storage)
 }
 
-/// The order of that number, which the mall then has.
-async fn bound_order(
-    mall: &Smallsaas,
-    merchant: &Merchant,
-    no: &str,
-    wallet: Wallet,
-) -> Result<Order, MerchantRefusal> {
+/// The order of that number, if it may be paid with that wallet.
+async fn payable(merchant: &Merchant, no: &str, wallet: Wallet) -> Result<Order, MerchantRefusal> {
     let no = OrderNo::parse(no).ok_or(MerchantRefusal::UnknownOrder)?;
     let order = merchant.store.order(&no).await?;
     let order = order.ok_or(MerchantRefusal::UnknownOrder)?;
-    if order.wallet != wallet {
-        return Err(MerchantRefusal::WalletDiffers);
+    let accepted = order.accepts(wallet).then_some(order);
+    accepted.ok_or(MerchantRefusal::WalletDiffers)
+}
+
+/// Makes the order in the mall, where the config says how.
+async fn add_to_mall(
+    mall: &Smallsaas,
+    merchant: &Merchant,
+    order: &Order,
+) -> Result<(), MerchantRefusal> {
+    match &mall.shop_system {
+        Some(shop_system) => shop_system.add_order(&merchant.http, order).await,
+        None => Ok(()),
     }
-    let order = merchant.bind(&order, NAME, None).await?;
-    if let Some(shop_system) = &mall.shop_system {
-        shop_system.add_order(&merchant.http, &order).await?;
-    }
-    Ok(order)
 }
 
 fn below(base: &Url, path: &[&str]) -> Url {
@@ -188,6 +286,8 @@ const fn code(refusal: MerchantRefusal) -> i32 {
         | MerchantRefusal::Expired
         | MerchantRefusal::GatewayUnreachable
         | MerchantRefusal::GatewayBusy
+        | MerchantRefusal::GatewayLost
+        | MerchantRefusal::AttemptUnknown
         | MerchantRefusal::GatewayTimeout
         | MerchantRefusal::GatewayMalformed
         | MerchantRefusal::GatewayRefused

@@ -23,8 +23,8 @@ pub(super) fn bind(
 ) -> Result<Order, StoreError> {
     let order = orders::existing(change, no)?;
     let is_other = order.gateway.as_ref().is_some_and(|own| own != gateway);
-    let number = order.no.as_str().to_owned();
-    if is_other || of_number(change, gateway.as_str(), &number)?.is_some() {
+    let number = order.no.as_str();
+    if is_other || of_number(change, gateway.as_str(), number)?.is_some() {
         return Ok(order);
     }
     let attempt = NewAttempt {
@@ -32,14 +32,22 @@ pub(super) fn bind(
         gateway: gateway.clone(),
         wallet: order.wallet,
         device: Device::Desktop,
-        number,
+        further_number: None,
         fields,
+        first_query_at_ms: None,
         sending_until_ms: now_ms,
         resend: true,
     };
-    if take_number(change, &attempt)? {
+    if take_number(change, &attempt, number)? {
         bind_gateway(change, &attempt)?;
-        insert(change, &attempt, AttemptState::Unknown, &order, now_ms)?;
+        insert(
+            change,
+            &attempt,
+            number,
+            AttemptState::Unknown,
+            &order,
+            now_ms,
+        )?;
     }
     orders::existing(change, no)
 }
@@ -78,11 +86,17 @@ pub(super) fn begin(
             | AttemptState::Ended => Ok(AttemptStart::Unknown(known)),
         };
     }
-    if !take_number(change, wish)? {
+    let own = order.no.as_str();
+    let further = wish.further_number.as_deref();
+    let number = match further {
+        Some(further) if has_attempt(change, wish)? => further,
+        Some(_) | None => own,
+    };
+    if !take_number(change, wish, number)? {
         return Ok(AttemptStart::NumberTaken);
     }
     bind_gateway(change, wish)?;
-    let id = insert(change, wish, AttemptState::Sending, &order, now_ms)?;
+    let id = insert(change, wish, number, AttemptState::Sending, &order, now_ms)?;
     Ok(AttemptStart::Begun(existing(change, id)?))
 }
 
@@ -166,9 +180,21 @@ fn send_again(change: &Transaction<'_>, id: i64, wish: &NewAttempt) -> Result<At
     existing(change, id)
 }
 
+/// Whether the gateway was sent an attempt of the order before, whatever came of it.
+fn has_attempt(change: &Transaction<'_>, wish: &NewAttempt) -> Result<bool, StoreError> {
+    let select = "SELECT 1 FROM attempts WHERE order_no = ?1 AND gateway = ?2 LIMIT 1";
+    let key = [wish.order_no.as_str(), wish.gateway.as_str()];
+    let found: Option<i64> = first(change, select, key)?;
+    Ok(found.is_some())
+}
+
 /// Whether the number is the order's at this gateway, from now on or before.
-fn take_number(change: &Transaction<'_>, wish: &NewAttempt) -> Result<bool, StoreError> {
-    let (gateway, number) = (wish.gateway.as_str(), wish.number.as_str());
+fn take_number(
+    change: &Transaction<'_>,
+    wish: &NewAttempt,
+    number: &str,
+) -> Result<bool, StoreError> {
+    let gateway = wish.gateway.as_str();
     let order = wish.order_no.as_str();
     change.execute(
         "INSERT INTO numbers (gateway, number, order_no) VALUES (?1, ?2, ?3)
@@ -191,25 +217,27 @@ fn bind_gateway(change: &Transaction<'_>, wish: &NewAttempt) -> Result<(), Store
 fn insert(
     change: &Transaction<'_>,
     wish: &NewAttempt,
+    number: &str,
     state: AttemptState,
     order: &Order,
     now_ms: i64,
 ) -> Result<i64, StoreError> {
     change.execute(
         "INSERT INTO attempts (order_no, gateway, wallet, device, number, fields, state,
-             created_at_ms, ends_at_ms, sending_until_ms)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+             created_at_ms, ends_at_ms, sending_until_ms, next_query_at_ms)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         params![
             order.no.as_str(),
             wish.gateway.as_str(),
             wish.wallet.name(),
             wish.device.name(),
-            wish.number,
+            number,
             wish.fields,
             state.name(),
             now_ms,
             order.expires_at_ms,
             wish.sending_until_ms,
+            wish.first_query_at_ms,
         ],
     )?;
     Ok(change.last_insert_rowid())
