@@ -17,6 +17,7 @@ mod create_limits;
 mod create_locks;
 mod create_outcome;
 mod device;
+mod disclosed;
 mod disclosure;
 mod forward;
 mod gateway;

@@ -6,7 +6,13 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{order::OrderNo, pay_state::PayState, refusal::MerchantRefusal};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use super::{
+    order::{Order, OrderNo},
+    pay_state::PayState,
+    refusal::MerchantRefusal,
+};
 
 /// Beyond so many orders the old answers are dropped.
 const MAX_REMEMBERED: usize = 10_000;
@@ -24,10 +30,36 @@ struct Answered {
 
 /// The last answer about each order. Its lock is held during a query, so that the others
 /// wait for that answer instead of querying too.
-#[derive(Debug, Default)]
-pub(super) struct QueryCache(Mutex<HashMap<OrderNo, LastAnswer>>);
+#[derive(Debug)]
+pub(super) struct QueryCache {
+    orders: Mutex<HashMap<OrderNo, LastAnswer>>,
+    /// So many may wait for one gateway.
+    places: usize,
+    gateways: Mutex<HashMap<String, Arc<Semaphore>>>,
+}
 
 impl QueryCache {
+    /// A cache for a server that has so many state requests in work at once: a quarter of
+    /// them may wait for one gateway.
+    #[must_use]
+    pub(super) fn new(max_in_flight: usize) -> Self {
+        Self {
+            orders: Mutex::default(),
+            places: (max_in_flight / 4).clamp(1, Semaphore::MAX_PERMITS),
+            gateways: Mutex::default(),
+        }
+    }
+
+    /// A place among those that wait for the order's gateway; `None` when all are taken.
+    pub(super) fn place(&self, order: &Order) -> Option<OwnedSemaphorePermit> {
+        let gateway = order.gateway.as_ref()?.as_str();
+        let mut gateways = self.gateways.lock().unwrap_or_else(PoisonError::into_inner);
+        if !gateways.contains_key(gateway) {
+            gateways.insert(gateway.to_owned(), Arc::new(Semaphore::new(self.places)));
+        }
+        Arc::clone(gateways.get(gateway)?).try_acquire_owned().ok()
+    }
+
     /// The answer of `query`, or the last one about that order if it is younger than
     /// `interval`.
     pub(super) async fn at_most_every(
@@ -66,7 +98,7 @@ impl QueryCache {
     }
 
     fn last(&self, no: &OrderNo) -> LastAnswer {
-        let mut orders = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut orders = self.orders.lock().unwrap_or_else(PoisonError::into_inner);
         if orders.len() > MAX_REMEMBERED {
             orders.retain(|_, last| Arc::strong_count(last) > 1);
         }

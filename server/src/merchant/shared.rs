@@ -67,7 +67,7 @@ impl Merchant {
             clock,
             catalogue,
             http,
-            queries: QueryCache::default(),
+            queries: QueryCache::new(config.max_in_flight),
             create_locks: CreateLocks::default(),
             life,
             create_timeout: Duration::from_secs(config.gateway_timeout.max(1).into()),

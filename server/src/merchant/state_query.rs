@@ -35,6 +35,10 @@ impl Merchant {
         let Some(query) = gateway.and_then(|gateway| gateway.query_state(self, order)) else {
             return Ok(order.state);
         };
+        // Whoever asks about another gateway's order must not wait for this one.
+        let Some(_place) = self.queries.place(order) else {
+            return Ok(order.state);
+        };
         match self.queries.at_most_every(interval, &order.no, query).await {
             // What is recorded needs no gateway.
             Err(_) if matches!(order.state, PayState::Paid | PayState::Canceled) => Ok(order.state),

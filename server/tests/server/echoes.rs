@@ -4,8 +4,9 @@
 use base64::{Engine, engine::general_purpose::STANDARD, engine::general_purpose::URL_SAFE};
 
 use crate::{
-    create_routes::{CREATE_ROUTES, CreateRoute},
+    create_routes::{CREATE_ROUTES, CreateRoute, number},
     harness::{Shop, set},
+    process::text,
     upstream::{Received, Reply, Upstream},
 };
 
@@ -209,6 +210,61 @@ async fn a_debug_page_that_prints_the_post_gives_nobody_the_signature() {
     let got = create.request(&shop, &no).send().await.unwrap();
     assert_eq!(got.status(), 502);
     assert!(!got.text().await.unwrap().contains("sign="));
+}
+
+/// What a gateway puts into its headers or answers a query with stays on this side, and a
+/// person is asked to look.
+#[tokio::test]
+async fn a_secret_in_a_header_or_an_answer_to_a_query_stays_here_and_is_an_event() {
+    let upstream = Upstream::start().await;
+    let shop = shop(&upstream).await;
+    for (gateway, secrets) in SECRETS {
+        let route = *CREATE_ROUTES
+            .iter()
+            .find(|route| route.gateway == gateway)
+            .unwrap();
+        for secret in secrets {
+            let shown = checkout_server::form::encode(&[("x", secret)]);
+            let shown = shown.strip_prefix("x=").unwrap();
+            for (name, status) in [
+                ("retry-after", 503),
+                ("location", 302),
+                ("x-debug", 200),
+                ("set-cookie", 200),
+                ("content-type", 200),
+            ] {
+                let no = route.order(&shop).await;
+                let header = format!("{name}: {shown}\r\n").leak();
+                upstream.answers_with(Reply::Answer(status, header, b"{\"code\":1}".to_vec()));
+                let got = text(route.request(&shop, &no)).await;
+                assert!(
+                    !got.contains(shown) && !got.contains("CANARY"),
+                    "{name} {got}"
+                );
+                let events = shop.store().events(&number(&no)).await.unwrap();
+                let found = events.iter().any(|event| {
+                    event.attention && event.reason.as_deref() == Some("gateway_discloses")
+                });
+                assert_eq!(found, name == "retry-after", "{gateway} {name} {events:?}");
+            }
+            let no = route.order(&shop).await;
+            let answer = format!("{{\"code\":1,\"msg\":\"{shown}\"}}");
+            upstream.answers_with(Reply::ok(answer));
+            route.request(&shop, &no).send().await.unwrap();
+            let state = text(shop.get(&format!("/state?order_no={no}"))).await;
+            assert!(
+                !state.contains(shown) && !state.contains("CANARY"),
+                "{state}"
+            );
+        }
+    }
+    let attention = shop.store().attention().await.unwrap();
+    let disclosed = attention
+        .iter()
+        .filter(|event| event.reason.as_deref() == Some("gateway_discloses"));
+    let secrets: usize = SECRETS.iter().map(|(_, secrets)| secrets.len()).sum();
+    // One for each header, and one for each answer.
+    assert_eq!(disclosed.count(), 2 * secrets);
 }
 
 /// What a gateway signs itself, and what is too short or too common to be a secret, is

@@ -95,6 +95,48 @@ async fn while_every_create_hangs_states_orders_and_notifications_are_answered()
     assert_eq!(shop.state(&honest).await["pay_state"], 1);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn while_every_query_hangs_the_states_of_other_gateways_are_answered() {
+    let _alone = CONNECTIONS.lock().await;
+    let upstream = Upstream::start().await;
+    let shop = Arc::new(shop_with(&upstream).await);
+    let (route, other) = (first_route("epay"), first_route("gatepay"));
+    let (one, elsewhere) = (route.order(&shop).await, other.order(&shop).await);
+    let mut numbers = vec![one];
+    for _ in 1..MANY / 2 {
+        numbers.push(route.order(&shop).await);
+    }
+    for no in &numbers {
+        route.request(&shop, no).send().await.unwrap();
+    }
+    other.request(&shop, &elsewhere).send().await.unwrap();
+    upstream.received();
+    upstream.answers_with(Reply::Silence(Duration::from_mins(2)));
+    let ended = Arc::new(AtomicUsize::new(0));
+    // Half of them ask about one order, and wait for one query.
+    let again = numbers.first().cloned().unwrap();
+    let polls = numbers.into_iter().chain(vec![again; MANY / 2]);
+    for no in polls {
+        let (shop, ended) = (Arc::clone(&shop), Arc::clone(&ended));
+        tokio::spawn(async move {
+            let answered = shop.get(&format!("/state?order_no={no}")).send().await;
+            ended.fetch_add(1, Ordering::SeqCst);
+            answered
+        });
+    }
+    let mut answered = 0;
+    for _ in 0..100 {
+        if ended.load(Ordering::SeqCst) >= MANY / 2 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        let request = shop.get(&format!("/state?order_no={elsewhere}"));
+        assert_eq!(status(request).await, 200);
+        answered += 1;
+    }
+    assert!(answered > 0 && !upstream.received().is_empty());
+}
+
 /// The gateway that hangs has no more creates than its own, and the next shopper is told so
 /// in words, with an answer after which the widget does not send the request again.
 #[tokio::test(flavor = "multi_thread")]

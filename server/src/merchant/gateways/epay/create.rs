@@ -147,7 +147,8 @@ async fn post_signed(
     answer.body = links::resolve(answer.body, &LINKS, &epay.url);
     let outcome = answer.outcome(("code", TAKEN), taken);
     let secrets = [epay.key.reveal(), &signature];
-    let answer = answer.for_browser(&Confidential::new(NAME, &order.no, secrets))?;
+    let hidden = Confidential::new(NAME, &order.no, secrets);
+    let answer = merchant.hand_on(answer, &hidden).await?;
     Ok(Created { answer, outcome })
 }
 

@@ -134,7 +134,8 @@ async fn post_signed(
     answer.body = links::resolve(answer.body, &LINKS, &gatepay.url);
     let outcome = answer.outcome(("code", TAKEN), |_| Outcome::taken(HandedOut::Other));
     let secrets = [gatepay.appkey.reveal(), gatepay.secret.reveal(), &signature];
-    let answer = answer.for_browser(&Confidential::new(NAME, &order.no, secrets))?;
+    let hidden = Confidential::new(NAME, &order.no, secrets);
+    let answer = merchant.hand_on(answer, &hidden).await?;
     Ok(Created { answer, outcome })
 }
 

@@ -172,7 +172,8 @@ async fn send_push(
     let mut answer = merchant.send_create(NAME, request).await?;
     answer.body = links::resolve(answer.body, &LINKS, &url);
     let outcome = answer.outcome(("status_code", TAKEN), taken);
-    let answer = answer.for_browser(&Confidential::new(NAME, &order.no, mall.secrets()))?;
+    let hidden = Confidential::new(NAME, &order.no, mall.secrets());
+    let answer = merchant.hand_on(answer, &hidden).await?;
     Ok(Created { answer, outcome })
 }
 

@@ -1,0 +1,39 @@
+//! A gateway's answer that discloses a secret is an event.
+
+use super::{
+    browser_answer::BrowserAnswer,
+    disclosure::Confidential,
+    forward::GatewayAnswer,
+    refusal::MerchantRefusal,
+    shared::Merchant,
+    store::{EventKind, NewEvent},
+};
+
+impl Merchant {
+    /// The answer for the browser, as [`GatewayAnswer::for_browser`]. One that is refused is
+    /// kept as an event without its text, since a person must change what it discloses.
+    ///
+    /// # Errors
+    ///
+    /// When the answer holds something confidential, or the store fails.
+    pub(super) async fn hand_on(
+        &self,
+        answer: GatewayAnswer,
+        hidden: &Confidential<'_>,
+    ) -> Result<BrowserAnswer, MerchantRefusal> {
+        let refusal = match answer.for_browser(hidden) {
+            Ok(answer) => return Ok(answer),
+            Err(refusal) => refusal,
+        };
+        let event = NewEvent {
+            order_no: Some(hidden.order_no.as_str().to_owned()),
+            gateway: Some(hidden.gateway.to_owned()),
+            accepted: false,
+            reason: Some(refusal.code()),
+            attention: true,
+            ..NewEvent::new(EventKind::Answer, self.clock.now_ms())
+        };
+        self.store.record_event(event).await?;
+        Err(refusal)
+    }
+}
