@@ -10,6 +10,7 @@
 mod address_limits;
 mod answered;
 mod attempts;
+mod attempts_lost;
 mod browser_numbers;
 mod cases;
 mod check_config;
