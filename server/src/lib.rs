@@ -15,6 +15,7 @@ mod guard;
 pub mod merchant;
 pub mod money;
 mod random;
+mod rsa;
 pub mod sandbox;
 mod sandbox_setup;
 pub mod secret;

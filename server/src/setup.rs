@@ -12,7 +12,7 @@ use crate::{
         self,
         store::{Mode, StoreError},
     },
-    sandbox::AccountError,
+    sandbox::{self, AccountError},
     sandbox_setup,
 };
 
@@ -129,7 +129,35 @@ pub fn real(config: Config, env: impl Fn(&str) -> Option<String>) -> Result<Conf
             return Err(ConfigError::Missing("products"));
         }
     }
-    configure(config, env)
+    let config = configure(config, env)?;
+    refuse_sandbox_keys(&config).map_err(|error| error.at(&config.places))?;
+    Ok(config)
+}
+
+/// A made-up value is not made up anew for each sandbox if it has more characters.
+const LONGEST_MADE_UP: usize = 100;
+
+/// Refuses real accounts with keys that this program makes public.
+fn refuse_sandbox_keys(config: &Config) -> Result<(), ConfigError> {
+    let Some(base) = &config.merchant.public_url else {
+        return Ok(());
+    };
+    let one_line = |text: &str| -> String {
+        let lines = text.lines().map(str::trim);
+        lines.filter(|line| !line.starts_with('-')).collect()
+    };
+    for (gateway, account) in sandbox::made_up_accounts(base) {
+        let own = config.gateways.get(&gateway);
+        let texts = account.iter().filter_map(|(key, value)| {
+            let published = value.as_str().map(one_line)?;
+            let own = own?.get(key)?.as_str().map(one_line)?;
+            (published.len() > LONGEST_MADE_UP && published == own).then_some(key)
+        });
+        if let Some(key) = texts.into_iter().next() {
+            return Err(ConfigError::SandboxKey(format!("gateways.{gateway}.{key}")));
+        }
+    }
+    Ok(())
 }
 
 /// The config for the sandbox at `base`: every gateway, for made-up accounts.

@@ -63,6 +63,10 @@ pub enum ConfigError {
     PlainHttp(&'static str),
     /// The key's value cannot be part of a request.
     BadValue(&'static str),
+    /// The key's value is not an RSA key of the kind that belongs there.
+    BadRsaKey(&'static str),
+    /// The key, in a real account, has the value that all sandboxes have.
+    SandboxKey(String),
     /// The entry of `allowed_origins` with that number, counted from 1, is not an origin as
     /// browsers write it.
     BadOrigin(usize),
@@ -94,7 +98,7 @@ impl ConfigError {
     fn key(&self) -> Option<String> {
         match self {
             Self::Unreadable(_) | Self::NotToml { .. } | Self::At(..) => None,
-            Self::Wrong { key, .. } => Some(key.clone()),
+            Self::Wrong { key, .. } | Self::SandboxKey(key) => Some(key.clone()),
             Self::Unknown { table, name, .. } => Some(format!("{table}.{name}")),
             Self::NotATable(name) => Some(format!("gateways.{name}")),
             Self::MissingSecret { key, .. }
@@ -105,6 +109,7 @@ impl ConfigError {
             | Self::Missing(key)
             | Self::BadUrl(key)
             | Self::PlainHttp(key)
+            | Self::BadRsaKey(key)
             | Self::BadValue(key) => Some((*key).to_owned()),
             Self::BadOrigin(number) => Some(format!("merchant.allowed_origins[{number}]")),
             Self::Catalogue(error) => Some(error.key()),
@@ -165,6 +170,16 @@ impl fmt::Display for ConfigError {
             Self::BadValue(key) => {
                 write!(f, "{key} contains characters or names that cannot be sent")
             }
+            Self::BadRsaKey(key) => write!(
+                f,
+                "{key} must be an RSA key of 2048 bits or more, as PEM or as the base64 that \
+                 the gateway shows: a private_key of yours, a platform_public_key of the \
+                 gateway's"
+            ),
+            Self::SandboxKey(key) => write!(
+                f,
+                "{key} has the sandbox's value, which everybody can read: fill in your own"
+            ),
             Self::BadOrigin(number) => write!(
                 f,
                 "entry {number} of merchant.allowed_origins is not an origin such as \

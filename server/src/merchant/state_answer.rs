@@ -54,6 +54,11 @@ impl StateAnswer {
         self.fields.contains_key(name)
     }
 
+    /// The names of all fields.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.fields.keys().map(String::as_str)
+    }
+
     /// The field's text, or the number as the text it was written in.
     pub(super) fn text(&self, name: &str) -> Option<String> {
         let token = self.fields.get(name)?.get();

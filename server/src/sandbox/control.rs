@@ -1,6 +1,7 @@
-//! How tests control the sandbox: faults, the scenario and the list of trades, as JSON.
+//! How tests control the sandbox: faults, the scenario, the clock and the list of trades, as
+//! JSON.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     Json, Router,
@@ -8,8 +9,9 @@ use axum::{
     extract,
     http::StatusCode,
     response::{IntoResponse, Response},
-    routing::get,
+    routing::{get, post},
 };
+use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::{
@@ -76,6 +78,7 @@ pub(super) fn routes(controls: Arc<Controls>) -> Router {
             "/sandbox/scenario",
             get(scenario).post(set_scenario).delete(clear_scenario),
         )
+        .route("/sandbox/clock", post(forward))
         .route("/sandbox/trades", get(trades))
         .with_state(controls)
 }
@@ -107,6 +110,21 @@ async fn set_scenario(extract::State(controls): Extracted, body: Bytes) -> Respo
 
 async fn clear_scenario(extract::State(controls): Extracted) -> Response {
     answer(controls.set_scenario(Map::new()))
+}
+
+/// By how much the clock is moved forward.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Forward {
+    seconds: u32,
+}
+
+async fn forward(extract::State(controls): Extracted, body: Bytes) -> Response {
+    let wanted = serde_json::from_slice(&body).map_err(|error| error.to_string());
+    answer(wanted.map(|Forward { seconds }| {
+        let by = Duration::from_secs(seconds.into());
+        controls.state.clock.forward(by);
+    }))
 }
 
 async fn trades(extract::State(controls): Extracted) -> Json<Vec<Value>> {

@@ -10,37 +10,56 @@ use super::{
     trade::Trade,
 };
 
-/// Seconds before each attempt. A real server was seen to wait as many minutes; no
-/// document names a number.
-const BEFORE_ATTEMPTS: [u64; 5] = [0, 1, 2, 16, 36];
 /// A gateway waits for an answer this long.
 const TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Sends the notification about the trade as it was when it changed.
-pub(super) async fn deliver(state: Arc<State>, trade: Trade) {
-    for pause in BEFORE_ATTEMPTS {
-        tokio::time::sleep(Duration::from_secs(pause)).await;
-        if let Some(kept) = state.trades().by_id(&trade.id) {
-            kept.delivery.attempts += 1;
-        }
-        if attempt(&state, &trade).await {
-            if let Some(kept) = state.trades().by_id(&trade.id) {
-                kept.delivery.accepted |= kept.delivery.changes == trade.delivery.changes;
-            }
-            return;
-        }
-    }
-    tracing::warn!(
-        trade = trade.id,
-        "the merchant never accepted the sandbox's notification"
-    );
+/// What came of one attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Attempt {
+    /// The merchant accepted the notification.
+    Accepted,
+    /// It was lost on the way, or answered by anything else.
+    Failed,
+    /// No answer came, or none in time.
+    Unreachable,
 }
 
-/// Sends it once; true if the merchant accepted it.
-async fn attempt(state: &State, trade: &Trade) -> bool {
+/// Sends the notification about the trade as it was when it changed.
+pub(super) async fn deliver(state: Arc<State>, trade: Trade) {
+    let mut repetitions = trade.details.repetitions().iter();
+    loop {
+        if let Some(kept) = state.trades().by_id(&trade.id) {
+            kept.delivery.attempts += 1;
+            kept.delivery.repeated_in = None;
+        }
+        match attempt(&state, &trade).await {
+            Attempt::Accepted => break,
+            Attempt::Unreachable => trade.details.record_unreachable(),
+            Attempt::Failed => {}
+        }
+        let Some(pause) = repetitions.next().copied() else {
+            tracing::warn!(
+                trade = trade.id,
+                "the merchant never accepted the sandbox's notification"
+            );
+            return;
+        };
+        let wait = state.clock.wait(Duration::from_secs(pause));
+        if let Some(kept) = state.trades().by_id(&trade.id) {
+            kept.delivery.repeated_in = Some(pause);
+        }
+        wait.await;
+    }
+    if let Some(kept) = state.trades().by_id(&trade.id) {
+        kept.delivery.accepted |= kept.delivery.changes == trade.delivery.changes;
+    }
+}
+
+/// Sends it once.
+async fn attempt(state: &State, trade: &Trade) -> Attempt {
     let fault = state.faults().take(trade.gateway, FaultPlace::Notify);
     match &fault {
-        Some(FaultKind::DropBefore) => return false,
+        Some(FaultKind::DropBefore) => return Attempt::Failed,
         Some(FaultKind::Delay(delay)) => tokio::time::sleep(*delay).await,
         None
         | Some(
@@ -53,7 +72,7 @@ async fn attempt(state: &State, trade: &Trade) -> bool {
         ) => {}
     }
     let Some(notification) = trade.details.notification(trade, fault.as_ref()) else {
-        return true;
+        return Attempt::Accepted;
     };
     let mut request = match notification.body {
         None => state.http.get(notification.url),
@@ -67,11 +86,12 @@ async fn attempt(state: &State, trade: &Trade) -> bool {
         request = request.bearer_auth(token);
     }
     let Ok(answer) = request.timeout(TIMEOUT).send().await else {
-        return false;
+        return Attempt::Unreachable;
     };
     let status = answer.status().as_u16();
-    answer
-        .text()
-        .await
-        .is_ok_and(|text| (notification.is_accepted)(status, &text))
+    match answer.text().await {
+        Ok(text) if (notification.is_accepted)(status, &text) => Attempt::Accepted,
+        Ok(_) => Attempt::Failed,
+        Err(_) => Attempt::Unreachable,
+    }
 }

@@ -13,6 +13,7 @@ mod actions;
 mod answer;
 mod bilingual;
 mod china_time;
+mod clock;
 mod control;
 mod decimal;
 mod delivery;

@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::{
     answer::{Answer, hang_up},
+    clock::Clock,
     faults::{FaultKind, FaultPlace, Faults},
     info::GatewayInfo,
     shop::Shop,
@@ -25,6 +26,7 @@ pub(super) struct State {
     pub(super) shop: Shop,
     /// Sends the notifications.
     pub(super) http: reqwest::Client,
+    pub(super) clock: Clock,
     trades: Mutex<Trades>,
     faults: Mutex<Faults>,
 }
@@ -34,6 +36,7 @@ impl State {
         Self {
             shop,
             http,
+            clock: Clock::default(),
             trades: Mutex::default(),
             faults: Mutex::default(),
         }

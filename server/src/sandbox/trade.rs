@@ -75,6 +75,15 @@ pub(super) trait TradeDetails: Any + fmt::Debug + Send + Sync {
 
     /// Does what a payment changes at the gateway beside the trade.
     fn record_payment(&self) {}
+
+    /// Seconds before each repetition of a notification that was not accepted. No document
+    /// names a number.
+    fn repetitions(&self) -> &'static [u64] {
+        &[1, 2, 16, 36]
+    }
+
+    /// Does what it changes at the gateway that the merchant could not be reached.
+    fn record_unreachable(&self) {}
 }
 
 /// One purchase as its gateway keeps it.
@@ -107,6 +116,10 @@ pub(super) struct Delivery {
     /// Whether the merchant accepted the one about the latest change.
     #[serde(rename = "taken")]
     pub(super) accepted: bool,
+    /// Seconds from an attempt that failed to the next; nothing while one is under way, and
+    /// when none will follow.
+    #[serde(rename = "repeated_in_s", skip_serializing_if = "Option::is_none")]
+    pub(super) repeated_in: Option<u64>,
     /// How many changes there were to send: the payment, then perhaps a refund.
     #[serde(skip)]
     pub(super) changes: u32,

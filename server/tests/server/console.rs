@@ -81,7 +81,7 @@ async fn the_console_has_all_gateways_and_its_forms_work() {
         .unwrap();
     assert_eq!(applied.status(), 303);
     let scenario = json!({
-        "epay_field": "qrcode", "pay_url": "app", "referer": "https://shop.example",
+        "epay_field": "qrcode", "epay_demands_submit": false, "epay_other": false, "pay_url": "app", "referer": "https://shop.example",
         "gatepay": {"stock": 3, "quota": 8850, "license": "expired"},
     });
     assert_eq!(read(gateways.get("/sandbox/scenario")).await, scenario);

@@ -133,6 +133,7 @@ async fn only_a_signed_form_that_is_posted_is_an_order() {
 #[tokio::test]
 async fn success_has_one_link_field_no_msg_and_escaped_slashes() {
     let shop = Shop::open().await;
+    let cashier = format!("{}/sandbox/cashier/", shop.base);
     for (number, (device, channel, field, starts)) in [
         ("pc", "wxpay", "qrcode", "weixin://wxpay/bizpayurl?pr="),
         ("tablet", "wxpay", "qrcode", "weixin://wxpay/bizpayurl?pr="),
@@ -142,9 +143,9 @@ async fn success_has_one_link_field_no_msg_and_escaped_slashes() {
             "urlscheme",
             "weixin://dl/business/?ticket=",
         ),
-        ("wechat", "wxpay", "payurl", "/sandbox/cashier/"),
-        ("pc", "alipay", "payurl", "/sandbox/cashier/"),
-        ("mobile", "alipay", "payurl", "/sandbox/cashier/"),
+        ("wechat", "wxpay", "payurl", &cashier),
+        ("pc", "alipay", "payurl", &cashier),
+        ("mobile", "alipay", "payurl", &cashier),
     ]
     .into_iter()
     .enumerate()
@@ -171,10 +172,11 @@ async fn success_has_one_link_field_no_msg_and_escaped_slashes() {
 #[tokio::test]
 async fn a_scenario_forces_the_link_field() {
     let shop = Shop::open().await;
+    let cashier = format!("{}/sandbox/cashier/", shop.base);
     for (field, channel, starts) in [
         ("qrcode", "alipay", "https://qr.alipay.com/"),
         ("urlscheme", "alipay", "alipays://"),
-        ("payurl", "wxpay", "/sandbox/cashier/"),
+        ("payurl", "wxpay", &*cashier),
     ] {
         let scenario = json!({"epay_field": field}).to_string();
         assert_eq!(

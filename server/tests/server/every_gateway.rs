@@ -200,6 +200,8 @@ fn no_two_gateways_share_a_name_or_a_made_up_secret() {
         let values = text.lines().filter_map(|line| line.split_once(" = "));
         values
             .filter(|(key, _)| !matches!(*key, "pid" | "url" | "query_url" | "base" | "orders_url"))
+            // Keys for RSA are no secrets of the sandbox's; `real` refuses them.
+            .filter(|(key, _)| !matches!(*key, "private_key" | "platform_public_key"))
             .map(|(_, value)| value.to_owned())
             .collect()
     };

@@ -154,6 +154,8 @@ async fn a_notification_is_sent_until_it_is_accepted() {
         shop.fault(json!({"gateway": "epay", "at": "notify", "kind": kind, "value": value}))
             .await;
         shop.phone(&no, "pay").await;
+        shop.repeated_in(&no, 60).await;
+        shop.forward(60).await;
         assert_eq!(shop.notified(&no).await, 2, "{kind}");
         assert_eq!(shop.payments(&no).await, 1, "{kind}");
     }

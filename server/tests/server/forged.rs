@@ -10,15 +10,37 @@ use crate::{
     fixture::{Fields, changed, named, pairs, placed},
     harness::{KEY, Shop, form, signed},
     reports::REPORTED,
+    rsa_keys::{
+        MERCHANT, PLATFORM, PLATFORM_PUBLIC, SANDBOX_MERCHANT, SANDBOX_PLATFORM, signed_by,
+    },
     upstream::{Reply, Upstream},
 };
-use checkout_server::merchant::{gateway_names, read_catalogue};
+use checkout_server::{
+    Setup,
+    merchant::{gateway_names, read_catalogue},
+};
 
 /// Signs fields with an appkey and a key or secret.
 type Sign = fn(&Fields, &str, &str) -> Fields;
 
 fn epay(fields: &Fields, _appkey: &str, key: &str) -> Fields {
     signed(&pairs(fields), key)
+}
+
+/// As epay's second version signs. Which key is named: `key` of the cases chooses among those
+/// that somebody else has.
+fn epay_rsa(fields: &Fields, _appkey: &str, key: &str) -> Fields {
+    let fields = pairs(fields);
+    match key {
+        PLATFORM => signed_by(&fields, PLATFORM),
+        "md5" => signed(&fields, KEY),
+        "md5 of the public key" => signed(&fields, PLATFORM_PUBLIC),
+        "md5 of nothing" => signed(&fields, ""),
+        // Our own, which signs our create requests.
+        "another" => signed_by(&fields, MERCHANT),
+        "" => signed_by(&fields, SANDBOX_MERCHANT),
+        _ => signed_by(&fields, SANDBOX_PLATFORM),
+    }
 }
 
 /// By the document's formula, made here so that the server's code does not check itself.
@@ -51,10 +73,21 @@ async fn notify(shop: &Shop, path: &str, fields: &Fields) -> [Response; 2] {
     [get, post]
 }
 
-async fn none_is_accepted(route: CreateRoute, file: &str, sign: Sign, key: &str, at_least: usize) {
+/// How many were rejected.
+async fn none_is_accepted(
+    route: CreateRoute,
+    file: &Value,
+    sign: Sign,
+    key: &str,
+    configure: fn(&mut Setup),
+) -> usize {
     let upstream = Upstream::start().await;
     upstream.answers_with(Reply::ok("{}"));
-    let shop = shop_with(&upstream).await;
+    let shop = Shop::open_with(|setup| {
+        upstream.configure(setup);
+        configure(setup);
+    })
+    .await;
     let no = awaiting(&shop, route).await;
     let second = awaiting(&shop, route).await;
     let other = route.order(&shop).await;
@@ -68,7 +101,6 @@ async fn none_is_accepted(route: CreateRoute, file: &str, sign: Sign, key: &str,
         )
         .await
         .unwrap();
-    let file: Value = serde_json::from_str(file).unwrap();
     let capitals = no.to_uppercase();
     let orders = [
         ("${no}", no.as_str()),
@@ -104,7 +136,6 @@ async fn none_is_accepted(route: CreateRoute, file: &str, sign: Sign, key: &str,
             assert_eq!(answer.text().await.unwrap(), "fail", "{case}");
         }
     }
-    assert!(sent.len() > at_least, "{}", sent.len());
     for no in [&no, &second, &other, &elsewhere] {
         assert_eq!(shop.payments(no).await, 0);
         let state = shop
@@ -126,6 +157,7 @@ async fn none_is_accepted(route: CreateRoute, file: &str, sign: Sign, key: &str,
         (shop.payments(&no).await, shop.payments(&second).await),
         (1, 0)
     );
+    sent.len() - 1
 }
 
 /// The file of cases, the signature, the key or secret, and how many cases there are at
@@ -154,9 +186,34 @@ fn cases(gateway: &str) -> Option<Cases> {
 async fn no_forged_notification_of_any_gateway_is_accepted() {
     for gateway in gateway_names() {
         if let Some((file, sign, key, at_least)) = cases(gateway) {
-            none_is_accepted(first_route(gateway), file, sign, key, at_least).await;
+            let (file, route) = (serde_json::from_str(file).unwrap(), first_route(gateway));
+            let rejected = none_is_accepted(route, &file, sign, key, |_| {}).await;
+            assert!(rejected >= at_least, "{gateway}: {rejected}");
         }
     }
+}
+
+/// The same of an account that signs by RSA, with what else can be tried there.
+#[tokio::test]
+async fn no_forged_notification_by_rsa_is_accepted() {
+    let (by_md5, ..) = cases("epay").unwrap();
+    // What names one type of signature names the other here.
+    let types = [
+        ("\"RSA\"", "\"x\""),
+        ("\"MD5\"", "\"RSA\""),
+        ("\"x\"", "\"MD5\""),
+    ];
+    let swap = |text: String, (from, to): (&str, &str)| text.replace(from, to);
+    let swapped = types.into_iter().fold(by_md5.to_owned(), swap);
+    let mut file: Value = serde_json::from_str(&swapped).unwrap();
+    let more: Value =
+        serde_json::from_str(include_str!("../fixtures/forged/epay-rsa.json")).unwrap();
+    let cases = file["cases"].as_array_mut().unwrap();
+    cases.extend(more["cases"].as_array().unwrap().clone());
+    let route = first_route("epay");
+    let configure = crate::rsa_keys::configure;
+    let rejected = none_is_accepted(route, &file, epay_rsa, PLATFORM, configure).await;
+    assert!(rejected >= 115, "{rejected}");
 }
 
 /// The answer to a notification that proves nothing changes no order.

@@ -196,6 +196,27 @@ impl Shop {
         panic!("{no}: the notify was never taken");
     }
 
+    /// Waits until an attempt failed and the next is due in so many seconds of the sandbox's
+    /// clock.
+    pub(crate) async fn repeated_in(&self, no: &str, seconds: u64) {
+        for _ in 0..100 {
+            let notify = self.trade(no).await.unwrap()["notify"].clone();
+            if notify["repeated_in_s"] == seconds {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        let trade = self.trade(no).await.unwrap();
+        panic!("{no}: nothing is repeated in {seconds} s: {trade}");
+    }
+
+    /// Moves the sandbox's clock.
+    pub(crate) async fn forward(&self, seconds: u32) {
+        let by = json!({"seconds": seconds}).to_string();
+        let answer = self.post("/sandbox/clock").body(by).send().await.unwrap();
+        assert_eq!(answer.status(), 204);
+    }
+
     /// The shop's store, as another instance has it.
     pub(crate) fn store(&self) -> Arc<dyn Store> {
         store::open(&self.database, self.mode, None).unwrap()

@@ -242,8 +242,21 @@ async fn a_notify_during_an_outage_is_sent_again_and_credited_once() {
         .await
         .unwrap();
     assert!(paid.status().is_success() || paid.status().is_redirection());
-    tokio::time::sleep(Duration::from_millis(1_500)).await;
+    let failed = |trades: &Value| trades[0]["notify"]["repeated_in_s"] == 60;
+    let mut trades = Value::Null;
+    for _ in 0..100 {
+        trades = answer(http.get(format!("{}/sandbox/trades", gateway.base)))
+            .await
+            .unwrap();
+        if failed(&trades) {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    assert!(failed(&trades), "{trades}");
     let merchant = open();
+    let minute = http.post(format!("{}/sandbox/clock", gateway.base));
+    minute.body(r#"{"seconds":60}"#).send().await.unwrap();
     let number = OrderNo::parse(&no).unwrap();
     let store = opened(&database, Mode::Live);
     for _ in 0..100 {

@@ -44,7 +44,7 @@ async fn the_scenario_sets_the_referer() {
         .await
         .unwrap();
     let all = json!({
-        "epay_field": null, "pay_url": "auto", "referer": "shop",
+        "epay_field": null, "epay_demands_submit": false, "epay_other": false, "pay_url": "auto", "referer": "shop",
         "gatepay": {"stock": null, "quota": null, "license": "valid"},
     });
     assert_eq!(read(gateways.get("/sandbox/scenario")).await, all);

@@ -45,7 +45,9 @@ async fn the_order_query_answers_as_recorded() {
         assert_eq!(send(request).await.1, answer);
     }
     shop.phone("T1", "pay").await;
-    assert_eq!(read(query(KEY, "T1")).await["status"], 1);
+    shop.repeated_in("T1", 60).await;
+    // Nobody is there to be notified.
+    assert_eq!(read(query(KEY, "T1")).await["status"], 3);
     shop.phone("T1", "refund").await;
     assert_eq!(read(query(KEY, "T1")).await["status"], 2);
 }

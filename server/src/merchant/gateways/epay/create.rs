@@ -16,10 +16,12 @@ use axum::{
 use serde_json::json;
 
 use super::{
+    answer::readable,
     channel::{channel, device_of, wallet},
     config::{Epay, NAME},
     fields::{EpayFields, unambiguous_name},
-    sign,
+    kept, second,
+    sign::Signing,
 };
 use crate::{
     form::{self, Pair},
@@ -56,9 +58,6 @@ const RULES: CreateRules = CreateRules {
 };
 /// The document's `code` of an order that is taken.
 const TAKEN: i64 = 1;
-/// A real epay server keeps 64 characters, and takes a longer name for a changed one
-/// when the order is sent again.
-const MAX_NAME: usize = 64;
 
 /// The document's list.
 const DEVICES: [&str; 6] = ["pc", "mobile", "qq", "wechat", "alipay", "jump"];
@@ -92,7 +91,15 @@ async fn create(
         let sent = std::mem::take(&mut fields.return_url);
         fields.return_url = merchant.origins.return_url(sent, headers, &order.no);
     }
-    fields.name = unambiguous_name(&order, MAX_NAME);
+    if !kept::whole(&fields.return_url) {
+        tracing::warn!(
+            order_no = order.no.as_str(),
+            "a return URL longer than 255 characters, or with an emoji, is not sent: epay \
+             would cut it, and refuse the order when it is sent again"
+        );
+        fields.return_url.clear();
+    }
+    fields.name = unambiguous_name(&order);
     fields.device = named_device(sent);
     fields.client_ip = client_ip.to_string();
     let create = Create {
@@ -133,22 +140,29 @@ async fn post_signed(
         ("param", pinned.param),
     ];
     fields.extend(chosen.into_iter().filter(|(_, value)| !value.is_empty()));
-    let signature = sign::signature(
-        fields.iter().map(|(k, v)| (k.as_bytes(), v.as_bytes())),
-        &epay.key,
-    );
-    fields.extend([("sign", signature.clone()), ("sign_type", "MD5".to_owned())]);
+    if let Signing::Rsa(_) = epay.signing {
+        fields.push(("method", "web".to_owned()));
+        fields.push(("timestamp", second::timestamp()));
+    }
+    let signed = fields.iter().map(|(k, v)| (k.as_bytes(), v.as_bytes()));
+    let signature = epay.signing.sign(signed);
+    let signature = signature.ok_or(MerchantRefusal::Storage)?;
+    fields.extend([
+        ("sign", signature.clone()),
+        ("sign_type", epay.signing.name().to_owned()),
+    ]);
     let request = merchant
         .http
         .post(epay.url.clone())
         .header("content-type", "application/x-www-form-urlencoded")
         .body(form::encode(&fields));
     let mut answer = merchant.send_create(NAME, request).await?;
+    let secrets = epay.signing.secrets().chain([signature.as_str()]);
+    let confidential = Confidential::new(NAME, &order.no, secrets);
+    readable(&mut answer, &epay.signing, &confidential)?;
     answer.body = links::resolve(answer.body, &LINKS, &epay.url);
     let outcome = answer.outcome(("code", TAKEN), taken);
-    let secrets = [epay.key.reveal(), &signature];
-    let hidden = Confidential::new(NAME, &order.no, secrets);
-    let answer = merchant.hand_on(answer, &hidden).await?;
+    let answer = merchant.hand_on(answer, &confidential).await?;
     Ok(Created { answer, outcome })
 }
 

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::kept;
 use crate::{
     form::{self, Pair},
     merchant::{
@@ -11,7 +12,7 @@ use crate::{
     },
 };
 
-/// Bytes of a field that a page chose; a real server keeps 255 characters.
+/// Bytes of a field that a page chose.
 const MAX_CHOSEN: usize = 2048;
 /// What a gateway may sign. Anything else in the query is the notify URL's own.
 pub(super) const SIGNED: [&str; 13] = [
@@ -31,7 +32,7 @@ pub(super) const SIGNED: [&str; 13] = [
     "timestamp",
 ];
 /// What only our own create request has, which the same key signs.
-pub(super) const OURS: [&str; 4] = ["return_url", "notify_url", "clientip", "device"];
+pub(super) const OURS: [&str; 5] = ["return_url", "notify_url", "clientip", "device", "method"];
 
 /// The fields that are pinned when an attempt begins: a real server takes another value for a
 /// changed order.
@@ -61,8 +62,13 @@ impl EpayFields {
             let fits = value.len() <= MAX_CHOSEN;
             fits.then_some(value).ok_or(MerchantRefusal::Malformed)
         };
+        let param = bounded(unambiguous(sent, "param"))?;
+        // The gateway would keep another text, and refuse this one when it is sent again.
+        if !kept::whole(&param) {
+            return Err(MerchantRefusal::Malformed);
+        }
         Ok(Self {
-            param: bounded(unambiguous(sent, "param"))?,
+            param,
             return_url: bounded(unambiguous_url(sent, "return_url"))?,
             ..Self::default()
         })
@@ -103,8 +109,13 @@ fn unambiguous_url(sent: &[Pair], name: &str) -> String {
     url
 }
 
-/// The name of what is bought, with `&` and `=` replaced by their wide forms.
-pub(super) fn unambiguous_name(order: &Order, longest: usize) -> String {
+/// The name of what is bought, with `&` and `=` replaced by their wide forms, as long as the
+/// gateway keeps it.
+pub(super) fn unambiguous_name(order: &Order) -> String {
     let name = order.name.replace('&', "＆").replace('=', "＝");
-    name.chars().take(longest).collect()
+    let name = kept::name(&name);
+    if name.trim().is_empty() {
+        return order.no.as_str().to_owned();
+    }
+    name
 }

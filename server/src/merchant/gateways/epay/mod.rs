@@ -1,12 +1,16 @@
-//! epay: a form that is signed by MD5, notifications that are signed alike, and a query.
+//! epay: a form that is signed by MD5 or RSA, notifications that are signed alike, a query.
 //! Many servers of its kind differ in small things.
 
+mod answer;
 mod channel;
 mod config;
 mod create;
 mod fields;
+mod kept;
 mod notify;
+mod only_a_form;
 mod query;
+mod second;
 mod sign;
 mod verify;
 

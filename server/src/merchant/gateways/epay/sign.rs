@@ -1,47 +1,128 @@
-//! The epay signature, as the merchant's side computes and verifies it.
+//! The epay signatures, as the merchant's side computes and verifies them.
 //!
 //! All fields but `sign` and `sign_type` whose value is not blank, sorted by the bytes of
-//! their names, joined `k=v&k=v` without URL quoting; the key right behind; MD5 in lower
-//! case. `0` is a value, and values keep their white space.
+//! their names, joined `k=v&k=v` without URL quoting. `0` is a value, and values keep their
+//! white space. By MD5 the key stands right behind, and the digest is in lower case; by RSA
+//! that text is signed as it is.
 
 use std::collections::BTreeMap;
 
 use md5::{Digest, Md5};
 use subtle::ConstantTimeEq;
 
-use crate::secret::Secret;
+use crate::{
+    rsa::{PrivateKey, PublicKey},
+    secret::Secret,
+};
 
 /// What PHP's `trim` takes for blank.
 const BLANK: &[u8] = b" \t\n\r\0\x0b";
 
-pub(super) fn signature<'a>(
-    fields: impl IntoIterator<Item = (&'a [u8], &'a [u8])>,
-    key: &Secret,
-) -> String {
+/// How an account signs, and verifies.
+#[derive(Debug)]
+pub(super) enum Signing {
+    /// By the one key that both sides have.
+    Md5(Secret),
+    /// By SHA-256 with RSA, each side by a key of its own.
+    Rsa(Box<RsaKeys>),
+}
+
+/// The keys of an account that signs by RSA.
+#[derive(Debug)]
+pub(super) struct RsaKeys {
+    own: PrivateKey,
+    /// The text that the own key was read from, and its base64 in one line.
+    own_text: [Secret; 2],
+    platform: PublicKey,
+}
+
+impl RsaKeys {
+    pub(super) fn new(own: PrivateKey, text: Secret, platform: PublicKey) -> Self {
+        let lines = text.reveal().lines().map(str::trim);
+        let bare: String = lines.filter(|line| !line.starts_with('-')).collect();
+        Self {
+            own,
+            own_text: [text, Secret::new(bare)],
+            platform,
+        }
+    }
+}
+
+impl Signing {
+    /// The value of `sign_type`.
+    pub(super) const fn name(&self) -> &'static str {
+        match self {
+            Self::Md5(_) => "MD5",
+            Self::Rsa(_) => "RSA",
+        }
+    }
+
+    /// The signature of our request. `None` when the system has no randomness.
+    pub(super) fn sign<'a>(
+        &self,
+        fields: impl IntoIterator<Item = (&'a [u8], &'a [u8])>,
+    ) -> Option<String> {
+        match self {
+            Self::Md5(key) => Some(md5(fields, key)),
+            Self::Rsa(keys) => keys.own.sign(&content(fields)),
+        }
+    }
+
+    /// Whether the gateway signed the fields.
+    pub(super) fn verify<'a>(
+        &self,
+        fields: impl IntoIterator<Item = (&'a [u8], &'a [u8])>,
+        given: &str,
+    ) -> bool {
+        match self {
+            Self::Md5(key) => verify_md5(fields, key, given.as_bytes()),
+            Self::Rsa(keys) => keys.platform.verify(&content(fields), given),
+        }
+    }
+
+    /// What no answer may hold.
+    pub(super) fn secrets(&self) -> impl Iterator<Item = &str> {
+        let secrets = match self {
+            Self::Md5(key) => std::slice::from_ref(key),
+            Self::Rsa(keys) => keys.own_text.as_slice(),
+        };
+        secrets.iter().map(Secret::reveal)
+    }
+}
+
+/// The text that is signed.
+fn content<'a>(fields: impl IntoIterator<Item = (&'a [u8], &'a [u8])>) -> Vec<u8> {
     let fields: BTreeMap<&[u8], &[u8]> = fields.into_iter().collect();
-    let mut hash = Md5::new();
-    let mut separator = "";
+    let mut content = Vec::new();
     for (name, value) in fields {
         let blank = value.iter().all(|byte| BLANK.contains(byte));
         if blank || name == b"sign" || name == b"sign_type" {
             continue;
         }
-        for part in [separator.as_bytes(), name, b"=", value] {
-            hash.update(part);
+        if !content.is_empty() {
+            content.push(b'&');
         }
-        separator = "&";
+        for part in [name, b"=", value] {
+            content.extend_from_slice(part);
+        }
     }
+    content
+}
+
+fn md5<'a>(fields: impl IntoIterator<Item = (&'a [u8], &'a [u8])>, key: &Secret) -> String {
+    let mut hash = Md5::new();
+    hash.update(content(fields));
     hash.update(key.reveal());
     format!("{:032x}", u128::from_be_bytes(hash.finalize().into()))
 }
 
 /// Compares in a time that does not reveal how much of the signature was right.
-pub(super) fn verify<'a>(
+fn verify_md5<'a>(
     fields: impl IntoIterator<Item = (&'a [u8], &'a [u8])>,
     key: &Secret,
     given: &[u8],
 ) -> bool {
-    signature(fields, key).as_bytes().ct_eq(given).into()
+    md5(fields, key).as_bytes().ct_eq(given).into()
 }
 
 #[cfg(test)]
@@ -56,7 +137,7 @@ mod tests {
 
     fn sign(pairs: &[Pair], key: &str) -> String {
         let fields = pairs.iter().map(|(k, v)| (k.as_slice(), v.as_slice()));
-        signature(fields, &Secret::new(key))
+        md5(fields, &Secret::new(key))
     }
 
     #[test]
@@ -114,10 +195,10 @@ mod tests {
                     .iter()
                     .map(|(k, v)| (k.as_bytes(), v.as_str().unwrap().as_bytes()))
             };
-            assert!(verify(fields(), &key, signature(fields(), &key).as_bytes()));
+            assert!(verify_md5(fields(), &key, md5(fields(), &key).as_bytes()));
             let given = vector["sign_sent"].as_str().unwrap();
             assert!(
-                !verify(fields(), &key, given.as_bytes()),
+                !verify_md5(fields(), &key, given.as_bytes()),
                 "{}",
                 vector["name"]
             );

@@ -6,15 +6,13 @@
 use super::{
     config::Epay,
     fields::{EpayFields, OURS, SIGNED},
-    sign,
+    kept,
 };
 use crate::{
     form::{self, Pair},
     merchant::notification::NotificationRejected,
 };
 
-/// The only `sign_type`; some servers leave it out.
-const SIGN_TYPE: &str = "MD5";
 /// Checks that the gateway signed the fields, and that they can be read in one way only.
 pub(super) fn verify(epay: &Epay, sent: &[Pair]) -> Result<(), NotificationRejected> {
     let count = |name: &[u8]| sent.iter().filter(|(key, _)| key == name).count();
@@ -29,10 +27,12 @@ pub(super) fn verify(epay: &Epay, sent: &[Pair]) -> Result<(), NotificationRejec
     if signed.clone().any(|(_, value)| hides_a_field(value)) {
         return Err(NotificationRejected::Form);
     }
+    // Some servers leave it out. Another type than the account's would choose the key.
     let sign_type = count(b"sign_type") == 0;
-    let sign_type = sign_type || form::field(sent, "sign_type").as_deref() == Some(SIGN_TYPE);
+    let own_type = Some(epay.signing.name());
+    let sign_type = sign_type || form::field(sent, "sign_type").as_deref() == own_type;
     let given = form::field(sent, "sign").ok_or(NotificationRejected::Form)?;
-    if sign_type && sign::verify(signed, &epay.key, given.as_bytes()) {
+    if sign_type && epay.signing.verify(signed, &given) {
         return Ok(());
     }
     Err(NotificationRejected::Signature)
@@ -49,7 +49,7 @@ fn hides_a_field(value: &[u8]) -> bool {
     })
 }
 
-/// Checks that `param` is the one that the order was sent with, which the gateway keeps
+/// Checks that `param` is the one that the order was sent with, as the gateway keeps it or
 /// HTML-escaped. It may be left out.
 pub(super) fn verify_param(
     sent: &[Pair],
@@ -61,7 +61,10 @@ pub(super) fn verify_param(
         return Ok(());
     };
     let param = form::field(sent, "param").ok_or(NotificationRejected::Form)?;
-    let fits = param.is_empty() || param == order.param || unescaped(&param) == order.param;
+    let fits = param.is_empty()
+        || param == order.param
+        || unescaped(&param) == order.param
+        || param == kept::text(&order.param);
     if fits {
         Ok(())
     } else {

@@ -3,80 +3,108 @@
 use super::{
     money,
     php::{self, Fields},
-    settings::LinkField,
 };
 
-/// Characters that the gateway keeps of a name. A longer one, sent again, counts as changed.
+/// Bytes of a name that the gateway takes; the rest is cut off.
+const BYTES_OF_NAME: usize = 127;
+/// Characters that the gateway keeps of a name, once it is escaped.
 const KEPT_OF_NAME: usize = 64;
+/// Characters that it keeps of an address or of `param`, likewise.
+const KEPT_OF_OTHERS: usize = 255;
+/// Characters that it keeps of an order number.
+const KEPT_OF_NUMBER: usize = 150;
 
-/// The order as the merchant sent it, to be compared when the number comes again.
+/// The order as the merchant sent it, its texts escaped. When the number comes again, they
+/// are compared with what was kept of the first: what was cut or replaced then counts as
+/// changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Form {
-    pub(super) channel: String,
+    pub(super) no: String,
+    /// Fen.
+    pub(super) money: u64,
     pub(super) name: String,
     pub(super) notify_url: String,
     pub(super) return_url: String,
-    pub(super) param: Option<String>,
-    pub(super) field: LinkField,
+    pub(super) param: String,
 }
 
 impl Form {
-    /// Where the browser goes back to; as stored, so `&` has become `&amp;`.
-    pub(super) fn return_url(&self) -> Option<String> {
-        Some(php::stored(&self.return_url)).filter(|url| !url.is_empty())
+    /// What the gateway's database keeps of it.
+    pub(super) fn kept(&self) -> Self {
+        let others = |text: &str| php::kept(text, KEPT_OF_OTHERS);
+        Self {
+            no: php::kept(&self.no, KEPT_OF_NUMBER),
+            money: self.money,
+            name: php::kept(&self.name, KEPT_OF_NAME),
+            notify_url: others(&self.notify_url),
+            return_url: others(&self.return_url),
+            param: others(&self.param),
+        }
     }
 
+    /// Whether the form is the one that this was kept of, letter case of the number aside.
     pub(super) fn is_same_order(&self, again: &Self) -> bool {
-        self.name.chars().take(KEPT_OF_NAME).eq(again.name.chars())
-            && self.notify_url == again.notify_url
-            && self.return_url == again.return_url
-            && self.param == again.param
+        let again = Self {
+            no: self.no.clone(),
+            ..again.clone()
+        };
+        *self == again
     }
 }
 
 /// A refusal: the gateway's number and its words.
+#[derive(Debug)]
 pub(super) struct Refusal(pub(super) i64, pub(super) String);
 
-/// The order number, the amount in fen, and the rest of the form. `0` counts as empty, as
-/// in PHP.
-pub(super) fn parse(
-    fields: &Fields,
-    channel: String,
-    field: LinkField,
-) -> Result<(String, u64, Form), Refusal> {
+/// What a page that the shopper's browser opens must have, and what a program's request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Interface {
+    Page,
+    Program,
+}
+
+/// The form's fields. `0` counts as empty, as in PHP.
+pub(super) fn parse(fields: &Fields, interface: Interface) -> Result<Form, Refusal> {
     let needed = |name: &str, called: &str| {
         Some(text(fields, name))
             .filter(|value| !value.is_empty() && value != "0")
             .ok_or_else(|| Refusal(-1, format!("{called}({name})不能为空")))
     };
     let no = needed("out_trade_no", "订单号")?;
-    if !no
+    if !php::without_newline(&no)
         .bytes()
         .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-' | b'|'))
     {
         return Err(Refusal(-1, "订单号(out_trade_no)格式不正确".to_owned()));
     }
     let notify_url = needed("notify_url", "通知地址")?;
-    let name = needed("name", "商品名称")?;
+    let return_url = match interface {
+        Interface::Page => needed("return_url", "回调地址")?,
+        Interface::Program => text(fields, "return_url"),
+    };
+    let name = php::escaped(&needed("name", "商品名称")?);
     let money = needed("money", "金额")?;
-    needed("clientip", "用户IP地址")?;
-    let money = money::fen(&money).ok_or_else(|| Refusal(-1, "金额不合法".to_owned()))?;
-    let param = Some(text(fields, "param")).filter(|param| !param.is_empty());
-    Ok((
+    if interface == Interface::Program {
+        needed("clientip", "用户IP地址")?;
+    }
+    let money = money::fen(php::without_newline(&money))
+        .ok_or_else(|| Refusal(-1, "金额不合法".to_owned()))?;
+    Ok(Form {
         no,
         money,
-        Form {
-            channel,
-            name,
-            notify_url,
-            return_url: text(fields, "return_url"),
-            param,
-            field,
-        },
-    ))
+        name: php::cut(&name, BYTES_OF_NAME).to_owned(),
+        notify_url: php::escaped(&notify_url),
+        return_url: php::escaped(&return_url),
+        param: php::escaped(&text(fields, "param")),
+    })
 }
 
 pub(super) fn text(fields: &Fields, name: &str) -> String {
     let value = fields.get(name.as_bytes()).and_then(Option::as_deref);
     String::from_utf8_lossy(value.unwrap_or_default()).into_owned()
+}
+
+/// The value of a field as the gateway's own fields are made of it; nothing for an empty one.
+pub(super) fn filled(fields: &Fields, name: &str) -> Option<String> {
+    Some(text(fields, name)).filter(|value| !value.is_empty())
 }

@@ -1,13 +1,18 @@
 //! Notifications about payments, and the link back to the shop with the same fields.
 
-use std::sync::Arc;
-
 use serde_json::Value;
+use url::Url;
 
-use super::{account::Account, form::Form, php, sign};
+use super::{
+    account::CASHIER,
+    php::Fields,
+    sign,
+    trade::{EpayTrade, Version, channel},
+};
 use crate::{
-    form,
+    clock, form,
     sandbox::{
+        china_time::date_and_time,
         decimal,
         faults::FaultKind,
         notification::Notification,
@@ -17,17 +22,11 @@ use crate::{
 
 /// Any of these anywhere in the merchant's answer; no other mix of letter cases was accepted.
 const ACCEPTED: [&str; 3] = ["success", "SUCCESS", "Success"];
-/// A real server names every product so, unless it is set up otherwise.
-const NAME: &str = "product";
 /// The one documented status.
 const PAID: &str = "TRADE_SUCCESS";
 
-/// What epay keeps of a trade.
-#[derive(Debug)]
-pub(super) struct EpayTrade {
-    pub(super) form: Form,
-    pub(super) account: Arc<Account>,
-}
+/// A real server names every product so, unless it is set up otherwise.
+const NAME: &str = "product";
 
 impl TradeDetails for EpayTrade {
     fn notification(&self, trade: &Trade, fault: Option<&FaultKind>) -> Option<Notification> {
@@ -36,7 +35,7 @@ impl TradeDetails for EpayTrade {
         } else {
             PAID
         };
-        let mut fields = self.signed_fields(trade, status);
+        let mut fields = query(self, trade, status);
         if fault == Some(&FaultKind::BadSignature) {
             for (_, value) in fields.iter_mut().filter(|(name, _)| *name == "sign") {
                 *value = value.chars().rev().collect();
@@ -48,7 +47,7 @@ impl TradeDetails for EpayTrade {
             form::encode(&fields)
         };
         Some(Notification {
-            url: with_query(&php::stored(&self.form.notify_url), &query),
+            url: with_query(&self.form.notify_url, &query),
             bearer: None,
             body: None,
             // Somewhere in the answer, whatever the HTTP status.
@@ -56,43 +55,72 @@ impl TradeDetails for EpayTrade {
         })
     }
 
-    /// With the signed fields once it is paid, bare otherwise.
+    /// With the signed fields once it is paid, bare otherwise. As kept, so `&` has become
+    /// `&amp;`.
     fn return_url(&self, trade: &Trade) -> Option<String> {
-        let url = self.form.return_url()?;
+        let url = Some(&self.form.return_url).filter(|url| !url.is_empty())?;
         if trade.status != Status::Paid {
-            return Some(url);
+            return Some(url.clone());
         }
-        let query = form::encode(&self.signed_fields(trade, PAID));
-        Some(with_query(&url, &query))
+        let query = form::encode(&query(self, trade, PAID));
+        Some(with_query(url, &query))
+    }
+
+    fn has_page(&self, trade: &Trade, url: &Url) -> bool {
+        let is_number = |(name, value): &(_, _)| name == "trade_no" && *value == *trade.id;
+        url.path() == CASHIER && url.query_pairs().any(|pair| is_number(&pair))
+    }
+
+    /// As a real server was seen to wait.
+    fn repetitions(&self) -> &'static [u64] {
+        &[60, 120, 960, 2160]
+    }
+
+    /// A real server was seen to leave it frozen, even when the merchant accepts later.
+    fn record_unreachable(&self) {
+        self.freeze();
     }
 }
 
-impl EpayTrade {
-    /// The fields in the gateway's order.
-    fn signed_fields(&self, trade: &Trade, status: &str) -> Vec<(&'static str, String)> {
-        let money = trade.amount.map(decimal::without_zeros);
-        let mut fields = vec![
-            ("pid", self.account.pid.clone()),
-            ("trade_no", trade.id.clone()),
-            ("out_trade_no", trade.order_no.clone()),
-            ("type", self.form.channel.clone()),
-            ("name", NAME.to_owned()),
-            ("money", money.unwrap_or_default()),
-            ("trade_status", status.to_owned()),
-        ];
-        // A `param` of 0 is lost on the way, as at a real server.
-        if let Some(param) = self.form.param.as_deref().filter(|param| *param != "0") {
-            fields.push(("param", php::stored(param)));
-        }
-        let signed = fields
-            .iter()
-            .map(|(k, v)| (k.as_bytes().to_vec(), Some(v.clone().into_bytes())))
-            .collect();
-        let sign = sign::sign(&signed, self.account.key.reveal());
-        fields.push(("sign", sign));
-        fields.push(("sign_type", "MD5".to_owned()));
-        fields
+/// The signed fields in the gateway's order.
+fn query(details: &EpayTrade, trade: &Trade, status: &str) -> Vec<(&'static str, String)> {
+    let money = trade.amount.map(decimal::without_zeros);
+    let mut fields = vec![
+        ("pid", details.account.pid.clone()),
+        ("trade_no", trade.id.clone()),
+        ("out_trade_no", trade.order_no.clone()),
+        ("type", channel(trade).unwrap_or_default().to_owned()),
+        ("name", NAME.to_owned()),
+        ("money", money.unwrap_or_default()),
+        ("trade_status", status.to_owned()),
+    ];
+    // A `param` of 0 is lost on the way, as at a real server.
+    if !matches!(details.form.param.as_str(), "" | "0") {
+        fields.push(("param", details.form.param.clone()));
     }
+    let keys = (details.account.keys.as_ref()).filter(|_| details.version == Version::Second);
+    let (sign, sign_type) = if let Some(keys) = keys {
+        fields.extend([
+            ("api_trade_no", format!("UP{}", trade.id)),
+            ("addtime", date_and_time(trade.created)),
+            ("endtime", trade.paid.map(date_and_time).unwrap_or_default()),
+            ("timestamp", (clock::now_ms() / 1000).to_string()),
+        ]);
+        (sign::rsa(&signed(&fields), keys), "RSA")
+    } else {
+        let key = details.account.key.reveal();
+        (sign::md5(&signed(&fields), key), "MD5")
+    };
+    fields.extend([("sign", sign), ("sign_type", sign_type.to_owned())]);
+    fields
+}
+
+/// The fields as the signature needs them.
+pub(super) fn signed(fields: &[(&'static str, String)]) -> Fields {
+    fields
+        .iter()
+        .map(|(name, value)| (name.as_bytes().to_vec(), Some(value.clone().into_bytes())))
+        .collect()
 }
 
 /// The URL with the gateway's query behind its own.

@@ -10,8 +10,13 @@ pub(super) type Fields = BTreeMap<Vec<u8>, Option<Vec<u8>>>;
 /// The last of several pairs of one name counts. `a[b]` makes an array `a`; dots and
 /// spaces in a name become underscores.
 pub(super) fn fields(body: &[u8]) -> Fields {
+    of_pairs(form::decode(body))
+}
+
+/// The same of pairs that are decoded already.
+pub(super) fn of_pairs(pairs: Vec<form::Pair>) -> Fields {
     let mut fields = Fields::new();
-    for (name, value) in form::decode(body) {
+    for (name, value) in pairs {
         let (name, value) = match name.iter().position(|&byte| byte == b'[') {
             Some(at) if at > 0 && name.contains(&b']') => {
                 (name.get(..at).unwrap_or_default().to_vec(), None)
@@ -37,10 +42,13 @@ pub(super) fn integer(text: &str) -> &str {
     end.and_then(|end| text.get(..end)).unwrap_or(text)
 }
 
-/// A text as the gateway's database keeps it: slashed, HTML-escaped, and with a question
-/// mark for every four-byte character. It comes back like that in queries and
-/// notifications.
-pub(super) fn stored(text: &str) -> String {
+/// A text without the one newline at its end that PHP's `$` overlooks.
+pub(super) fn without_newline(text: &str) -> &str {
+    text.strip_suffix('\n').unwrap_or(text)
+}
+
+/// A text as it is slashed and HTML-escaped before it is compared and kept.
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::new();
     for c in text.chars() {
         match c {
@@ -50,11 +58,25 @@ pub(super) fn stored(text: &str) -> String {
             '"' => out.push_str("\\&quot;"),
             '\'' => out.push_str("\\&#039;"),
             '\\' => out.push_str("\\\\"),
-            _ if c.len_utf8() == 4 => out.push('?'),
             _ => out.push(c),
         }
     }
     out
+}
+
+/// An escaped text as the gateway's database keeps it, in a column of so many characters:
+/// cut, and with a question mark for every four-byte character. It comes back like that in
+/// queries and notifications.
+pub(super) fn kept(escaped: &str, column: usize) -> String {
+    let short = |c: char| if c.len_utf8() == 4 { '?' } else { c };
+    escaped.chars().take(column).map(short).collect()
+}
+
+/// The characters that fit whole into so many bytes.
+pub(super) fn cut(text: &str, bytes: usize) -> &str {
+    let mut ends = (0..=bytes.min(text.len())).rev();
+    let end = ends.find(|end| text.is_char_boundary(*end));
+    end.and_then(|end| text.get(..end)).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -77,9 +99,11 @@ mod tests {
     #[test]
     fn texts_are_kept_as_a_real_server_keeps_them() {
         assert_eq!(
-            stored("A&B <b>\"q\" 'x'"),
+            escaped("A&B <b>\"q\" 'x'"),
             "A&amp;B &lt;b&gt;\\&quot;q\\&quot; \\&#039;x\\&#039;"
         );
-        assert_eq!(stored("会员😀卡"), "会员?卡");
+        assert_eq!(kept("会员😀卡", 64), "会员?卡");
+        assert_eq!(kept("会员😀卡", 2), "会员");
+        assert_eq!(cut("会员卡", 8), "会员");
     }
 }

@@ -1,74 +1,46 @@
-//! `api.php`: answers state queries.
+//! One order of the merchant, and what the gateway shows of it.
 
-use std::sync::Arc;
-
-use axum::{
-    extract::{self, RawQuery},
-    response::Response,
-};
 use serde::Serialize;
 use serde_json::Value;
 
 use super::{
     account::{Epay, INFO},
-    form::text,
-    notification::EpayTrade,
-    php::{self, Fields},
+    form::{Refusal, text},
+    php::Fields,
+    trade::{EpayTrade, channel},
 };
-use crate::sandbox::{
-    answer::Answer,
-    china_time::date_and_time,
-    faults::FaultPlace,
-    trade::{Status, Trade},
-};
+use crate::sandbox::{answer::Answer, china_time::date_and_time, trade::Trade};
 
-pub(super) async fn api(
-    extract::State(epay): extract::State<Arc<Epay>>,
-    RawQuery(query): RawQuery,
-) -> Response {
-    let fields = php::fields(query.unwrap_or_default().as_bytes());
-    let scripted = |code: Option<&Value>| match code {
-        None => refusal(&Value::from(-3), "verify sign failed"),
-        Some(code) => refusal(code, "脚本设定的错误"),
-    };
-    epay.state
-        .respond(
-            &INFO,
-            FaultPlace::State,
-            || answer(&epay, &fields),
-            scripted,
-        )
-        .await
+/// `act=order`
+pub(super) fn order(epay: &Epay, fields: &Fields) -> Result<Answer, Refusal> {
+    with_trade(epay, fields, |trade, details| {
+        Answer::php(&shown(trade, details))
+    })?
+    .ok_or_else(|| Refusal(-1, "订单号不存在".to_owned()))
 }
 
-fn answer(epay: &Epay, fields: &Fields) -> Answer {
-    if text(fields, "act") != "order" {
-        return refusal(&Value::from(-5), "No Act!");
-    }
-    if text(fields, "pid") != epay.account.pid {
-        return refusal(&Value::from(-3), "商户ID不存在");
-    }
-    // A signed query is another way in, which the sandbox does not have.
-    if !text(fields, "sign").is_empty() && text(fields, "key").is_empty() {
-        return refusal(&Value::from(-3), "verify sign failed");
-    }
-    if text(fields, "key") != epay.account.key.reveal() {
-        return refusal(&Value::from(-3), "商户密钥错误");
-    }
+/// Does something with the trade that the fields name by one of its numbers; nothing where
+/// there is none. With both numbers, the gateway's own counts.
+pub(super) fn with_trade<T>(
+    epay: &Epay,
+    fields: &Fields,
+    with: impl FnOnce(&mut Trade, &EpayTrade) -> T,
+) -> Result<Option<T>, Refusal> {
     let (id, no) = (text(fields, "trade_no"), text(fields, "out_trade_no"));
     if id.is_empty() && no.is_empty() {
-        return refusal(&Value::from(-4), "订单号不能为空");
+        return Err(Refusal(-4, "订单号不能为空".to_owned()));
     }
     let mut trades = epay.state.trades();
-    // With both numbers, the gateway's own counts.
     let found = if id.is_empty() {
         trades.by_order(&INFO, &no)
     } else {
         trades.by_id(&id)
     };
-    found
-        .and_then(|trade| shown(trade, &epay.account.pid))
-        .unwrap_or_else(|| refusal(&Value::from(-1), "订单号不存在"))
+    Ok(found.and_then(|trade| {
+        let details = std::sync::Arc::clone(&trade.details);
+        let details: &dyn std::any::Any = &*details;
+        Some(with(trade, details.downcast_ref()?))
+    }))
 }
 
 /// The members in the order of a real server's answer.
@@ -81,52 +53,40 @@ struct Shown<'a> {
     api_trade_no: Option<String>,
     bill_trade_no: (),
     #[serde(rename = "type")]
-    channel: &'a str,
-    /// A number, if it is one.
+    channel: Value,
     pid: Value,
     addtime: String,
     endtime: Option<String>,
-    name: String,
+    name: &'a str,
     money: Option<String>,
-    param: Option<String>,
+    param: Option<&'a str>,
     buyer: (),
     status: i64,
     payurl: (),
 }
 
-/// The answer about a trade; nothing for another gateway's.
-fn shown(trade: &Trade, pid: &str) -> Option<Answer> {
-    let EpayTrade { form, .. } = trade.details()?;
-    Some(Answer::php(&Shown {
+fn shown<'a>(trade: &'a Trade, details: &'a EpayTrade) -> Shown<'a> {
+    Shown {
         code: 1,
         msg: "succ",
         trade_no: &trade.id,
         out_trade_no: &trade.order_no,
         api_trade_no: trade.paid.map(|_| format!("UP{}", trade.id)),
         bill_trade_no: (),
-        channel: &form.channel,
-        pid: pid.parse::<i64>().map_or_else(|_| pid.into(), Value::from),
+        channel: channel(trade).map_or(Value::Bool(false), Value::from),
+        pid: pid(&details.account.pid),
         addtime: date_and_time(trade.created),
         endtime: trade.paid.map(date_and_time),
-        name: php::stored(&form.name),
+        name: &details.form.name,
         money: trade.amount_text(),
-        param: form.param.as_deref().map(php::stored),
+        param: Some(details.form.param.as_str()).filter(|param| !param.is_empty()),
         buyer: (),
-        status: match trade.status {
-            Status::Waiting | Status::Canceled => 0,
-            Status::Paid => 1,
-            Status::Refunded => 2,
-            Status::Custom(status) => status,
-        },
+        status: details.status(trade),
         payurl: (),
-    }))
+    }
 }
 
-fn refusal(code: &Value, words: &str) -> Answer {
-    #[derive(Serialize)]
-    struct Refusal<'a> {
-        code: &'a Value,
-        msg: &'a str,
-    }
-    Answer::php(&Refusal { code, msg: words })
+/// A number, if it is one.
+pub(super) fn pid(pid: &str) -> Value {
+    pid.parse::<i64>().map_or_else(|_| pid.into(), Value::from)
 }

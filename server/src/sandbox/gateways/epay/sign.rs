@@ -1,14 +1,16 @@
-//! The epay signature, as the gateway makes and checks it.
+//! The epay signatures, as the gateway makes and checks them.
 //!
 //! From the document and a real server: names in byte order, `sign`, `sign_type`, arrays
-//! and blank values left out, `name=value` joined by `&` in decoded bytes, the merchant's
-//! key appended, MD5 as lower-case hex, compared exactly.
+//! and blank values left out, `name=value` joined by `&` in decoded bytes. By MD5, the
+//! merchant's key appended and the digest in lower-case hex, compared exactly; by RSA, that
+//! content signed as it is.
 
 use md5::{Digest, Md5};
 
-use super::php::Fields;
+use super::{account::Keys, php::Fields};
 
-pub(super) fn sign(fields: &Fields, key: &str) -> String {
+/// The text that is signed.
+pub(super) fn content(fields: &Fields) -> Vec<u8> {
     let mut content = Vec::new();
     for (name, value) in fields {
         let Some(value) = value else { continue };
@@ -22,8 +24,18 @@ pub(super) fn sign(fields: &Fields, key: &str) -> String {
         content.push(b'=');
         content.extend_from_slice(value);
     }
+    content
+}
+
+pub(super) fn md5(fields: &Fields, key: &str) -> String {
+    let mut content = content(fields);
     content.extend_from_slice(key.as_bytes());
     format!("{:032x}", u128::from_be_bytes(Md5::digest(&content).into()))
+}
+
+/// The gateway's own signature by RSA; an empty one when the system has no randomness.
+pub(super) fn rsa(fields: &Fields, keys: &Keys) -> String {
+    keys.platform.sign(&content(fields)).unwrap_or_default()
 }
 
 /// PHP's `trim` takes these six; a no-break space is a value.
@@ -52,7 +64,7 @@ mod tests {
         for vector in vectors {
             let sent = fields(vector["body_without_sign"].as_str().unwrap().as_bytes());
             assert_eq!(
-                sign(&sent, key),
+                md5(&sent, key),
                 vector["md5"].as_str().unwrap(),
                 "{}",
                 vector["name"]
