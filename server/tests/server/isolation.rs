@@ -277,7 +277,11 @@ async fn silent(shop: &Shop, path: &str) -> TcpStream {
 async fn bodies_that_do_not_come_take_no_place() {
     let _alone = CONNECTIONS.lock().await;
     let upstream = Upstream::start().await;
-    let shop = shop_with(&upstream).await;
+    let shop = Shop::open_with(|setup| {
+        upstream.configure(setup);
+        setup.config.merchant.max_in_flight = MANY / 4;
+    })
+    .await;
     let mut silent_ones = Vec::new();
     for path in ["/orders", "/pay/epay", "/notify/epay", "/notify/gatepay"] {
         for _ in 0..MANY / 4 {
