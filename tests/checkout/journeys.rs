@@ -1,7 +1,7 @@
 //! Whole journeys, as transcripts.
 
 use crate::by_gateway::gateway;
-use crate::world::{World, shop, url};
+use crate::world::{CODE, World, shop, url};
 use std::rc::Rc;
 use wallet_checkout::checkout::config::OrderSource;
 use wallet_checkout::checkout::effect::Purpose;
@@ -223,6 +223,34 @@ fn a_new_code_for_an_expired_one_is_a_new_order_unless_the_old_was_paid() {
         world.answer_state(state);
         assert_eq!(world.count(Purpose::Order), orders, "pay_state {state}");
     }
+}
+
+/// The merchant's server begins a new attempt under the number that is given.
+#[test]
+fn a_new_code_for_a_given_order_is_asked_for_under_its_number() {
+    let mut config = shop(gateway("epay"), Wallet::Wechat);
+    config.order_source = OrderSource::Given(OrderNo::parse("O1").unwrap());
+    let mut world = World::of(config);
+    world.happen(Event::Started(None));
+    world.happen(Event::PayPressed);
+    world.answer(Purpose::Create, CODE);
+    world.answer_until_expired();
+    world.happen(Event::RefreshPressed);
+    world.answer_state(0);
+    assert_eq!(world.count(Purpose::Create), 2);
+    let creates = world
+        .log
+        .lines()
+        .filter(|line| line.starts_with("send Create"));
+    assert!(
+        creates
+            .clone()
+            .all(|line| line.contains("out_trade_no=O1&")),
+        "{}",
+        world.log
+    );
+    world.answer(Purpose::Create, CODE);
+    assert_eq!(world.status(), Status::Paying);
 }
 
 #[test]

@@ -109,8 +109,10 @@ async fn create(
         wallet,
     };
     let at = Arc::clone(&merchant);
-    let sender =
-        move |attempt: Attempt| async move { post_signed(&epay, &at, &order, &attempt).await };
+    let sender = move |attempt: Attempt| async move {
+        let fields = EpayFields::of(&attempt)?.completed_by(fields);
+        post_signed(&epay, &at, &order, &attempt, fields).await
+    };
     Ok(merchant
         .create(RULES, create, sender)
         .await?
@@ -122,9 +124,9 @@ async fn post_signed(
     merchant: &Merchant,
     order: &Order,
     attempt: &Attempt,
+    pinned: EpayFields,
 ) -> Result<Created, MerchantRefusal> {
     let channel = channel(attempt.wallet).ok_or(MerchantRefusal::WalletDiffers)?;
-    let pinned = EpayFields::of(attempt)?;
     let mut fields = vec![
         ("pid", epay.pid.clone()),
         ("type", channel.to_owned()),

@@ -74,6 +74,18 @@ impl EpayFields {
         })
     }
 
+    /// These fields, with the name and address of the present request where an attempt from an
+    /// older database has none.
+    pub(super) fn completed_by(mut self, present: Self) -> Self {
+        if self.name.is_empty() {
+            self.name = present.name;
+        }
+        if self.client_ip.is_empty() {
+            self.client_ip = present.client_ip;
+        }
+        self
+    }
+
     /// The fields that an attempt is sent with.
     ///
     /// # Errors
