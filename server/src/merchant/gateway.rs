@@ -9,9 +9,8 @@ use url::Url;
 
 use super::{
     order::{Order, Wallet},
-    pay_state::PayState,
     product::ProductKey,
-    refusal::MerchantRefusal,
+    seen::{QueryFailure, SeenState},
     shared::Merchant,
 };
 use crate::{config::ConfigError, form};
@@ -62,7 +61,7 @@ pub(super) trait Gateway: fmt::Debug + Send + Sync {
 
 /// A query for an order's state under way.
 pub(super) type StateQuery<'a> =
-    Pin<Box<dyn Future<Output = Result<PayState, MerchantRefusal>> + Send + 'a>>;
+    Pin<Box<dyn Future<Output = Result<SeenState, QueryFailure>> + Send + 'a>>;
 
 /// The state of a gateway's routes: its config, and what all gateways share.
 #[derive(Debug)]

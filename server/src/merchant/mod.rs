@@ -7,6 +7,7 @@
 
 mod address_limits;
 mod attempt_policy;
+mod blacked_out;
 mod breaker;
 mod browser_answer;
 pub mod catalogue;
@@ -22,6 +23,7 @@ mod disclosure;
 mod forward;
 mod gateway;
 mod gateways;
+mod learned;
 mod links;
 mod notification;
 pub mod order;
@@ -33,6 +35,7 @@ mod query_cache;
 mod recording;
 mod refusal;
 mod report;
+mod seen;
 mod shared;
 mod shop_system;
 mod state;

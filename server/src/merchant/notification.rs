@@ -3,18 +3,17 @@
 //! Anybody can call a notify address. A gateway's own file verifies the sender, and then
 //! that the order, the gateway, the amount and all that was stored fit.
 
-use std::fmt;
-
 use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
 
 use super::{
-    order::{Order, OrderNo},
+    learned::{Learned, bounded},
+    order::Order,
     refusal::MerchantRefusal,
     shared::Merchant,
-    store::{Attempt, StoreError},
+    store::{Attempt, NewEvent, StoreError},
 };
 use crate::form::{self, Pair};
 
@@ -22,7 +21,9 @@ use crate::form::{self, Pair};
 #[derive(Debug)]
 pub(super) enum NotificationError {
     /// It does not come from the gateway, or does not fit the order.
-    Rejected(NotificationRejected),
+    Rejected(Rejection),
+    /// It is verified, and contradicts what is on record. Its event is recorded.
+    Contradicts(&'static str),
     /// It was not compared or not recorded, since the store failed. The gateway has to
     /// send it again.
     Store(StoreError),
@@ -30,7 +31,17 @@ pub(super) enum NotificationError {
     NotQueried(MerchantRefusal),
     /// The gateway says that there is news, and answers our query that the order is not
     /// settled. It has to call again.
-    NotSettled(OrderNo),
+    NotSettled,
+}
+
+/// What does not fit, with both values where two differ.
+#[derive(Debug)]
+pub(super) struct Rejection {
+    reason: NotificationRejected,
+    expected: Option<String>,
+    got: Option<String>,
+    /// Whether a person must look at it, since it may be about money.
+    attention: bool,
 }
 
 /// What does not fit about a notification.
@@ -42,6 +53,7 @@ pub(super) enum NotificationRejected {
     Signature,
     Merchant,
     Status,
+    /// No order of that number was sent to the gateway.
     Order,
     Product,
     Quantity,
@@ -84,15 +96,49 @@ impl NotificationRejected {
     }
 }
 
-impl fmt::Display for NotificationRejected {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code())
+impl NotificationRejected {
+    /// The reason, with both values that differ.
+    pub(super) fn differs(self, expected: &str, got: &str) -> NotificationError {
+        NotificationError::Rejected(Rejection {
+            reason: self,
+            expected: Some(expected.to_string()),
+            got: Some(bounded(got.to_string())),
+            attention: false,
+        })
+    }
+}
+
+impl NotificationError {
+    /// The same, for a person to look at.
+    pub(super) fn for_attention(self) -> Self {
+        match self {
+            Self::Rejected(rejection) => Self::Rejected(Rejection {
+                attention: true,
+                ..rejection
+            }),
+            Self::Contradicts(_) | Self::Store(_) | Self::NotQueried(_) | Self::NotSettled => self,
+        }
+    }
+
+    const fn status(&self) -> StatusCode {
+        match self {
+            Self::Rejected(rejection) => rejection.reason.status(),
+            Self::Contradicts(_) => StatusCode::BAD_REQUEST,
+            Self::NotSettled => StatusCode::CONFLICT,
+            Self::Store(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::NotQueried(refusal) => refusal.status(),
+        }
     }
 }
 
 impl From<NotificationRejected> for NotificationError {
     fn from(reason: NotificationRejected) -> Self {
-        Self::Rejected(reason)
+        Self::Rejected(Rejection {
+            reason,
+            expected: None,
+            got: None,
+            attention: false,
+        })
     }
 }
 
@@ -114,47 +160,86 @@ pub(super) fn single_field(fields: &[Pair], name: &str) -> Result<String, Notifi
     form::field(fields, name).ok_or(NotificationRejected::Form)
 }
 
-/// Logs what came of a notification, and answers it: a gateway sends again what is not
-/// answered with `success`.
-pub(super) fn answer(
-    gateway: &'static str,
-    result: Result<OrderNo, NotificationError>,
-) -> Response {
-    match result {
-        Ok(no) => {
-            tracing::info!(gateway, order_no = no.as_str(), "notification accepted");
-            "success".into_response()
+impl Merchant {
+    /// Answers a notification or a report, logs what came of it, and records why it was
+    /// rejected. A gateway sends again what is not answered with `success`.
+    pub(super) async fn answer_notification(
+        &self,
+        learned: &Learned,
+        result: Result<(), NotificationError>,
+    ) -> Response {
+        let (gateway, order_no) = (learned.gateway.as_str(), learned.number.as_str());
+        let Err(error) = result else {
+            tracing::info!(gateway, order_no, "notification accepted");
+            return "success".into_response();
+        };
+        let trade_no = learned.trade_no.as_deref();
+        let sender = learned.evidence.source_address;
+        let sender = sender.map(tracing::field::display);
+        match &error {
+            NotificationError::Rejected(rejection) => {
+                let reason = rejection.reason.code();
+                let (expected, got) = (&rejection.expected, &rejection.got);
+                tracing::warn!(
+                    gateway,
+                    order_no,
+                    reason,
+                    expected,
+                    got,
+                    trade_no,
+                    sender,
+                    "notification rejected"
+                );
+                self.record_rejection(learned, rejection).await;
+            }
+            NotificationError::Contradicts(reason) => {
+                tracing::error!(
+                    gateway,
+                    order_no,
+                    reason,
+                    trade_no,
+                    sender,
+                    "notification rejected, though it is verified"
+                );
+            }
+            NotificationError::Store(error) => {
+                tracing::error!(gateway, order_no, %error, "notification not recorded: the store failed");
+            }
+            NotificationError::NotQueried(refusal) => {
+                let reason = refusal.code();
+                tracing::error!(
+                    gateway,
+                    order_no,
+                    reason,
+                    "notification not recorded: no state answer"
+                );
+            }
+            NotificationError::NotSettled => {
+                tracing::warn!(
+                    gateway,
+                    order_no,
+                    "notification of an order that is not settled"
+                );
+            }
         }
-        Err(NotificationError::Rejected(reason)) => {
-            tracing::warn!(gateway, %reason, "notification rejected");
-            (reason.status(), "fail").into_response()
-        }
-        Err(NotificationError::Store(error)) => {
-            tracing::error!(gateway, %error, "notification not recorded: the store failed");
-            (StatusCode::INTERNAL_SERVER_ERROR, "fail").into_response()
-        }
-        Err(NotificationError::NotQueried(refusal)) => {
-            let reason = refusal.code();
-            tracing::error!(
-                gateway,
-                reason,
-                "notification not recorded: no state answer"
-            );
-            (refusal.status(), "fail").into_response()
-        }
-        Err(NotificationError::NotSettled(no)) => {
-            let order_no = no.as_str();
-            tracing::warn!(
-                gateway,
-                order_no,
-                "notification of an order that is not settled"
-            );
-            (StatusCode::CONFLICT, "fail").into_response()
+        (error.status(), "fail").into_response()
+    }
+
+    /// A rejection is answered as it is, even if its event cannot be recorded.
+    async fn record_rejection(&self, learned: &Learned, rejection: &Rejection) {
+        let event = NewEvent {
+            accepted: false,
+            reason: Some(rejection.reason.code()),
+            expected: rejection.expected.clone(),
+            got: rejection.got.clone(),
+            attention: rejection.attention,
+            ..learned.event(self.clock.now_ms())
+        };
+        if let Err(error) = self.store.record_event(event).await {
+            tracing::error!(%error, "the event of a rejection was not recorded");
         }
     }
-}
 
-impl Merchant {
     /// The attempt that the gateway knows by exactly that number, with its order.
     pub(super) async fn attempt_at(
         &self,

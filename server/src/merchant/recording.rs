@@ -1,95 +1,235 @@
-//! Records what was learned about an order's payment, whoever sent it.
+//! Records what was learned about an order's payment, whoever sent it: a notification, a
+//! report, an answer to a query of ours or of a browser's. Every payment is recorded here.
 
 use super::{
-    notification::NotificationError,
-    order::{GatewayName, Order, OrderNo},
+    learned::{Learned, bounded},
+    order::Order,
     pay_state::PayState,
+    seen::{Odd, PaidMoney, Seen, SeenState},
     shared::Merchant,
     store::{
-        Attempt, EventKind, Evidence, NewEvent, NewPayment, NewRefund, RefundAmount, Source,
+        Evidence, NewEvent, NewPayment, NewRefund, Recorded, RefundAmount, RefundRecorded, Source,
         StoreError,
     },
 };
 
 impl Merchant {
-    /// Records the state that a verified notification or report has.
-    pub(super) async fn record(
+    /// Records a payment once, however often it is learned.
+    pub(super) async fn record_payment(
         &self,
-        order: Order,
-        attempt: &Attempt,
-        state: PayState,
-    ) -> Result<OrderNo, NotificationError> {
-        self.record_state(&order, &attempt.number, state, Source::Notification)
-            .await?;
-        Ok(order.no)
+        learned: &Learned,
+        money: PaidMoney,
+    ) -> Result<Recorded, StoreError> {
+        let (paid, trade_no, paid_with) = (money.amount, money.trade_no.clone(), money.wallet);
+        let payment = NewPayment {
+            gateway: learned.gateway.clone().into(),
+            trade_no: money.trade_no,
+            number: learned.number.clone(),
+            amount: money.amount,
+            wallet: money.wallet,
+            paid_at: money.paid_at,
+            source: learned.source,
+            learned_at_ms: self.clock.now_ms(),
+            evidence: learned.evidence.clone(),
+        };
+        let recorded = self.store.record_payment(payment).await?;
+        if recorded == Recorded::AlreadyRecorded {
+            return Ok(recorded);
+        }
+        let (gateway, order_no) = (learned.gateway.as_str(), learned.number.as_str());
+        let asked = self.store.attempt(gateway, order_no).await?;
+        let due = asked.as_ref().map(|(order, _)| order.amount.to_string());
+        if recorded.needs_attention() {
+            let reason = recorded.reason();
+            tracing::error!(
+                gateway,
+                order_no,
+                %paid,
+                due,
+                trade_no,
+                reason,
+                "a payment needs a person: see checkout-server attention"
+            );
+        } else {
+            let source = learned.source.name();
+            tracing::info!(gateway, order_no, %paid, trade_no, source, "payment recorded");
+        }
+        let asked = asked.map(|(_, attempt)| attempt.wallet);
+        if let (Some(asked), Some(paid_with)) = (asked, paid_with)
+            && asked != paid_with
+        {
+            let (asked, paid_with) = (asked.name(), paid_with.name());
+            tracing::warn!(
+                gateway,
+                order_no,
+                asked,
+                paid_with,
+                trade_no,
+                "paid with another wallet"
+            );
+        }
+        Ok(recorded)
     }
 
-    /// Records the state that an order was seen in, and returns the state that is recorded
-    /// then. A payment is recorded once, however often it is seen.
-    pub(super) async fn record_state(
+    /// Records that money was given back. `idempotency_key` tells refunds of an order apart.
+    pub(super) async fn record_refund(
+        &self,
+        learned: &Learned,
+        amount: RefundAmount,
+        idempotency_key: Option<String>,
+    ) -> Result<RefundRecorded, StoreError> {
+        let refund = NewRefund {
+            gateway: learned.gateway.clone().into(),
+            trade_no: learned.trade_no.clone(),
+            number: learned.number.clone(),
+            amount,
+            idempotency_key,
+            source: learned.source,
+            learned_at_ms: self.clock.now_ms(),
+            evidence: learned.evidence.clone(),
+        };
+        let recorded = self.store.record_refund(refund).await?;
+        let (gateway, order_no) = (learned.gateway.as_str(), learned.number.as_str());
+        let reason = recorded.reason();
+        if recorded.is_on_record() {
+            tracing::info!(gateway, order_no, ?amount, reason, "refund recorded");
+        } else {
+            tracing::error!(
+                gateway,
+                order_no,
+                ?amount,
+                reason,
+                "a refund needs a person"
+            );
+        }
+        Ok(recorded)
+    }
+
+    /// Records that an order was called off. One that was paid stays paid.
+    pub(super) async fn record_canceled(
+        &self,
+        learned: &Learned,
+        order: &Order,
+    ) -> Result<(), StoreError> {
+        let event = NewEvent {
+            reason: Some("canceled"),
+            ..learned.event(self.clock.now_ms())
+        };
+        self.store.cancel_order(&order.no, event).await?;
+        Ok(())
+    }
+
+    /// Records something odd. Where the gateway refuses us, it is about no single order.
+    pub(super) async fn record_odd(
+        &self,
+        learned: &Learned,
+        odd: Odd,
+        concerns_us: bool,
+    ) -> Result<(), StoreError> {
+        let (gateway, order_no) = (learned.gateway.as_str(), learned.number.as_str());
+        let (reason, expected, got) = (odd.reason, odd.expected, odd.got.map(bounded));
+        let trade_no = odd.trade_no;
+        if odd.attention {
+            tracing::error!(
+                gateway,
+                order_no,
+                reason,
+                expected,
+                got,
+                trade_no,
+                "an answer needs a person: see checkout-server attention"
+            );
+        } else {
+            tracing::warn!(
+                gateway,
+                order_no,
+                reason,
+                expected,
+                got,
+                trade_no,
+                "an odd answer"
+            );
+        }
+        let event = learned.event(self.clock.now_ms());
+        let event = NewEvent {
+            order_no: event.order_no.filter(|_| !concerns_us),
+            accepted: false,
+            reason: Some(reason),
+            expected,
+            got,
+            trade_no,
+            attention: odd.attention,
+            ..event
+        };
+        self.store.record_event(event).await?;
+        Ok(())
+    }
+
+    /// Records what a gateway answered to a query about the number of an order, and returns
+    /// the order's state then. What is not recorded, such as money that the gateway holds
+    /// back, is returned as it was seen.
+    pub(super) async fn record_seen(
         &self,
         order: &Order,
         number: &str,
-        seen: PayState,
+        answered: SeenState,
         source: Source,
     ) -> Result<PayState, StoreError> {
+        let SeenState { seen, odd, raw } = answered;
+        let mut learned = learned(order, number, source, raw);
+        if let Some(odd) = odd {
+            self.record_odd(&learned, odd, false).await?;
+        }
         match seen {
-            PayState::Other(_) if order.state == PayState::Waiting => return Ok(seen),
-            PayState::Waiting | PayState::Other(_) => {}
-            PayState::Paid => {
-                self.record_whole_payment(order, number, source).await?;
-            }
-            PayState::Canceled => {
-                let event = NewEvent {
-                    order_no: Some(order.no.as_str().to_owned()),
-                    gateway: order.gateway.as_ref().map(|name| name.as_str().to_owned()),
-                    reason: Some("canceled"),
-                    ..NewEvent::new(EventKind::Order, self.clock.now_ms())
-                };
-                self.store.cancel_order(&order.no, event).await?;
-            }
-            PayState::Refunded => {
-                self.record_whole_payment(order, number, source).await?;
-                let refund = NewRefund {
-                    gateway: gateway(order),
+            Seen::Waiting if order.state == PayState::Paid => {
+                let odd = Odd {
+                    reason: "waiting_at_gateway",
+                    expected: Some(order.state.code().to_string()),
+                    got: Some(PayState::Waiting.code().to_string()),
                     trade_no: None,
-                    number: number.to_owned(),
-                    amount: RefundAmount::Whole,
-                    idempotency_key: None,
-                    source,
-                    learned_at_ms: self.clock.now_ms(),
-                    evidence: Evidence::default(),
+                    attention: false,
                 };
-                self.store.record_refund(refund).await?;
+                self.record_odd(&learned, odd, false).await?;
+                return Ok(order.state);
+            }
+            Seen::Waiting => return Ok(order.state),
+            Seen::NeedsAttention => return Ok(shown(order, PayState::NEEDS_ATTENTION)),
+            Seen::Other(code) => return Ok(shown(order, PayState::from_code(code))),
+            Seen::Canceled if order.canceled_at_ms.is_some() => return Ok(order.state),
+            Seen::Canceled => self.record_canceled(&learned, order).await?,
+            Seen::Paid(money) => {
+                self.record_payment(&learned, money).await?;
+            }
+            Seen::Refunded(money, amount) => {
+                learned.trade_no.clone_from(&money.trade_no);
+                self.record_payment(&learned, money).await?;
+                self.record_refund(&learned, amount, None).await?;
             }
         }
         let now = self.store.order(&order.no).await?;
         Ok(now.ok_or(StoreError::UnknownOrder)?.state)
     }
+}
 
-    async fn record_whole_payment(
-        &self,
-        order: &Order,
-        number: &str,
-        source: Source,
-    ) -> Result<(), StoreError> {
-        let payment = NewPayment {
-            gateway: gateway(order),
-            trade_no: None,
-            number: number.to_owned(),
-            amount: order.amount,
-            wallet: None,
-            paid_at: None,
-            source,
-            learned_at_ms: self.clock.now_ms(),
-            evidence: Evidence::default(),
-        };
-        self.store.record_payment(payment).await?;
-        Ok(())
+/// A query's answer about an order.
+pub(super) fn learned(order: &Order, number: &str, source: Source, raw: Vec<u8>) -> Learned {
+    let gateway = order.gateway.as_ref().map(|name| name.as_str().to_owned());
+    Learned {
+        gateway: gateway.unwrap_or_default(),
+        source,
+        number: number.to_owned(),
+        trade_no: None,
+        evidence: Evidence {
+            source_address: None,
+            raw: Some(raw).filter(|raw| !raw.is_empty()),
+        },
     }
 }
 
-fn gateway(order: &Order) -> GatewayName {
-    let unknown = || GatewayName::from("unknown");
-    order.gateway.clone().unwrap_or_else(unknown)
+/// What is shown of a state that is not recorded.
+const fn shown(order: &Order, seen: PayState) -> PayState {
+    match order.state {
+        PayState::Waiting | PayState::Other(_) => seen,
+        PayState::Paid | PayState::Canceled | PayState::Refunded => order.state,
+    }
 }

@@ -13,7 +13,7 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
-use super::{order::OrderNo, pay_state::PayState, refusal::MerchantRefusal};
+use super::{order::OrderNo, refusal::MerchantRefusal};
 use crate::money::Fen;
 
 /// So many braces of a warning are tried before the answer counts as malformed.
@@ -29,7 +29,7 @@ pub(super) struct StateAnswer {
 
 impl StateAnswer {
     /// Reads an answer. Text before the object, such as PHP's warnings, is left out, and
-    /// then the answer is no ground for anything (see [`Self::ground_for`]).
+    /// then the answer is no ground for anything (see [`Self::is_clean`]).
     ///
     /// # Errors
     ///
@@ -98,18 +98,10 @@ impl StateAnswer {
         self.text(name).as_deref() == Some(no.as_str())
     }
 
-    /// The state that the answer is ground for: the one that it says, or none but waiting
-    /// where something else than the answer's object came with it.
-    pub(super) fn ground_for(&self, state: PayState, no: &OrderNo) -> PayState {
-        if self.clean || state == PayState::Waiting {
-            return state;
-        }
-        tracing::error!(
-            order_no = no.as_str(),
-            pay_state = state.code(),
-            "a state answer with a warning or in another charset is no ground for its state"
-        );
-        PayState::Waiting
+    /// Whether the answer is nothing but its object, in UTF-8. What comes with a warning is
+    /// never ground for a payment.
+    pub(super) const fn is_clean(&self) -> bool {
+        self.clean
     }
 }
 

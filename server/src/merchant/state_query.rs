@@ -4,8 +4,13 @@
 use std::time::Duration;
 
 use super::{
-    gateway::Gateway, order::Order, pay_state::PayState, refusal::MerchantRefusal,
-    shared::Merchant, store::Source,
+    gateway::{Gateway, StateQuery},
+    order::Order,
+    pay_state::PayState,
+    recording::learned,
+    refusal::MerchantRefusal,
+    shared::Merchant,
+    store::Source,
 };
 
 /// A widget queries at most once a second, when its shopper is just back from the
@@ -39,11 +44,12 @@ impl Merchant {
         let Some(_place) = self.queries.place(order) else {
             return Ok(order.state);
         };
+        let query = self.ask_and_record(order, query, Source::Browser);
         match self.queries.at_most_every(interval, &order.no, query).await {
             // What is recorded needs no gateway.
             Err(_) if matches!(order.state, PayState::Paid | PayState::Canceled) => Ok(order.state),
             Err(refusal) => Err(refusal),
-            Ok(seen) => self.record_answer(order, seen).await,
+            Ok(seen) => Ok(order.state.then(seen)),
         }
     }
 
@@ -60,21 +66,30 @@ impl Merchant {
     ) -> Result<PayState, MerchantRefusal> {
         let query = gateway.query_state(self, order);
         let query = query.ok_or(MerchantRefusal::UnknownCommand)?;
+        let query = self.ask_and_record(order, query, Source::Query);
         let queries = &self.queries;
         let seen = queries.after_now(QUERY_WAITING_EVERY, &order.no, query);
-        self.record_answer(order, seen.await?).await
+        Ok(order.state.then(seen.await?))
     }
 
-    async fn record_answer(
+    /// Asks, and records what is answered before anybody gets it. What is odd about an answer
+    /// is recorded, too, also where the answer does not count.
+    async fn ask_and_record(
         &self,
         order: &Order,
-        seen: PayState,
+        query: StateQuery<'_>,
+        source: Source,
     ) -> Result<PayState, MerchantRefusal> {
-        if order.state.then(seen) == order.state {
-            return Ok(order.state);
+        let number = order.no.as_str();
+        match query.await {
+            Ok(answered) => Ok(self.record_seen(order, number, answered, source).await?),
+            Err(failure) => {
+                if let Some(odd) = failure.odd {
+                    let learned = learned(order, number, source, failure.raw);
+                    self.record_odd(&learned, *odd, failure.concerns_us).await?;
+                }
+                Err(failure.refusal)
+            }
         }
-        Ok(self
-            .record_state(order, order.no.as_str(), seen, Source::Query)
-            .await?)
     }
 }

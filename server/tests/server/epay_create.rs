@@ -282,8 +282,8 @@ async fn only_a_signed_state_is_ground_for_paid() {
         let no = shop.order("longjing", 1, "alipay").await;
         shop.epay_request(&no, "alipay", &[]).send().await.unwrap();
         let members = [
-            ("trade_no", "7"),
-            ("out_trade_no", &*no),
+            ("trade_no", &*no),
+            ("out_trade_no", &no),
             ("money", "88.00"),
             ("status", status),
             ("refundmoney", back),

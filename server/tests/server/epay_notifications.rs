@@ -42,7 +42,7 @@ fn value<'a>(fields: &'a Fields, name: &str) -> &'a str {
 fn notification<'a>(no: &'a str, more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let mut fields = vec![
         ("pid", PID),
-        ("trade_no", "2026112015565033752"),
+        ("trade_no", no),
         ("out_trade_no", no),
         ("type", "alipay"),
         ("name", "product"),
@@ -91,15 +91,16 @@ async fn a_param_that_names_another_order_pays_no_other_order() {
     let clean = |name| !value(&create, name).contains(['&', '=']);
     assert!(clean("param") && clean("name"), "{create:?}");
     // As an old create request would have sent it, and the gateway signs it.
-    let genuine = notification(&first, &[("param", &param)]);
+    let trade = ("trade_no", "2026112015565033752");
+    let genuine = notification(&first, &[trade, ("param", &param)]);
     let signature = signed(&genuine, KEY);
     let sign = value(&signature, "sign");
     let of_second = format!("product&out_trade_no={first}&param=q");
     let of_third = format!("{of_second}&out_trade_no={second}&param=r");
     let rest = format!("r&out_trade_no={third}");
     for forged in [
-        notification(&second, &[("name", &of_second), ("param", &rest)]),
-        notification(&third, &[("name", &of_third)]),
+        notification(&second, &[trade, ("name", &of_second), ("param", &rest)]),
+        notification(&third, &[trade, ("name", &of_third)]),
     ] {
         assert_eq!(content(&forged), content(&genuine));
         let mut fields: Fields = forged

@@ -168,7 +168,7 @@ type Cases = (&'static str, Sign, &'static str, usize);
 /// where a notification proves nothing and records nothing.
 fn cases(gateway: &str) -> Option<Cases> {
     match gateway {
-        "epay" => Some((include_str!("../fixtures/forged/epay.json"), epay, KEY, 90)),
+        "epay" => Some((include_str!("../fixtures/forged/epay.json"), epay, KEY, 80)),
         "gatepay" => {
             let file = include_str!("../fixtures/forged/gatepay.json");
             Some((file, gatepay, "sec", 70))

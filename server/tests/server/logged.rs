@@ -55,5 +55,5 @@ async fn another_amount_and_another_wallet_are_logged_with_both_values() {
         lines.any(|line| line.contains(level) && parts.iter().all(|part| line.contains(part)))
     };
     assert!(has("ERROR", &[no, "87.99", "88.00", "T-a"]), "{log}");
-    assert!(has("WARN", &[no, "alipay", "wxpay", "T-b"]), "{log}");
+    assert!(has("WARN", &[no, "alipay", "wechat", "T-b"]), "{log}");
 }

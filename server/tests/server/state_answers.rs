@@ -295,7 +295,13 @@ async fn odd_state_answers_are_read_as_the_widget_reads_them() {
         let shown_state = shown["pay_state"].as_i64().unwrap_or(0);
         let credits = shop.payments(&no).await;
         let got = (shown_status, shown_state, credits);
-        if got != (status, pay_state, usize::from(pay_state == 1)) {
+        if got
+            != (
+                status,
+                pay_state,
+                usize::from(pay_state == 1 || answer.contains(":8800}")),
+            )
+        {
             wrong.push(format!("{gateway} {answer}: {got:?}"));
         }
     }

@@ -50,6 +50,9 @@ impl RefundState {
 pub enum RefundAmount {
     /// All that is left of the payment.
     Whole,
+    /// Nobody says how much: what is on record, else all of the payment, which a person is to
+    /// check.
+    Unspecified,
     /// This much, which is all that is left if it is the payment's amount.
     Part(Fen),
 }
@@ -106,6 +109,8 @@ pub enum RefundRecorded {
     Partly,
     /// It is recorded, and all of the payment was given back.
     Wholly,
+    /// It is recorded as all of the payment, though nobody says how much it was.
+    AssumedWhole,
     /// It is on record, and nothing changed.
     AlreadyRecorded,
     /// No payment is on record that could have been given back. Nothing changed.
@@ -121,17 +126,24 @@ impl RefundRecorded {
         match self {
             Self::Partly => Some("refunded_in_part"),
             Self::Wholly => Some("refunded"),
+            Self::AssumedWhole => Some("refund_amount_unknown"),
             Self::AlreadyRecorded => Some("already_recorded"),
             Self::NoPayment => Some("refund_without_payment"),
             Self::TooMuch => Some("refund_above_payment"),
         }
     }
 
+    /// Whether a person must look at it.
+    #[must_use]
+    pub const fn needs_attention(self) -> bool {
+        matches!(self, Self::AssumedWhole | Self::NoPayment | Self::TooMuch)
+    }
+
     /// Whether the refund is on the disk.
     #[must_use]
     pub const fn is_on_record(self) -> bool {
         match self {
-            Self::Partly | Self::Wholly | Self::AlreadyRecorded => true,
+            Self::Partly | Self::Wholly | Self::AssumedWhole | Self::AlreadyRecorded => true,
             Self::NoPayment | Self::TooMuch => false,
         }
     }

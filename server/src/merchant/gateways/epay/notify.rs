@@ -1,14 +1,18 @@
 //! `/notify/epay`: the gateway notifies that an order was paid. Anybody can call it, so
-//! that nothing is recorded before the signature, the order, its param and the amount fit.
+//! that nothing is recorded before the signature and the order's param fit. What fits is
+//! money that was paid, and is recorded however odd it is.
+
+use std::net::SocketAddr;
 
 use axum::{
     body::Bytes,
-    extract::{RawQuery, State},
+    extract::{ConnectInfo, RawQuery, State},
+    http::HeaderMap,
     response::Response,
 };
 
 use super::{
-    channel::channel,
+    channel::wallet,
     config::{Epay, NAME},
     fields::EpayFields,
     verify::{verify, verify_param},
@@ -16,11 +20,13 @@ use super::{
 use crate::{
     form::{self, Pair},
     merchant::{
+        client_address::client_address,
         gateway::Mounted,
-        notification::{self, NotificationError, NotificationRejected},
-        order::OrderNo,
-        pay_state::PayState,
+        learned::Learned,
+        notification::{NotificationError, NotificationRejected},
+        seen::PaidMoney,
         shared::Merchant,
+        store::{Recorded, Source},
     },
     money::Fen,
 };
@@ -30,65 +36,86 @@ pub(super) const PAID: &str = "TRADE_SUCCESS";
 
 pub(super) async fn by_get(
     State(mounted): State<Mounted<Epay>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
-    receive(&mounted, query.unwrap_or_default().as_bytes()).await
+    let query = query.unwrap_or_default();
+    receive(&mounted, peer, &headers, query.as_bytes()).await
 }
 
-pub(super) async fn by_post(State(mounted): State<Mounted<Epay>>, body: Bytes) -> Response {
-    receive(&mounted, &body).await
+pub(super) async fn by_post(
+    State(mounted): State<Mounted<Epay>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    receive(&mounted, peer, &headers, &body).await
 }
 
-async fn receive(Mounted { gateway, merchant }: &Mounted<Epay>, sent: &[u8]) -> Response {
-    let recorded = verify_and_record(gateway, merchant, &form::decode(sent)).await;
-    notification::answer(NAME, recorded)
+async fn receive(
+    Mounted { gateway, merchant }: &Mounted<Epay>,
+    peer: SocketAddr,
+    headers: &HeaderMap,
+    sent: &[u8],
+) -> Response {
+    let sender = client_address(merchant.trust_forwarded_for, peer, headers);
+    let secrets: Vec<_> = gateway.signing.secrets().collect();
+    let learned = Learned::received(NAME, Source::Notification, sender, sent, &secrets);
+    let fields = form::decode(sent);
+    let field = |name| form::field(&fields, name);
+    let learned = learned.about(field("out_trade_no"), field("trade_no"));
+    let recorded = verify_and_record(gateway, merchant, &fields, &learned).await;
+    merchant.answer_notification(&learned, recorded).await
 }
 
 async fn verify_and_record(
     epay: &Epay,
     merchant: &Merchant,
     sent: &[Pair],
-) -> Result<OrderNo, NotificationError> {
+    learned: &Learned,
+) -> Result<(), NotificationError> {
     let value = |name| {
         let value = form::field(sent, name).filter(|value| !value.trim().is_empty());
         value.ok_or(NotificationRejected::Form)
     };
     verify(epay, sent)?;
-    if value("pid")? != epay.pid {
-        return Err(NotificationRejected::Merchant.into());
+    let (pid, status) = (value("pid")?, value("trade_status")?);
+    if pid != epay.pid {
+        return Err(NotificationRejected::Merchant.differs(&epay.pid, &pid));
     }
-    if value("trade_status")? != PAID {
-        return Err(NotificationRejected::Status.into());
+    if status != PAID {
+        return Err(NotificationRejected::Status.differs(PAID, &status));
     }
     // The name may be ours, ours as the gateway keeps it, or the gateway's own for all.
     value("name")?;
-    let no = value("out_trade_no")?;
-    let (order, attempt) = merchant.attempt_at(NAME, &no).await?;
-    verify_param(sent, EpayFields::of(&attempt).ok().as_ref())?;
-    let (paid, paid_with) = (value("money")?, value("type")?);
-    let (order_no, trade_no) = (order.no.as_str(), form::field(sent, "trade_no"));
+    let number = value("out_trade_no")?;
+    let found = merchant.store.attempt(NAME, &number).await?;
+    if let Some((_, attempt)) = &found {
+        verify_param(sent, EpayFields::of(attempt).ok().as_ref())?;
+    }
+    let (money, paid_with) = (value("money")?, value("type")?);
     // `1` for `1.00`: the gateway drops zeros.
-    if Fen::parse_with_zeros(&paid) != Ok(order.amount) {
-        let due = order.amount.to_string();
-        tracing::error!(
-            order_no,
-            paid,
-            due,
-            trade_no,
-            "epay notifies that another amount than the order's was paid"
-        );
-        return Err(NotificationRejected::Amount.into());
+    let amount = Fen::parse_with_zeros(&money).ok();
+    let amount = amount.filter(|amount| *amount > Fen::new(0));
+    let amount = amount.ok_or_else(|| {
+        let due = found.map(|(order, _)| order.amount.to_string());
+        NotificationRejected::Amount.differs(&due.unwrap_or_default(), &money)
+    })?;
+    let money = PaidMoney {
+        amount,
+        trade_no: learned.trade_no.clone(),
+        wallet: wallet(&paid_with),
+        paid_at: form::field(sent, "endtime"),
+    };
+    match merchant.record_payment(learned, money).await? {
+        Recorded::OtherOrders => Err(NotificationError::Contradicts("trade_of_another_order")),
+        Recorded::Paid
+        | Recorded::PaidLate
+        | Recorded::SecondPayment
+        | Recorded::WrongAmount
+        | Recorded::Orphan
+        | Recorded::AlreadyRecorded
+        | Recorded::AmountContradicts => Ok(()),
     }
-    // Cashiers let the shopper change the wallet.
-    if channel(attempt.wallet) != Some(paid_with.as_str()) {
-        let asked = attempt.wallet.name();
-        tracing::warn!(
-            order_no,
-            asked,
-            paid_with,
-            trade_no,
-            "paid with another wallet than asked"
-        );
-    }
-    merchant.record(order, &attempt, PayState::Paid).await
 }

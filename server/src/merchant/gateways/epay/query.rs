@@ -1,26 +1,51 @@
 //! Queries an order's state with `api.php?act=order`.
 
-use super::{config::Epay, notify::PAID, second, sign::Signing};
+use super::{channel::wallet, config::Epay, notify::PAID, second, sign::Signing};
 use crate::{
     form,
     merchant::{
-        forward, order::Order, pay_state::PayState, refusal::MerchantRefusal, shared::Merchant,
+        blacked_out::blacked_out,
+        forward,
+        order::Order,
+        refusal::MerchantRefusal,
+        seen::{Odd, PaidMoney, QueryFailure, Seen, SeenState},
+        shared::Merchant,
         state_answer::StateAnswer,
+        store::RefundAmount,
     },
+    money::Fen,
 };
 
 pub(super) async fn query_state(
     epay: &Epay,
     merchant: &Merchant,
     order: &Order,
-) -> Result<PayState, MerchantRefusal> {
-    let request = match &epay.signing {
-        Signing::Md5(key) => merchant.http.get(epay.query_url.clone()).query(&[
+) -> Result<SeenState, QueryFailure> {
+    let request = request(epay, merchant, order)?;
+    let answer = forward::send(request, forward::QUERY_TIMEOUT).await?;
+    if !answer.status.is_success() {
+        return Err(QueryFailure::malformed(None));
+    }
+    let secrets: Vec<_> = epay.signing.secrets().collect();
+    let raw = blacked_out(&answer.body, &secrets);
+    match read(&answer.body, order, &epay.signing) {
+        Ok(seen) => Ok(SeenState { raw, ..seen }),
+        Err(failure) => Err(QueryFailure { raw, ..failure }),
+    }
+}
+
+fn request(
+    epay: &Epay,
+    merchant: &Merchant,
+    order: &Order,
+) -> Result<reqwest::RequestBuilder, MerchantRefusal> {
+    match &epay.signing {
+        Signing::Md5(key) => Ok(merchant.http.get(epay.query_url.clone()).query(&[
             ("act", "order"),
             ("pid", &epay.pid),
             ("key", key.reveal()),
             ("out_trade_no", order.no.as_str()),
-        ]),
+        ])),
         Signing::Rsa(_) => {
             let mut fields = vec![
                 ("pid", epay.pid.clone()),
@@ -32,19 +57,14 @@ pub(super) async fn query_state(
             fields.extend([("sign", sign), ("sign_type", "RSA".to_owned())]);
             let form = "application/x-www-form-urlencoded";
             let request = merchant.http.post(epay.query_url.clone());
-            request
+            Ok(request
                 .header("content-type", form)
-                .body(form::encode(&fields))
+                .body(form::encode(&fields)))
         }
-    };
-    let answer = forward::send(request, forward::QUERY_TIMEOUT).await?;
-    if !answer.status.is_success() {
-        return Err(MerchantRefusal::GatewayMalformed);
     }
-    read(&answer.body, order, &epay.signing)
 }
 
-fn read(body: &[u8], order: &Order, signing: &Signing) -> Result<PayState, MerchantRefusal> {
+fn read(body: &[u8], order: &Order, signing: &Signing) -> Result<SeenState, QueryFailure> {
     let answer = StateAnswer::read(body)?;
     let done = match signing {
         Signing::Md5(_) => 1,
@@ -53,63 +73,100 @@ fn read(body: &[u8], order: &Order, signing: &Signing) -> Result<PayState, Merch
     match answer.code("code") {
         Some(code) if code == done => {}
         // There is no such order: the create request was lost, or is still under way.
-        Some(-1) => return Ok(PayState::Waiting),
+        Some(-1) => return Ok(SeenState::of(&answer, Seen::Waiting, None)),
+        // The key or the merchant is refused, so that no payment is found by a query.
         Some(code) => {
-            tracing::error!(code, "epay refuses the order query");
-            return Err(MerchantRefusal::GatewayRefused);
+            return Err(QueryFailure {
+                refusal: MerchantRefusal::GatewayRefused,
+                odd: Some(Box::new(Odd::for_attention(
+                    "gateway_refused",
+                    Some(code.to_string()),
+                ))),
+                concerns_us: true,
+                raw: Vec::new(),
+            });
         }
-        None => return Err(MerchantRefusal::GatewayMalformed),
+        None => return Err(QueryFailure::malformed(None)),
     }
     if let Signing::Rsa(_) = signing {
         second::verify(&answer, signing)?;
     }
     if !answer.is_about("out_trade_no", &order.no) {
-        return Err(MerchantRefusal::GatewayMalformed);
+        let other = answer.text("out_trade_no");
+        let odd = other.map(|other| Odd::another_number(&order.no, Some(other)));
+        return Err(QueryFailure::malformed(odd));
     }
-    let state = match answer.code("status") {
-        Some(0) => PayState::Waiting,
+    let (seen, odd) = match answer.code("status") {
+        Some(0) => (Seen::Waiting, None),
         Some(1) => paid(&answer, order),
-        Some(2) if is_partly_refunded(&answer, order) => paid(&answer, order),
-        Some(2) => PayState::Refunded,
-        Some(3) => PayState::NEEDS_ATTENTION,
-        Some(_) | None => return Err(MerchantRefusal::GatewayMalformed),
+        Some(2) => refunded(&answer, order),
+        Some(3) => needs_attention(&answer, "frozen", "status"),
+        Some(_) => needs_attention(&answer, "unknown_status", "status"),
+        None => return Err(QueryFailure::malformed(None)),
     };
-    Ok(answer.ground_for(state, &order.no))
+    Ok(SeenState::of(&answer, seen, odd))
 }
 
-/// Whether less was given back than was paid. The first version does not say how much.
-fn is_partly_refunded(answer: &StateAnswer, order: &Order) -> bool {
-    let given_back = answer.amount("refundmoney");
-    given_back.is_some_and(|given_back| given_back.get() > 0 && given_back < order.amount)
-}
-
-/// The state of an order whose `status` is paid: some servers add a `trade_status`, which
-/// must say so too, and the amount must be the order's.
-fn paid(answer: &StateAnswer, order: &Order) -> PayState {
-    let order_no = order.no.as_str();
+/// An order whose `status` is paid: some servers add a `trade_status`, which must have the
+/// same meaning.
+fn paid(answer: &StateAnswer, order: &Order) -> (Seen, Option<Odd>) {
     if answer.has("trade_status") && answer.text("trade_status").as_deref() != Some(PAID) {
-        let trade_status = answer.text("trade_status");
-        tracing::warn!(
-            order_no,
-            trade_status,
-            "epay answers a paid status and another trade_status: not paid"
-        );
-        return PayState::Waiting;
+        let odd = Odd {
+            reason: "trade_status",
+            expected: Some(PAID.to_owned()),
+            got: answer.text("trade_status"),
+            trade_no: trade_no(answer),
+            attention: false,
+        };
+        return (Seen::Waiting, Some(odd));
     }
-    if answer.amount("money") == Some(order.amount) {
-        return PayState::Paid;
+    match money(answer) {
+        Some(money) => (Seen::Paid(money), None),
+        None => unreadable_amount(answer, order),
     }
-    let paid = answer.text("money");
-    let due = order.amount.to_string();
-    let trade_no = answer.text("trade_no");
-    tracing::error!(
-        order_no,
-        paid,
-        due,
-        trade_no,
-        "epay answers that another amount than the order's was paid"
-    );
-    PayState::NEEDS_ATTENTION
+}
+
+/// An order of which money was given back: so much as the answer has, which in most servers
+/// is no amount.
+fn refunded(answer: &StateAnswer, order: &Order) -> (Seen, Option<Odd>) {
+    let Some(money) = money(answer) else {
+        return unreadable_amount(answer, order);
+    };
+    let amount = answer
+        .amount("refundmoney")
+        .filter(|amount| amount.get() > 0);
+    let amount = amount.map_or(RefundAmount::Unspecified, RefundAmount::Part);
+    (Seen::Refunded(money, amount), None)
+}
+
+fn unreadable_amount(answer: &StateAnswer, order: &Order) -> (Seen, Option<Odd>) {
+    let (seen, odd) = needs_attention(answer, "amount", "money");
+    let expected = Some(order.amount.to_string());
+    (seen, odd.map(|odd| Odd { expected, ..odd }))
+}
+
+fn needs_attention(answer: &StateAnswer, reason: &'static str, field: &str) -> (Seen, Option<Odd>) {
+    let odd = Odd {
+        trade_no: trade_no(answer),
+        ..Odd::for_attention(reason, answer.text(field))
+    };
+    (Seen::NeedsAttention, Some(odd))
+}
+
+fn money(answer: &StateAnswer) -> Option<PaidMoney> {
+    let kind = answer.text("type");
+    Some(PaidMoney {
+        amount: answer
+            .amount("money")
+            .filter(|amount| *amount > Fen::new(0))?,
+        trade_no: trade_no(answer),
+        wallet: kind.and_then(|kind| wallet(&kind)),
+        paid_at: answer.text("endtime"),
+    })
+}
+
+fn trade_no(answer: &StateAnswer) -> Option<String> {
+    answer.text("trade_no").filter(|text| !text.is_empty())
 }
 
 #[cfg(test)]
@@ -132,73 +189,73 @@ mod tests {
         Order::new(no, tea, 1, Wallet::Alipay, 0, Duration::ZERO).unwrap()
     }
 
+    fn by_md5() -> Signing {
+        Signing::Md5(Secret::new("k"))
+    }
+
+    fn money(fen: u32) -> PaidMoney {
+        PaidMoney {
+            amount: Fen::new(fen),
+            trade_no: None,
+            wallet: None,
+            paid_at: None,
+        }
+    }
+
     #[test]
-    fn only_the_paid_status_with_our_number_and_amount_is_paid() {
-        use PayState::{Paid, Refunded, Waiting};
+    fn only_the_paid_status_with_our_number_and_an_amount_is_paid() {
+        let part = RefundAmount::Part(Fen::new(100));
+        let malformed = Err(MerchantRefusal::GatewayMalformed);
+        for (fields, read_as) in [
+            (r#""status":1,"money":"88.00""#, Ok(Seen::Paid(money(8800)))),
+            (r#""status":"1","money":"88""#, Ok(Seen::Paid(money(8800)))),
+            (r#""status":1,"money":"0.01""#, Ok(Seen::Paid(money(1)))),
+            (r#""status":1"#, Ok(Seen::NeedsAttention)),
+            (r#""status":1,"money":true"#, Ok(Seen::NeedsAttention)),
+            (r#""status":1,"money":"0""#, Ok(Seen::NeedsAttention)),
+            (r#""status":true"#, malformed.clone()),
+            (r#""status":7"#, Ok(Seen::NeedsAttention)),
+            (r#""status":0,"money":"88.00""#, Ok(Seen::Waiting)),
+            (
+                r#""status":2,"money":"88.00""#,
+                Ok(Seen::Refunded(money(8800), RefundAmount::Unspecified)),
+            ),
+            (
+                r#""status":2,"money":"88.00","refundmoney":"1.00""#,
+                Ok(Seen::Refunded(money(8800), part)),
+            ),
+            (r#""status":2"#, Ok(Seen::NeedsAttention)),
+            (r#""status":3,"money":"88.00""#, Ok(Seen::NeedsAttention)),
+        ] {
+            let answer = format!(r#"{{"code":1,"out_trade_no":"T1",{fields}}}"#);
+            let seen = read(answer.as_bytes(), &order(), &by_md5());
+            let seen = seen.map(|answered| answered.seen);
+            assert_eq!(seen.map_err(|failure| failure.refusal), read_as, "{answer}");
+        }
+    }
+
+    #[test]
+    fn an_answer_of_another_kind_or_order_is_no_state() {
+        let malformed = Err(MerchantRefusal::GatewayMalformed);
         for (answer, read_as) in [
             (
-                r#"{"code":1,"out_trade_no":"T1","status":1,"money":"88.00"}"#,
-                Ok(Paid),
-            ),
-            (
-                r#"{"code":"1","out_trade_no":"T1","status":"1","money":"88"}"#,
-                Ok(Paid),
-            ),
-            (
-                r#"{"code":1,"out_trade_no":"T1","status":1,"money":"0.01"}"#,
-                Ok(PayState::NEEDS_ATTENTION),
-            ),
-            (
-                r#"{"code":1,"out_trade_no":"T1","status":1}"#,
-                Ok(PayState::NEEDS_ATTENTION),
-            ),
-            (
-                r#"{"code":1,"out_trade_no":"T1","status":1,"money":true}"#,
-                Ok(PayState::NEEDS_ATTENTION),
-            ),
-            (
                 r#"{"code":1,"out_trade_no":"T2","status":1,"money":"88.00"}"#,
-                Err(MerchantRefusal::GatewayMalformed),
+                malformed.clone(),
             ),
             (
                 r#"{"code":1,"status":1,"money":"88.00"}"#,
-                Err(MerchantRefusal::GatewayMalformed),
+                malformed.clone(),
             ),
+            (r#"{"code":-1,"msg":"\u8ba2\u5355"}"#, Ok(Seen::Waiting)),
             (
-                r#"{"code":1,"out_trade_no":"T1","status":true}"#,
-                Err(MerchantRefusal::GatewayMalformed),
-            ),
-            (
-                r#"{"code":1,"out_trade_no":"T1","status":7}"#,
-                Err(MerchantRefusal::GatewayMalformed),
-            ),
-            (
-                r#"{"code":1,"out_trade_no":"T1","status":0,"money":"88.00"}"#,
-                Ok(Waiting),
-            ),
-            (
-                r#"{"code":1,"out_trade_no":"T1","status":2,"money":"88.00"}"#,
-                Ok(Refunded),
-            ),
-            (
-                r#"{"code":1,"out_trade_no":"T1","status":3,"money":"88.00"}"#,
-                Ok(PayState::NEEDS_ATTENTION),
-            ),
-            (
-                r#"{"code":-1,"msg":"\u8ba2\u5355\u53f7\u4e0d\u5b58\u5728"}"#,
-                Ok(Waiting),
-            ),
-            (
-                r#"{"code":-3,"msg":"\u5546\u6237\u5bc6\u94a5\u9519\u8bef"}"#,
+                r#"{"code":-3,"msg":"x"}"#,
                 Err(MerchantRefusal::GatewayRefused),
             ),
-            ("<html>", Err(MerchantRefusal::GatewayMalformed)),
+            ("<html>", malformed),
         ] {
-            assert_eq!(
-                read(answer.as_bytes(), &order(), &Signing::Md5(Secret::new("k"))),
-                read_as,
-                "{answer}"
-            );
+            let seen = read(answer.as_bytes(), &order(), &by_md5());
+            let seen = seen.map(|answered| answered.seen);
+            assert_eq!(seen.map_err(|failure| failure.refusal), read_as, "{answer}");
         }
     }
 }

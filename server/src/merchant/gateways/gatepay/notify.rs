@@ -9,9 +9,12 @@
 //! leaves out the price, and where the fields end (see `sign.rs`), hence every field is
 //! compared with what was sent.
 
+use std::net::SocketAddr;
+
 use axum::{
     body::Bytes,
-    extract::{RawQuery, State},
+    extract::{ConnectInfo, RawQuery, State},
+    http::HeaderMap,
     response::Response,
 };
 
@@ -23,12 +26,14 @@ use super::{
 use crate::{
     form::{self, Pair},
     merchant::{
+        client_address::client_address,
         gateway::Mounted,
-        notification::{self, NotificationError, NotificationRejected, single_field},
-        order::{Order, OrderNo, Wallet},
-        pay_state::PayState,
+        learned::Learned,
+        notification::{NotificationError, NotificationRejected, single_field},
+        order::{Order, Wallet},
+        seen::PaidMoney,
         shared::Merchant,
-        store::Attempt,
+        store::{Attempt, Source},
     },
     money::Fen,
 };
@@ -48,25 +53,46 @@ struct Notification {
 
 pub(super) async fn by_get(
     State(mounted): State<Mounted<Gatepay>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
-    receive(&mounted, query.unwrap_or_default().as_bytes()).await
+    let query = query.unwrap_or_default();
+    receive(&mounted, peer, &headers, query.as_bytes()).await
 }
 
-pub(super) async fn by_post(State(mounted): State<Mounted<Gatepay>>, body: Bytes) -> Response {
-    receive(&mounted, &body).await
+pub(super) async fn by_post(
+    State(mounted): State<Mounted<Gatepay>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    receive(&mounted, peer, &headers, &body).await
 }
 
-async fn receive(Mounted { gateway, merchant }: &Mounted<Gatepay>, sent: &[u8]) -> Response {
-    let recorded = verify_and_record(gateway, merchant, &form::decode(sent)).await;
-    notification::answer(NAME, recorded)
+async fn receive(
+    Mounted { gateway, merchant }: &Mounted<Gatepay>,
+    peer: SocketAddr,
+    headers: &HeaderMap,
+    sent: &[u8],
+) -> Response {
+    let sender = client_address(merchant.trust_forwarded_for, peer, headers);
+    let secrets = [gateway.appkey.reveal(), gateway.secret.reveal()];
+    // A short one is in many a text by chance.
+    let secrets = secrets.map(|secret| if secret.len() < 8 { "" } else { secret });
+    let learned = Learned::received(NAME, Source::Notification, sender, sent, &secrets);
+    let fields = form::decode(sent);
+    let learned = learned.about(form::field(&fields, "out_order_id"), None);
+    let recorded = verify_and_record(gateway, merchant, &fields, &learned).await;
+    merchant.answer_notification(&learned, recorded).await
 }
 
 async fn verify_and_record(
     gatepay: &Gatepay,
     merchant: &Merchant,
     sent: &[Pair],
-) -> Result<OrderNo, NotificationError> {
+    learned: &Learned,
+) -> Result<(), NotificationError> {
     let notification = Notification::read(sent)?;
     notification.verify(gatepay)?;
     // Not among the fields that are signed as such, but where it comes it must be ours.
@@ -74,10 +100,19 @@ async fn verify_and_record(
     if has_appkey && single_field(sent, "appkey")? != gatepay.appkey.reveal() {
         return Err(NotificationRejected::Merchant.into());
     }
-    let no = &notification.out_order_id;
-    let (order, attempt) = merchant.attempt_at(NAME, no).await?;
-    notification.compare(&order, &attempt)?;
-    merchant.record(order, &attempt, PayState::Paid).await
+    let (order, attempt) = merchant
+        .attempt_at(NAME, &notification.out_order_id)
+        .await?;
+    notification.compare(&order, &attempt, &GatepayFields::of(&attempt)?)?;
+    // The document names no trade: a second payment cannot be told from the first.
+    let money = PaidMoney {
+        amount: order.amount,
+        trade_no: None,
+        wallet: Wallet::from_name(&notification.order_type),
+        paid_at: None,
+    };
+    merchant.record_payment(learned, money).await?;
+    Ok(())
 }
 
 impl Notification {
@@ -111,42 +146,46 @@ impl Notification {
     }
 
     /// Compares every field with the order and with what was sent.
-    fn compare(&self, order: &Order, attempt: &Attempt) -> Result<(), NotificationError> {
-        let sent = GatepayFields::of(attempt)?;
+    fn compare(
+        &self,
+        order: &Order,
+        attempt: &Attempt,
+        sent: &GatepayFields,
+    ) -> Result<(), NotificationError> {
+        let wallet = attempt.wallet.name();
+        let quantity = order.quantity.to_string();
+        let product_id = sent.product_id.to_string();
+        let compared = [
+            (
+                NotificationRejected::Order,
+                attempt.number.as_str(),
+                &self.out_order_id,
+            ),
+            (NotificationRejected::Product, &product_id, &self.product_id),
+            (NotificationRejected::Quantity, &quantity, &self.product_num),
+            (NotificationRejected::Channel, wallet, &self.pay_type),
+            (NotificationRejected::Custom, &sent.custom, &self.custom),
+        ];
+        for (reason, expected, got) in compared {
+            if expected != got {
+                return Err(reason.differs(expected, got));
+            }
+        }
         let paid_with = match attempt.wallet {
             // Either wallet may have scanned the code.
             Wallet::Either | Wallet::OneCode => {
                 ["onecode", "alipay", "wechat"].contains(&self.order_type.as_str())
             }
-            Wallet::Alipay | Wallet::WeChat => self.order_type == attempt.wallet.name(),
+            Wallet::Alipay | Wallet::WeChat => self.order_type == wallet,
         };
-        for (fits, otherwise) in [
-            (
-                self.out_order_id == attempt.number,
-                NotificationRejected::Order,
-            ),
-            (
-                self.product_id == sent.product_id.to_string(),
-                NotificationRejected::Product,
-            ),
-            (
-                self.product_num == order.quantity.to_string(),
-                NotificationRejected::Quantity,
-            ),
-            (
-                self.pay_type == attempt.wallet.name() && paid_with,
-                NotificationRejected::Channel,
-            ),
-            (self.custom == sent.custom, NotificationRejected::Custom),
-            // A number in the document's answers, so `1.5` is `1.50`.
-            (
-                Fen::parse(&self.order_price) == Ok(order.amount),
-                NotificationRejected::Amount,
-            ),
-        ] {
-            if !fits {
-                return Err(otherwise.into());
-            }
+        if !paid_with {
+            return Err(NotificationRejected::Channel.differs(wallet, &self.order_type));
+        }
+        // A number in the document's answers, so `1.5` is `1.50`.
+        if Fen::parse(&self.order_price) != Ok(order.amount) {
+            return Err(
+                NotificationRejected::Amount.differs(&order.amount.to_string(), &self.order_price)
+            );
         }
         Ok(())
     }

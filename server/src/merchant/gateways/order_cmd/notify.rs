@@ -4,9 +4,12 @@
 //! and nothing that is sent counts. The order's number stands in the address that the
 //! gateway was given; where a gateway calls without it, it is looked for in the body.
 
+use std::net::SocketAddr;
+
 use axum::{
     body::Bytes,
-    extract::{RawQuery, State},
+    extract::{ConnectInfo, RawQuery, State},
+    http::HeaderMap,
     response::Response,
 };
 use serde::Deserialize;
@@ -15,11 +18,13 @@ use super::config::{NAME, OrderCmd};
 use crate::{
     form,
     merchant::{
+        client_address::client_address,
         gateway::Mounted,
-        notification::{self, NotificationError},
-        order::OrderNo,
+        learned::Learned,
+        notification::NotificationError,
         pay_state::PayState,
         shared::Merchant,
+        store::{NewEvent, Source},
     },
 };
 
@@ -33,12 +38,18 @@ struct Body {
 
 pub(super) async fn receive(
     State(Mounted { gateway, merchant }): State<Mounted<OrderCmd>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
     RawQuery(query): RawQuery,
     body: Bytes,
 ) -> Response {
-    let no = number(&query.unwrap_or_default(), &body);
-    let recorded = query_and_record(&gateway, &merchant, &no).await;
-    notification::answer(NAME, recorded)
+    let sender = client_address(merchant.trust_forwarded_for, peer, &headers);
+    let query = query.unwrap_or_default();
+    let sent = [query.as_bytes(), b"\n", &body].concat();
+    let learned = Learned::received(NAME, Source::Notification, sender, &sent, &[]);
+    let learned = learned.about(Some(number(&query, &body)), None);
+    let recorded = query_and_record(&gateway, &merchant, &learned).await;
+    merchant.answer_notification(&learned, recorded).await
 }
 
 /// Queries the state and records the answer. A gateway does not call again after `success`,
@@ -47,13 +58,25 @@ pub(super) async fn receive(
 async fn query_and_record(
     gateway: &OrderCmd,
     merchant: &Merchant,
-    no: &str,
-) -> Result<OrderNo, NotificationError> {
-    let (order, _) = merchant.attempt_at(NAME, no).await?;
+    learned: &Learned,
+) -> Result<(), NotificationError> {
+    let (order, _) = merchant.attempt_at(NAME, &learned.number).await?;
     let state = merchant.state_after_news(gateway, &order).await;
-    match state.map_err(NotificationError::NotQueried)? {
-        PayState::Paid | PayState::Canceled | PayState::Refunded => Ok(order.no),
-        PayState::Waiting | PayState::Other(_) => Err(NotificationError::NotSettled(order.no)),
+    let state = state.map_err(NotificationError::NotQueried)?;
+    let is_settled = match state {
+        PayState::Paid | PayState::Canceled | PayState::Refunded => true,
+        PayState::Waiting | PayState::Other(_) => false,
+    };
+    let event = NewEvent {
+        accepted: is_settled,
+        reason: (!is_settled).then_some("not_settled"),
+        ..learned.event(merchant.clock.now_ms())
+    };
+    merchant.store.record_event(event).await?;
+    if is_settled {
+        Ok(())
+    } else {
+        Err(NotificationError::NotSettled)
     }
 }
 

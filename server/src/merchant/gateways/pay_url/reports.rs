@@ -1,16 +1,29 @@
 //! `POST /notify/pay-url`: reports of the merchant's own programs.
 
-use axum::{body::Bytes, extract::State, http::HeaderMap, response::Response};
+use std::net::SocketAddr;
+
+use axum::{
+    body::Bytes,
+    extract::{ConnectInfo, State},
+    http::HeaderMap,
+    response::Response,
+};
 
 use super::config::{NAME, PayUrl};
-use crate::merchant::{gateway::Mounted, notification, report};
+use crate::merchant::{gateway::Mounted, report::Report};
 
 pub(super) async fn receive(
     State(Mounted { gateway, merchant }): State<Mounted<PayUrl>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let token = &gateway.notify_token;
-    let recorded = report::receive(&merchant, NAME, token, &headers, &body).await;
-    notification::answer(NAME, recorded)
+    let report = Report {
+        gateway: NAME,
+        token: &gateway.notify_token,
+        peer,
+        headers: &headers,
+        body: &body,
+    };
+    report.receive(&merchant).await
 }

@@ -13,7 +13,8 @@ use crate::merchant::{
 };
 
 /// Records the event, unless the same is on record: nobody can fill the disk by sending one
-/// thing again and again, and nobody is called twice for one fact.
+/// thing again and again, and nobody is called twice for one fact. What is about no single
+/// order, such as a refused key, can come again once it was resolved.
 pub(super) fn record(change: &Transaction<'_>, event: &NewEvent) -> Result<bool, StoreError> {
     let source = event
         .evidence
@@ -98,7 +99,9 @@ fn is_on_record(
     } else {
         "SELECT 1 FROM events WHERE attention = 1 AND order_no IS ?1 AND gateway IS ?2
              AND kind = ?3 AND accepted = ?4 AND reason IS ?5 AND expected IS ?6 AND got IS ?7
-             AND trade_no IS ?8 AND source_address IS ?9 AND attention = ?10"
+             AND trade_no IS ?8 AND source_address IS ?9 AND attention = ?10
+             AND NOT EXISTS (
+                 SELECT 1 FROM attention_resolved r WHERE r.event_id = events.event_id)"
     };
     let values = params![
         event.order_no,

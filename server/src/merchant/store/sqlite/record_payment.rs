@@ -2,7 +2,7 @@
 
 use rusqlite::{Transaction, params};
 
-use super::{events, numbers, order_webhooks, orders, payments};
+use super::{attempts, events, numbers, order_webhooks, orders, payments};
 use crate::merchant::{
     order::{Order, OrderNo, Wallet},
     pay_state::PayState,
@@ -34,7 +34,9 @@ pub(super) fn record(
             recorded
         }
     };
+    let asked = other_wallet(change, recorded, payment)?;
     let expected = match (recorded, &known, &order) {
+        (Recorded::Paid, ..) => asked.map(|wallet| wallet.name().to_owned()),
         (Recorded::OtherOrders, Some(known), _) => Some(known.number.clone()),
         (Recorded::AmountContradicts, Some(known), _) => Some(known.amount.to_string()),
         (Recorded::WrongAmount | Recorded::SecondPayment, _, Some(order)) => {
@@ -42,15 +44,10 @@ pub(super) fn record(
         }
         _ => None,
     };
-    let got = match recorded {
-        Recorded::OtherOrders => payment.number.clone(),
-        Recorded::Paid
-        | Recorded::PaidLate
-        | Recorded::SecondPayment
-        | Recorded::WrongAmount
-        | Recorded::Orphan
-        | Recorded::AlreadyRecorded
-        | Recorded::AmountContradicts => payment.amount.to_string(),
+    let got = match (recorded, payment.wallet.filter(|_| asked.is_some())) {
+        (Recorded::Paid, Some(wallet)) => wallet.name().to_owned(),
+        (Recorded::OtherOrders, _) => payment.number.clone(),
+        _ => payment.amount.to_string(),
     };
     events::record(
         change,
@@ -58,7 +55,7 @@ pub(super) fn record(
             order_no: Some(payment.number.clone()),
             gateway: Some(payment.gateway.as_str().to_owned()),
             accepted: recorded.is_on_record(),
-            reason: recorded.reason(),
+            reason: recorded.reason().or(asked.map(|_| "wallet")),
             expected,
             got: Some(got),
             trade_no: payment.trade_no.clone(),
@@ -88,6 +85,22 @@ fn known(change: &Transaction<'_>, payment: &NewPayment) -> Result<Option<Paymen
     let named = payments::of_trade(change, gateway, trade_no)?;
     let same = |other: &Payment| other.trade_no.is_none() && other.amount == payment.amount;
     Ok(named.or_else(|| of_number.find(same)))
+}
+
+/// The wallet that was asked for, if the order was paid with another: cashiers let the shopper
+/// change it.
+fn other_wallet(
+    change: &Transaction<'_>,
+    recorded: Recorded,
+    payment: &NewPayment,
+) -> Result<Option<Wallet>, StoreError> {
+    let (Recorded::Paid, Some(paid_with)) = (recorded, payment.wallet) else {
+        return Ok(None);
+    };
+    let attempt = attempts::of_number(change, payment.gateway.as_str(), &payment.number)?;
+    let asked = attempt.map(|(_, attempt)| attempt.wallet);
+    let asked = asked.filter(|wallet| matches!(wallet, Wallet::Alipay | Wallet::WeChat));
+    Ok(asked.filter(|asked| *asked != paid_with))
 }
 
 /// Whether a known payment is an orphan whose order is known now.

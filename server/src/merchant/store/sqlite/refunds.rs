@@ -27,7 +27,7 @@ pub(super) fn record(
 ) -> Result<RefundRecorded, StoreError> {
     let recorded = decide_and_insert(change, refund)?;
     let part = match refund.amount {
-        RefundAmount::Whole => None,
+        RefundAmount::Whole | RefundAmount::Unspecified => None,
         RefundAmount::Part(amount) => Some(amount.to_string()),
     };
     events::record(
@@ -40,7 +40,7 @@ pub(super) fn record(
             got: part,
             trade_no: refund.trade_no.clone(),
             evidence: refund.evidence.clone(),
-            attention: !recorded.is_on_record(),
+            attention: recorded.needs_attention(),
             ..NewEvent::new(refund.source.event_kind(), refund.learned_at_ms)
         },
     )?;
@@ -62,12 +62,16 @@ fn decide_and_insert(
     let left = payment.amount.minus(payment.refunded);
     let (amount, default_key) = match refund.amount {
         RefundAmount::Part(part) if part != payment.amount => (part, format!("amount-{part}")),
-        RefundAmount::Part(_) | RefundAmount::Whole => (left, "whole".to_owned()),
+        RefundAmount::Part(_) | RefundAmount::Whole | RefundAmount::Unspecified => {
+            (left, "whole".to_owned())
+        }
     };
     let key = refund.idempotency_key.clone().unwrap_or(default_key);
     let select = "SELECT refund_id FROM refunds WHERE order_no = ?1 AND idempotency_key = ?2";
     let known: Option<String> = first(change, select, [no.as_str(), key.as_str()])?;
-    if known.is_some() || left == Fen::new(0) {
+    let is_unspecified = refund.amount == RefundAmount::Unspecified;
+    let is_explained = is_unspecified && payment.refunded > Fen::new(0);
+    if known.is_some() || left == Fen::new(0) || is_explained {
         return Ok(RefundRecorded::AlreadyRecorded);
     }
     if amount > left || amount == Fen::new(0) {
@@ -90,11 +94,13 @@ fn decide_and_insert(
     )?;
     let order = orders::existing(change, &no)?;
     order_webhooks::add(change, WebhookKind::Refunded, &order, refund.learned_at_ms)?;
-    if amount == left {
-        Ok(RefundRecorded::Wholly)
+    Ok(if is_unspecified {
+        RefundRecorded::AssumedWhole
+    } else if amount == left {
+        RefundRecorded::Wholly
     } else {
-        Ok(RefundRecorded::Partly)
-    }
+        RefundRecorded::Partly
+    })
 }
 
 /// The payment of which money was given back: the one that is named, else one of which money
