@@ -32,6 +32,12 @@ pub(crate) fn digits(length: usize) -> String {
     digits
 }
 
+/// A random byte.
+#[must_use]
+pub(crate) fn byte() -> u8 {
+    bytes(1).first().copied().unwrap_or(0)
+}
+
 fn bytes(length: usize) -> Vec<u8> {
     let mut bytes = vec![0; length];
     if let Err(error) = getrandom::fill(&mut bytes) {

@@ -54,7 +54,3 @@ pub(super) const SENDING_MARGIN: Duration = Duration::from_secs(5);
 /// How often an instance looks whether another one's create request was answered. The shopper
 /// waits for it as for a gateway.
 pub(super) const LOOK_EVERY: Duration = Duration::from_millis(200);
-
-/// A gateway is queried so long after a create request, whatever became of it. A shopper pays
-/// in about that time, and the browser asks meanwhile.
-pub(super) const FIRST_QUERY: Duration = Duration::from_mins(1);

@@ -18,6 +18,15 @@ use crate::config::{ConfigError, GatewayTables, Places, check_not_plain};
 #[derive(Clone, Debug)]
 pub(super) struct Configured(Vec<(&'static str, Arc<dyn Gateway>)>);
 
+/// The gateways that cannot be queried with this config: an order that was sent to one is
+/// known to be paid only if that was notified or reported.
+#[must_use]
+pub fn unqueried(tables: &GatewayTables) -> Vec<&'static str> {
+    let kinds = gateways::ALL.iter();
+    let unqueried = kinds.filter(|kind| !kind.has_query || tables.get(kind.name).is_none());
+    unqueried.map(|kind| kind.name).collect()
+}
+
 impl Configured {
     /// Parses and checks every table.
     pub(super) fn read(tables: &GatewayTables) -> Result<Self, ConfigError> {
@@ -42,6 +51,15 @@ impl Configured {
         let name = order.gateway.as_ref()?.as_str();
         let found = self.0.iter().find(|(own, _)| *own == name);
         found.map(|(_, gateway)| gateway.as_ref())
+    }
+
+    /// Those that can be queried for the state of an order.
+    pub(super) fn queried(&self) -> impl Iterator<Item = (&'static str, Arc<dyn Gateway>)> {
+        let queried = self.0.iter().filter(|(name, _)| {
+            let mut kinds = gateways::ALL.iter();
+            kinds.any(|kind| kind.name == *name && kind.has_query)
+        });
+        queried.map(|(name, gateway)| (*name, Arc::clone(gateway)))
     }
 
     /// Whether an order may be made for that wallet: one of the two is asked for where the

@@ -12,15 +12,17 @@ use std::{
 };
 
 use super::{
-    attempt_policy::{FIRST_QUERY, LOOK_EVERY, SENDING_MARGIN},
+    attempt_policy::{LOOK_EVERY, SENDING_MARGIN},
     browser_answer::BrowserAnswer,
     create_locks::AttemptKey,
     create_outcome::{Created, Outcome, nothing_was_sent},
     order::{Order, OrderNo, Wallet},
+    reconciler::policy::FIRST_QUERY,
     refusal::MerchantRefusal,
     shared::Merchant,
     store::{Attempt, AttemptEnd, AttemptStart, AttemptState, Device, NewAttempt},
 };
+use crate::clock::milliseconds;
 
 /// What a gateway's document says about create requests.
 #[derive(Clone, Copy, Debug)]
@@ -188,8 +190,4 @@ impl Merchant {
     fn patience(&self) -> Duration {
         self.create_timeout + SENDING_MARGIN
     }
-}
-
-fn milliseconds(time: Duration) -> i64 {
-    i64::try_from(time.as_millis()).unwrap_or(i64::MAX)
 }

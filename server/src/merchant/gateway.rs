@@ -22,6 +22,8 @@ pub(super) struct GatewayKind {
     pub(super) name: &'static str,
     /// The environment variables that replace values of its table.
     pub(super) variables: &'static [Variable],
+    /// Whether its API document has a query for an order's state.
+    pub(super) has_query: bool,
     /// The keys that it reads from a product's table.
     pub(super) product_keys: &'static [ProductKey],
     /// Parses and checks its table.
@@ -48,12 +50,13 @@ pub(super) trait Gateway: fmt::Debug + Send + Sync {
         Router::new()
     }
 
-    /// Asks the gateway for the state of an order; `None` where its API document has no
-    /// such query, so that what was reported is all there is.
+    /// Asks the gateway for the state of an order that it knows by this number; `None` where
+    /// its API document has no such query, so that what was reported is all there is.
     fn query_state<'a>(
         &'a self,
         _merchant: &'a Merchant,
         _order: &'a Order,
+        _number: &'a str,
     ) -> Option<StateQuery<'a>> {
         None
     }

@@ -32,6 +32,7 @@ mod origins;
 pub mod pay_state;
 pub mod product;
 mod query_cache;
+mod reconciler;
 mod recording;
 mod refusal;
 mod report;
@@ -44,7 +45,11 @@ mod state_query;
 pub mod store;
 
 pub(crate) use self::shared::ORDER_NO_HEADER;
-pub use self::{configured::apply_environment, forward::client, shared::Merchant};
+pub use self::{
+    configured::{apply_environment, unqueried},
+    forward::client,
+    shared::Merchant,
+};
 
 use std::sync::Arc;
 

@@ -29,9 +29,6 @@ pub(super) enum NotificationError {
     Store(StoreError),
     /// The gateway says that there is news, but its answer to our query was not recorded.
     NotQueried(MerchantRefusal),
-    /// The gateway says that there is news, and answers our query that the order is not
-    /// settled. It has to call again.
-    NotSettled,
 }
 
 /// What does not fit, with both values where two differ.
@@ -116,7 +113,7 @@ impl NotificationError {
                 attention: true,
                 ..rejection
             }),
-            Self::Contradicts(_) | Self::Store(_) | Self::NotQueried(_) | Self::NotSettled => self,
+            Self::Contradicts(_) | Self::Store(_) | Self::NotQueried(_) => self,
         }
     }
 
@@ -124,7 +121,6 @@ impl NotificationError {
         match self {
             Self::Rejected(rejection) => rejection.reason.status(),
             Self::Contradicts(_) => StatusCode::BAD_REQUEST,
-            Self::NotSettled => StatusCode::CONFLICT,
             Self::Store(_) => StatusCode::INTERNAL_SERVER_ERROR,
             Self::NotQueried(refusal) => refusal.status(),
         }
@@ -212,13 +208,6 @@ impl Merchant {
                     order_no,
                     reason,
                     "notification not recorded: no state answer"
-                );
-            }
-            NotificationError::NotSettled => {
-                tracing::warn!(
-                    gateway,
-                    order_no,
-                    "notification of an order that is not settled"
                 );
             }
         }

@@ -1,10 +1,7 @@
 //! What a gateway answers about an order's payment.
 
 use super::{
-    order::{OrderNo, Wallet},
-    refusal::MerchantRefusal,
-    state_answer::StateAnswer,
-    store::RefundAmount,
+    order::Wallet, refusal::MerchantRefusal, state_answer::StateAnswer, store::RefundAmount,
 };
 use crate::money::Fen;
 
@@ -85,9 +82,9 @@ impl Odd {
     }
 
     /// An answer that names another number than the one that was asked about.
-    pub(super) fn another_number(asked: &OrderNo, got: Option<String>) -> Self {
+    pub(super) fn another_number(asked: &str, got: Option<String>) -> Self {
         Self {
-            expected: Some(asked.as_str().to_owned()),
+            expected: Some(asked.to_owned()),
             ..Self::for_attention("another_number", got)
         }
     }

@@ -64,10 +64,10 @@ impl Merchant {
     ) -> Self {
         Self {
             store,
+            queries: QueryCache::new(config.max_in_flight, clock.clone()),
             clock,
             catalogue,
             http,
-            queries: QueryCache::new(config.max_in_flight),
             create_locks: CreateLocks::default(),
             life,
             create_timeout: Duration::from_secs(config.gateway_timeout.max(1).into()),

@@ -13,7 +13,7 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
-use super::{order::OrderNo, refusal::MerchantRefusal};
+use super::refusal::MerchantRefusal;
 use crate::money::Fen;
 
 /// So many braces of a warning are tried before the answer counts as malformed.
@@ -94,8 +94,8 @@ impl StateAnswer {
     }
 
     /// Whether the field is exactly the number that was asked about.
-    pub(super) fn is_about(&self, name: &str, no: &OrderNo) -> bool {
-        self.text(name).as_deref() == Some(no.as_str())
+    pub(super) fn is_about(&self, name: &str, number: &str) -> bool {
+        self.text(name).as_deref() == Some(number)
     }
 
     /// Whether the answer is nothing but its object, in UTF-8. What comes with a warning is

@@ -10,18 +10,19 @@ use super::{
     recording::learned,
     refusal::MerchantRefusal,
     shared::Merchant,
-    store::Source,
+    store::{AttemptState, Source, StoreError},
 };
 
 /// A widget queries at most once a second, when its shopper is just back from the
 /// wallet: that query must not meet an answer from before the payment.
-const QUERY_WAITING_EVERY: Duration = Duration::from_millis(800);
+pub(super) const QUERY_WAITING_EVERY: Duration = Duration::from_millis(800);
 /// Only a refund can still come, or money for an order that was called off.
 const QUERY_SETTLED_EVERY: Duration = Duration::from_secs(10);
 
 impl Merchant {
-    /// The state that is recorded, after the gateway was asked if that was long enough ago.
-    /// Without a gateway, or where it has no query, it is what was notified or reported.
+    /// The state that is recorded, after the gateway was asked about every attempt if that was
+    /// long enough ago. Without a gateway, or where it has no query, it is what was notified
+    /// or reported.
     ///
     /// # Errors
     ///
@@ -37,50 +38,62 @@ impl Merchant {
             PayState::Paid | PayState::Canceled => QUERY_SETTLED_EVERY,
             PayState::Refunded => return Ok(order.state),
         };
-        let Some(query) = gateway.and_then(|gateway| gateway.query_state(self, order)) else {
+        let Some(gateway) = gateway else {
             return Ok(order.state);
         };
         // Whoever asks about another gateway's order must not wait for this one.
         let Some(_place) = self.queries.place(order) else {
             return Ok(order.state);
         };
-        let query = self.ask_and_record(order, query, Source::Browser);
-        match self.queries.at_most_every(interval, &order.no, query).await {
+        let mut state = order.state;
+        let mut failed = None;
+        for number in self.numbers(order).await? {
+            let Some(query) = gateway.query_state(self, order, &number) else {
+                return Ok(order.state);
+            };
+            let query = self.ask_and_record(order, &number, query, Source::Browser);
+            let answer = self.queries.at_most_every(interval, order, &number, query);
+            match answer.await {
+                Ok(seen) => state = state.then(seen),
+                Err(refusal) => {
+                    failed = Some(refusal);
+                    // The widget does not wait for as long as a second one takes.
+                    if refusal == MerchantRefusal::GatewayTimeout {
+                        break;
+                    }
+                }
+            }
+        }
+        match failed {
             // What is recorded needs no gateway.
-            Err(_) if matches!(order.state, PayState::Paid | PayState::Canceled) => Ok(order.state),
-            Err(refusal) => Err(refusal),
-            Ok(seen) => Ok(order.state.then(seen)),
+            Some(refusal) if matches!(state, PayState::Waiting | PayState::Other(_)) => {
+                Err(refusal)
+            }
+            Some(_) | None => Ok(state),
         }
     }
 
-    /// The state that is recorded after a query that began after this call: the gateway
-    /// says that there is news. However many call at once, few queries are sent.
-    ///
-    /// # Errors
-    ///
-    /// When the gateway has no query or does not answer, or the store fails.
-    pub(super) async fn state_after_news(
-        &self,
-        gateway: &dyn Gateway,
-        order: &Order,
-    ) -> Result<PayState, MerchantRefusal> {
-        let query = gateway.query_state(self, order);
-        let query = query.ok_or(MerchantRefusal::UnknownCommand)?;
-        let query = self.ask_and_record(order, query, Source::Query);
-        let queries = &self.queries;
-        let seen = queries.after_now(QUERY_WAITING_EVERY, &order.no, query);
-        Ok(order.state.then(seen.await?))
+    /// The numbers of an order's attempts that may be paid, the newest first.
+    async fn numbers(&self, order: &Order) -> Result<Vec<String>, StoreError> {
+        let mut numbers: Vec<String> = Vec::new();
+        for attempt in self.store.attempts(&order.no).await?.into_iter().rev() {
+            let is_open = attempt.state != AttemptState::Refused;
+            if is_open && !numbers.contains(&attempt.number) {
+                numbers.push(attempt.number);
+            }
+        }
+        Ok(numbers)
     }
 
     /// Asks, and records what is answered before anybody gets it. What is odd about an answer
     /// is recorded, too, also where the answer does not count.
-    async fn ask_and_record(
+    pub(super) async fn ask_and_record(
         &self,
         order: &Order,
+        number: &str,
         query: StateQuery<'_>,
         source: Source,
     ) -> Result<PayState, MerchantRefusal> {
-        let number = order.no.as_str();
         match query.await {
             Ok(answered) => Ok(self.record_seen(order, number, answered, source).await?),
             Err(failure) => {

@@ -59,6 +59,7 @@ mod phone;
 mod prices;
 mod process;
 mod query_events;
+mod reconciler;
 mod recorded;
 mod refund_reports;
 mod refused;

@@ -96,6 +96,11 @@ impl Upstream {
         std::mem::take(&mut *self.received.lock().unwrap())
     }
 
+    /// How many came since then.
+    pub(crate) fn count(&self) -> usize {
+        self.received.lock().unwrap().len()
+    }
+
     /// The one request since then.
     #[track_caller]
     pub(crate) fn received_once(&self) -> Received {

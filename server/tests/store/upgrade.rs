@@ -15,10 +15,11 @@ use rusqlite::Connection;
 use crate::place::{payment, temporary};
 
 /// Every earlier version, in order.
-const EARLIER: [&str; 3] = [
+const EARLIER: [&str; 4] = [
     include_str!("../fixtures/store/version-1.sql"),
     include_str!("../fixtures/store/version-2.sql"),
     include_str!("../fixtures/store/version-3.sql"),
+    include_str!("../fixtures/store/version-4.sql"),
 ];
 
 fn upgraded(path: &Path) -> Result<Arc<dyn Store>, StoreError> {

@@ -151,6 +151,8 @@ pub struct Attempt {
     pub next_query_at_ms: Option<i64>,
     /// How often the gateway was queried.
     pub queries: u32,
+    /// When the last query began that the gateway answered, in milliseconds since 1970.
+    pub answered_query_at_ms: Option<i64>,
 }
 
 /// What came of the wish to begin an attempt.

@@ -9,6 +9,7 @@ mod error;
 mod event;
 mod mode;
 mod payment;
+mod query;
 mod refund;
 mod sqlite;
 mod verbs;
@@ -20,6 +21,7 @@ pub use self::{
     event::{Event, EventKind, Evidence, NewEvent},
     mode::Mode,
     payment::{NewPayment, Payment, Recorded, Source},
+    query::{QueryClaim, QueryEnd, SETTLED_UNPAID},
     refund::{NewRefund, Refund, RefundAmount, RefundRecorded, RefundState},
     verbs::{OrderFilter, Store},
     webhook::{Webhook, WebhookKind},

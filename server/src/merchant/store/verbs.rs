@@ -9,6 +9,7 @@ use super::{
     error::StoreError,
     event::{Event, NewEvent},
     payment::{NewPayment, Payment, Recorded},
+    query::{QueryClaim, QueryEnd},
     refund::{NewRefund, Refund, RefundRecorded},
     webhook::Webhook,
 };
@@ -81,25 +82,47 @@ pub trait Store: Debug + Send + Sync {
     /// The attempts of an order, the oldest first.
     async fn attempts(&self, no: &OrderNo) -> Result<Vec<Attempt>, StoreError>;
 
-    /// Claims attempts whose gateway is to be queried by now, the longest due first, so that
-    /// no other caller gets them until the lease ends.
+    /// Claims attempts that this gateway is to be queried about by now, the longest due first,
+    /// so that no other caller gets them until the lease ends. Of attempts with one number one
+    /// is claimed for all of them, the newest.
     async fn due_queries(
         &self,
+        gateway: &str,
         now_ms: i64,
         limit: u32,
         lease_ms: i64,
     ) -> Result<Vec<(Order, Attempt)>, StoreError>;
 
-    /// Counts a query that is over, ends its lease and keeps when the next one is due; `None`
-    /// when there is none.
-    async fn finish_query(
+    /// Claims a query about an attempt now, whenever the next one is due, unless another caller
+    /// has claimed one, or one that began after `since_ms` was answered. It is due now, so that
+    /// it is sent even if its caller stops.
+    async fn claim_query(
         &self,
         attempt_id: i64,
-        next_query_at_ms: Option<i64>,
-    ) -> Result<(), StoreError>;
+        since_ms: i64,
+        now_ms: i64,
+        lease_ms: i64,
+    ) -> Result<QueryClaim, StoreError>;
 
-    /// Orders whose time is over and of which nobody knows whether they were paid, at these
-    /// gateways, which cannot be queried. The oldest first.
+    /// Keeps how a query about an attempt, and all others with its number, ended, and ends its
+    /// lease.
+    async fn finish_query(&self, attempt_id: i64, end: QueryEnd) -> Result<(), StoreError>;
+
+    /// Sees to the end of orders whose time is over, the longest over first: each that was
+    /// neither paid nor canceled gets its webhook, once. An order with a query due by now waits
+    /// for its answer, for at most `patience_ms`. Returns how many were seen to; at most
+    /// `limit`.
+    async fn end_orders(
+        &self,
+        now_ms: i64,
+        patience_ms: i64,
+        limit: u32,
+    ) -> Result<usize, StoreError>;
+
+    /// Orders whose time is over and of which nobody knows whether they were paid: at these
+    /// gateways, which cannot be queried, or at one that gave no answer from the order's end on
+    /// until it was not queried any more. The oldest first. One that the merchant settled as
+    /// unpaid, with an event of [`SETTLED_UNPAID`], is not among them.
     async fn unconfirmed(&self, gateways: &[&str], now_ms: i64) -> Result<Vec<Order>, StoreError>;
 
     /// Records a payment once, however it was learned, with its event and its webhooks.

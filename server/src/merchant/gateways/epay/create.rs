@@ -50,7 +50,7 @@ const LINKS: [Field; 3] = [
 ];
 /// A real server answers a number that was sent with one `type` by that type's link for ever,
 /// and the same request again by the same trade.
-const RULES: CreateRules = CreateRules {
+pub(super) const RULES: CreateRules = CreateRules {
     gateway: NAME,
     takes_numbers: true,
     is_idempotent: true,

@@ -32,6 +32,7 @@ use crate::merchant::{
 pub(super) const KIND: GatewayKind = GatewayKind {
     name: config::NAME,
     variables: &config::VARIABLES,
+    has_query: create::RULES.has_query,
     product_keys: &[],
     configure: |table| Ok(Arc::new(Epay::read(table)?)),
 };
@@ -56,7 +57,8 @@ impl Gateway for Epay {
         &'a self,
         merchant: &'a Merchant,
         order: &'a Order,
+        number: &'a str,
     ) -> Option<StateQuery<'a>> {
-        Some(Box::pin(query::query_state(self, merchant, order)))
+        Some(Box::pin(query::query_state(self, merchant, order, number)))
     }
 }

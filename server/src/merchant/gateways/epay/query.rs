@@ -20,15 +20,16 @@ pub(super) async fn query_state(
     epay: &Epay,
     merchant: &Merchant,
     order: &Order,
+    number: &str,
 ) -> Result<SeenState, QueryFailure> {
-    let request = request(epay, merchant, order)?;
+    let request = request(epay, merchant, number)?;
     let answer = forward::send(request, forward::QUERY_TIMEOUT).await?;
     if !answer.status.is_success() {
         return Err(QueryFailure::malformed(None));
     }
     let secrets: Vec<_> = epay.signing.secrets().collect();
     let raw = blacked_out(&answer.body, &secrets);
-    match read(&answer.body, order, &epay.signing) {
+    match read(&answer.body, order, number, &epay.signing) {
         Ok(seen) => Ok(SeenState { raw, ..seen }),
         Err(failure) => Err(QueryFailure { raw, ..failure }),
     }
@@ -37,19 +38,19 @@ pub(super) async fn query_state(
 fn request(
     epay: &Epay,
     merchant: &Merchant,
-    order: &Order,
+    number: &str,
 ) -> Result<reqwest::RequestBuilder, MerchantRefusal> {
     match &epay.signing {
         Signing::Md5(key) => Ok(merchant.http.get(epay.query_url.clone()).query(&[
             ("act", "order"),
             ("pid", &epay.pid),
             ("key", key.reveal()),
-            ("out_trade_no", order.no.as_str()),
+            ("out_trade_no", number),
         ])),
         Signing::Rsa(_) => {
             let mut fields = vec![
                 ("pid", epay.pid.clone()),
-                ("out_trade_no", order.no.as_str().to_owned()),
+                ("out_trade_no", number.to_owned()),
                 ("timestamp", second::timestamp()),
             ];
             let signed = fields.iter().map(|(k, v)| (k.as_bytes(), v.as_bytes()));
@@ -64,7 +65,12 @@ fn request(
     }
 }
 
-fn read(body: &[u8], order: &Order, signing: &Signing) -> Result<SeenState, QueryFailure> {
+fn read(
+    body: &[u8],
+    order: &Order,
+    number: &str,
+    signing: &Signing,
+) -> Result<SeenState, QueryFailure> {
     let answer = StateAnswer::read(body)?;
     let done = match signing {
         Signing::Md5(_) => 1,
@@ -91,9 +97,9 @@ fn read(body: &[u8], order: &Order, signing: &Signing) -> Result<SeenState, Quer
     if let Signing::Rsa(_) = signing {
         second::verify(&answer, signing)?;
     }
-    if !answer.is_about("out_trade_no", &order.no) {
+    if !answer.is_about("out_trade_no", number) {
         let other = answer.text("out_trade_no");
-        let odd = other.map(|other| Odd::another_number(&order.no, Some(other)));
+        let odd = other.map(|other| Odd::another_number(number, Some(other)));
         return Err(QueryFailure::malformed(odd));
     }
     let (seen, odd) = match answer.code("status") {
@@ -228,7 +234,7 @@ mod tests {
             (r#""status":3,"money":"88.00""#, Ok(Seen::NeedsAttention)),
         ] {
             let answer = format!(r#"{{"code":1,"out_trade_no":"T1",{fields}}}"#);
-            let seen = read(answer.as_bytes(), &order(), &by_md5());
+            let seen = read(answer.as_bytes(), &order(), "T1", &by_md5());
             let seen = seen.map(|answered| answered.seen);
             assert_eq!(seen.map_err(|failure| failure.refusal), read_as, "{answer}");
         }
@@ -253,7 +259,7 @@ mod tests {
             ),
             ("<html>", malformed),
         ] {
-            let seen = read(answer.as_bytes(), &order(), &by_md5());
+            let seen = read(answer.as_bytes(), &order(), "T1", &by_md5());
             let seen = seen.map(|answered| answered.seen);
             assert_eq!(seen.map_err(|failure| failure.refusal), read_as, "{answer}");
         }

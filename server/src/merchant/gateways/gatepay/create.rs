@@ -36,7 +36,7 @@ use crate::{
 };
 
 /// The document does not say what the same number again means.
-const RULES: CreateRules = CreateRules {
+pub(super) const RULES: CreateRules = CreateRules {
     gateway: NAME,
     takes_numbers: true,
     is_idempotent: false,

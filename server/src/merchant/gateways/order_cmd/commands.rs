@@ -38,7 +38,7 @@ const LINKS: [Field; 3] = [
     Field::Link(&["pay_info", "wechat_pay_url"]),
 ];
 /// The gateway has the order itself, and knows it by its one number.
-const RULES: CreateRules = CreateRules {
+pub(super) const RULES: CreateRules = CreateRules {
     gateway: NAME,
     takes_numbers: false,
     is_idempotent: false,
@@ -95,10 +95,10 @@ impl Command {
     }
 
     /// The command that asks for an order's state.
-    pub(super) fn state_query(no: &OrderNo) -> Self {
+    pub(super) fn state_query(number: &str) -> Self {
         Self {
             cmd: "WechatPayState".to_owned(),
-            order_no: no.as_str().to_owned(),
+            order_no: number.to_owned(),
             ..Self::default()
         }
     }

@@ -24,6 +24,7 @@ use crate::merchant::{
 pub(super) const KIND: GatewayKind = GatewayKind {
     name: config::NAME,
     variables: &config::VARIABLES,
+    has_query: commands::RULES.has_query,
     product_keys: &[],
     configure: |table| Ok(Arc::new(OrderCmd::read(table)?)),
 };
@@ -51,7 +52,8 @@ impl Gateway for OrderCmd {
         &'a self,
         merchant: &'a Merchant,
         order: &'a Order,
+        number: &'a str,
     ) -> Option<StateQuery<'a>> {
-        Some(Box::pin(query::query_state(self, merchant, order)))
+        Some(Box::pin(query::query_state(self, merchant, order, number)))
     }
 }

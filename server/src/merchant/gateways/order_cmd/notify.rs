@@ -4,7 +4,7 @@
 //! and nothing that is sent counts. The order's number stands in the address that the
 //! gateway was given; where a gateway calls without it, it is looked for in the body.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, sync::Arc};
 
 use axum::{
     body::Bytes,
@@ -48,36 +48,29 @@ pub(super) async fn receive(
     let sent = [query.as_bytes(), b"\n", &body].concat();
     let learned = Learned::received(NAME, Source::Notification, sender, &sent, &[]);
     let learned = learned.about(Some(number(&query, &body)), None);
-    let recorded = query_and_record(&gateway, &merchant, &learned).await;
+    let recorded = query_and_record(gateway, &merchant, &learned).await;
     merchant.answer_notification(&learned, recorded).await
 }
 
-/// Queries the state and records the answer. A gateway does not call again after `success`,
-/// so that only a state that is on the disk is answered so: the order that it answers to be
-/// waiting may be paid a moment later.
+/// Queries the state and records the answer. A gateway does not call again after `success`: an
+/// order that it answers to be waiting may be paid a moment later, and is queried again soon.
 async fn query_and_record(
-    gateway: &OrderCmd,
-    merchant: &Merchant,
+    gateway: Arc<OrderCmd>,
+    merchant: &Arc<Merchant>,
     learned: &Learned,
 ) -> Result<(), NotificationError> {
-    let (order, _) = merchant.attempt_at(NAME, &learned.number).await?;
-    let state = merchant.state_after_news(gateway, &order).await;
-    let state = state.map_err(NotificationError::NotQueried)?;
-    let is_settled = match state {
+    let (order, attempt) = merchant.attempt_at(NAME, &learned.number).await?;
+    let state = merchant.state_after_news(gateway, order, attempt).await;
+    let is_settled = match state.map_err(NotificationError::NotQueried)? {
         PayState::Paid | PayState::Canceled | PayState::Refunded => true,
         PayState::Waiting | PayState::Other(_) => false,
     };
     let event = NewEvent {
-        accepted: is_settled,
         reason: (!is_settled).then_some("not_settled"),
         ..learned.event(merchant.clock.now_ms())
     };
     merchant.store.record_event(event).await?;
-    if is_settled {
-        Ok(())
-    } else {
-        Err(NotificationError::NotSettled)
-    }
+    Ok(())
 }
 
 fn number(query: &str, body: &[u8]) -> String {

@@ -19,21 +19,22 @@ pub(super) async fn query_state(
     gateway: &OrderCmd,
     merchant: &Merchant,
     order: &Order,
+    number: &str,
 ) -> Result<SeenState, QueryFailure> {
-    let query = Command::state_query(&order.no);
+    let query = Command::state_query(number);
     let request = request(gateway, merchant, &query);
     let answer = forward::send(request, forward::QUERY_TIMEOUT).await?;
     if !answer.status.is_success() {
         return Err(QueryFailure::malformed(None));
     }
     let raw = blacked_out(&answer.body, &[]);
-    match read(&answer.body, order) {
+    match read(&answer.body, order, number) {
         Ok(seen) => Ok(SeenState { raw, ..seen }),
         Err(failure) => Err(QueryFailure { raw, ..failure }),
     }
 }
 
-fn read(body: &[u8], order: &Order) -> Result<SeenState, QueryFailure> {
+fn read(body: &[u8], order: &Order, number: &str) -> Result<SeenState, QueryFailure> {
     let answer = StateAnswer::read(body)?;
     let malformed = || QueryFailure::malformed(None);
     if answer.code("result").ok_or_else(malformed)? != 0 {
@@ -42,8 +43,8 @@ fn read(body: &[u8], order: &Order) -> Result<SeenState, QueryFailure> {
     }
     // An answer without a number is about the one that was asked. One with another number,
     // as in the document's own sample, is about another order.
-    if answer.has("order_no") && !answer.is_about("order_no", &order.no) {
-        let odd = Odd::another_number(&order.no, answer.text("order_no"));
+    if answer.has("order_no") && !answer.is_about("order_no", number) {
+        let odd = Odd::another_number(number, answer.text("order_no"));
         return Err(QueryFailure::malformed(Some(odd)));
     }
     // The document names neither an amount nor a trade.

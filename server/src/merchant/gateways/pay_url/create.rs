@@ -36,7 +36,7 @@ use crate::{
 };
 
 /// The document has no number of ours at all, nor what it means when one comes again.
-const RULES: CreateRules = CreateRules {
+pub(super) const RULES: CreateRules = CreateRules {
     gateway: NAME,
     takes_numbers: true,
     is_idempotent: false,

@@ -23,6 +23,7 @@ use crate::merchant::{
 pub(super) const KIND: GatewayKind = GatewayKind {
     name: config::NAME,
     variables: &config::VARIABLES,
+    has_query: create::RULES.has_query,
     product_keys: &config::PRODUCT_KEYS,
     configure: |table| Ok(Arc::new(PayUrl::read(table)?)),
 };

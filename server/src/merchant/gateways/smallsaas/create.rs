@@ -32,7 +32,7 @@ use crate::merchant::{
 };
 
 /// The mall has the order itself, and knows it by its one number.
-const RULES: CreateRules = CreateRules {
+pub(super) const RULES: CreateRules = CreateRules {
     gateway: NAME,
     takes_numbers: false,
     is_idempotent: false,

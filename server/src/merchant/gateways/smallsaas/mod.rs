@@ -23,6 +23,7 @@ use crate::merchant::{
 pub(super) const KIND: GatewayKind = GatewayKind {
     name: config::NAME,
     variables: &config::VARIABLES,
+    has_query: create::RULES.has_query,
     product_keys: &[],
     configure: |table| Ok(Arc::new(Smallsaas::read(table)?)),
 };

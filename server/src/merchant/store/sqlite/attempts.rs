@@ -243,7 +243,7 @@ fn insert(
     Ok(change.last_insert_rowid())
 }
 
-fn existing(change: &Transaction<'_>, id: i64) -> Result<Attempt, StoreError> {
+pub(super) fn existing(change: &Transaction<'_>, id: i64) -> Result<Attempt, StoreError> {
     let select = "SELECT * FROM attempts WHERE attempt_id = ?1";
     let found = all(change, select, [id], attempt)?.pop();
     found.ok_or(StoreError::Unreadable("attempt_id"))
@@ -276,5 +276,6 @@ pub(super) fn attempt(row: &Row<'_>) -> Result<Attempt, StoreError> {
         sending_until_ms: row.get("sending_until_ms")?,
         next_query_at_ms: row.get("next_query_at_ms")?,
         queries: row.get("queries")?,
+        answered_query_at_ms: row.get("answered_query_at_ms")?,
     })
 }

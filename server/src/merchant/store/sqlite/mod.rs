@@ -2,6 +2,7 @@
 
 mod attempts;
 mod columns;
+mod ends;
 mod events;
 mod file;
 mod migrations;
@@ -29,7 +30,8 @@ use self::{
 };
 use super::{
     Attempt, AttemptEnd, AttemptStart, Event, Mode, NewAttempt, NewEvent, NewPayment, NewRefund,
-    OrderFilter, Payment, Recorded, Refund, RefundRecorded, Store, StoreError, Webhook,
+    OrderFilter, Payment, QueryClaim, QueryEnd, Recorded, Refund, RefundRecorded, Store,
+    StoreError, Webhook,
 };
 use crate::merchant::order::{GatewayName, Order, OrderNo};
 
@@ -170,20 +172,49 @@ impl Store for SqliteStore {
 
     async fn due_queries(
         &self,
+        gateway: &str,
         now_ms: i64,
         limit: u32,
         lease_ms: i64,
     ) -> Result<Vec<(Order, Attempt)>, StoreError> {
-        self.change(move |change| queries::claim(change, now_ms, limit, lease_ms))
+        let name = gateway.to_owned();
+        if !self
+            .read(move |it| queries::any_due(it, &name, now_ms))
+            .await?
+        {
+            return Ok(Vec::new());
+        }
+        let gateway = gateway.to_owned();
+        self.change(move |change| queries::claim_due(change, &gateway, now_ms, limit, lease_ms))
             .await
     }
 
-    async fn finish_query(
+    async fn claim_query(
         &self,
         attempt_id: i64,
-        next_query_at_ms: Option<i64>,
-    ) -> Result<(), StoreError> {
-        self.change(move |change| queries::finish(change, attempt_id, next_query_at_ms))
+        since_ms: i64,
+        now_ms: i64,
+        lease_ms: i64,
+    ) -> Result<QueryClaim, StoreError> {
+        self.change(move |change| queries::claim(change, attempt_id, since_ms, now_ms, lease_ms))
+            .await
+    }
+
+    async fn finish_query(&self, attempt_id: i64, end: QueryEnd) -> Result<(), StoreError> {
+        self.change(move |change| queries::finish(change, attempt_id, end))
+            .await
+    }
+
+    async fn end_orders(
+        &self,
+        now_ms: i64,
+        patience_ms: i64,
+        limit: u32,
+    ) -> Result<usize, StoreError> {
+        if !self.read(move |it| ends::any_over(it, now_ms)).await? {
+            return Ok(0);
+        }
+        self.change(move |change| ends::see_to(change, now_ms, patience_ms, limit))
             .await
     }
 

@@ -3,47 +3,100 @@
 use rusqlite::{Connection, Transaction, params};
 
 use super::{
-    attempts::attempt,
-    columns::{all, order_no},
+    attempts,
+    columns::{all, first, order_no},
     orders,
 };
 use crate::merchant::{
     order::Order,
-    pay_state::PayState,
-    store::{Attempt, StoreError},
+    store::{Attempt, QueryClaim, QueryEnd, SETTLED_UNPAID, StoreError},
 };
 
-pub(super) fn claim(
+/// Whether something may be there to be claimed; read without a lock.
+pub(super) fn any_due(
+    connection: &Connection,
+    gateway: &str,
+    now_ms: i64,
+) -> Result<bool, StoreError> {
+    let select = "SELECT 1 FROM attempts
+         WHERE gateway = ?1 AND next_query_at_ms <= ?2 AND query_lease_until_ms <= ?2 LIMIT 1";
+    Ok(first::<i64>(connection, select, params![gateway, now_ms])?.is_some())
+}
+
+pub(super) fn claim_due(
     change: &Transaction<'_>,
+    gateway: &str,
     now_ms: i64,
     limit: u32,
     lease_ms: i64,
 ) -> Result<Vec<(Order, Attempt)>, StoreError> {
-    let select = "SELECT * FROM attempts
-         WHERE next_query_at_ms <= ?1 AND query_lease_until_ms <= ?1
-         ORDER BY next_query_at_ms, attempt_id LIMIT ?2";
-    let due = all(change, select, params![now_ms, limit], attempt)?;
+    let select = "SELECT max(attempt_id) FROM attempts
+         WHERE gateway = ?1 AND next_query_at_ms <= ?2 AND query_lease_until_ms <= ?2
+         GROUP BY number ORDER BY min(next_query_at_ms), max(attempt_id) LIMIT ?3";
+    let ids: Vec<i64> = all(change, select, params![gateway, now_ms, limit], |row| {
+        Ok(row.get(0)?)
+    })?;
     let mut claimed = Vec::new();
-    for attempt in due {
-        change.execute(
-            "UPDATE attempts SET query_lease_until_ms = ?2 WHERE attempt_id = ?1",
-            [attempt.id, now_ms.saturating_add(lease_ms)],
-        )?;
+    for id in ids {
+        let attempt = attempts::existing(change, id)?;
+        lease(change, &attempt, now_ms.saturating_add(lease_ms))?;
         claimed.push((orders::existing(change, &attempt.order_no)?, attempt));
     }
     Ok(claimed)
 }
 
+pub(super) fn claim(
+    change: &Transaction<'_>,
+    attempt_id: i64,
+    since_ms: i64,
+    now_ms: i64,
+    lease_ms: i64,
+) -> Result<QueryClaim, StoreError> {
+    let attempt = attempts::existing(change, attempt_id)?;
+    if attempt.answered_query_at_ms.is_some_and(|at| at > since_ms) {
+        return Ok(QueryClaim::Answered);
+    }
+    let select = "SELECT 1 FROM attempts
+         WHERE gateway = ?1 AND number = ?2 AND query_lease_until_ms > ?3 LIMIT 1";
+    let of_number = params![attempt.gateway.as_str(), attempt.number, now_ms];
+    if first::<i64>(change, select, of_number)?.is_some() {
+        return Ok(QueryClaim::Running);
+    }
+    lease(change, &attempt, now_ms.saturating_add(lease_ms))?;
+    change.execute(
+        "UPDATE attempts SET next_query_at_ms = min(coalesce(next_query_at_ms, ?2), ?2)
+         WHERE attempt_id = ?1",
+        [attempt_id, now_ms],
+    )?;
+    Ok(QueryClaim::Claimed)
+}
+
+fn lease(change: &Transaction<'_>, attempt: &Attempt, until_ms: i64) -> Result<(), StoreError> {
+    change.execute(
+        "UPDATE attempts SET query_lease_until_ms = ?3 WHERE gateway = ?1 AND number = ?2",
+        params![attempt.gateway.as_str(), attempt.number, until_ms],
+    )?;
+    Ok(())
+}
+
 pub(super) fn finish(
     change: &Transaction<'_>,
     attempt_id: i64,
-    next_query_at_ms: Option<i64>,
+    end: QueryEnd,
 ) -> Result<(), StoreError> {
+    let attempt = attempts::existing(change, attempt_id)?;
     change.execute(
-        "UPDATE attempts SET next_query_at_ms = ?2, query_lease_until_ms = 0,
-             queries = queries + 1
-         WHERE attempt_id = ?1",
-        params![attempt_id, next_query_at_ms],
+        "UPDATE attempts SET query_lease_until_ms = 0, queries = queries + 1,
+             answered_query_at_ms = coalesce(?3, answered_query_at_ms),
+             next_query_at_ms = CASE WHEN attempt_id = ?4 THEN ?5 END
+         WHERE gateway = ?1 AND number = ?2 AND query_lease_until_ms > 0",
+        params![
+            attempt.gateway.as_str(),
+            attempt.number,
+            end.answered_at_ms,
+            attempt_id,
+            end.next_query_at_ms,
+        ],
     )?;
     Ok(())
 }
@@ -53,20 +106,27 @@ pub(super) fn unconfirmed(
     gateways: &[String],
     now_ms: i64,
 ) -> Result<Vec<Order>, StoreError> {
-    let select = "SELECT DISTINCT o.order_no, o.rowid AS position
+    // A gateway, or the merchant's program, may have said that an order was called off.
+    let select = "SELECT DISTINCT o.order_no
          FROM orders o JOIN attempts a ON a.order_no = o.order_no
-         WHERE a.gateway = ?1 AND a.state <> 'refused' AND o.expires_at_ms <= ?2
-         ORDER BY position";
-    let mut found = Vec::new();
-    for gateway in gateways {
-        let over = all(connection, select, params![gateway, now_ms], |row| {
-            orders::existing(connection, &order_no(row)?)
-        })?;
-        found.extend(
-            over.into_iter()
-                .filter(|order| order.state == PayState::Waiting),
-        );
+         WHERE a.state <> 'refused' AND o.expires_at_ms <= ?1
+             AND (a.gateway = ?2 OR ?2 IS NULL AND a.next_query_at_ms IS NULL
+                 AND coalesce(a.answered_query_at_ms, 0) < o.expires_at_ms)
+             AND NOT EXISTS (SELECT 1 FROM payments p WHERE p.order_no = o.order_no)
+             AND NOT EXISTS (
+                 SELECT 1 FROM events e WHERE e.order_no = o.order_no AND (e.reason = ?3
+                     OR e.reason = 'canceled' AND e.kind <> 'order'))";
+    let mut found: Vec<Order> = Vec::new();
+    for gateway in gateways.iter().map(Some).chain([None]) {
+        let over = all(
+            connection,
+            select,
+            params![now_ms, gateway, SETTLED_UNPAID],
+            |row| orders::existing(connection, &order_no(row)?),
+        )?;
+        found.extend(over);
     }
-    found.sort_by_key(|order| order.created_at_ms);
+    found.sort_by(|a, b| (a.created_at_ms, a.no.as_str()).cmp(&(b.created_at_ms, b.no.as_str())));
+    found.dedup_by(|a, b| a.no == b.no);
     Ok(found)
 }
