@@ -16,7 +16,7 @@ impl Merchant {
     /// # Errors
     ///
     /// When the answer holds something confidential, or the store fails.
-    pub(super) async fn hand_on(
+    pub(super) async fn answer_for_browser(
         &self,
         answer: GatewayAnswer,
         hidden: &Confidential<'_>,

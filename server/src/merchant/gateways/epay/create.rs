@@ -164,7 +164,7 @@ async fn post_signed(
     readable(&mut answer, &epay.signing, &confidential)?;
     answer.body = links::resolve(answer.body, &LINKS, &epay.url);
     let outcome = answer.outcome(("code", TAKEN), taken);
-    let answer = merchant.hand_on(answer, &confidential).await?;
+    let answer = merchant.answer_for_browser(answer, &confidential).await?;
     Ok(Created { answer, outcome })
 }
 

@@ -135,7 +135,7 @@ async fn post_signed(
     let outcome = answer.outcome(("code", TAKEN), |_| Outcome::taken(HandedOut::Other));
     let secrets = [gatepay.appkey.reveal(), gatepay.secret.reveal(), &signature];
     let hidden = Confidential::new(NAME, &order.no, secrets);
-    let answer = merchant.hand_on(answer, &hidden).await?;
+    let answer = merchant.answer_for_browser(answer, &hidden).await?;
     Ok(Created { answer, outcome })
 }
 

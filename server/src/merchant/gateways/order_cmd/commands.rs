@@ -181,7 +181,7 @@ async fn send_create(
     answer.body = links::resolve(answer.body, &LINKS, &gateway.url);
     let outcome = answer.outcome(("result", TAKEN), taken);
     let hidden = Confidential::new(NAME, &order.no, gateway.secrets());
-    let answer = merchant.hand_on(answer, &hidden).await?;
+    let answer = merchant.answer_for_browser(answer, &hidden).await?;
     Ok(Created { answer, outcome })
 }
 

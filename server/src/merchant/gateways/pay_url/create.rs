@@ -162,7 +162,7 @@ async fn get(
     answer.body = links::resolve(answer.body, &LINKS, &pay_url.url);
     let outcome = answer.outcome(("code", TAKEN), |answer| taken(answer, attempt.wallet));
     let hidden = Confidential::new(NAME, &attempt.order_no, pay_url.secrets());
-    let answer = merchant.hand_on(answer, &hidden).await?;
+    let answer = merchant.answer_for_browser(answer, &hidden).await?;
     Ok(Created { answer, outcome })
 }
 

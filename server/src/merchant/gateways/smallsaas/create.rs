@@ -173,7 +173,7 @@ async fn send_push(
     answer.body = links::resolve(answer.body, &LINKS, &url);
     let outcome = answer.outcome(("status_code", TAKEN), taken);
     let hidden = Confidential::new(NAME, &order.no, mall.secrets());
-    let answer = merchant.hand_on(answer, &hidden).await?;
+    let answer = merchant.answer_for_browser(answer, &hidden).await?;
     Ok(Created { answer, outcome })
 }
 
