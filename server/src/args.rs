@@ -2,7 +2,13 @@
 
 use std::path::PathBuf;
 
-use checkout_server::merchant::store::Mode;
+use checkout_server::{
+    merchant::{
+        order::{OrderNo, Wallet},
+        store::Mode,
+    },
+    money::Fen,
+};
 use clap::{Parser, Subcommand};
 
 /// The merchant server of <wallet-checkout>: with --config it takes payments through real
@@ -22,7 +28,7 @@ pub(crate) struct Args {
     #[arg(long)]
     pub(crate) dist: Option<PathBuf>,
     /// `SQLite` file, or :memory: [default: checkout-server.sqlite3]
-    #[arg(long)]
+    #[arg(long, global = true)]
     pub(crate) database: Option<PathBuf>,
     /// What the orders of a database are that an earlier version wrote: live or sandbox
     #[arg(long, value_parser = mode)]
@@ -31,14 +37,14 @@ pub(crate) struct Args {
     #[arg(long, global = true)]
     pub(crate) config: Option<PathBuf>,
     /// Run sandbox gateways in the place of real ones: no money is paid
-    #[arg(long, conflicts_with = "config")]
+    #[arg(long, global = true, conflicts_with = "config")]
     pub(crate) sandbox: bool,
     /// Let the sandbox listen on an address that is not this machine's own: whoever reaches
     /// it can mark any order paid
     #[arg(long, requires = "sandbox")]
     pub(crate) anybody_can_pay_without_money: bool,
     /// Seconds that an order can be paid [default: 900]
-    #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, global = true, value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) expires_in: Option<u32>,
 }
 
@@ -46,9 +52,79 @@ fn mode(text: &str) -> Result<Mode, &'static str> {
     Mode::from_name(text).ok_or("live or sandbox")
 }
 
-/// What else the program can do.
-#[derive(Clone, Copy, Debug, Subcommand)]
+fn amount(text: &str) -> Result<Fen, String> {
+    let amount = Fen::parse(text).map_err(|error| error.to_string())?;
+    let is_positive = amount > Fen::new(0);
+    is_positive
+        .then_some(amount)
+        .ok_or("more than 0".to_owned())
+}
+
+fn order_no(text: &str) -> Result<OrderNo, &'static str> {
+    OrderNo::parse(text).ok_or("1 to 64 letters, digits, _ and -")
+}
+
+fn wallet(text: &str) -> Result<Wallet, &'static str> {
+    Wallet::from_name(text).ok_or("alipay, wechat, either or onecode")
+}
+
+/// What else the program can do. All but the first work on the store beside a running server.
+#[derive(Clone, Debug, Subcommand)]
 pub(crate) enum Command {
     /// Check the config file of --config, and the secrets in the environment
     CheckConfig,
+    /// List what a person must look at, or resolve it
+    Attention {
+        /// Number of the event that was looked at
+        #[arg(long, requires = "note")]
+        resolve: Option<i64>,
+        /// What was done about it
+        #[arg(long, requires = "resolve")]
+        note: Option<String>,
+    },
+    /// Make, list and show orders
+    #[command(subcommand)]
+    Orders(OrdersCommand),
+}
+
+/// What can be done with orders.
+#[derive(Clone, Debug, Subcommand)]
+pub(crate) enum OrdersCommand {
+    /// Make an order under the shop's own number; the same number and amount again is the
+    /// same order
+    Add {
+        /// The order's number
+        #[arg(long, value_parser = order_no)]
+        no: OrderNo,
+        /// Yuan, such as 88.00
+        #[arg(long, value_parser = amount)]
+        amount: Fen,
+        /// What is bought, as gateways and shoppers read it
+        #[arg(long)]
+        description: String,
+        /// What it can be paid with: alipay, wechat, either or onecode
+        #[arg(long, value_parser = wallet)]
+        wallets: Wallet,
+        /// The one gateway that it can be paid at
+        #[arg(long)]
+        gateway: Option<String>,
+    },
+    /// List orders, the newest first
+    List {
+        /// Only those in this state: 0 waiting, 1 paid, 2 canceled, 3 refunded, 9 for a person
+        #[arg(long)]
+        state: Option<i64>,
+        /// Only those that were made before this one
+        #[arg(long, value_parser = order_no)]
+        after: Option<OrderNo>,
+        /// At most so many
+        #[arg(long, default_value_t = 50)]
+        limit: u32,
+    },
+    /// Show an order with its attempts, payments, refunds and events
+    Show {
+        /// The order's number
+        #[arg(value_parser = order_no)]
+        no: OrderNo,
+    },
 }

@@ -1,6 +1,7 @@
 //! `checkout-server`: reads the command line and the config, binds, serves, stops.
 
 mod args;
+mod commands;
 
 use std::{
     io::{self, IsTerminal},
@@ -43,8 +44,16 @@ async fn main() -> ExitCode {
 }
 
 async fn run(args: Args) -> Result<(), String> {
-    match args.command {
+    match args.command.clone() {
         Some(Command::CheckConfig) => check_config(&args),
+        Some(Command::Attention { resolve, note }) => {
+            let setup = setup_beside_a_server(args)?;
+            commands::attention(&setup, resolve.zip(note)).await
+        }
+        Some(Command::Orders(command)) => {
+            let setup = setup_beside_a_server(args)?;
+            commands::orders(&setup, command).await
+        }
         None => run_server(args).await,
     }
 }
@@ -59,7 +68,8 @@ fn check_config(args: &Args) -> Result<(), String> {
     Ok(())
 }
 
-async fn run_server(args: Args) -> Result<(), String> {
+/// Which gateways are meant must be said.
+fn check_choice(args: &Args) -> Result<(), String> {
     if args.config.is_none() && !args.sandbox {
         return Err(
             "choose --config FILE, to take payments through the gateways of that file, or \
@@ -67,6 +77,17 @@ async fn run_server(args: Args) -> Result<(), String> {
                 .to_owned(),
         );
     }
+    Ok(())
+}
+
+/// The setup of a command that works on the store of a server, and listens nowhere.
+fn setup_beside_a_server(args: Args) -> Result<Setup, String> {
+    check_choice(&args)?;
+    setup_of(args, base(SocketAddr::from(([127, 0, 0, 1], 80)))?)
+}
+
+async fn run_server(args: Args) -> Result<(), String> {
+    check_choice(&args)?;
     let listener = TcpListener::bind((args.host.as_str(), args.port))
         .await
         .map_err(|error| unbound(&args, &error))?;

@@ -14,6 +14,7 @@ mod attempts_lost;
 mod browser_numbers;
 mod cases;
 mod check_config;
+mod command_line;
 mod config_lines;
 mod config_secrets;
 mod conformance;

@@ -1,0 +1,21 @@
+//! What the program does beside a running server, on the same store.
+
+mod attention;
+mod orders;
+mod text;
+
+pub(crate) use self::{attention::attention, orders::orders};
+
+use std::sync::Arc;
+
+use checkout_server::{
+    Setup,
+    merchant::store::{self, Store},
+};
+
+fn open(setup: &Setup) -> Result<Arc<dyn Store>, String> {
+    store::open(&setup.database, setup.mode(), setup.mark).map_err(|error| {
+        let path = setup.database.display();
+        format!("the database {path} cannot be used: {error}")
+    })
+}

@@ -1,0 +1,39 @@
+//! Lines for a terminal.
+
+use checkout_server::merchant::store::Event;
+use time::{OffsetDateTime, format_description::well_known::Rfc3339};
+
+/// The time in UTC, or the number where it is none.
+pub(super) fn time(ms: i64) -> String {
+    let seconds = OffsetDateTime::from_unix_timestamp(ms.div_euclid(1000)).ok();
+    let text = seconds.and_then(|at| at.format(&Rfc3339).ok());
+    text.unwrap_or_else(|| ms.to_string())
+}
+
+/// A value that somebody sent, without anything that a terminal would obey.
+pub(super) fn sent(value: &str) -> String {
+    value.escape_debug().to_string()
+}
+
+/// An event in one line.
+pub(super) fn event(event: &Event) -> String {
+    let mut line = format!("{}  {}  {}", event.id, time(event.at_ms), event.kind.name());
+    line.push_str(if event.accepted { "" } else { "  rejected" });
+    for (name, value) in [
+        ("reason", &event.reason),
+        ("gateway", &event.gateway),
+        ("order", &event.order_no),
+        ("expected", &event.expected),
+        ("got", &event.got),
+        ("trade", &event.trade_no),
+        ("from", &event.source_address),
+    ] {
+        if let Some(value) = value {
+            line.push_str("  ");
+            line.push_str(name);
+            line.push(' ');
+            line.push_str(&sent(value));
+        }
+    }
+    line
+}

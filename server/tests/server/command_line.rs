@@ -1,0 +1,129 @@
+//! The commands that work on a store beside the running server.
+
+use std::{path::Path, process::Command};
+
+use serde_json::json;
+
+use crate::{
+    harness::{KEY, PID, signed, temporary},
+    process::{Program, command},
+};
+
+/// Runs a command on the sandbox's store; gives whether it succeeded, and what it printed.
+fn run(database: &Path, words: &[&str]) -> (bool, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_checkout-server"));
+    command
+        .args(words)
+        .arg("--sandbox")
+        .arg("--database")
+        .arg(database);
+    let output = command.output().unwrap();
+    let text = [output.stdout, output.stderr].concat();
+    (output.status.success(), String::from_utf8(text).unwrap())
+}
+
+const ADD: [&str; 10] = [
+    "orders",
+    "add",
+    "--no",
+    "20261128-7",
+    "--amount",
+    "88.00",
+    "--description",
+    "Tea\u{1b}[2J",
+    "--wallets",
+    "wechat",
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_order_of_the_shops_own_is_made_paid_and_shown_beside_the_server() {
+    let database = temporary("commands.sqlite3");
+    let mut server = command(&database, "0");
+    server.arg("--sandbox").env("CHECKOUT_EPAY_KEY", KEY);
+    let program = Program::run(&mut server);
+    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    for _ in 0..2 {
+        let (done, printed) = run(&database, &ADD);
+        assert!(
+            done && printed.contains("20261128-7  88.00  wechat  -  state 0"),
+            "{printed}"
+        );
+        assert!(!printed.contains('\u{1b}'), "{printed}");
+    }
+    let mut other = ADD;
+    other[5] = "1.00";
+    let (done, printed) = run(&database, &other);
+    assert!(
+        !done && printed.contains("another order of that number"),
+        "{printed}"
+    );
+
+    let create = [("type", "wxpay"), ("out_trade_no", "20261128-7")];
+    let create = crate::harness::form(http.post(format!("{}/pay/epay", program.base)), &create);
+    let answer: serde_json::Value =
+        serde_json::from_str(&create.send().await.unwrap().text().await.unwrap()).unwrap();
+    assert_eq!(answer["code"], json!(1), "{answer}");
+    for (trade, money) in [("T1", "8.80"), ("T2", "88")] {
+        let fields = [
+            ("pid", PID),
+            ("trade_no", trade),
+            ("out_trade_no", "20261128-7"),
+            ("type", "wxpay"),
+            ("name", "product"),
+            ("money", money),
+            ("trade_status", "TRADE_SUCCESS"),
+        ];
+        let call = http.get(format!("{}/notify/epay", program.base));
+        let call = call.query(&signed(&fields, KEY)).send().await.unwrap();
+        assert_eq!(call.text().await.unwrap(), "success");
+    }
+    let (_, shown) = run(&database, &["orders", "show", "20261128-7"]);
+    for part in [
+        "state 1",
+        "attempt  ",
+        "8.80  trade T1",
+        "88.00  trade T2",
+        "reason amount",
+    ] {
+        assert!(shown.contains(part), "{part}: {shown}");
+    }
+    let (_, listed) = run(&database, &["orders", "list", "--state", "1"]);
+    assert_eq!(listed.lines().count(), 1, "{listed}");
+    let (_, none) = run(&database, &["orders", "list", "--state", "0"]);
+    assert_eq!(none, "");
+
+    let (_, waiting) = run(&database, &["attention"]);
+    let id = waiting.split("  ").next().unwrap().to_owned();
+    assert!(
+        waiting.contains("expected 88.00  got 8.80  trade T1  from 127.0.0.1"),
+        "{waiting}"
+    );
+    let resolve = ["attention", "--resolve", &id, "--note", "given back"];
+    let (done, _) = run(&database, &resolve);
+    assert!(done);
+    let (_, waiting) = run(&database, &["attention"]);
+    assert_eq!(waiting, "nothing waits for a person\n");
+    let (done, printed) = run(&database, &resolve);
+    assert!(!done && printed.contains("waits for a person"), "{printed}");
+}
+
+#[test]
+fn what_cannot_be_an_order_is_refused_in_words() {
+    let database = temporary("refused.sqlite3");
+    for (at, value, words) in [
+        (3, "a b", "letters, digits"),
+        (5, "0", "more than 0"),
+        (5, "8.888", "two decimals"),
+        (9, "cash", "alipay, wechat, either or onecode"),
+    ] {
+        let mut wanted = ADD;
+        wanted[at] = value;
+        let (done, printed) = run(&database, &wanted);
+        assert!(!done && printed.contains(words), "{printed}");
+    }
+    let elsewhere = [ADD.as_slice(), &["--gateway", "nowhere"]].concat();
+    let (done, printed) = run(&database, &elsewhere);
+    assert!(!done && printed.contains("not in the config"), "{printed}");
+    let (done, printed) = run(&database, &["orders", "show", "20261128-7"]);
+    assert!(!done && printed.contains("there is no order"), "{printed}");
+}
