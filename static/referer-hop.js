@@ -7,7 +7,7 @@
 const MESSAGES = {
   missing: '没有付款地址，请回到商家页面重试。 · There is no payment address. Please go back to the shop.',
   address: '这不是有效的付款地址，因此没有打开。 · This is no payment address, so it was not opened.',
-  host: '此页面不前往该网站，因此没有打开。商家请检查 allowed-hosts。 · This page does not lead to that site, so it was not opened. For the shop: check allowed-hosts.',
+  host: '此页面不能跳转到该网站，因此没有打开。商家请检查 allowed-hosts。 · This page does not lead to that site, so it was not opened. For the shop: check allowed-hosts.',
   back: '还没付款？可以继续付款，或返回商家页面。 · Not paid yet? Continue, or go back to the shop.',
 };
 

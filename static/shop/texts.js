@@ -16,7 +16,7 @@ export const texts = {
     buy: '選購',
     about: '關於',
     returns: '七日內可退換',
-    private: '由支付寶或 WeChat Pay 收款，本店看不到您的帳戶',
+    private: '由支付寶或 WeChat Pay 收款，本店看不到您的賬戶',
     failed: '收銀台未能開啟，沒有產生扣款。請重新載入頁面再試。',
   },
   en: {

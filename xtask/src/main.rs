@@ -3,11 +3,12 @@
 //! Every command first installs what it needs and does not find (`setup`), so that a
 //! fresh clone needs nothing but Rust and its linker.
 //!
-//! A module imports only from those below it: `check`, `run`, `build`, `setup`, and last
+//! A module imports only from those below it: `check`, `run`, `docs`, `build`, `setup`, and last
 //! `project`, `files`, `steps`, `process`.
 
 mod build;
 mod check;
+mod docs;
 mod files;
 mod process;
 mod project;
@@ -20,7 +21,7 @@ use std::process::ExitCode;
 use build::dist::{self, Flavor};
 use check::{package, size, table, test};
 use process::Outcome;
-use run::{demo, gallery, journeys};
+use run::{demo, gallery, journeys, site};
 use setup::Part;
 
 const USAGE: &str = "\
@@ -33,6 +34,7 @@ usage: cargo xtask <command>
                                 with stable features alone, larger, into dist-plain/
   package                       check dist/npm with npm pack and TypeScript
   size [--lower]                weigh the files to ship; --lower lowers the budget
+  docs                          write the documentation's site into dist/docs/
   gallery                       write pages with every state, to look at
   pictures                      take the pictures anew that the tests compare
   bench                         measure loading and response times
@@ -63,6 +65,7 @@ fn run(arguments: &[&str]) -> Outcome<ExitCode> {
         ["package"] => package::check()?,
         ["size"] => size::run(false)?,
         ["size", "--lower"] => size::run(true)?,
+        ["docs"] => site::run()?,
         ["gallery"] => gallery::run()?,
         ["pictures"] => gallery::take_pictures()?,
         ["bench"] => journeys::bench()?,

@@ -23,6 +23,7 @@ mod disclosure;
 mod forward;
 mod gateway;
 mod gateways;
+mod language;
 mod learned;
 mod links;
 mod notification;
@@ -35,6 +36,7 @@ mod query_cache;
 mod reconciler;
 mod recording;
 mod refusal;
+mod refusal_words;
 mod report;
 mod seen;
 mod shared;
@@ -55,7 +57,7 @@ use std::sync::Arc;
 
 use axum::{
     Router,
-    middleware::from_fn_with_state,
+    middleware::{from_fn, from_fn_with_state},
     routing::{get, post},
 };
 
@@ -117,5 +119,6 @@ pub fn routes(config: &Config, merchant: Merchant) -> Result<Router, ConfigError
     let state = Router::new()
         .route("/state", get(state::show))
         .with_state(Arc::new(states));
-    Ok(orders.merge(state).merge(of_gateways))
+    let routes = orders.merge(state).merge(of_gateways);
+    Ok(routes.layer(from_fn(language::remember)))
 }

@@ -146,41 +146,6 @@ impl MerchantRefusal {
         }
     }
 
-    /// A sentence for the shopper, in Chinese as in the gateways' documents.
-    #[must_use]
-    pub(super) const fn message(self) -> &'static str {
-        match self {
-            Self::Malformed => "请求格式不正确",
-            Self::ForeignOrigin => "该网站不能在此下单，请联系商家",
-            Self::NotJson => "请求必须是 JSON（Content-Type: application/json）",
-            Self::BadProduct => "商品编号不正确",
-            Self::UnknownProduct => "商品不存在",
-            Self::BadQuantity => "商品数量不正确",
-            Self::OneItemOnly => "该支付方式只能单件购买",
-            Self::UnknownWallet => "不支持的支付方式",
-            Self::BadOrderNo => "订单号格式不正确",
-            Self::BrowserNumber => "订单须先由商家创建，请联系商家（allow_browser_numbers）",
-            Self::UnknownOrder => "订单不存在",
-            Self::MoneyDiffers => "订单金额不一致",
-            Self::ProductDiffers => "商品与订单不一致",
-            Self::QuantityDiffers => "商品数量与订单不一致",
-            Self::WalletDiffers => "支付方式与订单不一致，请重新下单",
-            Self::GatewayDiffers => "订单已由其他支付渠道受理",
-            Self::Settled => "订单已完成，请勿重复支付",
-            Self::Expired => "订单已过期，请重新下单",
-            Self::UnknownCommand => "不支持的操作",
-            Self::GatewayBusy => "支付渠道繁忙，请稍后再试或换一种支付方式",
-            Self::GatewayUnreachable | Self::GatewayLost => "支付网关无法连接",
-            Self::GatewayTimeout => "支付网关响应超时",
-            Self::GatewayMalformed => "支付网关返回异常",
-            Self::GatewayRefused => "支付网关拒绝了请求",
-            Self::GatewayMoved => "支付网关地址有误，请联系商家",
-            Self::GatewayDiscloses => "支付网关返回异常，请联系商家",
-            Self::AttemptUnknown => "上次支付请求的结果尚未确认，请勿重复付款，请稍候",
-            Self::Storage => "系统繁忙，请稍后再试",
-        }
-    }
-
     /// Whether the gateway or the store failed, so that the answer is an HTTP error and
     /// not a refusal in the gateway's own form. A gateway that redirects, or that was sent
     /// nothing, took no order: were that an HTTP error, the widget would send the request

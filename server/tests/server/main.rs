@@ -48,6 +48,7 @@ mod harness;
 mod isolation;
 mod journeys;
 mod killed;
+mod languages;
 mod logged;
 #[path = "../../../tests/docs/markdown.rs"]
 mod markdown;

@@ -99,7 +99,11 @@ async fn wechats_page_opens_only_for_the_registered_shop() {
     assert!(page.contains("href=\"/sandbox/phone?id="), "{page}");
     // An expired trade is over, and a script is not an address to return to.
     gateways.act("P1", &[("action", "expire")]).await;
-    assert!(visit(&path, &own, phone).await.contains("支付已超时"));
+    assert!(
+        visit(&path, &own, phone)
+            .await
+            .contains("支付请求已失效，请重新发起支付")
+    );
     let path = link(&[("redirect_url", "javascript:alert(1)")]).await;
     assert!(!visit(&path, &own, phone).await.contains("refresh"));
     gateways.scenario(json!({"referer": ""})).await;

@@ -22,7 +22,7 @@ export const sneakers = {
   'zh-HK': {
     name: '追風',
     second: 'GUST',
-    title: '快，仲要更快',
+    title: '快，再快',
     story: '碳板中底，工程網布鞋面，一對 198 克。為城市夜跑而設：雨天抓地，紅燈前停得住。',
     sent: '即日由廈門寄出',
     foot: '© 追風運動 · 廈門環島路',

@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 use std::sync::mpsc::{self, Receiver};
 
 use crate::build::dist::{self, Flavor};
+use crate::docs;
 use crate::process::{self, Outcome};
 use crate::run::server;
 
@@ -41,6 +42,7 @@ impl Options {
 
 pub(crate) fn run(options: &Options) -> Outcome {
     dist::build_with(Flavor::Shipped, server::build)?;
+    docs::write(None)?;
 
     let port = free_port(options.port)?;
     if port != options.port {
@@ -51,6 +53,7 @@ pub(crate) fn run(options: &Options) -> Outcome {
     let address = server::announced_address(&mut server)?;
     println!("\n  the shop             {address}/");
     println!("  the shopper's phone  {address}/sandbox/phone");
+    println!("  the documentation    {address}/docs/");
     println!("\nCtrl-C stops both.");
     if options.open {
         open(&format!("{address}/"));

@@ -4,3 +4,4 @@ pub(crate) mod demo;
 pub(crate) mod gallery;
 pub(crate) mod journeys;
 pub(crate) mod server;
+pub(crate) mod site;

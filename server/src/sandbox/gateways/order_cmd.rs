@@ -204,7 +204,7 @@ fn open_trade<'a>(
     }
     let trade = trades.by_order(&INFO, order_no).ok_or("订单不存在")?;
     if trade.status != Status::Waiting {
-        return Err("订单已完成，请勿重复支付");
+        return Err("订单已付款、已取消或已退款，请勿再次付款");
     }
     trade.wallet = wallet;
     trade.details = details;

@@ -50,8 +50,8 @@ fn table(rows: &[Markup]) -> Markup {
         div.scroll { table {
             thead { tr {
                 th { (Bilingual("网关", "Gateway")) } th { (Bilingual("订单号", "Order")) } th { (Bilingual("钱包", "Wallet")) }
-                th { (Bilingual("金额", "Amount")) } th { (Bilingual("状态", "State")) } th { (Bilingual("请求", "Creates")) }
-                th { (Bilingual("通知", "Notified")) } th { (Bilingual("手机", "Phone")) }
+                th { (Bilingual("金额", "Amount")) } th { (Bilingual("状态", "State")) } th { (Bilingual("下单次数", "Create requests")) }
+                th { (Bilingual("通知次数", "Notifications")) } th { (Bilingual("手机", "Phone")) }
             } }
             tbody { @for row in rows { (row) } }
         } }

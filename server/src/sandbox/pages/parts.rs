@@ -21,7 +21,7 @@ pub(in crate::sandbox) fn amount(trade: &Trade) -> Markup {
     html! {
         @match trade.amount_text() {
             Some(amount) => p.amount { span.sign { "¥" } (amount) },
-            None => p.amount.unnamed { (Bilingual("金额由商户确定", "amount known to the merchant")) },
+            None => p.amount.unnamed { (Bilingual("金额由商家确定", "The shop sets the amount")) },
         }
     }
 }

@@ -110,18 +110,17 @@ fn scanner(waiting: &[&Trade]) -> Markup {
             div.sight aria-hidden="true" { i {} i {} i {} i {} }
             @match newest {
                 Some(trade) => (newest_code(trade)),
-                None => p { (Bilingual("还没有付款码。请先在商店下单。", "No code in sight yet. Order something in the shop.")) }
+                None => p { (Bilingual("还没有二维码。请先在商店下单。", "No code in sight yet. Order something in the shop.")) }
             }
         }
         @if !others.is_empty() {
             section.card {
-                h2 { (Bilingual("之前的付款码", "Earlier codes")) }
+                h2 { (Bilingual("之前的二维码", "Earlier codes")) }
                 ul.list { @for trade in others { li { (line(trade)) } } }
             }
         }
         form.card method="get" action="/sandbox/phone" {
-            label for="code" { (Bilingual("或粘贴文字", "Or paste a text")) }
-            p.hint { (Bilingual("二维码、链接或支付串中的文字", "of a code, a link or an order string")) }
+            label for="code" { (Bilingual("或粘贴二维码、链接或支付串的内容", "Or paste the text of a code, link or order string")) }
             textarea #code name="code" rows="2" required autocomplete="off" spellcheck="false" placeholder="weixin://wxpay/bizpayurl?pr=…" {}
             button #scan.quiet { (Bilingual("识别", "Read it")) }
         }

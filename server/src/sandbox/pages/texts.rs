@@ -12,7 +12,7 @@ pub(super) const UNREAD: &str = "unread";
 /// The state of a trade.
 pub(super) fn state(trade: &Trade) -> Bilingual {
     match trade.status {
-        Status::Waiting if trade.expired => Bilingual("已失效", "expired"),
+        Status::Waiting if trade.expired => Bilingual("已过期", "expired"),
         Status::Waiting => Bilingual("等待支付", "waiting"),
         Status::Paid => Bilingual("已支付", "paid"),
         Status::Canceled => Bilingual("已取消", "canceled"),
@@ -27,7 +27,7 @@ pub(super) fn done(action: Action) -> Bilingual {
         Action::Pay => Bilingual("支付成功", "Paid"),
         Action::Cancel => Bilingual("已取消，未付款", "Canceled, nothing was paid"),
         Action::Refund => Bilingual("已退款", "Refunded"),
-        Action::Expire => Bilingual("二维码已失效", "The code is expired now"),
+        Action::Expire => Bilingual("二维码已过期", "The code has expired"),
         Action::SetState(_) => Bilingual("状态已设定", "The state was set"),
     }
 }
@@ -37,7 +37,7 @@ pub(super) fn error(error: ActionError) -> Bilingual {
     match error {
         ActionError::UnknownTrade => Bilingual("没有这笔交易", "There is no such trade"),
         ActionError::Expired => Bilingual(
-            "二维码已失效，无法支付",
+            "二维码已过期，无法支付",
             "This code has expired and cannot be paid",
         ),
         ActionError::NotWaiting => Bilingual("这笔交易已处理", "This trade is already settled"),

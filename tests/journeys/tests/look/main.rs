@@ -13,6 +13,7 @@ mod axe;
 mod codes;
 mod gallery;
 mod layout;
+mod lines;
 mod motion;
 mod pictures;
 mod readme;
@@ -43,6 +44,7 @@ in_engines! {
         codes::every_code_can_be_read_in_every_theme
         codes::every_code_can_be_read_in_forced_colors_and_in_print
         layout::everything_has_its_place_in_every_language
+        lines::every_text_keeps_to_its_lines
         motion::nothing_moves_where_reduced_motion_is_preferred
         pictures::every_state_looks_as_it_did;
     firefox Firefox:

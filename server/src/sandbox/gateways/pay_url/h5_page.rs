@@ -69,7 +69,10 @@ const TITLE: Bilingual = Bilingual("微信支付", "WeChat Pay");
 
 fn explanation(blocked: Blocked) -> Markup {
     let text = match blocked {
-        Blocked::InWeChat => Bilingual("请在微信外打开订单", "Open this order outside WeChat"),
+        Blocked::InWeChat => Bilingual(
+            "请在微信外打开订单，进行支付",
+            "Open this order outside WeChat to pay",
+        ),
         Blocked::NoReferer => Bilingual(
             "商家参数格式有误，请联系商家解决",
             "No Referer: the shop must open this page itself",
@@ -78,7 +81,10 @@ fn explanation(blocked: Blocked) -> Markup {
             "商家存在未配置的参数，请联系商家解决",
             "The Referer is not the shop registered for this order",
         ),
-        Blocked::TooLate => Bilingual("支付已超时", "This link lived for five minutes"),
+        Blocked::TooLate => Bilingual(
+            "支付请求已失效，请重新发起支付",
+            "This link has expired (five minutes)",
+        ),
     };
     html! { p #barred.barred role="alert" { (text) } }
 }
