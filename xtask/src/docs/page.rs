@@ -95,7 +95,15 @@ impl Page {
                     }
                     events.push(event);
                 }
-                other => events.push(other),
+                Event::Start(_)
+                | Event::End(_)
+                | Event::InlineMath(_)
+                | Event::DisplayMath(_)
+                | Event::FootnoteReference(_)
+                | Event::SoftBreak
+                | Event::HardBreak
+                | Event::Rule
+                | Event::TaskListMarker(_) => events.push(event),
             }
         }
         let mut out = String::new();

@@ -1,6 +1,7 @@
 //! Which files become which pages, and how they are linked.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::Path;
 
 use crate::docs::page::{Frame, Page};
@@ -89,7 +90,7 @@ impl Site {
         let mut out = Vec::new();
         let mut indexes: BTreeMap<&str, Vec<search::Section>> = BTreeMap::new();
         for (path, text) in &self.documents {
-            let name = address(path).ok_or_else(|| format!("{path} has no place in the site"))?;
+            let name = address(path);
             let language = language_of(path);
             let link = |target: &str| self.resolve(path, target);
             let page = Page::render(text, &link).map_err(|error| format!("{path}: {error}"))?;
@@ -114,10 +115,8 @@ impl Site {
     }
 
     /// Files that are copied: the name in the site's folder, and the path from the root.
-    pub(crate) fn copies(&self) -> impl Iterator<Item = (String, &'static str)> {
-        COPIED
-            .into_iter()
-            .map(|path| (address(path).unwrap_or_else(|| path.to_owned()), path))
+    pub(crate) fn copies() -> impl Iterator<Item = (String, &'static str)> {
+        COPIED.into_iter().map(|path| (address(path), path))
     }
 
     /// The list of pages: the index of the language, with the start before and the gallery
@@ -152,7 +151,8 @@ impl Site {
         );
         if has_gallery {
             let page = format!("{up}gallery/{}.html", language.tag);
-            out += &format!("<p><a href=\"{page}\">{}</a></p>\n", language.gallery);
+            // Writing into a String cannot fail.
+            let _ = writeln!(out, "<p><a href=\"{page}\">{}</a></p>", language.gallery);
         }
         Ok(out)
     }
@@ -165,10 +165,11 @@ impl Site {
         let (file, anchor) = target.split_once('#').unwrap_or((target, ""));
         let path = joined(from, file);
         let there = self.documents.contains_key(&path) || COPIED.contains(&path.as_str());
-        let (Some(here), Some(to), true) = (address(from), address(&path), there) else {
+        if !there {
             return Err(format!("`{target}` leads nowhere"));
-        };
-        let up = "../".repeat(here.matches('/').count());
+        }
+        let to = address(&path);
+        let up = "../".repeat(address(from).matches('/').count());
         let mark = if anchor.is_empty() { "" } else { "#" };
         Ok(format!("{up}{to}{mark}{anchor}"))
     }
@@ -191,21 +192,21 @@ fn joined(from: &str, file: &str) -> String {
 }
 
 /// The name in the site's folder of a file of the project.
-fn address(path: &str) -> Option<String> {
+fn address(path: &str) -> String {
     for language in &LANGUAGES {
         if path == language.readme {
-            return Some(format!("{}/start.html", language.tag));
+            return format!("{}/start.html", language.tag);
         }
     }
     let inside = path.strip_prefix("docs/").unwrap_or(path);
-    Some(match inside.strip_suffix(".md") {
+    match inside.strip_suffix(".md") {
         Some(name) => match name.strip_suffix("README") {
             Some(folder) => format!("{folder}index.html"),
             None => format!("{name}.html"),
         },
         None if inside.starts_with("LICENSE") => format!("{inside}.txt"),
         None => inside.to_owned(),
-    })
+    }
 }
 
 fn language_of(path: &str) -> &'static Language {
@@ -263,10 +264,13 @@ mod tests {
         let pages = site.pages(false).unwrap();
         let own = files::below(&root.join(super::super::OWN)).unwrap();
         let mut names: BTreeSet<String> = pages.iter().map(|(name, _)| name.clone()).collect();
-        names.extend(site.copies().map(|(name, _)| name));
+        names.extend(Site::copies().map(|(name, _)| name));
         names.extend(own);
         let mut followed = 0;
-        for (name, html) in pages.iter().filter(|(name, _)| name.ends_with(".html")) {
+        for (name, html) in pages
+            .iter()
+            .filter(|(name, _)| !name.starts_with("search."))
+        {
             for target in targets(name, html) {
                 // The files of the widget lie above the site's folder.
                 let is_there = names.contains(&target) || target == "wallet-checkout.js";
