@@ -39,12 +39,11 @@ impl Language {
         let tag = first.unwrap_or_default().trim().to_ascii_lowercase();
         let mut subtags = tag.split('-');
         match subtags.next() {
-            Some("" | "*") | None => Self::ZhCn,
             Some("yue") => Self::ZhHk,
             Some("zh") if subtags.any(|tag| matches!(tag, "hk" | "mo" | "tw" | "hant")) => {
                 Self::ZhHk
             }
-            Some("zh") => Self::ZhCn,
+            Some("zh" | "" | "*") | None => Self::ZhCn,
             Some(_) => Self::En,
         }
     }

@@ -17,6 +17,7 @@ impl MerchantRefusal {
         }
     }
 
+    #[expect(clippy::too_many_lines, reason = "a table")]
     const fn sentences(self) -> Sentences {
         match self {
             Self::Malformed => [
