@@ -62,6 +62,7 @@ mod prices;
 mod process;
 mod query_events;
 mod reconciler;
+mod reconciler_instances;
 mod recorded;
 mod refund_reports;
 mod refused;

@@ -21,9 +21,9 @@ use crate::{
     upstream::{Reply, Upstream},
 };
 
-const MINUTE: Duration = Duration::from_mins(1);
+pub(crate) const MINUTE: Duration = Duration::from_mins(1);
 
-fn standing() -> Clock {
+pub(crate) fn standing() -> Clock {
     Clock::at(clock::now_ms())
 }
 
@@ -33,7 +33,7 @@ async fn shop(clock: &Clock) -> Shop {
 }
 
 /// An instance on a database, whose gateways are the upstream.
-async fn instance(clock: &Clock, upstream: &Upstream, database: &PathBuf) -> Shop {
+pub(crate) async fn instance(clock: &Clock, upstream: &Upstream, database: &PathBuf) -> Shop {
     Shop::open_with(|setup: &mut Setup| {
         upstream.configure(setup);
         setup.clock = clock.clone();
@@ -43,7 +43,7 @@ async fn instance(clock: &Clock, upstream: &Upstream, database: &PathBuf) -> Sho
 }
 
 /// An order that was sent to a gateway which is the upstream.
-async fn sent(shop: &Shop, upstream: &Upstream, gateway: &str) -> String {
+pub(crate) async fn sent(shop: &Shop, upstream: &Upstream, gateway: &str) -> String {
     let route = first_route(gateway);
     let no = route.order(shop).await;
     upstream.answers_with(Reply::ok("{}"));
@@ -53,18 +53,18 @@ async fn sent(shop: &Shop, upstream: &Upstream, gateway: &str) -> String {
 }
 
 /// epay's answer that it has no such order.
-fn unknown() -> Reply {
+pub(crate) fn unknown() -> Reply {
     Reply::ok(r#"{"code":-1,"msg":"x"}"#)
 }
 
-fn paid(number: &str) -> Reply {
+pub(crate) fn paid(number: &str) -> Reply {
     let answer = json!({
         "code": 1, "out_trade_no": number, "status": 1, "money": "88.00", "trade_no": "T1",
     });
     Reply::ok(answer.to_string())
 }
 
-async fn attempts(store: &Arc<dyn Store>, no: &str) -> Vec<Attempt> {
+pub(crate) async fn attempts(store: &Arc<dyn Store>, no: &str) -> Vec<Attempt> {
     store.attempts(&number(no)).await.unwrap()
 }
 
@@ -78,7 +78,7 @@ async fn attention(store: &Arc<dyn Store>) -> Vec<Event> {
 }
 
 /// Waits until that is so.
-async fn until(what: &str, so: impl AsyncFn() -> bool) {
+pub(crate) async fn until(what: &str, so: impl AsyncFn() -> bool) {
     for _ in 0..500 {
         if so().await {
             return;
@@ -89,7 +89,7 @@ async fn until(what: &str, so: impl AsyncFn() -> bool) {
 }
 
 /// Moves the clock, and waits until nothing about the order is due.
-async fn pass(clock: &Clock, store: &Arc<dyn Store>, no: &str, by: Duration) {
+pub(crate) async fn pass(clock: &Clock, store: &Arc<dyn Store>, no: &str, by: Duration) {
     clock.advance(by);
     until("a query is due and not sent", async || {
         let attempts = attempts(store, no).await;
@@ -100,7 +100,7 @@ async fn pass(clock: &Clock, store: &Arc<dyn Store>, no: &str, by: Duration) {
 }
 
 /// The numbers that the upstream was asked about.
-fn asked(upstream: &Upstream) -> Vec<String> {
+pub(crate) fn asked(upstream: &Upstream) -> Vec<String> {
     let mut asked: Vec<_> = upstream
         .received()
         .iter()
@@ -214,73 +214,6 @@ async fn what_was_paid_in_the_last_moment_does_not_expire() {
 }
 
 #[tokio::test]
-async fn a_server_that_stops_between_request_and_answer_leaves_nothing_unasked() {
-    let clock = standing();
-    let upstream = Upstream::start().await;
-    let database = temporary("stopped.sqlite3");
-    let shop = instance(&clock, &upstream, &database).await;
-    let route = first_route("epay");
-    let no = route.order(&shop).await;
-    upstream.answers_with(Reply::Silence(MINUTE));
-    let create = tokio::spawn(route.request(&shop, &no).send());
-    until("the gateway got it", async || {
-        !upstream.received().is_empty()
-    })
-    .await;
-    drop(shop);
-    create.abort();
-    upstream.answers_with(paid(&no));
-    let later = Clock::at(clock.now_ms());
-    let shop = instance(&later, &upstream, &database).await;
-    pass(&later, &shop.store(), &no, MINUTE).await;
-    assert_eq!(shop.payments(&no).await, 1);
-}
-
-#[tokio::test]
-async fn two_instances_ask_about_each_attempt_once() {
-    let clock = standing();
-    let upstream = Upstream::start().await;
-    let database = temporary("two.sqlite3");
-    let one = instance(&clock, &upstream, &database).await;
-    let _other = instance(&clock, &upstream, &database).await;
-    let mut numbers = Vec::new();
-    for _ in 0..30 {
-        numbers.push(sent(&one, &upstream, "epay").await);
-    }
-    numbers.sort();
-    upstream.answers_with(unknown());
-    clock.advance(MINUTE);
-    let store = one.store();
-    for no in &numbers {
-        pass(&clock, &store, no, Duration::ZERO).await;
-    }
-    assert_eq!(asked(&upstream), numbers);
-}
-
-#[tokio::test]
-async fn what_a_dead_instance_claimed_is_taken_over() {
-    let clock = standing();
-    let upstream = Upstream::start().await;
-    let database = temporary("dead.sqlite3");
-    let dead = instance(&clock, &upstream, &database).await;
-    let no = sent(&dead, &upstream, "epay").await;
-    upstream.answers_with(Reply::Silence(MINUTE));
-    clock.advance(MINUTE);
-    until("it asks", async || !upstream.received().is_empty()).await;
-    drop(dead);
-    upstream.answers_with(paid(&no));
-    let later = Clock::at(clock.now_ms());
-    let shop = instance(&later, &upstream, &database).await;
-    let store = shop.store();
-    later.advance(Duration::from_secs(15));
-    let due = store.due_queries("epay", later.now_ms(), 9, 1000).await;
-    assert_eq!(due.unwrap(), [], "its lease is not over");
-    assert_eq!(upstream.received(), []);
-    pass(&later, &store, &no, Duration::from_secs(5)).await;
-    assert_eq!(shop.payments(&no).await, 1);
-}
-
-#[tokio::test]
 async fn a_gateway_that_is_down_for_an_hour_only_postpones() {
     let clock = standing();
     let upstream = Upstream::start().await;
@@ -374,32 +307,6 @@ async fn a_browser_and_the_reconciler_share_a_query() {
 }
 
 /// Two instances that are called at once about one order ask the gateway a few times at most.
-#[tokio::test]
-async fn a_flood_of_callbacks_at_two_instances_is_few_queries() {
-    let clock = Clock::system();
-    let upstream = Upstream::start().await;
-    let database = temporary("flood.sqlite3");
-    let instances = [
-        instance(&clock, &upstream, &database).await,
-        instance(&clock, &upstream, &database).await,
-    ];
-    let no = sent(&instances[0], &upstream, "order-cmd").await;
-    let waiting = json!({"result": 0, "order_no": no, "pay_state": 0});
-    upstream.answers_with(Reply::ok(waiting.to_string()));
-    let path = format!("/notify/order-cmd?order_no={no}");
-    let calls = (0..100).map(|call| instances[call % 2].post(&path).send());
-    let mut calls: tokio::task::JoinSet<_> = calls.collect();
-    while let Some(answer) = calls.join_next().await {
-        assert_eq!(answer.unwrap().unwrap().text().await.unwrap(), "success");
-    }
-    let queries = upstream.received().len();
-    assert!((1..=3).contains(&queries), "{queries} queries");
-    // It is asked again soon: the gateway may be a moment ahead of itself.
-    let next_ms = attempts(&instances[0].store(), &no).await[0].next_query_at_ms;
-    let in_ms = next_ms.unwrap() - clock::now_ms();
-    assert!((1..=15_000).contains(&in_ms), "in {in_ms} ms");
-}
-
 #[tokio::test]
 async fn after_a_callback_the_gateway_is_asked_again_soon() {
     let clock = standing();
