@@ -145,7 +145,7 @@ fn variables(text: &str, (at, selector): (&str, &str)) -> BTreeMap<String, Strin
         .collect()
 }
 
-/// The names in the contract for machines, which `tests/names` compares with the README.
+/// The names in the contract for machines, which `tests/names` compares with the reference.
 fn names(kind: &str) -> BTreeSet<String> {
     let manifest: Value = serde_json::from_str(&read("static/custom-elements.json")).unwrap();
     let declarations = manifest["modules"][0]["declarations"].as_array().unwrap();

@@ -15,10 +15,8 @@ use wallet_checkout::text::Locale;
 
 use crate::process::Outcome;
 use crate::{files, project};
-use site::Site;
+use site::{OWN, Site};
 
-/// The folder of the site's own style sheet and scripts.
-const OWN: &str = "xtask/docs";
 /// What the live widget's requests are answered with: a recorded answer of a gateway.
 const RECORDED: &str = "tests/fixtures/gateways/epay/create/document-qrcode.json";
 

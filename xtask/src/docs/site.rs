@@ -9,6 +9,9 @@ use crate::docs::search;
 use crate::files;
 use crate::process::Outcome;
 
+/// The folder of the site's own style sheet and scripts.
+pub(crate) const OWN: &str = "xtask/docs";
+
 /// A language of the documentation.
 pub(crate) struct Language {
     /// As the folder and `lang` have it.
@@ -262,7 +265,7 @@ mod tests {
         let root = project::root().unwrap();
         let site = Site::read(&root).unwrap();
         let pages = site.pages(false).unwrap();
-        let own = files::below(&root.join(super::super::OWN)).unwrap();
+        let own = files::below(&root.join(OWN)).unwrap();
         let mut names: BTreeSet<String> = pages.iter().map(|(name, _)| name.clone()).collect();
         names.extend(Site::copies().map(|(name, _)| name));
         names.extend(own);
