@@ -105,7 +105,14 @@ impl Merchant {
             match self.begin(rules, &create).await? {
                 AttemptStart::Begun(attempt) => {
                     let sent = sender(attempt.clone()).await;
-                    return self.finish(&attempt, sent).await;
+                    let refused = (AttemptState::Refused, None);
+                    return self.finish(&attempt, sent, refused).await;
+                }
+                // The gateway may refuse what it took before, and what was paid meanwhile.
+                AttemptStart::BegunAgain(attempt) => {
+                    let sent = sender(attempt.clone()).await;
+                    let open = (AttemptState::Unknown, attempt.next_query_at_ms);
+                    return self.finish(&attempt, sent, open).await;
                 }
                 AttemptStart::Answered(attempt) => {
                     let kept = attempt.answer.and_then(BrowserAnswer::kept);
@@ -147,11 +154,13 @@ impl Merchant {
         Ok(self.store.begin_attempt(attempt, now_ms).await?)
     }
 
-    /// Keeps what came of sending, and only then hands it on.
+    /// Keeps what came of sending, and only then hands it on. `refused` is what a refusal means:
+    /// the attempt's state, and when the gateway is queried next.
     async fn finish(
         &self,
         attempt: &Attempt,
         sent: Result<Created, MerchantRefusal>,
+        refused: (AttemptState, Option<i64>),
     ) -> Result<BrowserAnswer, MerchantRefusal> {
         let outcome = match &sent {
             Ok(created) => created.outcome.clone(),
@@ -177,8 +186,7 @@ impl Merchant {
                 end.ends_at_ms = life.map(|life| self.clock.now_ms().saturating_add(life));
             }
             Outcome::Refused => {
-                end.state = AttemptState::Refused;
-                end.next_query_at_ms = None;
+                (end.state, end.next_query_at_ms) = refused;
             }
             Outcome::Unclear => {}
         }

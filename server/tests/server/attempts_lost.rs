@@ -15,7 +15,7 @@ use serde_json::json;
 use crate::{
     create_routes::{CREATE_ROUTES, CreateRoute, first_route, number},
     harness::Shop,
-    upstream::Upstream,
+    upstream::{Reply, Upstream},
 };
 
 const NOW: i64 = 1_800_000_000_000;
@@ -133,4 +133,28 @@ async fn a_request_whose_answer_was_lost_stays_unknown_until_its_end() {
     let got = route.request(&shop, &no).send().await.unwrap();
     assert_eq!(route.refused(got).await, route.refusals[1]);
     assert_eq!(upstream.received(), []);
+}
+
+/// The first may have been taken and even paid, which is why the second is refused.
+#[tokio::test]
+async fn a_refusal_of_the_second_request_leaves_it_open_what_became_of_the_first() {
+    let upstream = Upstream::start().await;
+    let (shop, _) = shop_with(&upstream).await;
+    let route = first_route("epay");
+    let no = route.order(&shop).await;
+    for (reply, status) in [
+        (Reply::HangUp, 502),
+        (Reply::ok(r#"{"code":-1,"msg":"该订单已支付"}"#), 200),
+    ] {
+        upstream.answers_with(reply);
+        let got = route.request(&shop, &no).send().await.unwrap();
+        assert_eq!(got.status(), status);
+        upstream.received_once();
+        let attempts = shop.store().attempts(&number(&no)).await.unwrap();
+        let known: Vec<_> = attempts
+            .iter()
+            .map(|attempt| (attempt.state, attempt.next_query_at_ms))
+            .collect();
+        assert_eq!(known, [(AttemptState::Unknown, Some(NOW + 60_000))]);
+    }
 }

@@ -142,7 +142,10 @@ async fn a_lost_answer_is_asked_for_again_with_the_same_fields_or_not_at_all() {
             resend: true,
             ..attempt("A")
         };
-        let again = begun(begin(&store, resend.clone(), later).await);
+        let start = begin(&store, resend.clone(), later).await;
+        let AttemptStart::BegunAgain(again) = start else {
+            panic!("{start:?}");
+        };
         assert_eq!(again.id, first.id);
         assert_eq!(again.fields.as_deref(), Some("first"));
         let start = begin(&store, resend, later).await;

@@ -158,9 +158,11 @@ pub struct Attempt {
 /// What came of the wish to begin an attempt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AttemptStart {
-    /// The caller is to send the fields of this attempt, which may be those of an earlier
-    /// request whose answer was lost.
+    /// The caller is to send the fields of this attempt.
     Begun(Attempt),
+    /// The caller is to send the fields of this attempt once more, since the answer was lost. A
+    /// refusal then leaves it open what became of the first request.
+    BegunAgain(Attempt),
     /// Another caller sends it at this time.
     Running(Attempt),
     /// The same was answered already.

@@ -77,9 +77,9 @@ pub(super) fn begin(
             AttemptState::Sending if known.sending_until_ms > now_ms => {
                 Ok(AttemptStart::Running(known))
             }
-            AttemptState::Sending | AttemptState::Unknown if wish.resend => {
-                Ok(AttemptStart::Begun(send_again(change, known.id, wish)?))
-            }
+            AttemptState::Sending | AttemptState::Unknown if wish.resend => Ok(
+                AttemptStart::BegunAgain(send_again(change, known.id, wish)?),
+            ),
             AttemptState::Sending
             | AttemptState::Unknown
             | AttemptState::Refused
