@@ -8,7 +8,7 @@ use checkout_server::{
     money::Fen,
 };
 
-use crate::place::{MADE, Place, attention, no, payment, refund, sent, state, webhooks};
+use crate::place::{MADE, Place, attempt, attention, no, payment, refund, sent, state, webhooks};
 
 const TEN: RefundAmount = RefundAmount::Part(Fen::new(1000));
 
@@ -87,4 +87,27 @@ async fn the_named_trade_is_given_back() {
     let payments = store.payments(&no("A")).await.unwrap();
     assert_eq!(payments[1].refunded, payments[1].amount);
     assert_eq!(payments[0].learned_at_ms, MADE + 1);
+}
+
+/// Two wallets paid for one order, each under a number of its own, and both are given back.
+#[tokio::test]
+async fn a_refund_is_of_the_payment_under_its_number() {
+    let store = Place::new().open();
+    sent(&store, "A").await;
+    store.begin_attempt(attempt("A"), MADE).await.unwrap();
+    store.record_payment(payment("A-2", "")).await.unwrap();
+    let of_the_other = store.record_refund(refund("A", TEN)).await.unwrap();
+    assert_eq!(of_the_other, RefundRecorded::NoPayment);
+    store.record_payment(payment("A", "")).await.unwrap();
+    for amount in [TEN, RefundAmount::Whole] {
+        for number in ["A", "A-2"] {
+            let recorded = store.record_refund(refund(number, amount)).await.unwrap();
+            let expected = match amount {
+                RefundAmount::Part(_) => RefundRecorded::Partly,
+                RefundAmount::Whole | RefundAmount::Unspecified => RefundRecorded::Wholly,
+            };
+            assert_eq!(recorded, expected, "{number} {amount:?}");
+        }
+    }
+    assert_eq!(state(&store, "A").await, PayState::Refunded);
 }

@@ -61,9 +61,11 @@ fn decide_and_insert(
     };
     let left = payment.amount.minus(payment.refunded);
     let (amount, default_key) = match refund.amount {
-        RefundAmount::Part(part) if part != payment.amount => (part, format!("amount-{part}")),
+        RefundAmount::Part(part) if part != payment.amount => {
+            (part, format!("amount-{part}-of-{}", payment.id))
+        }
         RefundAmount::Part(_) | RefundAmount::Whole | RefundAmount::Unspecified => {
-            (left, "whole".to_owned())
+            (left, format!("whole-of-{}", payment.id))
         }
     };
     let key = refund.idempotency_key.clone().unwrap_or(default_key);
@@ -103,8 +105,8 @@ fn decide_and_insert(
     })
 }
 
-/// The payment of which money was given back: the one that is named, else one of which money
-/// is left.
+/// The payment of which money was given back: the one that is named, by the gateway's trade
+/// number or else by the number that it has there. Of several it is one of which money is left.
 fn refunded_payment(
     change: &Transaction<'_>,
     refund: &NewRefund,
@@ -115,9 +117,11 @@ fn refunded_payment(
     };
     let of_order = payments::of_order(change, order.no.as_str())?;
     let is_named = |payment: &&Payment| {
-        refund.trade_no.is_none()
-            || payment.trade_no.is_none()
-            || payment.trade_no == refund.trade_no
+        let both = payment.trade_no.as_ref().zip(refund.trade_no.as_ref());
+        match both {
+            Some((own, named)) => own == named,
+            None => payment.gateway == refund.gateway && payment.number == refund.number,
+        }
     };
     let named: Vec<_> = of_order.iter().filter(is_named).collect();
     let with_money_left = named
