@@ -225,3 +225,37 @@ async fn an_order_whose_gateway_never_answered_is_unconfirmed() {
     }
     assert_eq!(unconfirmed(&store, &[], END * 2).await, "earlynever");
 }
+
+/// A shopper who changes the wallet may pay twice, and a payment or a cancellation of one
+/// attempt says nothing of the other.
+#[tokio::test]
+async fn an_order_is_unconfirmed_for_its_other_attempt() {
+    let store = Place::new().open();
+    for number in ["paid", "canceled"] {
+        answered(&store, number, MADE).await;
+        let other = NewAttempt {
+            device: Device::Desktop,
+            ..attempt(number)
+        };
+        let begun = store.begin_attempt(other, MADE).await.unwrap();
+        assert!(matches!(begun, AttemptStart::Begun(_)), "{begun:?}");
+    }
+    store.record_payment(payment("paid", "T1")).await.unwrap();
+    let canceled = NewEvent {
+        order_no: Some("canceled".to_owned()),
+        gateway: Some(GATEWAY.to_owned()),
+        reason: Some("canceled"),
+        ..NewEvent::new(EventKind::Report, MADE)
+    };
+    let number = no("canceled");
+    store.cancel_order(&number, canceled.clone()).await.unwrap();
+    let list = unconfirmed(&store, &[GATEWAY], END).await;
+    assert_eq!(list, "canceledpaid");
+    store.record_payment(payment("paid-2", "T2")).await.unwrap();
+    let canceled = NewEvent {
+        order_no: Some("canceled-2".to_owned()),
+        ..canceled
+    };
+    store.cancel_order(&number, canceled).await.unwrap();
+    assert_eq!(unconfirmed(&store, &[GATEWAY], END).await, "");
+}

@@ -119,9 +119,9 @@ pub trait Store: Debug + Send + Sync {
         limit: u32,
     ) -> Result<usize, StoreError>;
 
-    /// Orders whose time is over and of which nobody knows whether they were paid: at these
-    /// gateways, which cannot be queried, or at one that gave no answer from the order's end on
-    /// until it was not queried any more. The oldest first. One that the merchant settled as
+    /// Orders whose time is over, with an attempt of which nobody knows whether it was paid: at
+    /// these gateways, which cannot be queried, or at one that gave no answer from the order's
+    /// end on until it was not queried any more. The oldest first. One that the merchant settled as
     /// unpaid, with an event of [`SETTLED_UNPAID`], is not among them.
     async fn unconfirmed(&self, gateways: &[&str], now_ms: i64) -> Result<Vec<Order>, StoreError>;
 

@@ -106,16 +106,20 @@ pub(super) fn unconfirmed(
     gateways: &[String],
     now_ms: i64,
 ) -> Result<Vec<Order>, StoreError> {
-    // A gateway, or the merchant's program, may have said that an order was called off.
+    // Each attempt may have been paid, whatever became of the others. A gateway, or the
+    // merchant's program, may have said that one was called off.
     let select = "SELECT DISTINCT o.order_no
          FROM orders o JOIN attempts a ON a.order_no = o.order_no
          WHERE a.state <> 'refused' AND o.expires_at_ms <= ?1
              AND (a.gateway = ?2 OR ?2 IS NULL AND a.next_query_at_ms IS NULL
                  AND coalesce(a.answered_query_at_ms, 0) < o.expires_at_ms)
-             AND NOT EXISTS (SELECT 1 FROM payments p WHERE p.order_no = o.order_no)
              AND NOT EXISTS (
-                 SELECT 1 FROM events e WHERE e.order_no = o.order_no AND (e.reason = ?3
-                     OR e.reason = 'canceled' AND e.kind <> 'order'))";
+                 SELECT 1 FROM payments p WHERE p.gateway = a.gateway AND p.number = a.number)
+             AND NOT EXISTS (
+                 SELECT 1 FROM events e WHERE e.order_no = o.order_no AND e.reason = ?3)
+             AND NOT EXISTS (
+                 SELECT 1 FROM events e WHERE e.order_no = a.number
+                     AND e.reason = 'canceled' AND e.kind <> 'order')";
     let mut found: Vec<Order> = Vec::new();
     for gateway in gateways.iter().map(Some).chain([None]) {
         let over = all(
