@@ -19,7 +19,7 @@ mod steps;
 use std::process::ExitCode;
 
 use build::dist::{self, Flavor};
-use check::{package, size, table, test};
+use check::{money, package, size, table, test};
 use process::Outcome;
 use run::{demo, gallery, journeys, site};
 use setup::Part;
@@ -39,6 +39,8 @@ usage: cargo xtask <command>
   pictures                      take the pictures anew that the tests compare
   bench                         measure loading and response times
   table                         run the failure simulation and count lost or duplicate orders
+  money                         make 20,000 random runs of the server between model gateways,
+                                kill its programs 200 times, and compare what was paid
 ";
 
 fn main() -> ExitCode {
@@ -71,6 +73,7 @@ fn run(arguments: &[&str]) -> Outcome<ExitCode> {
         ["bench"] => journeys::bench()?,
         ["stage"] => build::stage::run()?,
         ["table"] => table::run()?,
+        ["money"] => money::run()?,
         ["test"] => return test::run(test::Half::Both),
         ["test", "native"] => return test::run(test::Half::Native),
         ["test", "browser"] => return test::run(test::Half::Browser),
