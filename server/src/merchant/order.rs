@@ -145,9 +145,6 @@ pub struct Order {
     pub wallet: Wallet,
     /// The first gateway that the order was sent to; it is never sent to another.
     pub gateway: Option<GatewayName>,
-    /// What that gateway was sent beside the order's own fields, in a form that its own
-    /// code alone reads. Like the gateway it never changes.
-    pub gateway_fields: Option<String>,
     /// Where the shopper returns to, if the shop named a page with the order.
     pub return_url: Option<String>,
     /// What the shop keeps with the order, as JSON.
@@ -184,7 +181,6 @@ impl Order {
             amount: product.total(quantity)?,
             wallet,
             gateway: None,
-            gateway_fields: None,
             return_url: None,
             metadata: None,
             created_at_ms: now_ms,

@@ -6,10 +6,11 @@ use checkout_server::{
     clock,
     merchant::{
         gateway_names,
-        order::OrderNo,
+        order::{OrderNo, Wallet},
         pay_state::PayState,
         store::{
-            EventKind, Evidence, NewEvent, NewPayment, NewRefund, RefundAmount, Source, Store,
+            Device, EventKind, Evidence, NewAttempt, NewEvent, NewPayment, NewRefund, RefundAmount,
+            Source, Store,
         },
     },
 };
@@ -171,12 +172,29 @@ pub(crate) async fn shop_with(upstream: &Upstream) -> Shop {
     Shop::open_with(|setup| upstream.configure(setup)).await
 }
 
+/// Sends an order to a gateway as far as the store knows.
+pub(crate) async fn begin(store: &Arc<dyn Store>, no: &str, gateway: &str) {
+    let now_ms = clock::now_ms();
+    let attempt = NewAttempt {
+        order_no: number(no),
+        gateway: gateway.to_owned().into(),
+        wallet: Wallet::WeChat,
+        device: Device::Desktop,
+        further_number: None,
+        fields: None,
+        first_query_at_ms: None,
+        sending_until_ms: now_ms,
+        resend: true,
+    };
+    store.begin_attempt(attempt, now_ms).await.unwrap();
+}
+
 /// Sends an order to a gateway as far as the store knows, and brings it into that state.
 pub(crate) async fn settle(store: &Arc<dyn Store>, no: &str, gateway: &str, state: PayState) {
     let (now_ms, gateway) = (clock::now_ms(), gateway.to_owned());
     let order_no = number(no);
-    let bound = store.bind(&order_no, gateway.clone().into(), None, now_ms);
-    let order = bound.await.unwrap();
+    begin(store, no, &gateway).await;
+    let order = store.order(&order_no).await.unwrap().unwrap();
     if state == PayState::Canceled {
         let event = NewEvent::new(EventKind::Order, now_ms);
         store.cancel_order(&order.no, event).await.unwrap();

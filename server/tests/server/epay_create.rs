@@ -265,7 +265,11 @@ async fn a_link_that_the_gateway_did_not_sign_is_not_handed_on() {
 async fn only_a_signed_state_is_ground_for_paid() {
     let upstream = Upstream::start().await;
     let shop = second(&upstream).await;
-    upstream.answers_with(Reply::ok("{\"code\":-1}"));
+    let taken = [
+        ("trade_no", "7"),
+        ("pay_type", "jump"),
+        ("pay_info", "https://g.example/"),
+    ];
     for (key, status, back, changed_after, expected) in [
         (PLATFORM, "1", "0.00", None, 1),
         (PLATFORM, "0", "0.00", None, 0),
@@ -280,6 +284,7 @@ async fn only_a_signed_state_is_ground_for_paid() {
         (PLATFORM, "3", "0.00", None, 9),
     ] {
         let no = shop.order("longjing", 1, "alipay").await;
+        upstream.answers_with(Reply::ok(answer(&taken, PLATFORM).to_string()));
         shop.epay_request(&no, "alipay", &[]).send().await.unwrap();
         let members = [
             ("trade_no", &*no),
@@ -305,7 +310,6 @@ async fn only_a_signed_state_is_ground_for_paid() {
             let state: Value = serde_json::from_str(&got.text().await.unwrap()).unwrap();
             assert_eq!(state["pay_state"], expected, "{answer}");
         }
-        upstream.answers_with(Reply::ok("{\"code\":-1}"));
     }
 }
 

@@ -6,7 +6,7 @@ use reqwest::Response;
 use serde_json::Value;
 
 use crate::{
-    create_routes::{CreateRoute, first_route, shop_with},
+    create_routes::{CreateRoute, begin, first_route, shop_with},
     fixture::{Fields, changed, named, pairs, placed},
     harness::{KEY, Shop, form, signed},
     reports::REPORTED,
@@ -92,15 +92,7 @@ async fn none_is_accepted(
     let second = awaiting(&shop, route).await;
     let other = route.order(&shop).await;
     let elsewhere = route.order(&shop).await;
-    shop.store()
-        .bind(
-            &crate::create_routes::number(&elsewhere),
-            "smallsaas".into(),
-            None,
-            0,
-        )
-        .await
-        .unwrap();
+    begin(&shop.store(), &elsewhere, "smallsaas").await;
     let capitals = no.to_uppercase();
     let orders = [
         ("${no}", no.as_str()),

@@ -9,7 +9,7 @@ use checkout_server::{
 use serde_json::json;
 
 use crate::{
-    create_routes::{CREATE_ROUTES, first_route, number, routes_of, settle, shop_with},
+    create_routes::{CREATE_ROUTES, begin, first_route, number, routes_of, settle, shop_with},
     harness::Shop,
     upstream::Upstream,
 };
@@ -39,10 +39,7 @@ async fn an_order_that_is_over_elsewhere_or_unknown_goes_nowhere() {
             "epay" => "order-cmd",
             _ => "epay",
         };
-        store
-            .bind(&number(&bound), rival.into(), None, now_ms)
-            .await
-            .unwrap();
+        begin(&store, &bound, rival).await;
         let foreign = shop.order("longjing", 1, "onecode").await;
         for (no, code) in [
             (expired.as_str(), over),

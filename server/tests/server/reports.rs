@@ -4,7 +4,7 @@ use reqwest::RequestBuilder;
 use serde_json::{Value, json};
 
 use crate::{
-    create_routes::{CREATE_ROUTES, CreateRoute, number, shop_with},
+    create_routes::{CREATE_ROUTES, CreateRoute, begin, number, shop_with},
     fixture::{Fields, changed, pairs, placed},
     harness::{Shop, form},
     upstream::Upstream,
@@ -63,10 +63,7 @@ async fn no_forged_report_is_accepted() {
         let second = awaiting(&shop, route).await;
         let other = route.order(&shop).await;
         let elsewhere = route.order(&shop).await;
-        shop.store()
-            .bind(&number(&elsewhere), "epay".into(), None, 0)
-            .await
-            .unwrap();
+        begin(&shop.store(), &elsewhere, "epay").await;
         let capitals = token.to_uppercase();
         let names = [
             ("$no", no.as_str()),

@@ -181,10 +181,11 @@ async fn an_order_that_is_over_or_elsewhere_begins_nothing() {
     let start = begin(&store, attempt("over"), END).await;
     assert_eq!(start, AttemptStart::Expired);
     store.add_order(order("other")).await.unwrap();
-    store
-        .bind(&no("other"), "gatepay".into(), None, MADE)
-        .await
-        .unwrap();
+    let elsewhere = NewAttempt {
+        gateway: "gatepay".into(),
+        ..attempt("other")
+    };
+    begun(begin(&store, elsewhere, MADE).await);
     let start = begin(&store, attempt("other"), MADE).await;
     assert_eq!(start, AttemptStart::OtherGateway);
     store.add_order(order("thief")).await.unwrap();
@@ -250,15 +251,24 @@ async fn every_attempt_has_the_orders_number_where_the_gateway_has_the_order() {
 async fn an_order_is_bound_once_and_keeps_what_was_sent_first() {
     let store = Place::new().open();
     store.add_order(order("A")).await.unwrap();
-    for fields in ["first", "second"] {
-        let number = no("a");
-        let bound = store.bind(&number, GATEWAY.into(), Some(fields.to_owned()), MADE);
-        let bound = bound.await.unwrap();
-        assert!(bound.was_sent_to(GATEWAY));
-        assert_eq!(bound.gateway_fields.as_deref(), Some("first"));
+    for (fields, now_ms) in [("first", MADE), ("second", MADE + 30_000)] {
+        let wish = NewAttempt {
+            order_no: no("a"),
+            fields: Some(fields.to_owned()),
+            sending_until_ms: now_ms + 30_000,
+            resend: true,
+            ..attempt("A")
+        };
+        let attempt = begun(begin(&store, wish, now_ms).await);
+        assert_eq!(attempt.fields.as_deref(), Some("first"));
     }
-    let number = no("A");
-    let elsewhere = store.bind(&number, "gatepay".into(), None, MADE);
-    assert!(elsewhere.await.unwrap().was_sent_to(GATEWAY));
+    let elsewhere = NewAttempt {
+        gateway: "gatepay".into(),
+        ..attempt("A")
+    };
+    let start = begin(&store, elsewhere, MADE).await;
+    assert_eq!(start, AttemptStart::OtherGateway);
+    let order = store.order(&no("A")).await.unwrap().unwrap();
+    assert!(order.was_sent_to(GATEWAY));
     assert_eq!(store.attempts(&no("A")).await.unwrap().len(), 1);
 }

@@ -63,7 +63,6 @@ pub(crate) fn order(number: &str) -> Order {
         amount: AMOUNT,
         wallet: Wallet::Either,
         gateway: None,
-        gateway_fields: None,
         return_url: Some("https://shop.example/".to_owned()),
         metadata: Some(r#"{"cart":7}"#.to_owned()),
         created_at_ms: MADE,
@@ -76,9 +75,12 @@ pub(crate) fn order(number: &str) -> Order {
 /// Stores an order that the gateway knows by its own number.
 pub(crate) async fn sent(store: &Arc<dyn Store>, number: &str) -> Order {
     store.add_order(order(number)).await.unwrap();
-    let number = no(number);
-    let bound = store.bind(&number, GATEWAY.into(), None, MADE);
-    bound.await.unwrap()
+    let wish = NewAttempt {
+        fields: None,
+        ..attempt(number)
+    };
+    store.begin_attempt(wish, MADE).await.unwrap();
+    store.order(&no(number)).await.unwrap().unwrap()
 }
 
 pub(crate) fn attempt(number: &str) -> NewAttempt {

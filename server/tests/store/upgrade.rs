@@ -6,13 +6,13 @@ use checkout_server::{
     merchant::{
         order::{Order, OrderNo, OrderSource, Wallet},
         pay_state::PayState,
-        store::{AttemptState, Mode, Recorded, Store, StoreError, open},
+        store::{AttemptStart, AttemptState, Mode, NewAttempt, Recorded, Store, StoreError, open},
     },
     money::Fen,
 };
 use rusqlite::Connection;
 
-use crate::place::{payment, temporary};
+use crate::place::{attempt, payment, temporary};
 
 /// Every earlier version, in order.
 const EARLIER: [&str; 4] = [
@@ -74,7 +74,6 @@ async fn has_its_orders(store: &Arc<dyn Store>) {
             amount: Fen::new(8800),
             wallet: Wallet::WeChat,
             gateway: None,
-            gateway_fields: None,
             return_url: None,
             metadata: None,
             created_at_ms: 1,
@@ -117,11 +116,19 @@ async fn binds_once(store: &Arc<dyn Store>) {
     };
     store.add_order(one_code).await.unwrap();
     for fields in ["first", "second"] {
-        let bound = store
-            .bind(&no("tcnew"), "gatepay".into(), Some(fields.to_owned()), 7)
-            .await
-            .unwrap();
-        assert_eq!(bound.gateway_fields.as_deref(), Some("first"));
+        let wish = NewAttempt {
+            gateway: "gatepay".into(),
+            wallet: Wallet::OneCode,
+            fields: Some(fields.to_owned()),
+            sending_until_ms: 7,
+            resend: true,
+            ..attempt("tcnew")
+        };
+        let start = store.begin_attempt(wish, 7).await.unwrap();
+        let AttemptStart::Begun(sent) = start else {
+            panic!("{start:?}");
+        };
+        assert_eq!(sent.fields.as_deref(), Some("first"));
     }
 }
 
@@ -213,7 +220,8 @@ async fn the_fields_of_an_order_that_was_sent_outlive_the_upgrade() {
     let sent = store.order(&no("tcsent")).await.unwrap().unwrap();
     assert!(sent.was_sent_to("gatepay"));
     let fields = r#"{"product_id":12,"custom":"u@x"}"#;
-    assert_eq!(sent.gateway_fields.as_deref(), Some(fields));
+    let attempts = store.attempts(&sent.no).await.unwrap();
+    assert_eq!(attempts[0].fields.as_deref(), Some(fields));
 }
 
 #[tokio::test]

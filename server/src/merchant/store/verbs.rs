@@ -14,7 +14,7 @@ use super::{
     webhook::Webhook,
 };
 use crate::merchant::{
-    order::{GatewayName, Order, OrderNo},
+    order::{Order, OrderNo},
     pay_state::PayState,
 };
 
@@ -41,17 +41,6 @@ pub trait Store: Debug + Send + Sync {
 
     /// The orders of a list, the newest first.
     async fn orders(&self, filter: OrderFilter) -> Result<Vec<Order>, StoreError>;
-
-    /// Binds an order to its first gateway, which from now on knows it by its own number, and
-    /// keeps the fields that it is sent; returns the order as it is bound, which may be to
-    /// another gateway or with other fields.
-    async fn bind(
-        &self,
-        no: &OrderNo,
-        gateway: GatewayName,
-        fields: Option<String>,
-        now_ms: i64,
-    ) -> Result<Order, StoreError>;
 
     /// Cancels an order; returns it as it is then. One that was paid stays paid. The event is
     /// recorded in any case.

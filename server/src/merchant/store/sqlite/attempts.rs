@@ -7,50 +7,12 @@ use super::{
     orders,
 };
 use crate::merchant::{
-    order::{GatewayName, Order, OrderNo},
+    order::{Order, OrderNo},
     pay_state::PayState,
     store::{
         Attempt, AttemptEnd, AttemptStart, AttemptState, Device, KeptAnswer, NewAttempt, StoreError,
     },
 };
-
-pub(super) fn bind(
-    change: &Transaction<'_>,
-    no: &OrderNo,
-    gateway: &GatewayName,
-    fields: Option<String>,
-    now_ms: i64,
-) -> Result<Order, StoreError> {
-    let order = orders::existing(change, no)?;
-    let is_other = order.gateway.as_ref().is_some_and(|own| own != gateway);
-    let number = order.no.as_str();
-    if is_other || of_number(change, gateway.as_str(), number)?.is_some() {
-        return Ok(order);
-    }
-    let attempt = NewAttempt {
-        order_no: order.no.clone(),
-        gateway: gateway.clone(),
-        wallet: order.wallet,
-        device: Device::Desktop,
-        further_number: None,
-        fields,
-        first_query_at_ms: None,
-        sending_until_ms: now_ms,
-        resend: true,
-    };
-    if take_number(change, &attempt, number)? {
-        bind_gateway(change, &attempt)?;
-        insert(
-            change,
-            &attempt,
-            number,
-            AttemptState::Unknown,
-            &order,
-            now_ms,
-        )?;
-    }
-    orders::existing(change, no)
-}
 
 pub(super) fn begin(
     change: &Transaction<'_>,

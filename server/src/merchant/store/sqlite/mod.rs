@@ -33,7 +33,7 @@ use super::{
     OrderFilter, Payment, QueryClaim, QueryEnd, Recorded, Refund, RefundRecorded, Store,
     StoreError, Webhook,
 };
-use crate::merchant::order::{GatewayName, Order, OrderNo};
+use crate::merchant::order::{Order, OrderNo};
 
 /// For how long a statement waits for another program's lock.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -112,18 +112,6 @@ impl Store for SqliteStore {
 
     async fn orders(&self, filter: OrderFilter) -> Result<Vec<Order>, StoreError> {
         self.read(move |connection| orders::list(connection, &filter))
-            .await
-    }
-
-    async fn bind(
-        &self,
-        no: &OrderNo,
-        gateway: GatewayName,
-        fields: Option<String>,
-        now_ms: i64,
-    ) -> Result<Order, StoreError> {
-        let no = no.clone();
-        self.change(move |change| attempts::bind(change, &no, &gateway, fields, now_ms))
             .await
     }
 

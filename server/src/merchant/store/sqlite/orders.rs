@@ -16,9 +16,6 @@ use crate::merchant::{
 /// among them that are of the order's amount.
 const SELECT: &str = "
     SELECT o.rowid AS position, o.*,
-        (SELECT a.fields FROM attempts a
-         WHERE a.order_no = o.order_no AND a.gateway = o.gateway
-         ORDER BY a.attempt_id LIMIT 1) AS gateway_fields,
         (SELECT count(*) FROM payments p WHERE p.order_no = o.order_no) AS payments,
         (SELECT count(*) FROM payments p
          WHERE p.order_no = o.order_no AND p.amount_fen > (
@@ -139,7 +136,6 @@ pub(super) fn order(row: &Row<'_>) -> Result<Order, StoreError> {
         amount: fen(row, "amount_fen")?,
         wallet: wallet(row, "wallets")?,
         gateway: gateway.map(GatewayName::from),
-        gateway_fields: row.get("gateway_fields")?,
         return_url: row.get("return_url")?,
         metadata: row.get("metadata")?,
         created_at_ms: row.get("created_at_ms")?,
