@@ -1,17 +1,18 @@
-//! Minifies the style sheet that the wasm contains.
+//! Minifies the style sheets that the wasm contains.
 
 use std::path::PathBuf;
 use std::{env, fs, io};
 
-const SHEET: &str = "static/checkout.css";
+const SHEETS: [&str; 2] = ["checkout.css", "checkout-later.css"];
 
 fn main() -> io::Result<()> {
-    println!("cargo::rerun-if-changed={SHEET}");
     let folder = env::var_os("OUT_DIR").map_or_else(PathBuf::new, PathBuf::from);
-    fs::write(
-        folder.join("checkout.css"),
-        minify(&fs::read_to_string(SHEET)?),
-    )
+    for name in SHEETS {
+        let sheet = format!("static/{name}");
+        println!("cargo::rerun-if-changed={sheet}");
+        fs::write(folder.join(name), minify(&fs::read_to_string(sheet)?))?;
+    }
+    Ok(())
 }
 
 /// The style sheet without comments, indentation, and the spaces, line ends and semicolons

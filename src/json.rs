@@ -33,10 +33,67 @@ impl<'a> Json<'a> {
         keys_are_unique(&raw).then_some(Self(raw))
     }
 
+    /// Reads what the widget's own element wrote (`static/element/encode.js`): a value is a
+    /// letter and what follows it. `T` is true and `t` a text; `a` are the items of an array
+    /// and `o` the names and values of an object, up to the next line feed. A text ends with
+    /// a NUL. Anything else is nothing. It takes a third of the code that JSON does.
+    #[must_use]
+    pub fn of_element(text: &'a str) -> Self {
+        let mut rest = text;
+        Self(encoded::value(&mut rest, MAX_DEPTH))
+    }
+
     /// The value itself, as a place to read from.
     #[must_use]
     pub fn root(&self) -> Node<'_> {
         Node(Some(&self.0))
+    }
+}
+
+/// Each function takes what it reads off the start of the text.
+mod encoded {
+    use super::{Raw, value};
+    use std::borrow::Cow;
+
+    pub(super) fn value<'a>(rest: &mut &'a str, depth: usize) -> Raw<'a> {
+        let (letter, after) = rest.split_at_checked(1).unwrap_or(("", ""));
+        *rest = after;
+        match letter {
+            "T" => value::Value::Bool(true),
+            "t" => value::Value::String(Cow::Borrowed(text(rest))),
+            "a" if depth > 0 => {
+                let mut items = Vec::new();
+                while !end(rest) {
+                    items.push(value(rest, depth - 1));
+                }
+                value::Value::Array(items)
+            }
+            "o" if depth > 0 => {
+                let mut members = Vec::new();
+                while !end(rest) {
+                    let name = Cow::Borrowed(text(rest));
+                    members.push((name, value(rest, depth - 1)));
+                }
+                value::Value::Object(members)
+            }
+            _ => value::Value::Null,
+        }
+    }
+
+    fn end(rest: &mut &str) -> bool {
+        match rest.strip_prefix('\n') {
+            Some(after) => {
+                *rest = after;
+                true
+            }
+            None => rest.is_empty(),
+        }
+    }
+
+    fn text<'a>(rest: &mut &'a str) -> &'a str {
+        let (text, after) = rest.split_once('\0').unwrap_or((rest, ""));
+        *rest = after;
+        text
     }
 }
 
@@ -247,6 +304,36 @@ mod tests {
         assert!(Json::parse(r#"{"a":1,"a":1}"#).is_none());
         assert!(Json::parse(r#"{"a":1,"\u0061":2}"#).is_none());
         assert!(Json::parse(r#"[{"x":{"a":1,"b":2,"a":3}}]"#).is_none());
+    }
+
+    #[test]
+    fn what_the_element_wrote_is_read_back() {
+        let text =
+            "ogateway\0tepay\0watch\0Tabsent\0Fproducts\0aoid\0t7\0name\0tTea\n茶\0\n\nlast\0t\0\n";
+        let json = Json::of_element(text);
+        let root = json.root();
+        assert_eq!(root.get("gateway").text(), Some("epay"));
+        assert!(root.get("watch").is_true() && !root.get("absent").is_true());
+        let names = root.get("products").items();
+        let names: Vec<_> = names.map(|one| one.get("name").text()).collect();
+        assert_eq!(names, [Some("Tea\n茶")]);
+        assert_eq!(root.get("last").text(), None);
+    }
+
+    #[test]
+    fn a_text_of_the_element_that_breaks_off_ends_there() {
+        let whole = "oa\0aaaT\nt茶\0\n\nb\0oc\0Td\0tx\0\n\n";
+        for (end, _) in whole.char_indices() {
+            let json = Json::of_element(whole.get(..end).unwrap_or_default());
+            let last = json.root().get("b").get("d").text();
+            assert_eq!(
+                last.is_some(),
+                end > whole.find('x').unwrap_or(end),
+                "{end}"
+            );
+        }
+        let deep = "a".repeat(MAX_DEPTH + 1);
+        assert_eq!(Json::of_element(&deep).root().items().count(), 1);
     }
 
     #[test]

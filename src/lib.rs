@@ -1,7 +1,8 @@
 //! The checkout widget behind `<wallet-checkout>`.
 //!
 //! Where to start: `checkout::Checkout::update` is the one place that decides; `gateway`
-//! has a file for each documented API; `embed` is what JavaScript calls. The layers, each
+//! has a file for each documented API; `embed` is what JavaScript calls, and `embed::Late`
+//! is where the widget's first file ends and its second begins. The layers, each
 //! importing only what lies below it:
 //!
 //! ```text

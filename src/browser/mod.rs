@@ -7,5 +7,6 @@ pub mod http;
 pub mod lifecycle;
 pub mod navigate;
 pub mod storage;
+pub mod stored;
 pub mod task;
 pub mod timer;

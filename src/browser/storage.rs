@@ -4,16 +4,9 @@
 //! An order is kept twice: for this tab, which returns to its own order whatever the others
 //! do, and for the next visit.
 
+use super::stored::{of_site, of_tab};
 use crate::checkout::snapshot::Snapshot;
 use web_sys::Storage;
-
-fn of_tab() -> Option<Storage> {
-    web_sys::window()?.session_storage().ok()?
-}
-
-fn of_site() -> Option<Storage> {
-    web_sys::window()?.local_storage().ok()?
-}
 
 fn read(storage: Option<&Storage>, key: &str) -> Option<Snapshot> {
     let text = storage?.get_item(key).ok()??;

@@ -1,21 +1,20 @@
 //! What all states share: configuration, choice, request numbers, order numbers, chance.
 
-use super::config::{Config, OrderSource};
+use super::choice::Choice;
+use super::config::Config;
 use super::polling::RequestId;
-use crate::money::Fen;
-use crate::order::{OrderNo, Product, Selection};
+use crate::order::{OrderNo, Selection};
 use crate::random::Random;
-use crate::wallet::Wallet;
 use std::rc::Rc;
 
 /// What all states share.
 #[derive(Debug)]
 pub(super) struct Context {
+    choice: Choice,
     config: Rc<Config>,
     /// A configuration that came while an order was under way; it counts from the next
     /// order on.
     next_config: Option<Rc<Config>>,
-    selection: Selection,
     /// Every order of this page, so that answers cannot be mixed up.
     order_numbers: Vec<OrderNo>,
     last_request: RequestId,
@@ -24,9 +23,10 @@ pub(super) struct Context {
 }
 
 impl Context {
-    pub(super) fn new(config: Rc<Config>, seed: u64) -> Self {
+    /// `choice` is one of what the configuration offers.
+    pub(super) fn new(config: Rc<Config>, choice: Choice, seed: u64) -> Self {
         Self {
-            selection: config.selected.clone(),
+            choice,
             config,
             next_config: None,
             order_numbers: Vec::new(),
@@ -40,8 +40,17 @@ impl Context {
         &self.config
     }
 
+    /// What the shopper has chosen of what the configuration offers.
+    pub(super) const fn choice(&self) -> &Choice {
+        &self.choice
+    }
+
+    pub(super) const fn choice_mut(&mut self) -> &mut Choice {
+        &mut self.choice
+    }
+
     pub(super) const fn selection(&self) -> &Selection {
-        &self.selection
+        self.choice.selection()
     }
 
     pub(super) fn order_numbers(&self) -> &[OrderNo] {
@@ -70,42 +79,16 @@ impl Context {
         &mut self.random
     }
 
-    pub(super) fn chosen_product(&self) -> Option<&Product> {
-        self.config.product(&self.selection.product_id)
-    }
-
     pub(super) fn chosen_name(&self) -> String {
-        let product = self.chosen_product();
+        let product = self.choice.product();
         product
             .map(|product| product.name.clone())
             .unwrap_or_default()
     }
 
-    /// Price times quantity, where the page named a price.
-    pub(super) fn chosen_amount(&self) -> Option<Fen> {
-        self.chosen_product()?.price?.times(self.selection.quantity)
-    }
-
-    /// Where the next order comes from: an order of the chosen product's own comes first.
-    pub(super) fn order_source(&self) -> OrderSource {
-        match self.own_order() {
-            Some(order_no) => OrderSource::Given(order_no.clone()),
-            None => self.config.order_source.clone(),
-        }
-    }
-
-    /// The order that the page names for the choice, if it does.
-    pub(super) fn given_order(&self) -> Option<&OrderNo> {
-        self.own_order().or(self.config.given_order())
-    }
-
-    fn own_order(&self) -> Option<&OrderNo> {
-        self.chosen_product()?.order_no.as_ref()
-    }
-
     /// Whether the page only watches an order, so that nothing can be bought or left.
     pub(super) fn is_watching(&self) -> bool {
-        self.config.watched_order().is_some()
+        self.config.offer.watched_order().is_some()
     }
 
     /// The configuration that the page set last, adopted or not.
@@ -125,58 +108,8 @@ impl Context {
         }
     }
 
-    /// The page's choice counts where the page changed it; elsewhere the
-    /// shopper's stands, as long as it is still on offer.
     pub(super) fn adopt(&mut self, config: Rc<Config>) {
-        let wanted = &config.selected;
-        let old = &self.config.selected;
-        if wanted.product_id != old.product_id
-            || config.product(&self.selection.product_id).is_none()
-        {
-            self.selection.product_id.clone_from(&wanted.product_id);
-            self.selection.quantity = wanted.quantity;
-        }
-        if wanted.quantity != old.quantity {
-            self.selection.quantity = wanted.quantity;
-        }
-        if wanted.wallet != old.wallet || !config.wallets.contains(&self.selection.wallet) {
-            self.selection.wallet = wanted.wallet;
-        }
+        self.choice.adopt(Rc::clone(&config.offer));
         self.config = config;
-        self.limit_quantity();
-    }
-
-    /// Takes over the choice of an order of an earlier visit.
-    pub(super) fn set_selection(&mut self, selection: Selection) {
-        self.selection = selection;
-    }
-
-    /// Whether the wallet is on offer and not the one that is chosen.
-    pub(super) fn offers_another(&self, wallet: Wallet) -> bool {
-        wallet != self.selection.wallet && self.config.wallets.contains(&wallet)
-    }
-
-    pub(super) fn select_wallet(&mut self, wallet: Wallet) {
-        self.selection.wallet = wallet;
-        self.limit_quantity();
-    }
-
-    pub(super) fn select_product(&mut self, id: &str) {
-        id.clone_into(&mut self.selection.product_id);
-        self.limit_quantity();
-    }
-
-    pub(super) fn select_quantity(&mut self, quantity: u32) {
-        self.selection.quantity = quantity;
-        self.limit_quantity();
-    }
-
-    /// Keeps the quantity within what product, gateway and wallet sell at once.
-    fn limit_quantity(&mut self) {
-        let Selection {
-            product_id, wallet, ..
-        } = &self.selection;
-        let most = self.config.max_quantity(product_id, *wallet);
-        self.selection.quantity = self.selection.quantity.clamp(1, most);
     }
 }

@@ -2,10 +2,11 @@
 //! order.
 
 use super::attempt::{Attempt, Recovery};
-use super::config::{ConfigError, Flow};
+use super::config::ConfigError;
 use super::effect::{Effect, PageEvent};
 use super::failure::Failure;
 use super::live::Live;
+use super::offer::Flow;
 use super::policy::FIRST_AFTER_CODE;
 use super::polling::ends_after;
 use super::problem::ProblemKind;
@@ -37,12 +38,12 @@ impl State {
     /// go ahead.
     pub(super) fn submitting(cx: &mut Transition) -> Self {
         let selection = cx.context.selection().clone();
-        let is_inside_alipay = cx.context.config().environment == Environment::Alipay;
+        let is_inside_alipay = cx.context.config().offer.environment == Environment::Alipay;
         if is_inside_alipay && selection.wallet == Wallet::Wechat {
             // WeChat Pay cannot work inside Alipay: fail before creating an order.
             return Self::failed(ProblemKind::WrongEnvironment, None, cx);
         }
-        let order_no = cx.context.given_order().cloned();
+        let order_no = cx.context.choice().order_no().cloned();
         cx.perform(Effect::AskToSubmit(selection, order_no));
         Self::Submitting
     }
@@ -56,7 +57,7 @@ impl State {
             is_generated,
         } = new_order;
         let config = Rc::clone(cx.context.config());
-        if amount.is_none() && is_generated && config.gateway.sends_amount() {
+        if amount.is_none() && is_generated && config.offer.gateway.sends_amount() {
             return Self::failed(ProblemKind::Config(ConfigError::Amount), None, cx);
         }
         cx.context.add_order_number(order_no.clone());
@@ -67,14 +68,14 @@ impl State {
             name: cx.context.chosen_name(),
             amount,
         });
-        let start = config.gateway.start(&CreateRequest {
+        let start = config.offer.gateway.start(&CreateRequest {
             endpoint: &config.endpoint,
             order: &order,
-            environment: config.environment,
+            environment: config.offer.environment,
             return_url: config.return_url.as_ref().map(SafeUrl::as_str),
             params: &config.params_for(&order.selection.product_id),
             number_is_generated: is_generated,
-            prefers_code: config.flow == Flow::Qr,
+            prefers_code: config.offer.flow == Flow::Qr,
         });
         let life = expires_in_s.unwrap_or(config.expires_in_s);
         let ends = ends_after(life, cx.now.mono);
@@ -110,7 +111,7 @@ impl State {
         if created.amount.is_some_and(|amount| shown != Some(amount)) {
             return Self::failed(ProblemKind::AmountDiffers, Some(order), cx);
         }
-        let flow = cx.context.config().flow;
+        let flow = cx.context.config().offer.flow;
         match cx.step_for(&order, &created.actions, flow) {
             Ok((action, step)) => {
                 cx.perform(Effect::OfferAction(action, order.no.clone()));

@@ -1,7 +1,9 @@
 //! What has happened.
 
 use super::bridge::BridgeAnswer;
+use super::choose_view::ChooseEvent;
 use super::config::Config;
+use super::opening::Command;
 use super::polling::RequestId;
 use super::snapshot::Snapshot;
 use crate::wallet::Wallet;
@@ -70,4 +72,27 @@ pub enum Event {
     Hidden,
     /// The page is seen again, thawed, or online again.
     Returned,
+}
+
+impl From<ChooseEvent> for Event {
+    fn from(event: ChooseEvent) -> Self {
+        match event {
+            ChooseEvent::WalletChosen(wallet) => Self::WalletChosen(wallet),
+            ChooseEvent::ProductChosen(id) => Self::ProductChosen(id),
+            ChooseEvent::QuantityChosen(quantity) => Self::QuantityChosen(quantity),
+            ChooseEvent::PayPressed => Self::PayPressed,
+        }
+    }
+}
+
+impl From<Command> for Event {
+    fn from(command: Command) -> Self {
+        match command {
+            Command::Pay => Self::PayPressed,
+            Command::Check => Self::CheckPressed,
+            Command::Refresh => Self::RefreshPressed,
+            Command::Cancel => Self::CancelPressed,
+            Command::Reset => Self::ResetPressed,
+        }
+    }
 }

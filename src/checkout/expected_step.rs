@@ -1,7 +1,7 @@
 //! The step that a press of the pay button leads to, as far as it is fixed before the
 //! gateway has answered.
 
-use super::config::Flow;
+use super::offer::Flow;
 use crate::environment::Environment;
 use crate::gateway::{ExpectedActions, Gateway};
 use crate::wallet::Wallet;

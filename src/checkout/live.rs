@@ -1,6 +1,6 @@
 //! An order that may be paid at any moment.
 
-use super::config::Flow;
+use super::offer::Flow;
 use super::policy::{LAUNCH_TAKES, NO_SUCH_ORDER_IS_WAITING};
 use super::polling::{Poll, RequestId, ends_after};
 use super::present::is_code;

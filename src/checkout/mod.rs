@@ -18,8 +18,12 @@
 
 mod attempt;
 pub mod bridge;
+pub mod choice;
+pub mod choose_view;
 pub mod clocks;
 pub mod config;
+pub mod config_error;
+mod config_options;
 mod context;
 mod creation;
 mod departure;
@@ -29,6 +33,8 @@ pub mod expected_step;
 mod failure;
 pub mod launch;
 mod live;
+pub mod offer;
+pub mod opening;
 pub mod options;
 mod payment;
 pub mod policy;
@@ -47,8 +53,7 @@ mod transition;
 pub mod view_model;
 
 use crate::clock::{MonoTime, Now};
-use crate::money::Fen;
-use crate::order::Selection;
+use choice::Choice;
 use config::Config;
 use context::Context;
 use effect::{Effect, PageEvent};
@@ -70,8 +75,19 @@ impl Checkout {
     /// chance in it: for jitter and order numbers, not for secrets.
     #[must_use]
     pub fn new(config: Rc<Config>, seed: u64) -> Self {
+        let choice = Choice::new(Rc::clone(&config.offer));
+        Self::chosen(config, choice, seed)
+    }
+
+    /// A checkout in which the shopper has chosen already. The choice goes on with what
+    /// the configuration offers.
+    #[must_use]
+    pub fn chosen(config: Rc<Config>, mut choice: Choice, seed: u64) -> Self {
+        if *choice.offer() != config.offer {
+            choice.adopt(Rc::clone(&config.offer));
+        }
         Self {
-            context: Context::new(config, seed),
+            context: Context::new(config, choice, seed),
             state: State::Choosing,
         }
     }
@@ -171,14 +187,8 @@ impl Checkout {
 
     /// What the shopper has chosen.
     #[must_use]
-    pub const fn selection(&self) -> &Selection {
-        self.context.selection()
-    }
-
-    /// The price of what the shopper has chosen, where the page named one.
-    #[must_use]
-    pub fn chosen_amount(&self) -> Option<Fen> {
-        self.context.chosen_amount()
+    pub const fn choice(&self) -> &Choice {
+        self.context.choice()
     }
 
     /// Every change of the status is an event of the page; some have one of their own.

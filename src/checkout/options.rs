@@ -1,14 +1,14 @@
-//! The page's attributes and properties, parsed once, into a [`Config`].
+//! The page's attributes and properties, parsed once, into an [`Offer`]; `config_options` parses
+//! the rest.
 
-use super::config::{Config, ConfigError, Flow, OrderSource, Target};
-use super::policy::ORDER_LIVES_S;
+use super::config_error::ConfigError;
+use super::offer::{Flow, NamedOrder, Offer};
 use crate::environment::Environment;
 use crate::gateway::Gateway;
 use crate::json::Node;
 use crate::money::Fen;
 use crate::non_empty::NonEmpty;
 use crate::order::{OrderNo, Product, Selection};
-use crate::url::SafeUrl;
 use crate::wallet::Wallet;
 use std::rc::Rc;
 
@@ -35,50 +35,26 @@ impl<'j> Options<'j> {
         pairs(self.0.get(name))
     }
 
-    /// Validates everything that the widget needs; names that this version does not have
-    /// are passed over.
+    /// Validates all that the shopper sees and chooses from; names that this version does
+    /// not have are passed over.
     ///
     /// # Errors
     ///
     /// [`ConfigError`] names the first attribute or property that is missing or wrong.
-    pub fn config(self, environment: Environment) -> Result<Config, ConfigError> {
+    pub fn offer(self, environment: Environment) -> Result<Offer, ConfigError> {
         let gateway = self.text("gateway").and_then(Gateway::from_name);
         let gateway = gateway.ok_or(ConfigError::Gateway)?;
-        let endpoint = self.web_url("endpoint", ConfigError::Endpoint)?;
         let products = self.products()?;
         let wallets = self.wallets(gateway, environment)?;
-        let selected = self.selected(gateway, &products, &wallets)?;
-        let params = self.pairs("params");
-        let own = products.iter().map(|product| &product.params);
-        let rejected = |params: &Vec<_>| gateway.rejected_param(params);
-        if let Some(name) = own.chain([&params]).find_map(rejected) {
-            return Err(ConfigError::Param(name));
-        }
-        let after_paid = self.web_url("return-url", ConfigError::ReturnUrl)?;
-        // A page from a file, or in a frame without an address, has nowhere to
-        // return to.
-        let page = self
-            .text("page-url")
-            .and_then(|url| SafeUrl::parse(url).ok())
-            .filter(SafeUrl::is_web);
-        Ok(Config {
+        Ok(Offer {
             gateway,
-            endpoint: endpoint.ok_or(ConfigError::Endpoint)?,
-            state_endpoint: self.web_url("state-endpoint", ConfigError::StateEndpoint)?,
-            order_source: self.order_source()?,
+            selected: self.selected(gateway, &products, &wallets)?,
+            named_order: self.named_order()?,
             storage_key: self.storage_key(&products),
             products,
             wallets,
-            selected,
             flow: self.flow(),
-            return_url: after_paid.clone().or(page.clone()),
-            after_paid,
-            page,
-            target: self.target(),
-            referer_hop: self.web_url("referer-hop", ConfigError::RefererHop)?,
-            expires_in_s: self.number("expires-in").unwrap_or(ORDER_LIVES_S),
             environment,
-            params,
         })
     }
 
@@ -96,24 +72,21 @@ impl<'j> Options<'j> {
         key
     }
 
-    fn order_source(self) -> Result<OrderSource, ConfigError> {
+    fn named_order(self) -> Result<Option<NamedOrder>, ConfigError> {
         let watch = self.0.get("watch").is_true();
-        if let Some(order_no) = self.text("order-no") {
-            let order_no = OrderNo::parse(order_no).ok_or(ConfigError::OrderNo)?;
-            return Ok(if watch {
-                OrderSource::Watched(order_no)
+        let Some(order_no) = self.text("order-no") else {
+            return if watch {
+                Err(ConfigError::OrderNo)
             } else {
-                OrderSource::Given(order_no)
-            });
-        }
-        if watch {
-            return Err(ConfigError::OrderNo);
-        }
-        if self.0.get("creates-order").is_true() {
-            return Ok(OrderSource::Page);
-        }
-        let endpoint = self.web_url("order-endpoint", ConfigError::OrderEndpoint)?;
-        Ok(endpoint.map_or(OrderSource::Generated, OrderSource::Endpoint))
+                Ok(None)
+            };
+        };
+        let order_no = OrderNo::parse(order_no).ok_or(ConfigError::OrderNo)?;
+        Ok(Some(if watch {
+            NamedOrder::Watched(order_no)
+        } else {
+            NamedOrder::Given(order_no)
+        }))
     }
 
     /// The `products`, or the one product that the attributes describe.
@@ -182,14 +155,6 @@ impl<'j> Options<'j> {
         })
     }
 
-    fn target(self) -> Target {
-        match self.text("redirect-target") {
-            Some("top") => Target::Top,
-            Some("blank") => Target::Blank,
-            Some(_) | None => Target::Itself,
-        }
-    }
-
     fn flow(self) -> Flow {
         match self.text("flow") {
             Some("qr") => Flow::Qr,
@@ -199,19 +164,7 @@ impl<'j> Options<'j> {
         }
     }
 
-    fn web_url(self, name: &str, error: ConfigError) -> Result<Option<SafeUrl>, ConfigError> {
-        let url = self
-            .text(name)
-            .map(SafeUrl::parse)
-            .transpose()
-            .map_err(|_| error)?;
-        match url {
-            Some(url) if !url.is_web() => Err(error),
-            url => Ok(url),
-        }
-    }
-
-    fn number<N: std::str::FromStr>(self, name: &str) -> Option<N> {
+    pub(super) fn number<N: std::str::FromStr>(self, name: &str) -> Option<N> {
         self.text(name)?.trim().parse().ok()
     }
 }

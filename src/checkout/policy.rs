@@ -73,6 +73,9 @@ pub(super) const SLEEP: Range<Millis> = 2 * SECOND..HOUR;
 /// The widget's files weigh what a photo does: half a minute on the slowest network
 /// that a page loads on at all. After that the page is told, and may try again.
 pub const LOAD_TAKES: Millis = MINUTE;
+/// A server answers at once whether it has a file; the shopper waits for what the button
+/// then says.
+const GONE_IS_KNOWN_WITHIN: Millis = 3 * SECOND;
 /// A wallet's browser brings its bridge in within a second or two, or never.
 const BRIDGE_COMES_WITHIN: Millis = 5 * SECOND;
 /// Looked for this often: nobody sees a tenth of a second.
@@ -91,10 +94,11 @@ const WIDGETS_PER_INSTANCE: u64 = 32;
 
 /// What the element's JavaScript calls by these names, as `POLICY.…`.
 #[must_use]
-pub const fn for_javascript() -> [(&'static str, u64); 7] {
+pub const fn for_javascript() -> [(&'static str, u64); 8] {
     [
         ("CREATE_ORDER_TAKES", CREATE_TIMEOUT),
         ("LOAD_TAKES", LOAD_TAKES),
+        ("GONE_IS_KNOWN_WITHIN", GONE_IS_KNOWN_WITHIN),
         ("BRIDGE_TRIES", BRIDGE_COMES_WITHIN / BRIDGE_LOOKS_EVERY),
         ("BRIDGE_LOOKS_EVERY", BRIDGE_LOOKS_EVERY),
         ("SHARED_ANSWER_COMES_WITHIN", SHARED_ANSWER_COMES_WITHIN),

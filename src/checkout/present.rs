@@ -2,8 +2,9 @@
 //! shopper is shown for it: one pure function.
 
 use super::bridge::Bridge;
-use super::config::{Flow, Target};
+use super::config::Target;
 use super::launch::{self, WalletLink};
+use super::offer::Flow;
 use super::problem::ProblemKind;
 use super::step::{
     BridgeCall, Code, Departure, Guide, Launch, LaunchResult, Picture, ScanHint, Step,

@@ -19,7 +19,7 @@ impl State {
     /// The state to begin in: that of the watched order, that of the stored order, or
     /// the choice.
     pub(super) fn beginning(stored: Option<&Snapshot>, cx: &mut Transition) -> Self {
-        if let Some(order_no) = cx.context.config().watched_order().cloned() {
+        if let Some(order_no) = cx.context.config().offer.watched_order().cloned() {
             return Self::watching(order_no, cx);
         }
         match stored {
@@ -35,7 +35,7 @@ impl State {
             gateway_no: None,
             selection: cx.context.selection().clone(),
             name: cx.context.chosen_name(),
-            amount: cx.context.chosen_amount(),
+            amount: cx.context.choice().amount(),
         });
         let ends = ends_after(cx.context.config().expires_in_s, cx.now.mono);
         let live = Live::new(order, Vec::new(), Step::Watching, ends, 0, cx);
@@ -50,7 +50,9 @@ impl State {
         };
         let order = Rc::new(restored.order);
         let ends = restored.ends;
-        cx.context.set_selection(order.selection.clone());
+        cx.context
+            .choice_mut()
+            .set_selection(order.selection.clone());
         cx.context.add_order_number(order.no.clone());
         if restored.lost_an_action {
             let problem = ProblemKind::Malformed;
@@ -68,7 +70,7 @@ impl State {
             }
             Progress::Creating(request) => {
                 let attempt = Box::new(Attempt::new(order, ends, request));
-                if config.gateway.may_repeat() {
+                if config.offer.gateway.may_repeat() {
                     Self::recovering(attempt, cx)
                 } else {
                     Self::create_lost(attempt, cx)
@@ -90,7 +92,7 @@ impl State {
         ends: MonoTime,
         cx: &mut Transition,
     ) -> Self {
-        let flow = cx.context.config().flow;
+        let flow = cx.context.config().offer.flow;
         let (action, step) = match cx.step_for(&order, &actions, flow) {
             Ok((action, step)) => (Some(action), step),
             Err(_) => (None, Step::Watching),

@@ -1,8 +1,9 @@
 //! One transition: the context, the time, and the effects that come of it.
 
-use super::config::Flow;
+use super::choice::Choice;
 use super::context::Context;
 use super::effect::{Effect, PageEvent, Purpose};
+use super::offer::Flow;
 use super::policy::STATE_TIMEOUT;
 use super::polling::{Poll, RequestId};
 use super::present::{Circumstances, present};
@@ -63,9 +64,9 @@ impl<'a> Transition<'a> {
     }
 
     /// Changes the choice, and tells the page if it is another one now.
-    pub(super) fn select(&mut self, change: impl FnOnce(&mut Context)) {
+    pub(super) fn select(&mut self, change: impl FnOnce(&mut Choice)) {
         let before = self.context.selection().clone();
-        change(self.context);
+        change(self.context.choice_mut());
         let selection = self.context.selection();
         if *selection != before {
             let selection = selection.clone();
@@ -95,18 +96,21 @@ impl<'a> Transition<'a> {
         let request = if let Some(endpoint) = &config.state_endpoint {
             Request::get(endpoint.with_query("order_no", order_no.as_str()))
         } else {
-            config.gateway.state_request(&config.endpoint, order_no)?
+            config
+                .offer
+                .gateway
+                .state_request(&config.endpoint, order_no)?
         };
         Some(self.send(Purpose::State, request, STATE_TIMEOUT))
     }
 
     pub(super) fn save(&mut self, snapshot: Snapshot) {
-        let key = self.context.config().storage_key.clone();
+        let key = self.context.config().offer.storage_key.clone();
         self.perform(Effect::Save(key, snapshot));
     }
 
     pub(super) fn remove_snapshot(&mut self) {
-        let key = self.context.config().storage_key.clone();
+        let key = self.context.config().offer.storage_key.clone();
         self.perform(Effect::Remove(key));
     }
 
@@ -128,7 +132,7 @@ impl<'a> Transition<'a> {
     ) -> Result<(NextAction, Step), ProblemKind> {
         let config = self.context.config();
         let here = Circumstances {
-            environment: config.environment,
+            environment: config.offer.environment,
             flow,
             wallet: order.selection.wallet,
             target: config.target,

@@ -1,22 +1,20 @@
 //! What the shopper sees, as data. The views draw this and decide nothing.
 
 use super::Checkout;
-use super::config::Flow;
-use super::expected_step::expected_step;
 use super::live::Live;
+use super::offer::Flow;
 use super::state::{Doubt, State};
 use crate::clock::Now;
 use crate::money::Fen;
-use crate::order::{Order, Product};
+use crate::order::Order;
 use crate::url::SafeUrl;
 use crate::wallet::Wallet;
-use std::rc::Rc;
 
 /// What a view shows and sends, besides the view model itself.
 pub use super::bridge::{Bridge, BridgeAnswer};
+pub use super::choose_view::{Busy, ChooseEvent, ChooseView, ExpectedStep, LoadFailure};
 pub use super::config::ConfigError;
 pub use super::event::Event;
-pub use super::expected_step::ExpectedStep;
 pub use super::launch::WalletLink;
 
 pub use super::problem::ProblemKind;
@@ -28,52 +26,15 @@ pub use crate::gateway::RefusalKind;
 /// What the shopper sees.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ViewModel {
-    /// The choice, also while the order is being created.
-    Choose(ChooseView),
+    /// The choice, also while the order is being created, and what went wrong at the last
+    /// press.
+    Choose(ChooseView, Option<ProblemKind>),
     /// An order that may be paid.
     Paying(PayView),
     /// How an order ended, or that it may have ended.
     Outcome(OutcomeView),
     /// The page's own mistake; nothing can be bought.
     Misconfigured(ConfigError),
-}
-
-/// The choice of product, quantity and wallet, with the pay button.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ChooseView {
-    /// The products on offer, in the page's order.
-    pub products: Rc<[Product]>,
-    /// The id of the chosen product.
-    pub product_id: String,
-    /// How many items are chosen.
-    pub quantity: u32,
-    /// How many items one order can have.
-    pub max_quantity: u32,
-    /// The gateway sells single items only with this wallet.
-    pub one_item: bool,
-    /// The wallets on offer, in the page's order.
-    pub wallets: Vec<Wallet>,
-    /// The chosen wallet.
-    pub wallet: Wallet,
-    /// Price times quantity, where the page named a price.
-    pub amount: Option<Fen>,
-    /// What the pay button leads to.
-    pub expected_step: ExpectedStep,
-    /// The page named the order: there is no product to choose.
-    pub order_given: bool,
-    /// Why the choice is locked, if it is.
-    pub busy: Option<Busy>,
-    /// What went wrong at the last press.
-    pub problem: Option<ProblemKind>,
-}
-
-/// What keeps the shopper waiting after the press of the pay button.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Busy {
-    /// The order is being created.
-    Creating,
-    /// An answer was lost, and it is being checked whether the order exists.
-    Checking,
 }
 
 /// An order that may be paid.
@@ -244,30 +205,7 @@ impl ViewModel {
 }
 
 fn choose(checkout: &Checkout, busy: Option<Busy>, problem: Option<ProblemKind>) -> ViewModel {
-    let config = checkout.config();
-    let selection = checkout.selection();
-    let product = config.product(&selection.product_id);
-    ViewModel::Choose(ChooseView {
-        products: config.products.clone().into_inner(),
-        product_id: selection.product_id.clone(),
-        quantity: selection.quantity,
-        max_quantity: config.max_quantity(&selection.product_id, selection.wallet),
-        one_item: product.is_some_and(|product| product.max_quantity > 1)
-            && config.gateway.max_quantity(selection.wallet) == 1
-            && config.gateway.sends_product(),
-        wallets: config.wallets.clone().into_inner(),
-        wallet: selection.wallet,
-        amount: checkout.chosen_amount(),
-        expected_step: expected_step(
-            config.gateway,
-            config.environment,
-            config.flow,
-            selection.wallet,
-        ),
-        order_given: config.given_order().is_some(),
-        busy,
-        problem,
-    })
+    ViewModel::Choose(ChooseView::of(checkout.choice(), busy), problem)
 }
 
 fn pay(live: &Live, leaving: bool, can_query: bool, now: Now) -> ViewModel {
@@ -312,7 +250,9 @@ impl From<&Order> for Summary {
 fn doubt_kind(doubt: &Doubt, checkout: &Checkout) -> DoubtKind {
     match doubt {
         Doubt::Undocumented => DoubtKind::Undocumented,
-        Doubt::CreateLost(_) if checkout.config().gateway.may_repeat() => DoubtKind::CreateLost,
+        Doubt::CreateLost(_) if checkout.config().offer.gateway.may_repeat() => {
+            DoubtKind::CreateLost
+        }
         Doubt::CreateLost(_) => DoubtKind::CreateLostForGood,
         Doubt::StateForbidden => DoubtKind::StateForbidden,
         Doubt::NoStateEndpoint => DoubtKind::NoStateEndpoint,

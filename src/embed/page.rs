@@ -2,6 +2,7 @@
 //! fires the element's events, and draws with `ui`.
 
 use super::detail::{Detail, event_of};
+use super::host::Host;
 use crate::browser::task::Task;
 use crate::browser::{clock, http, navigate, storage, timer};
 use crate::checkout::Checkout;
@@ -18,43 +19,11 @@ use crate::runtime::{Platform, Runtime};
 use crate::text::Texts;
 use crate::wire::{Fault, Reply, Response};
 use gloo_timers::callback::Timeout;
-use js_sys::Promise;
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 use wasm_bindgen::JsValue;
-use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::HtmlCanvasElement;
-
-#[wasm_bindgen]
-extern "C" {
-    /// The functions of the element by which the widget reaches the page.
-    #[derive(Clone, Debug)]
-    pub type Host;
-
-    /// Fires an event; false if the page called `preventDefault()`.
-    #[wasm_bindgen(method)]
-    pub(super) fn emit(this: &Host, name: &str, detail: JsValue) -> bool;
-
-    /// Formats a decimal amount in the currency of the product with that id.
-    #[wasm_bindgen(method)]
-    pub(super) fn money(this: &Host, amount: &str, product_id: &str) -> String;
-
-    #[wasm_bindgen(method, catch, js_name = createOrder)]
-    fn create_order(this: &Host, selection: JsValue) -> Result<Promise, JsValue>;
-
-    #[wasm_bindgen(method, js_name = drawPicture)]
-    fn draw_picture(this: &Host, canvas: HtmlCanvasElement, bytes: &[u8], mime: &str) -> Promise;
-
-    /// Calls `fetch`. For the state query of a pending order `order_no` is its number,
-    /// and the response may be one that another tab has just received; for any other
-    /// request it is empty.
-    #[wasm_bindgen(method)]
-    fn send(this: &Host, request: &web_sys::Request, order_no: &str) -> Promise;
-
-    #[wasm_bindgen(method, catch, js_name = callBridge)]
-    fn call_bridge(this: &Host, kind: &str, request: JsValue) -> Result<Promise, JsValue>;
-}
 
 /// What the page sets and the state machine does not use.
 #[derive(Clone, Debug)]
@@ -106,6 +75,12 @@ impl Page {
 
     pub(super) fn dispatch(&self, event: Event) {
         self.runtime.dispatch(event, &mut &*self);
+    }
+
+    /// Draws the checkout as it is, though no event has changed it.
+    pub(super) fn draw(&self) {
+        let mut platform = self;
+        self.runtime.with(|checkout| platform.on_idle(checkout));
     }
 
     /// A callback that does nothing once the widget is gone.

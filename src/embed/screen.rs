@@ -1,17 +1,16 @@
 //! The Yew app in the widget's shadow root.
 
-use crate::checkout::view_model::ViewModel;
-use crate::ui::{App, AppContext, AppProps};
+use crate::ui::{App, AppContext, AppProps, View};
 use std::rc::Rc;
 use web_sys::Element;
 use yew::AppHandle;
 
 /// What the widget shows. The app is mounted with the first view, so that nothing is
 /// drawn before there is something to draw.
-pub(super) struct Screen {
+pub struct Screen {
     root: Element,
     app: Option<AppHandle<App>>,
-    view: Option<Rc<ViewModel>>,
+    view: Option<Rc<dyn View>>,
     /// What is drawn and called besides the view. A change shows when the screen is
     /// drawn next.
     pub(super) context: AppContext,
@@ -33,8 +32,8 @@ impl Screen {
         }
     }
 
-    pub(super) fn show(&mut self, view: ViewModel) {
-        self.view = Some(Rc::new(view));
+    pub(super) fn show(&mut self, view: Rc<dyn View>) {
+        self.view = Some(view);
         self.redraw();
     }
 
@@ -53,7 +52,7 @@ impl Screen {
         }
     }
 
-    pub(super) fn destroy(self) {
-        self.app.into_iter().for_each(AppHandle::destroy);
+    pub(super) fn destroy(&mut self) {
+        self.app.take().into_iter().for_each(AppHandle::destroy);
     }
 }

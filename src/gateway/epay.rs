@@ -4,6 +4,7 @@
 //! in comments are headings and table names of the API document.
 
 use super::action::{ExpectedActions, Field};
+use super::api::GatewayApi;
 use super::create::{CreateError, CreateRequest, Created, Start, read_actions};
 use super::refusal::{GatewayRefusal, RefusalKind};
 use super::row::GatewayRow;
@@ -17,11 +18,14 @@ pub(super) const ROW: GatewayRow = GatewayRow {
     wallets: &[Wallet::Alipay, Wallet::Wechat],
     sends_amount: true,
     sends_product: false,
-    may_repeat: true,
     max_quantity: |_| u32::MAX,
-    checked_params: &[],
     // `payurl`, `qrcode` or `urlscheme`: the document leaves the choice to the gateway.
     expected_actions: |_, _| ExpectedActions::Undocumented,
+};
+
+pub(super) const API: GatewayApi = GatewayApi {
+    may_repeat: true,
+    checked_params: &[],
     start: |create| Start::Send(create_request(create)),
     read_created,
     state_request: None,

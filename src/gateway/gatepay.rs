@@ -3,6 +3,7 @@
 //! The merchant's backend adds the shop's key and the signature.
 
 use super::action::{ExpectedActions, Field};
+use super::api::GatewayApi;
 use super::create::{CreateError, CreateRequest, Created, Start, read_actions};
 use super::refusal::{GatewayRefusal, RefusalKind};
 use super::row::GatewayRow;
@@ -16,11 +17,14 @@ pub(super) const ROW: GatewayRow = GatewayRow {
     wallets: &[Wallet::Alipay, Wallet::Wechat, Wallet::OneCode],
     sends_amount: false,
     sends_product: true,
-    may_repeat: true,
     max_quantity,
-    checked_params: &[],
     // 返回结果表: `order_url` and `order_qrcode` together.
     expected_actions: |_, _| ExpectedActions::CodeOrPage,
+};
+
+pub(super) const API: GatewayApi = GatewayApi {
+    may_repeat: true,
+    checked_params: &[],
     start: |create| Start::Send(create_request(create)),
     read_created,
     state_request: None,

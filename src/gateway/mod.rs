@@ -6,6 +6,7 @@
 //! is done with its answer.
 
 mod action;
+mod api;
 mod create;
 mod epay;
 mod gatepay;
@@ -21,13 +22,28 @@ pub use create::{CreateError, CreateRequest, Created, Start};
 pub use refusal::{GatewayRefusal, RefusalKind};
 pub use row::Gateway;
 
+use api::GatewayApi;
+
+/// Every gateway, each once: the only list of them.
+const LIST: [(Gateway, &GatewayApi); 5] = [
+    (Gateway(&pay_url::ROW), &pay_url::API),
+    (Gateway(&epay::ROW), &epay::API),
+    (Gateway(&order_cmd::ROW), &order_cmd::API),
+    (Gateway(&gatepay::ROW), &gatepay::API),
+    (Gateway(&smallsaas::ROW), &smallsaas::API),
+];
+
 impl Gateway {
-    /// Every gateway, each once: the only list of them.
-    pub const ALL: [Self; 5] = [
-        Self(&pay_url::ROW),
-        Self(&epay::ROW),
-        Self(&order_cmd::ROW),
-        Self(&gatepay::ROW),
-        Self(&smallsaas::ROW),
-    ];
+    /// Every gateway, each once.
+    pub const ALL: [Self; 5] = {
+        let [(a, _), (b, _), (c, _), (d, _), (e, _)] = LIST;
+        [a, b, c, d, e]
+    };
+
+    /// The gateway's requests and answers.
+    fn api(self) -> &'static GatewayApi {
+        let [first, others @ ..] = LIST;
+        let own = others.into_iter().find(|(gateway, _)| *gateway == self);
+        own.unwrap_or(first).1
+    }
 }

@@ -3,6 +3,7 @@
 //! The merchant's backend adds `notify_url`.
 
 use super::action::{ExpectedActions, Field};
+use super::api::GatewayApi;
 use super::create::{CreateError, CreateRequest, Created, Start, read_actions};
 use super::refusal::{GatewayRefusal, RefusalKind};
 use super::row::GatewayRow;
@@ -18,10 +19,13 @@ pub(super) const ROW: GatewayRow = GatewayRow {
     wallets: &[Wallet::Alipay, Wallet::Wechat],
     sends_amount: false,
     sends_product: false,
-    may_repeat: true,
     max_quantity: |_| u32::MAX,
-    checked_params: &[],
     expected_actions,
+};
+
+pub(super) const API: GatewayApi = GatewayApi {
+    may_repeat: true,
+    checked_params: &[],
     start: |create| Start::Send(create_request(create)),
     read_created,
     state_request: Some(state_request),

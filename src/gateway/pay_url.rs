@@ -3,6 +3,7 @@
 //! The merchant's backend adds what is secret among the common parameters (公共参数).
 
 use super::action::{ExpectedActions, Field, NextAction, OrderString, Params};
+use super::api::GatewayApi;
 use super::create::{CreateError, CreateRequest, Created, Start};
 use super::refusal::{GatewayRefusal, RefusalKind};
 use super::row::GatewayRow;
@@ -17,12 +18,15 @@ pub(super) const ROW: GatewayRow = GatewayRow {
     wallets: &[Wallet::Alipay, Wallet::Wechat],
     sends_amount: false,
     sends_product: false,
-    // The API has no order number of the client's: each request is another order.
-    may_repeat: false,
     // The API has no field for a quantity.
     max_quantity: |_| 1,
-    checked_params: &[("order_from_type", is_order_from_type)],
     expected_actions: |_, _| ExpectedActions::Page,
+};
+
+pub(super) const API: GatewayApi = GatewayApi {
+    // The API has no order number of the client's: each request is another order.
+    may_repeat: false,
+    checked_params: &[("order_from_type", is_order_from_type)],
     start: |create| Start::Send(create_request(create)),
     read_created,
     state_request: None,

@@ -3,6 +3,7 @@
 //! The merchant's backend adds the token, or the page does as a header.
 
 use super::action::{ExpectedActions, Field, NextAction};
+use super::api::GatewayApi;
 use super::create::{CreateError, CreateRequest, Created, Start, read_actions};
 use super::refusal::{GatewayRefusal, RefusalKind};
 use super::row::GatewayRow;
@@ -18,11 +19,14 @@ pub(super) const ROW: GatewayRow = GatewayRow {
     wallets: &[Wallet::Alipay, Wallet::Wechat],
     sends_amount: false,
     sends_product: false,
-    may_repeat: true,
     max_quantity: |_| u32::MAX,
-    checked_params: &[],
     // `start` requests a QR code, or what a phone's wallet opens.
     expected_actions: |_, _| ExpectedActions::CodeOrPage,
+};
+
+pub(super) const API: GatewayApi = GatewayApi {
+    may_repeat: true,
+    checked_params: &[],
     start,
     read_created,
     state_request: None,

@@ -28,6 +28,9 @@ pub(super) const TEXTS: Texts = Words {
     try_again: "Try again",
     creating: "Creating your order…",
     checking: "Checking whether your order was created. Please wait; do not order again.",
+    load_failed: "Payment could not be loaded. Check your connection and try again.",
+    page_outdated: "This page has been updated. Load it again to pay.",
+    load_page_again: "Load page again",
 
     order_no: "Order",
     time_left: "Time left",

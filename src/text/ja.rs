@@ -28,6 +28,9 @@ pub(super) const TEXTS: Texts = Words {
     try_again: "もう一度試す",
     creating: "注文を作成しています…",
     checking: "注文が作成されたか確認しています。もう一度注文せず、そのままお待ちください。",
+    load_failed: "決済機能を読み込めませんでした。通信状況を確認して、もう一度お試しください。",
+    page_outdated: "ページが更新されました。再読み込みしてからお支払いください。",
+    load_page_again: "ページを再読み込み",
 
     order_no: "注文番号",
     time_left: "残り時間",

@@ -29,6 +29,9 @@ pub(super) const TEXTS: Texts = Words {
     try_again: "다시 시도",
     creating: "주문을 만드는 중…",
     checking: "주문이 만들어졌는지 확인하고 있습니다. 다시 주문하지 말고 기다려 주세요.",
+    load_failed: "결제 기능을 불러오지 못했습니다. 네트워크를 확인하고 다시 시도해 주세요.",
+    page_outdated: "페이지가 업데이트되었습니다. 새로 고친 뒤 결제해 주세요.",
+    load_page_again: "페이지 새로 고침",
 
     order_no: "주문번호",
     time_left: "남은 시간",

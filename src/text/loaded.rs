@@ -8,8 +8,9 @@ thread_local! {
     static LOADED: RefCell<Vec<(&'static str, &'static Texts)>> = const { RefCell::new(Vec::new()) };
 }
 
-/// The texts of a list that has a line for each. They are kept as long as the page is, which
-/// loads a language or two. `None` when the list has more or fewer texts than this build.
+/// The texts of a list that has a line for each of this build's, or for each of those that a
+/// shopper who chooses can read. They are kept as long as the page is, which loads a language
+/// or two. `None` when the list has more or fewer.
 #[must_use]
 pub fn loaded(list: &str) -> Option<&'static Texts> {
     LOADED.with_borrow_mut(|all| {
@@ -26,7 +27,7 @@ pub fn loaded(list: &str) -> Option<&'static Texts> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Locale, file};
+    use super::super::{Locale, file, parts};
     use super::*;
 
     #[test]
@@ -37,6 +38,17 @@ mod tests {
             assert_eq!(read.wechat_app(), locale.texts().wechat_app());
             assert_eq!(read.their_words(), locale.texts().their_words());
         }
+    }
+
+    #[test]
+    fn the_first_part_of_a_list_is_read_without_the_rest() {
+        let [first, later] = parts(Locale::En);
+        let read = loaded(&first).unwrap();
+        let all = Locale::En.texts();
+        assert_eq!(read.nothing_charged(), all.nothing_charged());
+        assert_eq!(read.order_no(), "");
+        let whole = format!("{first}{SEPARATOR}{later}");
+        assert_eq!(loaded(&whole).unwrap().list(), all.list());
     }
 
     #[test]

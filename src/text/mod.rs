@@ -13,6 +13,7 @@ mod file;
 mod fill;
 mod ja;
 mod ko;
+mod load_failure;
 mod loaded;
 mod locale;
 mod problem;
@@ -21,7 +22,7 @@ mod zh_cn;
 mod zh_hk;
 mod zh_tw;
 
-pub use file::{file, names};
+pub use file::{file, names, parts};
 pub use fill::{fill, sentences};
 pub use loaded::loaded;
 pub use locale::Locale;

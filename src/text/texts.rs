@@ -27,6 +27,9 @@ macro_rules! texts {
 
         const COUNT: usize = [$(stringify!($name),)*].len();
 
+        /// How many texts, from the first on, a shopper who chooses can read.
+        pub(super) const FIRST: usize = Place::order_no as usize;
+
         /// Every text of one language, in the order of the names. A list, since fields would
         /// be filled one by one: 1.2 KB of brotli.
         #[derive(Debug)]
@@ -59,9 +62,13 @@ macro_rules! texts {
                 self.0
             }
 
-            /// Reads all texts; `None` when they are more or fewer.
+            /// Reads all texts, or the first ones; `None` when they are more or fewer. Those
+            /// that are not there are empty.
             pub(super) fn from_list(list: &'static str, separator: char) -> Option<Self> {
-                let list: Vec<_> = list.split(separator).collect();
+                let mut list: Vec<_> = list.split(separator).collect();
+                if list.len() == FIRST {
+                    list.resize(COUNT, "");
+                }
                 Some(Self(list.try_into().ok()?))
             }
         }
@@ -126,8 +133,17 @@ texts! {
     /// Status line while it is checked whether a lost create request made an order; nobody can
     /// have paid yet. Four lines.
     checking,
+    /// In the red box, before `nothing_charged`: a file of the widget did not arrive. Four lines.
+    load_failed,
+    /// In the red box, before `nothing_charged`: the shop has a newer version of the widget. Three
+    /// lines.
+    page_outdated,
+    /// Pay button below `page_outdated`: two lines.
+    load_page_again,
+    /// In the red box, last: this attempt took no money, an earlier one may have. Five lines.
+    nothing_charged,
 
-    // Paying.
+    // Paying. From here on the texts are in a file of their own.
     /// Label before the order number: one line.
     order_no,
     /// Label before the countdown: one line.
@@ -350,8 +366,6 @@ texts! {
     amount_differs,
     /// `{0}` the attribute or property. For the page’s author: four lines.
     config,
-    /// In the red box, last: this attempt took no money, an earlier one may have. Five lines.
-    nothing_charged,
     /// In the red box in place of `nothing_charged`, where the gateway may refuse an order because
     /// it is paid: nine lines.
     refused_maybe_paid,

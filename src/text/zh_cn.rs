@@ -28,6 +28,9 @@ pub(super) const TEXTS: Texts = Words {
     try_again: "重试",
     creating: "正在创建订单…",
     checking: "正在确认订单是否已创建，请稍候，不要重复下单。",
+    load_failed: "支付功能加载失败，请检查网络后重试。",
+    page_outdated: "页面已更新，请刷新后再支付。",
+    load_page_again: "刷新页面",
 
     order_no: "订单号",
     time_left: "剩余时间",

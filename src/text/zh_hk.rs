@@ -28,6 +28,9 @@ pub(super) const TEXTS: Texts = Words {
     try_again: "再試一次",
     creating: "正在建立訂單…",
     checking: "正在確認訂單是否已建立，請稍候，切勿重複落單。",
+    load_failed: "付款功能未能載入，請檢查網絡後再試。",
+    page_outdated: "頁面已更新，請重新載入後再付款。",
+    load_page_again: "重新載入頁面",
 
     order_no: "訂單編號",
     time_left: "剩餘時間",

@@ -1,6 +1,7 @@
 //! The step in which the wallet's browser shows its own payment window over the page.
 
-use super::context::{Button, ViewContext};
+use super::button::Button;
+use super::context::ViewContext;
 use super::step_view::StepView;
 use crate::checkout::view_model::{Bridge, BridgeAnswer, BridgeCall, Event, Step};
 use yew::prelude::Html;

@@ -1,17 +1,43 @@
 //! The view in which the shopper chooses what to buy and how to pay.
 
 use super::context::ViewContext;
-use super::problem::problem;
 use super::product::products;
 use super::quantity::quantity;
+use super::status_line::{choose_status, status_line};
+use super::view::View;
 use super::wallets::wallets;
-use crate::checkout::view_model::{ChooseView, Event, ExpectedStep, ProblemKind};
+use crate::checkout::choose_view::{ChooseEvent, ChooseView, ExpectedStep, LoadFailure};
+use crate::image::QrImage;
 use crate::text::fill;
 use yew::prelude::{Html, MouseEvent, html};
 
+/// The choice before the widget's second part is there.
+impl View for ChooseView {
+    fn draw(&self, context: &ViewContext) -> Html {
+        choose(self, None, false, context)
+    }
+
+    fn status(&self, context: &ViewContext) -> Html {
+        let (look, words) = choose_status(self, context);
+        status_line(look, words.into(), Html::default())
+    }
+
+    fn sketch(&self) -> Option<QrImage> {
+        None
+    }
+}
+
+/// `problem` is what went wrong at the last press beside a failed load; `retry`: the same
+/// press may succeed now.
+///
 /// Every line of the form has a key, so that a line that comes or goes does not take
 /// the focus away from another.
-pub(super) fn choose(view: &ChooseView, context: &ViewContext) -> Html {
+pub(super) fn choose(
+    view: &ChooseView,
+    problem: Option<Html>,
+    retry: bool,
+    context: &ViewContext,
+) -> Html {
     html! {
         <div key="choose" class="choose" aria-busy={view.busy.is_some().then_some("true")}>
             <h2 data-look="unseen" tabindex="-1">{ context.texts.checkout() }</h2>
@@ -21,8 +47,8 @@ pub(super) fn choose(view: &ChooseView, context: &ViewContext) -> Html {
                 { wallets(view, context) }
                 if view.one_item { <p key="one" class="note">{ context.texts.one_piece() }</p> }
                 { total(view, context) }
-                { view.problem.as_ref().map(|kind| problem(kind, view, context)) }
-                { pay_button(view, context) }
+                { problem.or_else(|| load_failed(view, context)) }
+                { pay_button(view, retry, context) }
             </div>
         </div>
     }
@@ -37,18 +63,20 @@ fn total(view: &ChooseView, context: &ViewContext) -> Option<Html> {
 
 /// The label names what a press leads to. While the order is being created the button
 /// stays where it is and keeps the focus, but a press does nothing.
-fn pay_button(view: &ChooseView, context: &ViewContext) -> Html {
+fn pay_button(view: &ChooseView, retry: bool, context: &ViewContext) -> Html {
     let texts = context.texts;
     let wallet = texts.wallet(view.wallet);
-    let retry = view.problem.as_ref().is_some_and(ProblemKind::retryable);
     let (label, values) = match view.expected_step {
-        _ if retry => (texts.try_again(), ["", ""]),
+        _ if view.load_failure == Some(LoadFailure::Outdated) => {
+            (texts.load_page_again(), ["", ""])
+        }
+        _ if retry || view.load_failure.is_some() => (texts.try_again(), ["", ""]),
         ExpectedStep::Code => (texts.pay_by_code(), [wallet.app, wallet.name]),
         ExpectedStep::Wallet => (texts.pay_there(), [wallet.name, wallet.app]),
         ExpectedStep::Either => (texts.pay(), [wallet.name, wallet.app]),
     };
     let busy = view.busy.is_some();
-    let onclick = (!busy).then(|| context.on::<MouseEvent>(Event::PayPressed));
+    let onclick = (!busy).then(|| context.choosing::<MouseEvent>(ChooseEvent::PayPressed));
     html! {
         <button key="pay" type="button" part="pay-button" class="pay-button" data-look="primary"
             aria-disabled={busy.then_some("true")} onclick={onclick}>
@@ -56,4 +84,15 @@ fn pay_button(view: &ChooseView, context: &ViewContext) -> Html {
             { fill(label, &values) }
         </button>
     }
+}
+
+/// Nothing was sent, so that nothing can have been charged.
+fn load_failed(view: &ChooseView, context: &ViewContext) -> Option<Html> {
+    let words = context.texts.load_failure(view.load_failure?);
+    Some(html! {
+        <div key="problem" part="error" class="error" role="alert">
+            <p>{ words }</p>
+            <p>{ context.texts.nothing_charged() }</p>
+        </div>
+    })
 }

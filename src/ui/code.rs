@@ -2,8 +2,8 @@
 
 use super::context::ViewContext;
 use super::copy::copy_button;
-use super::picture::sent;
 use super::qr::qr;
+use super::sent_picture::sent;
 use super::step_view::{StepView, open_button};
 use crate::checkout::view_model::{Code, Departure, Picture, ScanHint, Summary};
 use crate::text::fill;

@@ -1,11 +1,13 @@
 //! What every view needs besides its part of the view model.
 
-use crate::checkout::view_model::{Event, ViewModel};
+use super::view::View;
+use crate::checkout::choose_view::ChooseEvent;
+use crate::checkout::event::Event;
 use crate::image::QrImage;
 use crate::money::Fen;
-use crate::text::{Texts, fill};
+use crate::text::Texts;
 use web_sys::HtmlCanvasElement;
-use yew::prelude::{AttrValue, Callback, Html, MouseEvent, NodeRef, html};
+use yew::prelude::{AttrValue, Callback, NodeRef};
 
 /// Formats an amount in the currency of the product with that id.
 pub type Money = Callback<(Fen, String), String>;
@@ -19,7 +21,9 @@ pub struct AppContext {
     pub money: Money,
     /// The text that was put on the clipboard last; empty before.
     pub copied: AttrValue,
-    /// Receives what the shopper does.
+    /// Receives what the shopper does while choosing.
+    pub on_choose: Callback<ChooseEvent>,
+    /// Receives what the shopper does about an order.
     pub on_event: Callback<Event>,
     /// Puts the text on the clipboard.
     pub on_copy: Callback<AttrValue>,
@@ -32,13 +36,16 @@ impl PartialEq for AppContext {
         std::ptr::eq(self.texts, other.texts)
             && self.money == other.money
             && self.copied == other.copied
+            && self.on_choose == other.on_choose
             && self.on_event == other.on_event
             && self.on_copy == other.on_copy
             && self.on_canvas == other.on_canvas
     }
 }
 
-pub(super) struct ViewContext<'a> {
+/// What the parts of a view need of it.
+#[derive(Debug)]
+pub struct ViewContext<'a> {
     pub(super) texts: &'static Texts,
     /// The app that the order under way is paid with, as the texts name it.
     pub(super) app: &'static str,
@@ -46,21 +53,22 @@ pub(super) struct ViewContext<'a> {
     pub(super) on_copy: &'a Callback<AttrValue>,
     /// The canvas that the gateway's picture is drawn into.
     pub(super) canvas: &'a NodeRef,
+    pub(super) on_choose: &'a Callback<ChooseEvent>,
     on_event: &'a Callback<Event>,
     money: &'a Money,
 }
 
 impl<'a> ViewContext<'a> {
-    pub(super) fn new(view: &ViewModel, context: &'a AppContext, canvas: &'a NodeRef) -> Self {
+    pub(super) fn new(view: &dyn View, context: &'a AppContext, canvas: &'a NodeRef) -> Self {
         Self {
             texts: context.texts,
-            app: match view {
-                ViewModel::Paying(view) => context.texts.wallet(view.summary.wallet).app,
-                ViewModel::Choose(_) | ViewModel::Outcome(_) | ViewModel::Misconfigured(_) => "",
-            },
+            app: view
+                .wallet()
+                .map_or("", |wallet| context.texts.wallet(wallet).app),
             copied: &context.copied,
             on_copy: &context.on_copy,
             canvas,
+            on_choose: &context.on_choose,
             on_event: &context.on_event,
             money: &context.money,
         }
@@ -77,64 +85,9 @@ impl<'a> ViewContext<'a> {
         Callback::from(move |_| on_event.emit(event.clone()))
     }
 
-    /// A listener that chooses its event when it is called.
-    pub(super) fn event_sender(&self) -> Callback<Event> {
-        self.on_event.clone()
+    /// A listener that reports what the shopper chose, whatever the browser's event is.
+    pub(super) fn choosing<E>(&self, event: ChooseEvent) -> Callback<E> {
+        let on_choose = self.on_choose.clone();
+        Callback::from(move |_| on_choose.emit(event.clone()))
     }
-
-    /// A button that dispatches one event; the app is filled into its label. While its answer is awaited it is not
-    /// `disabled`, since it has to keep the focus, but a press does nothing.
-    pub(super) fn button(&self, button: Button) -> Html {
-        let onclick = (!button.waits).then(|| self.on::<MouseEvent>(button.event));
-        html! {
-            <button type="button" data-look={button.look} part={button.part}
-                aria-disabled={button.waits.then_some("true")} onclick={onclick}>
-                { fill(button.label, &[self.app]) }
-            </button>
-        }
-    }
-}
-
-pub(super) struct Button {
-    pub(super) look: &'static str,
-    pub(super) part: Option<&'static str>,
-    pub(super) label: &'static str,
-    pub(super) event: Event,
-    pub(super) waits: bool,
-}
-
-impl Button {
-    pub(super) const fn new(look: &'static str, label: &'static str, event: Event) -> Self {
-        Self {
-            look,
-            part: None,
-            label,
-            event,
-            waits: false,
-        }
-    }
-
-    pub(super) const fn part(mut self, part: &'static str) -> Self {
-        self.part = Some(part);
-        self
-    }
-}
-
-/// The button that sends a state query: "I have paid", say, or "Checking…" while the
-/// query is under way.
-pub(super) fn check_button(
-    look: &'static str,
-    label: &'static str,
-    querying: bool,
-    context: &ViewContext,
-) -> Html {
-    let label = if querying {
-        context.texts.asking()
-    } else {
-        label
-    };
-    context.button(Button {
-        waits: querying,
-        ..Button::new(look, label, Event::CheckPressed).part("check-button")
-    })
 }

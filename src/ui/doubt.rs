@@ -1,7 +1,8 @@
 //! The view of an order whose payment cannot be found out: it keeps the shopper from
 //! paying twice, and offers every way on that there is.
 
-use super::context::{Button, ViewContext, check_button};
+use super::button::{Button, check_button};
+use super::context::ViewContext;
 use super::ending::Ending;
 use super::glyph::{Mark, mark};
 use crate::checkout::view_model::{DoubtKind, Event};

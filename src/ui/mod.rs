@@ -8,7 +8,9 @@
 //! A class is always a literal, and what varies is the attribute `data-look`: a computed
 //! class brings Yew's sets of classes, 2 KB of brotli.
 
+mod any_view;
 mod bridge;
+mod button;
 mod choose;
 mod code;
 mod context;
@@ -27,30 +29,42 @@ mod problem;
 mod product;
 mod qr;
 mod quantity;
+mod sent_picture;
 mod status;
+mod status_line;
 mod step_view;
+mod view;
 mod wallets;
 
-use crate::checkout::view_model::ViewModel;
-use context::ViewContext;
 use kept::Kept;
+use std::fmt;
 use std::rc::Rc;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::{Html, NodeRef, Properties, component, html};
 use yew::{use_effect, use_mut_ref};
 
-pub use context::{AppContext, Money};
+pub use context::{AppContext, Money, ViewContext};
+pub use view::View;
 
 /// The style sheet for the shadow root that the widget is mounted in, as CSS text.
 pub const STYLE_SHEET: &str = include_str!(concat!(env!("OUT_DIR"), "/checkout.css"));
 
+/// The rules for what only the widget's second part draws, as CSS text.
+pub const LATER_STYLE_SHEET: &str = include_str!(concat!(env!("OUT_DIR"), "/checkout-later.css"));
+
 /// The properties of [`App`].
-#[derive(Properties, Clone, Debug)]
+#[derive(Properties, Clone)]
 pub struct AppProps {
     /// The view to draw.
-    pub view: Rc<ViewModel>,
+    pub view: Rc<dyn View>,
     /// What is drawn and called besides it.
     pub context: AppContext,
+}
+
+impl fmt::Debug for AppProps {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AppProps").finish_non_exhaustive()
+    }
 }
 
 /// Views are compared by pointer, not by content: each event makes a new one.
@@ -69,7 +83,7 @@ pub fn App(props: &AppProps) -> Html {
     // Two views may follow each other before the first one's effect has run.
     kept.borrow_mut().had_focus |= has_focus(&base);
     let draw = picture::draw(
-        &props.view,
+        &*props.view,
         &canvas,
         Rc::clone(&kept),
         &props.context.on_canvas,
@@ -85,17 +99,11 @@ pub fn App(props: &AppProps) -> Html {
     let texts = props.context.texts;
     // A language from left to right stands in the page's own direction, as it always did.
     let direction = (texts.dir() == "rtl").then_some("rtl");
-    let context = ViewContext::new(&props.view, &props.context, &canvas);
-    let view = match &*props.view {
-        ViewModel::Choose(view) => choose::choose(view, &context),
-        ViewModel::Paying(view) => pay::pay(view, &context),
-        ViewModel::Outcome(view) => outcome::outcome(view, &context),
-        ViewModel::Misconfigured(error) => problem::misconfigured(*error, &context),
-    };
+    let context = ViewContext::new(&*props.view, &props.context, &canvas);
     html! {
         <div ref={base} part="base" class="base" lang={texts.lang()} dir={direction}>
-            { view }
-            { status::status(&props.view, &context) }
+            { props.view.draw(&context) }
+            { props.view.status(&context) }
         </div>
     }
 }

@@ -1,6 +1,7 @@
 //! The view of an order that has ended, or may have.
 
-use super::context::{Button, ViewContext, check_button};
+use super::button::{Button, check_button};
+use super::context::ViewContext;
 use super::doubt::doubt;
 use super::ending::Ending;
 use super::glyph::{Mark, mark};

@@ -1,8 +1,9 @@
 //! The view of an order that can be paid: the next step, and the time that is left.
 
 use super::bridge::{bridge, is_sent, open_again};
+use super::button::{Button, check_button};
 use super::code::code;
-use super::context::{Button, ViewContext, check_button};
+use super::context::ViewContext;
 use super::copy::copy_button;
 use super::countdown::countdown;
 use super::glyph::wallet_glyph;

@@ -1,7 +1,7 @@
 //! The products.
 
 use super::context::ViewContext;
-use crate::checkout::view_model::{ChooseView, Event};
+use crate::checkout::choose_view::{ChooseEvent, ChooseView};
 use crate::order::Product;
 use yew::prelude::{Html, html};
 
@@ -27,7 +27,7 @@ pub(super) fn products(view: &ChooseView, context: &ViewContext) -> Option<Html>
 }
 
 fn choice(product: &Product, view: &ChooseView, context: &ViewContext) -> Html {
-    let onchange = context.on::<yew::Event>(Event::ProductChosen(product.id.clone()));
+    let onchange = context.choosing::<yew::Event>(ChooseEvent::ProductChosen(product.id.clone()));
     let chosen = product.id == view.product_id;
     html! {
         <label key={product.id.clone()} part="product"

@@ -1,7 +1,7 @@
 //! The quantity.
 
 use super::context::ViewContext;
-use crate::checkout::view_model::{ChooseView, Event};
+use crate::checkout::choose_view::{ChooseEvent, ChooseView};
 use yew::TargetCast;
 use yew::prelude::{Callback, Html, MouseEvent, html};
 
@@ -33,7 +33,8 @@ fn step_button(
     to: Option<u32>,
     context: &ViewContext,
 ) -> Html {
-    let onclick = to.map(|quantity| context.on::<MouseEvent>(Event::QuantityChosen(quantity)));
+    let onclick =
+        to.map(|quantity| context.choosing::<MouseEvent>(ChooseEvent::QuantityChosen(quantity)));
     html! {
         <button type="button" aria-label={label} onclick={onclick}
             aria-disabled={to.is_none().then_some("true")}>{ sign }</button>
@@ -44,12 +45,12 @@ fn step_button(
 /// one before changes no property, and Yew would not touch the field.
 fn typed(view: &ChooseView, context: &ViewContext) -> Callback<yew::Event> {
     let (current, max) = (view.quantity, view.max_quantity);
-    let on_event = context.event_sender();
+    let on_choose = context.on_choose.clone();
     Callback::from(move |event: yew::Event| {
         let field = event.target_unchecked_into::<web_sys::HtmlInputElement>();
         let typed = field.value().parse().unwrap_or(current);
         let quantity = typed.clamp(1, max);
         field.set_value(&quantity.to_string());
-        on_event.emit(Event::QuantityChosen(quantity));
+        on_choose.emit(ChooseEvent::QuantityChosen(quantity));
     })
 }

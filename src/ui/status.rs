@@ -1,22 +1,19 @@
-//! The status line, which screen readers announce. It is the same element in every
-//! view, because a live region that is new is not announced.
+//! What the status line says in each view.
 
 use super::context::ViewContext;
 use super::doubt;
-use crate::checkout::view_model::{Busy, Notice, Outcome, PayView, ViewModel};
+use super::status_line::{choose_status, status_line};
+use crate::checkout::view_model::{Notice, Outcome, PayView, ViewModel};
 use crate::text::{fill, sentences};
 use yew::prelude::{Html, html};
 
 pub(super) fn status(view: &ViewModel, context: &ViewContext) -> Html {
     let (look, words) = words(view, context);
-    html! {
-        <p part="status" data-look={look} role="status">
-            { sentences(&words) }
-            if let Some(minutes) = minutes_to_announce(view) {
-                <span data-look="unseen">{ fill(context.texts.minutes_left(), &[&minutes.to_string()]) }</span>
-            }
-        </p>
-    }
+    let minutes = minutes_to_announce(view).map(|minutes| {
+        let words = fill(context.texts.minutes_left(), &[&minutes.to_string()]);
+        html! { <span data-look="unseen">{ words }</span> }
+    });
+    status_line(look, sentences(&words).into(), minutes.unwrap_or_default())
 }
 
 /// The minutes left, every third minute and at two minutes. They are there for ten
@@ -36,11 +33,7 @@ fn words(view: &ViewModel, context: &ViewContext) -> (&'static str, [&'static st
     let texts = context.texts;
     let (look, words) = match view {
         ViewModel::Misconfigured(_) => ("unseen", ""),
-        ViewModel::Choose(view) => match view.busy {
-            None => ("unseen", ""),
-            Some(Busy::Creating) => ("status", texts.creating()),
-            Some(Busy::Checking) => ("status", texts.checking()),
-        },
+        ViewModel::Choose(view, _) => choose_status(view, context),
         ViewModel::Paying(view) => return paying(view, context),
         ViewModel::Outcome(view) => match view.outcome {
             Outcome::Paid { .. } => ("unseen", texts.paid()),

@@ -2,7 +2,7 @@
 
 use super::context::ViewContext;
 use super::glyph::wallet_glyph;
-use crate::checkout::view_model::{ChooseView, Event};
+use crate::checkout::choose_view::{ChooseEvent, ChooseView};
 use crate::wallet::Wallet;
 use yew::prelude::{Html, html};
 
@@ -18,7 +18,7 @@ pub(super) fn wallets(view: &ChooseView, context: &ViewContext) -> Html {
 }
 
 fn choice(wallet: Wallet, chosen: bool, context: &ViewContext) -> Html {
-    let onchange = context.on::<yew::Event>(Event::WalletChosen(wallet));
+    let onchange = context.choosing::<yew::Event>(ChooseEvent::WalletChosen(wallet));
     html! {
         <label key={wallet.name()} part="wallet"
             class="wallet option" data-look={chosen.then_some("chosen")}>

@@ -11,6 +11,8 @@ declare const POLICY: {
   readonly CREATE_ORDER_TAKES: number;
   /** How long a file of the widget may take to load. */
   readonly LOAD_TAKES: number;
+  /** How long the server may take to answer whether it still has a file. */
+  readonly GONE_IS_KNOWN_WITHIN: number;
   /** How often a wallet's bridge is looked for. */
   readonly BRIDGE_TRIES: number;
   /** The pause between two looks for the bridge. */
@@ -31,12 +33,19 @@ declare const POLICY: {
 type BuildIntegrity = `__INTEGRITY_${string}__`;
 
 /**
- * The files of every language, by its tag, and the one with the names of the texts. `stage`
- * writes this module from the list in `src/text/locale.rs`.
+ * Whether the wasm is in two files. It is in one in a plain build (`cargo xtask dist
+ * --plain`), whose second part is there from the start.
+ */
+declare const TWO_PARTS: boolean;
+
+/**
+ * The two files of every language, by its tag, and the one with the names of the texts.
+ * `stage` writes this module from the list in `src/text/locale.rs`.
  */
 declare module 'languages' {
-  export const LANGUAGES: Record<string, [url: URL, integrity: BuildIntegrity]>;
-  export const NAMES: [url: URL, integrity: BuildIntegrity];
+  type BuildFile = [url: URL, integrity: BuildIntegrity];
+  export const LANGUAGES: Record<string, [first: BuildFile, later: BuildFile]>;
+  export const NAMES: BuildFile;
 }
 
 /**
@@ -62,14 +71,27 @@ interface BuildGlue {
   instantiate(
     module: WebAssembly.Module,
     guard: (exports: WebAssembly.Exports) => WebAssembly.Exports,
-  ): Promise<unknown>;
+  ): Promise<BuildJoin>;
   /** The text of the widget's style sheet. */
   styleSheet(): string;
 }
 
-/** A mounted `Widget` of `src/embed`. `options` is JSON, `texts` has a text a line. */
+/**
+ * Adds the second part to an instance, and returns the text of its style sheet. A plain
+ * build needs no module for it.
+ */
+type BuildJoin = (later: WebAssembly.Module | undefined) => Promise<string>;
+
+/**
+ * A mounted `Widget` of `src/embed`. `options` is as `encode.js` writes it, `texts` has a
+ * text a line.
+ */
 interface BuildWidget {
   update(options: string, texts: string): void;
+  /** The second part takes over, with all texts. False for texts of another build. */
+  complete(options: string, texts: string): boolean;
+  /** The second part could not be loaded. False where nothing on the screen can say so. */
+  loadFailed(isOutdated: boolean): boolean;
   command(name: string): void;
   /** A snapshot of the order under way, or null. */
   order(): any;
@@ -77,10 +99,20 @@ interface BuildWidget {
   destroy(): void;
 }
 
-/** `Host` of `src/embed/page.rs`: what the wasm calls. */
+/** `Host` of `src/embed/host.rs`: what the wasm calls. */
 interface BuildHost {
   /** Fires an event; false when the page called `preventDefault()`. */
   emit(name: string, detail: any): boolean;
+  /** Fires `checkout-ready`. */
+  ready(): void;
+  /** Fires `checkout-change`. */
+  changed(wallet: string, productId: string, quantity: number): void;
+  /** Fires `checkout-error` with the code `load`: the pressed button says so as well. */
+  loadFailed(message: string): void;
+  /** Loads the second part without delay. */
+  loadRest(): void;
+  /** Loads the page again. */
+  loadPageAgain(): void;
   /** The amount in the currency of that product, as people write it. */
   money(amount: string, productId: string): string;
   createOrder(selection: any): Promise<any>;

@@ -1,6 +1,5 @@
 // An instance of the wasm, which all widgets of the page share until it is broken or
-// worn. This file and what it imports come in one file with the glue, so that a page
-// without an element does not fetch them.
+// worn.
 
 import { glue } from 'glue';
 import { guard } from './guard.js';
@@ -10,16 +9,33 @@ import { widgetOf } from './widget.js';
 /** @import { Boot, Instance } from './types.js' */
 
 /** @type {Boot} */
-export async function boot(module, forget) {
+export async function boot(module, laterUrl, loadLater, forget) {
   const { Widget, instantiate, styleSheet } = glue();
   /** @type {Instance['users']} */
   const users = new Set();
   let left = 0;
+  /** @type {Promise<void> | undefined} */
+  let joining;
+  const instantiated = instantiate(module, (exports) => guard(exports, () => {
+    forget();
+    instance.Widget = undefined;
+    users.forEach((user) => user());
+  }));
+  const styles = stylesFor(styleSheet);
   /** @type {Instance} */
   const instance = {
     Widget,
-    addStyles: stylesFor(styleSheet),
+    addStyles: styles.add,
     users,
+    laterUrl,
+    // A later try loads again.
+    join() {
+      joining ??= join().catch((error) => {
+        joining = undefined;
+        throw error;
+      });
+      return joining;
+    },
     // The last widget to leave a worn instance leaves it to the garbage collector, memory
     // and all: Yew forgets a closure for each kind of event that a widget listens to.
     leave(user) {
@@ -27,10 +43,9 @@ export async function boot(module, forget) {
       if (left >= POLICY.WIDGETS_PER_INSTANCE && !users.size) forget();
     },
   };
-  await instantiate(module, (exports) => guard(exports, () => {
-    forget();
-    instance.Widget = undefined;
-    users.forEach((user) => user());
-  }));
+  const joinWith = await instantiated;
+  async function join() {
+    styles.extend(await joinWith(TWO_PARTS ? await loadLater(laterUrl) : undefined));
+  }
   return widgetOf.bind(null, instance);
 }

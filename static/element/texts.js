@@ -1,8 +1,9 @@
-// The files with the widget's texts: one for each language, a text a line, and one with
-// the names of the texts, line by line the same.
+// The files with the widget's texts: two for each language, a text a line, of which the
+// second comes with the widget's second part; and one with the names of the texts, line by
+// line the same.
 
 import { LANGUAGES, NAMES } from 'languages';
-import { loadOnce } from './loading.js';
+import { fetchFile, loadOnce } from './loading.js';
 import { localeOf } from './locale.js';
 
 /** @import { Texts } from './types.js' */
@@ -11,22 +12,29 @@ import { localeOf } from './locale.js';
 const loads = new Map();
 
 /**
- * The texts that the element needs: the known ones, as long as they are in its language.
+ * The texts that the element needs: the known ones, as long as they are in its language
+ * and enough. `isWhole`: those of the second part, too.
  * @param {Element} element
  * @param {unknown} translations the page's own, if it has any
  * @param {Texts} [known]
+ * @param {boolean} [isWhole]
  * @returns {Promise<Texts>}
  */
-export async function loadTexts(element, translations, known) {
+export async function loadTexts(element, translations, known, isWhole = known?.isWhole ?? false) {
   const locale = localeOf(element);
   const hasNames = !translations || known?.names !== undefined;
-  if (known?.locale === locale && hasNames) return known;
-  const [lines, names] = await Promise.all([
+  if (known?.locale === locale && hasNames && known.isWhole === isWhole) return known;
+  const [first, later, names] = await Promise.all([
     loadOnce(loads, locale, fetchText),
+    isWhole ? loadOnce(loads, `${locale} later`, fetchText) : '',
     translations ? loadOnce(loads, 'names', fetchText).catch(console.error) : undefined,
   ]);
-  return { locale, lines, names: translations ? names ?? '' : undefined };
+  const lines = isWhole ? `${first}\n${later}` : first;
+  return { locale, lines, isWhole, names: translations ? names ?? '' : undefined };
 }
+
+/** The address of the second file of a language. */
+export const laterTextsUrl = (/** @type {string} */ locale) => LANGUAGES[locale][1][0];
 
 /** The next load fetches again: these files were of another build. */
 export const forgetTexts = () => loads.clear();
@@ -36,6 +44,7 @@ export const forgetTexts = () => loads.clear();
  * @param {AbortSignal} signal
  */
 async function fetchText(name, signal) {
-  const [url, integrity] = LANGUAGES[name] ?? NAMES;
-  return (await fetch(url, { integrity, signal })).text();
+  const [locale, part] = name.split(' ');
+  const [url, integrity] = LANGUAGES[locale]?.[part ? 1 : 0] ?? NAMES;
+  return (await fetchFile(url, integrity, signal)).text();
 }

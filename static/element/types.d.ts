@@ -14,8 +14,10 @@ export type Locale = string;
 /** The texts of a language. */
 export interface Texts {
   locale: Locale;
-  /** A text a line, as in the language's file. */
+  /** A text a line, as in the language's files. */
   lines: string;
+  /** Whether the texts of the second part are among them. */
+  isWhole: boolean;
   /**
    * The names of the texts, line by line the same, once the page has translations of its
    * own. Empty where the file cannot be had; the translations are not used then.
@@ -30,12 +32,14 @@ export interface Page {
   shadow: ShadowRoot;
   /** The current ones, whenever they are read. */
   properties: Properties;
-  /** Returns the known texts as long as they are in the element's language. */
-  loadTexts(known?: Texts): Promise<Texts>;
+  /** Returns the known texts as long as they are in the element's language and enough. */
+  loadTexts(known?: Texts, isWhole?: boolean): Promise<Texts>;
   emit: BuildHost['emit'];
   createOrder: BuildHost['createOrder'];
   /** Is called when the wasm has trapped, in this widget or in another one. */
   onBroken(): void;
+  /** Is called when the second part cannot be loaded and nothing is on the screen. */
+  onUnloadable(): void;
 }
 
 /** The widget of an element. */
@@ -64,6 +68,10 @@ export interface Instance {
   /** Absent after a trap. */
   Widget?: BuildGlue['Widget'] | undefined;
   addStyles(shadow: ShadowRoot): void;
+  /** Where the file of the second part is; empty where there is none. */
+  laterUrl: string;
+  /** Adds the second part, once for all widgets. */
+  join(): Promise<void>;
   /** One function for each widget, which is called at a trap. */
   users: Set<() => void>;
   /** Is called when a widget goes. */
@@ -74,7 +82,12 @@ export interface Instance {
 export type WidgetOf = (page: Page, texts: Texts) => ElementWidget;
 
 /**
- * Starts an instance of its own. `forget` is called once no further widget may use it.
- * `instance.js` exports it, in the file that is bundled with the glue.
+ * Starts an instance of its own. `loadLater` loads the second part from `laterUrl`; `forget`
+ * is called once no further widget may use the instance.
  */
-export type Boot = (module: WebAssembly.Module, forget: () => void) => Promise<WidgetOf>;
+export type Boot = (
+  module: WebAssembly.Module,
+  laterUrl: string,
+  loadLater: (url: string) => Promise<WebAssembly.Module>,
+  forget: () => void,
+) => Promise<WidgetOf>;

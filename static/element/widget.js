@@ -1,13 +1,16 @@
 // The widget of an element: what the wasm reads of the element, and what it calls.
 
 import { callBridge } from './bridge.js';
+import { encode } from './encode.js';
 import { formatMoney } from './format-money.js';
+import { isGone } from './loading.js';
 import { optionsOf } from './options.js';
 import { drawPicture } from './picture.js';
 import { sharePolling } from './shared-polling.js';
+import { laterTextsUrl } from './texts.js';
 import { translate } from './translations.js';
 
-/** @import { ElementWidget, Instance, Page, Texts } from './types.js' */
+/** @import { Command, ElementWidget, Instance, Page, Texts } from './types.js' */
 
 /**
  * @param {Instance} instance
@@ -16,7 +19,7 @@ import { translate } from './translations.js';
  * @returns {ElementWidget}
  */
 export function widgetOf(instance, page, texts) {
-  const { element, shadow, properties, loadTexts, emit, createOrder, onBroken } = page;
+  const { element, shadow, properties, loadTexts, emit, createOrder, onBroken, onUnloadable } = page;
   const polling = sharePolling();
   /** @type {Record<string, any>} */
   let options;
@@ -26,6 +29,8 @@ export function widgetOf(instance, page, texts) {
    */
   let widget;
   let updateIsQueued = false;
+  /** @type {'missing' | 'loading' | 'there'} */
+  let rest = 'missing';
 
   /** @type {BuildHost} */
   const host = {
@@ -43,6 +48,11 @@ export function widgetOf(instance, page, texts) {
       return formatMoney(texts.locale, product?.currency || currency || 'CNY', amount);
     },
     send: polling.send,
+    ready() { emit('checkout-ready', {}); },
+    changed(wallet, productId, quantity) { emit('checkout-change', { wallet, productId, quantity }); },
+    loadRest,
+    loadFailed(message) { emit('checkout-error', { code: 'load', message, retryable: true }); },
+    loadPageAgain() { location.reload(); },
   };
 
   /** The wasm has trapped and is still on the stack, so that the page is called later. */
@@ -64,7 +74,37 @@ export function widgetOf(instance, page, texts) {
       return false;
     }
     if (!widget) throw new Error('a trap, or texts of another build');
+    // The first screen comes first.
+    requestAnimationFrame(() => (globalThis.requestIdleCallback ?? setTimeout)(loadRest));
     return true;
+  }
+
+  /** Loads the second part, which takes the widget over. Each failure is told to the wasm. */
+  async function loadRest() {
+    if (rest !== 'missing') return;
+    rest = 'loading';
+    try {
+      const [whole] = await Promise.all([loadTexts(texts, true), instance.join()]);
+      texts = whole;
+      // Nothing is left to do after a trap or the end.
+      if (call((mounted) => mounted.complete(...read())) === false) {
+        throw new Error('texts of another build');
+      }
+      rest = 'there';
+    } catch (error) {
+      console.error('wallet-checkout:', error);
+      const urls = [instance.laterUrl, laterTextsUrl(texts.locale)].filter(Boolean);
+      const isOutdated = (await Promise.all(urls.map(isGone))).includes(true);
+      rest = 'missing';
+      const isShown = call((mounted) => mounted.loadFailed(isOutdated));
+      if (isShown === false) giveUp();
+    }
+  }
+
+  /** Nothing is on the screen that could say what is missing. */
+  function giveUp() {
+    end();
+    onUnloadable();
   }
 
   /**
@@ -74,14 +114,17 @@ export function widgetOf(instance, page, texts) {
   function read() {
     followLanguage();
     options = optionsOf(element, properties);
-    return [JSON.stringify(options), translate(texts, properties.translations)];
+    return [encode(options), translate(texts, properties.translations)];
   }
 
   /** Another language shows once its file is here; until then the old one does. */
   async function followLanguage() {
     try {
-      const current = await loadTexts(texts);
-      if (current === texts) return;
+      const known = texts;
+      const current = await loadTexts(known);
+      if (current === known) return;
+      // The second part has come meanwhile, and needs all texts of the language.
+      if (known !== texts) return void followLanguage();
       texts = current;
       update();
     } catch (error) {
@@ -125,18 +168,24 @@ export function widgetOf(instance, page, texts) {
     polling.end();
   }
 
-  return {
-    mount,
-    update,
-    leave,
-    command: (name) => callOnceMounted((mounted) => mounted.command(name)),
-    order: () => call((mounted) => mounted.order()),
-    destroy() {
-      leave();
-      callOnceMounted((mounted) => {
-        widget = undefined;
-        mounted.destroy();
-      });
-    },
-  };
+  function end() {
+    leave();
+    callOnceMounted((mounted) => {
+      widget = undefined;
+      mounted.destroy();
+    });
+  }
+
+  /**
+   * What the page set before it called counts for the call.
+   * @param {Command} name
+   */
+  function command(name) {
+    callOnceMounted((mounted) => {
+      if (updateIsQueued) mounted.update(...read());
+      mounted.command(name);
+    });
+  }
+
+  return { mount, update, leave, command, order: () => call((mounted) => mounted.order()), destroy: end };
 }

@@ -1,7 +1,7 @@
 //! Calls into the wallet that the page runs in.
 
 use crate::by_gateway::gateway;
-use crate::world::{World, shop};
+use crate::world::{World, offer, shop};
 use wallet_checkout::checkout::bridge::BridgeAnswer;
 use wallet_checkout::checkout::config::Config;
 use wallet_checkout::checkout::effect::Purpose;
@@ -28,7 +28,7 @@ const MINI: &str = include_str!("../fixtures/gateways/pay-url/create/document-mi
 fn bridges() -> [(Config, &'static str); 3] {
     let inside = |gateway, wallet, environment| {
         let mut config = shop(gateway, wallet);
-        config.environment = environment;
+        offer(&mut config).environment = environment;
         config
     };
     [

@@ -1,10 +1,11 @@
 //! From the press to the gateway's answer, and what may go wrong on the way.
 
 use crate::by_gateway::gateway;
-use crate::world::{CODE, World, shop};
+use crate::world::{CODE, World, offer, shop};
 use wallet_checkout::checkout::config::OrderSource;
 use wallet_checkout::checkout::effect::Purpose;
 use wallet_checkout::checkout::event::Event;
+use wallet_checkout::checkout::offer::NamedOrder;
 use wallet_checkout::checkout::status::Status;
 use wallet_checkout::non_empty::NonEmpty;
 use wallet_checkout::order::OrderNo;
@@ -194,9 +195,9 @@ fn an_order_without_a_maker_gets_a_number_of_its_own_and_needs_a_price() {
     world.happen(Event::PayPressed);
     assert!(world.log.contains("&money=88.00&"), "{}", world.log);
 
-    let mut product = config.products[0].clone();
+    let mut product = config.offer.products[0].clone();
     product.price = None;
-    config.products = NonEmpty::new([product].into()).unwrap();
+    offer(&mut config).products = NonEmpty::new([product].into()).unwrap();
     let mut world = World::of(config);
     world.happen(Event::PayPressed);
     assert!(world.log.ends_with("error config\n"), "{}", world.log);
@@ -205,7 +206,9 @@ fn an_order_without_a_maker_gets_a_number_of_its_own_and_needs_a_price() {
 #[test]
 fn a_given_order_is_created_under_its_number() {
     let mut config = shop(gateway("order-cmd"), Wallet::Wechat);
-    config.order_source = OrderSource::Given(OrderNo::parse("1510281411335281083827").unwrap());
+    offer(&mut config).named_order = Some(NamedOrder::Given(
+        OrderNo::parse("1510281411335281083827").unwrap(),
+    ));
     config.state_endpoint = None;
     let mut world = World::of(config);
     world.happen(Event::Started(None));

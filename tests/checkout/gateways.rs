@@ -1,7 +1,7 @@
 //! What is particular to a gateway, as transcripts.
 
 use crate::by_gateway::{SUCCESS, gateway, of_each};
-use crate::world::{World, shop};
+use crate::world::{World, offer, shop};
 use wallet_checkout::checkout::effect::Purpose;
 use wallet_checkout::checkout::event::Event;
 use wallet_checkout::checkout::state::State;
@@ -31,7 +31,7 @@ fn an_order_of_each_is_paid() {
 #[test]
 fn a_mall_opens_its_own_payment_page_on_a_phone() {
     let mut config = shop(gateway("smallsaas"), Wallet::Wechat);
-    config.environment = Environment::Ios;
+    offer(&mut config).environment = Environment::Ios;
     let mut world = World::of(config.clone());
     world.order();
     world.be_away_for_a_minute();
@@ -155,9 +155,9 @@ fn the_chosen_price_is_payable_however_it_is_written() {
 #[test]
 fn a_price_that_only_the_gateway_names_is_the_one_that_is_shown() {
     let mut config = shop(gateway("gatepay"), Wallet::Wechat);
-    let mut product = config.products[0].clone();
+    let mut product = config.offer.products[0].clone();
     product.price = None;
-    config.products = NonEmpty::new([product].into()).unwrap();
+    offer(&mut config).products = NonEmpty::new([product].into()).unwrap();
     let mut world = World::of(config);
     world.happen(Event::PayPressed);
     world.answer(Purpose::Order, r#"{"order_no":"O1"}"#);
@@ -171,12 +171,13 @@ fn a_price_that_only_the_gateway_names_is_the_one_that_is_shown() {
 #[test]
 fn one_item_is_all_that_wechat_sells_at_gatepay() {
     let mut config = shop(gateway("gatepay"), Wallet::Alipay);
-    config.wallets = NonEmpty::new(vec![Wallet::Alipay, Wallet::Wechat, Wallet::OneCode]).unwrap();
+    offer(&mut config).wallets =
+        NonEmpty::new(vec![Wallet::Alipay, Wallet::Wechat, Wallet::OneCode]).unwrap();
     let mut world = World::of(config);
     world.happen(Event::QuantityChosen(3));
     world.happen(Event::WalletChosen(Wallet::Wechat));
     world.happen(Event::QuantityChosen(4));
-    let ViewModel::Choose(view) = world.view() else {
+    let ViewModel::Choose(view, _) = world.view() else {
         panic!("{}", world.log);
     };
     assert_eq!((view.max_quantity, view.one_item), (1, true));

@@ -1,11 +1,11 @@
 //! Whole journeys, as transcripts.
 
 use crate::by_gateway::gateway;
-use crate::world::{CODE, World, shop, url};
+use crate::world::{CODE, World, offer, shop, url};
 use std::rc::Rc;
-use wallet_checkout::checkout::config::OrderSource;
 use wallet_checkout::checkout::effect::Purpose;
 use wallet_checkout::checkout::event::Event;
+use wallet_checkout::checkout::offer::NamedOrder;
 use wallet_checkout::checkout::status::Status;
 use wallet_checkout::environment::Environment;
 use wallet_checkout::order::OrderNo;
@@ -256,7 +256,7 @@ fn a_new_code_for_a_given_order_is_asked_for_under_its_number() {
 #[test]
 fn a_watched_order_is_polled_and_never_created() {
     let mut config = shop(gateway("epay"), Wallet::Wechat);
-    config.order_source = OrderSource::Watched(OrderNo::parse("O1").unwrap());
+    offer(&mut config).named_order = Some(NamedOrder::Watched(OrderNo::parse("O1").unwrap()));
     let mut world = World::of(config);
     world.happen(Event::Started(None));
     world.happen(Event::PayPressed);
@@ -273,7 +273,7 @@ fn a_watched_order_is_polled_and_never_created() {
 #[test]
 fn a_watched_order_is_looked_up_anew_after_a_reset() {
     let mut config = shop(gateway("epay"), Wallet::Wechat);
-    config.order_source = OrderSource::Watched(OrderNo::parse("O1").unwrap());
+    offer(&mut config).named_order = Some(NamedOrder::Watched(OrderNo::parse("O1").unwrap()));
     let mut world = World::of(config);
     world.happen(Event::Started(None));
     world.answer_state(2);
@@ -289,7 +289,7 @@ fn a_scheme_is_a_button_on_a_phone_and_a_code_on_a_desktop() {
     use wallet_checkout::checkout::step::Step;
     for (environment, is_button) in [(Environment::Android, true), (Environment::Desktop, false)] {
         let mut config = shop(gateway("epay"), Wallet::Wechat);
-        config.environment = environment;
+        offer(&mut config).environment = environment;
         let mut world = World::of(config);
         world.order();
         world.answer(

@@ -1,7 +1,7 @@
 //! The link that opens a wallet, and how the widget finds out whether it did.
 
 use crate::by_gateway::gateway;
-use crate::world::{World, shop};
+use crate::world::{World, offer, shop};
 use wallet_checkout::checkout::effect::Purpose;
 use wallet_checkout::checkout::event::Event;
 use wallet_checkout::checkout::state::State;
@@ -14,7 +14,7 @@ const SCHEME: &str = r#"{"code":1,"urlscheme":"weixin:\/\/dl\/business\/?ticket=
 
 fn with_button() -> World {
     let mut config = shop(gateway("epay"), Wallet::Wechat);
-    config.environment = Environment::Ios;
+    offer(&mut config).environment = Environment::Ios;
     let mut world = World::of(config);
     world.order();
     world.answer(Purpose::Create, SCHEME);

@@ -1,7 +1,7 @@
 //! An answer that can be used in two ways, and pictures that cannot be drawn.
 
 use crate::by_gateway::gateway;
-use crate::world::{World, shop};
+use crate::world::{World, offer, shop};
 use wallet_checkout::checkout::effect::Purpose;
 use wallet_checkout::checkout::event::Event;
 use wallet_checkout::checkout::state::State;
@@ -18,10 +18,10 @@ const PAGE: &str = "https://gatepay.io/pay/index?id=5cbadd67774f8&type=wechat";
 /// gatepay's own example: a picture and a page.
 fn both(environment: Environment) -> World {
     let mut config = shop(gateway("gatepay"), Wallet::Wechat);
-    config.environment = environment;
-    let mut product = config.products[0].clone();
+    offer(&mut config).environment = environment;
+    let mut product = config.offer.products[0].clone();
     product.price = None;
-    config.products = NonEmpty::new([product].into()).unwrap();
+    offer(&mut config).products = NonEmpty::new([product].into()).unwrap();
     let mut world = World::of(config);
     world.happen(Event::PayPressed);
     world.answer(Purpose::Order, r#"{"order_no":"O1"}"#);

@@ -2,7 +2,7 @@
 //! answers apps too.
 
 use crate::by_gateway::gateway;
-use crate::world::{World, shop, url};
+use crate::world::{World, offer, shop, url};
 use wallet_checkout::checkout::config::Config;
 use wallet_checkout::checkout::effect::Purpose;
 use wallet_checkout::checkout::event::Event;
@@ -19,7 +19,7 @@ const MINI: &str = include_str!("../fixtures/gateways/pay-url/create/document-mi
 
 fn phone() -> Config {
     let mut config = shop(gateway("pay-url"), Wallet::Wechat);
-    config.environment = Environment::Ios;
+    offer(&mut config).environment = Environment::Ios;
     config
 }
 
@@ -174,7 +174,7 @@ fn what_a_page_took_over_is_offered_to_it_again_after_a_reload() {
 #[test]
 fn a_mini_programs_page_is_opened_from_a_mini_program() {
     let mut config = phone();
-    config.environment = Environment::MiniProgram;
+    offer(&mut config).environment = Environment::MiniProgram;
     let mut world = World::of(config);
     world.order();
     world.answer(Purpose::Create, MINI);

@@ -1,7 +1,7 @@
 //! Rules that hold whatever happens, in whichever order.
 
 use crate::by_gateway::gateway;
-use crate::world::{CODE, World, shop};
+use crate::world::{CODE, World, offer, shop};
 use proptest::prelude::*;
 use std::rc::Rc;
 use wallet_checkout::checkout::bridge::BridgeAnswer;
@@ -75,7 +75,7 @@ fn what_the_page_sets_fires_no_event_and_calls_the_old_order_off() {
     world.answer_state(0);
     assert_eq!(world.status(), Status::Ready);
     assert_eq!(
-        world.with(|checkout| checkout.selection().wallet),
+        world.with(|checkout| checkout.choice().selection().wallet),
         Wallet::Alipay
     );
     assert!(!world.log.contains("change"), "{}", world.log);
@@ -88,10 +88,9 @@ fn a_configuration_that_is_changed_back_is_the_one_that_is_adopted() {
     let first = Rc::new(shop(gateway("epay"), Wallet::Wechat));
     let mut world = World::of(first.as_ref().clone());
     world.show_code();
-    let second = Rc::new(Config {
-        storage_key: "another offer".into(),
-        ..first.as_ref().clone()
-    });
+    let mut second = first.as_ref().clone();
+    offer(&mut second).storage_key = "another offer".into();
+    let second = Rc::new(second);
     for config in [&second, &first] {
         world.happen(Event::Reconfigured(Rc::clone(config), None));
         assert!(world.with(|checkout| checkout.latest_config() == config));
@@ -250,7 +249,7 @@ fn environment() -> impl Strategy<Value = Environment> {
 
 fn inside(environment: Environment) -> Config {
     let mut config = shop(gateway("epay"), Wallet::Wechat);
-    config.environment = environment;
+    offer(&mut config).environment = environment;
     config
 }
 

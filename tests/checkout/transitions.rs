@@ -85,7 +85,7 @@ fn no_wallet_is_chosen_once_the_order_is_settled() {
         world.until_queried();
         world.answer_state(state);
         world.happen(Event::WalletChosen(Wallet::Alipay));
-        let wallet = world.with(|checkout| checkout.selection().wallet);
+        let wallet = world.with(|checkout| checkout.choice().selection().wallet);
         assert_eq!(wallet, Wallet::Wechat, "pay_state {state}");
         assert!(!world.log.contains("change"), "{}", world.log);
     }

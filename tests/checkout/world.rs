@@ -9,6 +9,7 @@ use wallet_checkout::checkout::Checkout;
 use wallet_checkout::checkout::config::{Config, Flow, OrderSource, Target};
 use wallet_checkout::checkout::effect::{Effect, PageEvent, Purpose};
 use wallet_checkout::checkout::event::Event;
+use wallet_checkout::checkout::offer::Offer;
 use wallet_checkout::checkout::problem::Problem;
 use wallet_checkout::checkout::snapshot::Snapshot;
 use wallet_checkout::checkout::state::State;
@@ -54,38 +55,46 @@ pub(crate) fn url(text: &str) -> SafeUrl {
 /// A desktop shop with one product, `/orders` and `/state`.
 pub(crate) fn shop(gateway: Gateway, wallet: Wallet) -> Config {
     Config {
-        gateway,
+        offer: Rc::new(Offer {
+            gateway,
+            products: NonEmpty::new(Rc::from([Product {
+                id: "tea".into(),
+                name: "Tea".into(),
+                price: Fen::parse("88.00"),
+                description: None,
+                image: None,
+                max_quantity: 5,
+                order_no: None,
+                params: Vec::new(),
+            }]))
+            .unwrap(),
+            wallets: NonEmpty::new(Wallet::DEFAULT.to_vec()).unwrap(),
+            selected: Selection {
+                product_id: "tea".into(),
+                quantity: 1,
+                wallet,
+            },
+            flow: Flow::Auto,
+            environment: Environment::Desktop,
+            named_order: None,
+            storage_key: "here".into(),
+        }),
         endpoint: url("https://shop.example/pay"),
         state_endpoint: Some(url("https://shop.example/state")),
         order_source: OrderSource::Endpoint(url("https://shop.example/orders")),
-        products: NonEmpty::new(Rc::from([Product {
-            id: "tea".into(),
-            name: "Tea".into(),
-            price: Fen::parse("88.00"),
-            description: None,
-            image: None,
-            max_quantity: 5,
-            order_no: None,
-            params: Vec::new(),
-        }]))
-        .unwrap(),
-        wallets: NonEmpty::new(Wallet::DEFAULT.to_vec()).unwrap(),
-        selected: Selection {
-            product_id: "tea".into(),
-            quantity: 1,
-            wallet,
-        },
-        flow: Flow::Auto,
         return_url: Some(url("https://shop.example/")),
         after_paid: None,
         expires_in_s: 900,
-        environment: Environment::Desktop,
         page: Some(url("https://shop.example/")),
         target: Target::Itself,
         referer_hop: None,
         params: Vec::new(),
-        storage_key: "here".into(),
     }
+}
+
+/// What a configuration offers, to change it.
+pub(crate) fn offer(config: &mut Config) -> &mut Offer {
+    Rc::make_mut(&mut config.offer)
 }
 
 impl World {

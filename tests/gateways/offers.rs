@@ -83,7 +83,7 @@ fn gatepay_needs_the_products_id() {
 fn one_code_for_both_wallets_is_gatepays_alone() {
     for gateway in Gateway::ALL {
         let rest = format!(r#"{PRODUCTS},"wallets":"onecode wechat""#);
-        let wallets = read(gateway, &rest).unwrap().wallets;
+        let wallets = read(gateway, &rest).unwrap().offer.wallets.clone();
         let expected: &[Wallet] = if gateway.name() == "gatepay" {
             &[Wallet::OneCode, Wallet::Wechat]
         } else {
@@ -94,7 +94,7 @@ fn one_code_for_both_wallets_is_gatepays_alone() {
         let error = read(gateway, &alone).err();
         let expected = (gateway.name() != "gatepay").then_some(ConfigError::Wallets);
         assert_eq!(error, expected, "{gateway:?}");
-        let unasked = read(gateway, PRODUCTS).unwrap().wallets;
+        let unasked = read(gateway, PRODUCTS).unwrap().offer.wallets.clone();
         assert_eq!(*unasked, Wallet::DEFAULT, "{gateway:?}");
     }
 }
@@ -119,7 +119,7 @@ fn the_quantity_is_over_zero_and_within_what_is_sold_at_once() {
         );
         let config = read(gateway, &rest).unwrap();
         assert_eq!(
-            config.selected.quantity, sold,
+            config.offer.selected.quantity, sold,
             "{gateway:?} {wallet} {asked}"
         );
     }
@@ -128,5 +128,8 @@ fn the_quantity_is_over_zero_and_within_what_is_sold_at_once() {
 #[test]
 fn a_product_of_which_none_are_sold_is_sold_singly() {
     let rest = r#","products":[{"id":"1","name":"Tea","max_quantity":0}],"quantity":"5""#;
-    assert_eq!(read(gateway("epay"), rest).unwrap().selected.quantity, 1);
+    assert_eq!(
+        read(gateway("epay"), rest).unwrap().offer.selected.quantity,
+        1
+    );
 }

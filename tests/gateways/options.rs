@@ -1,6 +1,7 @@
 //! The page's options, read.
 
 use wallet_checkout::checkout::config::{Config, ConfigError, OrderSource};
+use wallet_checkout::checkout::offer::NamedOrder;
 use wallet_checkout::checkout::options::Options;
 use wallet_checkout::environment::Environment;
 use wallet_checkout::json::Json;
@@ -18,8 +19,8 @@ fn read(text: &str) -> Result<Config, ConfigError> {
 fn a_gateway_and_an_endpoint_are_enough() {
     let config = read(r#"{"gateway":"order-cmd","endpoint":"https://shop.example/pay"}"#);
     let config = config.unwrap();
-    assert_eq!(*config.wallets, [Wallet::Alipay, Wallet::Wechat]);
-    assert_eq!(config.selected.wallet, Wallet::Alipay);
+    assert_eq!(*config.offer.wallets, [Wallet::Alipay, Wallet::Wechat]);
+    assert_eq!(config.offer.selected.wallet, Wallet::Alipay);
     assert_eq!(config.order_source, OrderSource::Generated);
     assert_eq!(config.expires_in_s, 900);
 }
@@ -33,10 +34,10 @@ fn products_come_as_the_page_has_them() {
             {"id":2,"name":"Cup","price":12.5,"max_quantity":3,"image":"cup.svg"}]}"#,
     )
     .unwrap();
-    assert_eq!(config.products[1].price, Fen::parse("12.50"));
-    assert_eq!(config.selected.product_id, "2");
-    assert_eq!(config.selected.quantity, 3, "no more than there are");
-    assert_eq!(*config.wallets, [Wallet::Wechat]);
+    assert_eq!(config.offer.products[1].price, Fen::parse("12.50"));
+    assert_eq!(config.offer.selected.product_id, "2");
+    assert_eq!(config.offer.selected.quantity, 3, "no more than there are");
+    assert_eq!(*config.offer.wallets, [Wallet::Wechat]);
 }
 
 #[test]
@@ -47,7 +48,7 @@ fn wechat_is_not_offered_inside_alipay_where_alipay_is() {
         );
         let json = Json::parse(&text).expect(&text);
         let config = Options(json.root()).config(Environment::Alipay);
-        config.unwrap().wallets
+        config.unwrap().offer.wallets.clone()
     };
     assert_eq!(*offered("wechat alipay"), [Wallet::Alipay]);
     assert_eq!(*offered("wechat"), [Wallet::Wechat]);
@@ -57,22 +58,29 @@ fn wechat_is_not_offered_inside_alipay_where_alipay_is() {
 fn the_order_comes_from_where_the_page_names() {
     let order_no = || OrderNo::parse("O1").unwrap();
     let orders = SafeUrl::parse("https://shop.example/orders").unwrap();
-    for (options, source) in [
-        ("", OrderSource::Generated),
-        (r#","order-no":"O1""#, OrderSource::Given(order_no())),
+    for (options, named, source) in [
+        ("", None, OrderSource::Generated),
+        (
+            r#","order-no":"O1""#,
+            Some(NamedOrder::Given(order_no())),
+            OrderSource::Generated,
+        ),
         (
             r#","order-no":"O1","watch":true,"creates-order":true"#,
-            OrderSource::Watched(order_no()),
+            Some(NamedOrder::Watched(order_no())),
+            OrderSource::Page,
         ),
-        (r#","creates-order":true"#, OrderSource::Page),
+        (r#","creates-order":true"#, None, OrderSource::Page),
         (
             r#","order-endpoint":"https://shop.example/orders""#,
+            None,
             OrderSource::Endpoint(orders),
         ),
     ] {
         let text =
             format!(r#"{{"gateway":"epay","endpoint":"https://shop.example/pay"{options}}}"#);
         let config = read(&text).unwrap();
+        assert_eq!(config.offer.named_order, named, "{options}");
         assert_eq!(config.order_source, source, "{options}");
     }
 }

@@ -37,7 +37,11 @@ pub(crate) fn element_members() -> Names {
 /// The options that the widget reads, wherever it does.
 pub(crate) fn read_options() -> Names {
     let mut names = Names::new();
-    for file in ["src/checkout/options.rs", "src/embed/mod.rs"] {
+    for file in [
+        "src/checkout/options.rs",
+        "src/checkout/config_options.rs",
+        "src/embed/running.rs",
+    ] {
         let source = text::read(file);
         let shipped = source.split("#[cfg(test)]").next().unwrap_or_default();
         for reader in [
@@ -77,7 +81,7 @@ pub(crate) fn events() -> Names {
 }
 
 fn embed() -> String {
-    let files = ["detail", "mod", "page"];
+    let files = ["detail", "page", "running"];
     files
         .map(|file| text::read(&format!("src/embed/{file}.rs")))
         .concat()
@@ -129,8 +133,9 @@ pub(crate) fn slots() -> Names {
 }
 
 pub(crate) fn variables() -> Names {
-    let sheet = text::read("static/checkout.css");
-    let names = text::words_after(&sheet, "var(--checkout-");
+    let sheets = ["checkout", "checkout-later"];
+    let sheets = sheets.map(|name| text::read(&format!("static/{name}.css")));
+    let names = text::words_after(&sheets.concat(), "var(--checkout-");
     names
         .iter()
         .map(|name| format!("--checkout-{name}"))

@@ -183,7 +183,7 @@ impl Simulation {
         if purpose == Purpose::Create {
             self.check_create_is_wanted(tab, request);
         }
-        let has_no_number = self.config.gateway.name() == "pay-url";
+        let has_no_number = self.config.offer.gateway.name() == "pay-url";
         let is_create = purpose == Purpose::Create;
         if has_no_number && is_create && !self.oracle.creates.insert(bytes(request)) {
             let words = format!("tab {tab} sends {} again", bytes(request));

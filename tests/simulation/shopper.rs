@@ -55,7 +55,7 @@ impl Simulation {
             return;
         };
         let event = match view {
-            ViewModel::Choose(view) => self.on_choose_view(&view),
+            ViewModel::Choose(view, problem) => self.on_choose_view(&view, problem.as_ref()),
             ViewModel::Paying(view) => self.on_pay_view(tab, &view),
             ViewModel::Outcome(view) => self.on_outcome_view(&view.outcome),
             ViewModel::Misconfigured(error) => panic!("{error:?}"),
@@ -65,9 +65,13 @@ impl Simulation {
         }
     }
 
-    fn on_choose_view(&mut self, view: &ChooseView) -> Option<Event> {
+    fn on_choose_view(
+        &mut self,
+        view: &ChooseView,
+        problem: Option<&ProblemKind>,
+    ) -> Option<Event> {
         let is_doubtful = matches!(view.busy, Some(Busy::Checking))
-            || matches!(view.problem, Some(ProblemKind::OrderUnknown));
+            || matches!(problem, Some(ProblemKind::OrderUnknown));
         self.warn_if(is_doubtful);
         let paid = self.shopper.paid.is_some() && (self.shopper.warned || self.shopper.saw_settled);
         let is_over = self.faults_are_over();
@@ -232,7 +236,7 @@ impl Simulation {
                     Outcome::Unknown { .. } | Outcome::Expired { .. }
                 )
             }
-            Some(ViewModel::Choose(_) | ViewModel::Misconfigured(_)) | None => false,
+            Some(ViewModel::Choose(..) | ViewModel::Misconfigured(_)) | None => false,
         }
     }
 }

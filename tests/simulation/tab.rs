@@ -6,6 +6,7 @@ use wallet_checkout::checkout::clocks::Clocks;
 use wallet_checkout::checkout::config::{Config, Flow, OrderSource, Target};
 use wallet_checkout::checkout::effect::Purpose;
 use wallet_checkout::checkout::event::Event;
+use wallet_checkout::checkout::offer::Offer;
 use wallet_checkout::checkout::status::Status;
 use wallet_checkout::checkout::view_model::ViewModel;
 use wallet_checkout::environment::Environment;
@@ -90,7 +91,7 @@ impl Tab {
     }
 
     pub(crate) fn wallet(&self) -> Option<Wallet> {
-        self.with(|checkout| checkout.selection().wallet)
+        self.with(|checkout| checkout.choice().selection().wallet)
     }
 
     pub(crate) fn status(&self) -> Option<Status> {
@@ -114,36 +115,39 @@ fn url(text: &str) -> SafeUrl {
 /// A desktop shop that sells tea.
 pub(crate) fn shop(gateway: Gateway, wallet: Wallet) -> Rc<Config> {
     Rc::new(Config {
-        gateway,
+        offer: Rc::new(Offer {
+            gateway,
+            products: NonEmpty::new(Rc::from([Product {
+                id: "7".into(),
+                name: "Tea".into(),
+                price: Fen::parse("88.00"),
+                description: None,
+                image: None,
+                max_quantity: 5,
+                order_no: None,
+                params: Vec::new(),
+            }]))
+            .unwrap(),
+            wallets: NonEmpty::new(Wallet::DEFAULT.to_vec()).unwrap(),
+            selected: Selection {
+                product_id: "7".into(),
+                quantity: 1,
+                wallet,
+            },
+            flow: Flow::Auto,
+            environment: Environment::Desktop,
+            named_order: None,
+            storage_key: "shop".into(),
+        }),
         endpoint: url("https://shop.example/pay"),
         state_endpoint: (gateway.name() != "order-cmd").then(|| url("https://shop.example/state")),
         order_source: OrderSource::Endpoint(url("https://shop.example/orders")),
-        products: NonEmpty::new(Rc::from([Product {
-            id: "7".into(),
-            name: "Tea".into(),
-            price: Fen::parse("88.00"),
-            description: None,
-            image: None,
-            max_quantity: 5,
-            order_no: None,
-            params: Vec::new(),
-        }]))
-        .unwrap(),
-        wallets: NonEmpty::new(Wallet::DEFAULT.to_vec()).unwrap(),
-        selected: Selection {
-            product_id: "7".into(),
-            quantity: 1,
-            wallet,
-        },
-        flow: Flow::Auto,
         return_url: Some(url("https://shop.example/")),
         after_paid: None,
         expires_in_s: 900,
-        environment: Environment::Desktop,
         page: Some(url("https://shop.example/")),
         target: Target::Itself,
         referer_hop: None,
         params: Vec::new(),
-        storage_key: "shop".into(),
     })
 }

@@ -9,6 +9,7 @@ mod cases;
 mod gateways;
 mod glossary;
 mod graph;
+mod parts;
 mod rules;
 mod scripts;
 mod source;
@@ -21,12 +22,19 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 /// The folders of the crates whose imports are read.
-const CRATES: [&str; 4] = ["src", "server/src", "xtask/src", "tests/journeys/src"];
+const CRATES: [&str; 5] = [
+    "src",
+    "server/src",
+    "wasm/src",
+    "xtask/src",
+    "tests/journeys/src",
+];
 
 /// Folders, and the endings of the files in them that people write and read.
-const WRITTEN: [(&str, &[&str]); 5] = [
+const WRITTEN: [(&str, &[&str]); 6] = [
     ("src", &["rs"]),
     ("server", &["rs"]),
+    ("wasm", &["rs"]),
     ("xtask", &["rs", "js", "mjs"]),
     ("static", &["js", "ts", "css"]),
     ("tests", &["rs", "js", "mjs", "ts", "tsx", "vue"]),
@@ -73,6 +81,14 @@ fn no_module_imports_itself_through_others() {
         complaints.extend(circles.iter().flat_map(|circle| edges(graph, circle)));
     }
     assert!(complaints.is_empty(), "\n{}", complaints.join("\n"));
+}
+
+#[test]
+fn the_first_part_imports_nothing_of_the_second() {
+    let graph = graph("src");
+    let complaints = parts::beyond(&graph);
+    assert!(complaints.is_empty(), "\n{}", complaints.join("\n"));
+    assert_eq!(parts::unknown(&graph), [""; 0]);
 }
 
 #[test]

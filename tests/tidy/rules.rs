@@ -26,7 +26,14 @@ const BARRED: [(&str, &[&str], &str); 2] = [
 
 /// What a view takes from the layer that decides: the view model with the data in it,
 /// and the events that it answers with. Never state, effects or `update`.
-const VIEWED: [&str; 5] = ["view_model", "event", "problem", "present", "config"];
+const VIEWED: [&str; 6] = [
+    "view_model",
+    "choose_view",
+    "event",
+    "problem",
+    "present",
+    "config",
+];
 
 /// The layers that need a browser. All others run natively, without these crates.
 const IN_BROWSER: [&str; 3] = ["embed", "ui", "browser"];

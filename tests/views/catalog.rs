@@ -20,7 +20,7 @@ use wallet_checkout::money::Fen;
 use wallet_checkout::order::Product;
 use wallet_checkout::qr::QrPicture;
 use wallet_checkout::text::Locale;
-use wallet_checkout::ui::{App, AppContext, AppProps};
+use wallet_checkout::ui::{App, AppContext, AppProps, View};
 use wallet_checkout::url::SafeUrl;
 use wallet_checkout::wallet::Wallet;
 use yew::{AttrValue, Callback, LocalServerRenderer};
@@ -39,11 +39,12 @@ pub(crate) fn render_after(view: ViewModel, locale: Locale, copied: &'static str
         texts: locale.texts(),
         money: Callback::from(move |(amount, _): (Fen, String)| written(amount, locale)),
         copied: AttrValue::from(copied),
+        on_choose: Callback::noop(),
         on_event: Callback::noop(),
         on_copy: Callback::noop(),
         on_canvas: Callback::noop(),
     };
-    let view = Rc::new(view);
+    let view: Rc<dyn View> = Rc::new(view);
     let props = AppProps { view, context };
     let app = LocalServerRenderer::<App>::with_props(props).hydratable(false);
     pollster::block_on(app.render())
@@ -81,7 +82,7 @@ pub(crate) fn choosing() -> ChooseView {
         expected_step: ExpectedStep::Code,
         order_given: false,
         busy: None,
-        problem: None,
+        load_failure: None,
     }
 }
 
@@ -196,10 +197,7 @@ fn choices() -> Vec<(&'static str, ViewModel)> {
         max_quantity: 1,
         ..choosing()
     };
-    let failed = |problem| ChooseView {
-        problem: Some(problem),
-        ..choosing()
-    };
+    let failed = |problem| ViewModel::Choose(choosing(), Some(problem));
     let busy = |busy| ChooseView {
         busy: Some(busy),
         ..choosing()
@@ -222,19 +220,21 @@ fn choices() -> Vec<(&'static str, ViewModel)> {
         ("choose-order", unpriced),
         ("choose-creating", busy(Busy::Creating)),
         ("choose-checking", busy(Busy::Checking)),
+        ("choose-one-piece", one_piece),
+    ]
+    .map(|(name, view)| (name, ViewModel::Choose(view, None)))
+    .into_iter()
+    .chain([
         (
             "choose-refused",
             failed(refused(RefusalKind::Signature, "签名校验失败")),
         ),
-        ("choose-one-piece", one_piece),
         ("choose-elsewhere", failed(ProblemKind::WrongEnvironment)),
-    ]
-    .map(|(name, view)| (name, ViewModel::Choose(view)))
-    .into_iter()
-    .chain([(
-        "misconfigured",
-        ViewModel::Misconfigured(ConfigError::Gateway),
-    )])
+        (
+            "misconfigured",
+            ViewModel::Misconfigured(ConfigError::Gateway),
+        ),
+    ])
     .collect()
 }
 

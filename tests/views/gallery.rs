@@ -9,7 +9,7 @@ use std::fs;
 use std::path::Path;
 use wallet_checkout::checkout::view_model::ViewModel;
 use wallet_checkout::text::Locale;
-use wallet_checkout::ui::STYLE_SHEET;
+use wallet_checkout::ui::{LATER_STYLE_SHEET, STYLE_SHEET};
 
 const PAGE: &str = include_str!("gallery/page.html");
 /// The view in which a text was copied: its name, and the text.
@@ -26,7 +26,7 @@ fn the_gallery_is_written_where_asked() {
         write(&format!("{}.html", locale.tag()), &page(locale));
     }
     write("index.html", &page(Locale::En));
-    write("checkout.css", STYLE_SHEET);
+    write("checkout.css", &[STYLE_SHEET, LATER_STYLE_SHEET].concat());
     write("gallery.css", include_str!("gallery/gallery.css"));
     let tags = Locale::ALL.map(Locale::tag).join(" ");
     let script = include_str!("gallery/gallery.js").replace("__LOCALES__", &tags);

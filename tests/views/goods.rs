@@ -42,7 +42,7 @@ pub(crate) fn named_in(locale: Locale, mut view: ViewModel) -> ViewModel {
         return view;
     };
     match &mut view {
-        ViewModel::Choose(view) => {
+        ViewModel::Choose(view, _) => {
             let products = view.products.iter().cloned();
             view.products = products.map(|product| named(product, &words)).collect();
         }

@@ -78,8 +78,8 @@ fn text_from_outside_is_escaped() {
     products[0].name = hostile.to_owned();
     products[1].description = Some(hostile.to_owned());
     view.products = products.into();
-    view.problem = Some(refused(RefusalKind::Order, hostile));
-    let html = render(ViewModel::Choose(view), Locale::En);
+    let problem = Some(refused(RefusalKind::Order, hostile));
+    let html = render(ViewModel::Choose(view, problem), Locale::En);
     assert!(!html.contains("<img src=x"), "{html}");
     assert_eq!(
         html.matches("&lt;img src=x onerror=alert(1)&gt;").count(),
@@ -108,7 +108,7 @@ fn the_qr_code_is_drawn_and_its_text_is_not_in_the_page() {
 
 #[test]
 fn the_label_of_the_pay_button_names_what_a_press_does() {
-    let html = |view: ChooseView, locale| render(ViewModel::Choose(view), locale);
+    let html = |view: ChooseView, locale| render(ViewModel::Choose(view, None), locale);
     for (expected_step, en, zh) in [
         (
             ExpectedStep::Code,
@@ -125,16 +125,15 @@ fn the_label_of_the_pay_button_names_what_a_press_does() {
         assert!(html(view.clone(), Locale::En).contains(en));
         assert!(html(view, Locale::ZhCn).contains(zh));
     }
-    let mut failed = choosing();
-    failed.problem = Some(ProblemKind::Timeout);
-    assert!(html(failed, Locale::En).contains("Try again"));
+    let failed = ViewModel::Choose(choosing(), Some(ProblemKind::Timeout));
+    assert!(render(failed, Locale::En).contains("Try again"));
 }
 
 #[test]
 fn while_an_order_is_created_the_wallets_can_be_changed_and_nothing_else() {
     let mut view = choosing();
     view.busy = Some(Busy::Creating);
-    let html = render(ViewModel::Choose(view), Locale::En);
+    let html = render(ViewModel::Choose(view, None), Locale::En);
     let inputs: Vec<&str> = html.split("<input").skip(1).collect();
     let disabled = |input: &&&str| input.split('>').next().unwrap().contains("disabled");
     assert_eq!(inputs.iter().filter(disabled).count(), 4);
@@ -145,10 +144,13 @@ fn while_an_order_is_created_the_wallets_can_be_changed_and_nothing_else() {
 #[test]
 fn a_problem_that_another_wallet_may_solve_names_the_other_wallet() {
     let mut view = choosing();
-    view.problem = Some(ProblemKind::WrongEnvironment);
-    assert!(render(ViewModel::Choose(view.clone()), Locale::En).contains("Another payment method"));
+    let html = |view: &ChooseView| {
+        let problem = Some(ProblemKind::WrongEnvironment);
+        render(ViewModel::Choose(view.clone(), problem), Locale::En)
+    };
+    assert!(html(&view).contains("Another payment method"));
     view.wallets.truncate(1);
-    assert!(!render(ViewModel::Choose(view), Locale::En).contains("Another payment method"));
+    assert!(!html(&view).contains("Another payment method"));
 }
 
 #[test]

@@ -6,7 +6,8 @@ use base64ct::{Base64, Encoding as _};
 use std::rc::Rc;
 use wallet_checkout::checkout::config::ConfigError;
 use wallet_checkout::checkout::view_model::{
-    BridgeCall, Busy, ChooseView, Code, DoubtKind, ExpectedStep, Notice, OtherWay, Outcome,
+    BridgeCall, Busy, ChooseView, Code, DoubtKind, ExpectedStep, LoadFailure, Notice, OtherWay,
+    Outcome,
     PayView, Picture, ProblemKind, RefusalKind, ScanHint, Step, ViewModel,
 };
 use wallet_checkout::image::QrImage;
@@ -56,6 +57,7 @@ const REFUSALS: [(&str, RefusalKind); 17] = [
 pub(crate) fn variants() -> Vec<(&'static str, ViewModel)> {
     let mut variants = long();
     variants.extend(expected_step());
+    variants.extend(not_loaded());
     variants.extend(payments());
     variants.extend(endings());
     let problems = PROBLEMS.map(|(name, kind)| (name, problem(kind)));
@@ -70,15 +72,15 @@ pub(crate) fn variants() -> Vec<(&'static str, ViewModel)> {
 
 /// The problem in the smallest choosing view that there is.
 fn problem(kind: ProblemKind) -> ViewModel {
-    ViewModel::Choose(ChooseView {
+    let view = ChooseView {
         products: Rc::new([product("order", "", "88.00", 1)]),
         max_quantity: 1,
         order_given: true,
         wallets: vec![Wallet::Wechat],
         wallet: Wallet::Wechat,
-        problem: Some(kind),
         ..choosing()
-    })
+    };
+    ViewModel::Choose(view, Some(kind))
 }
 
 /// The labels of the pay button besides the one for a QR code.
@@ -95,7 +97,25 @@ fn expected_step() -> [(&'static str, ViewModel); 2] {
             expected_step,
             ..choosing()
         };
-        (name, ViewModel::Choose(view))
+        (name, ViewModel::Choose(view, None))
+    })
+}
+
+/// The widget's second part could not be loaded.
+fn not_loaded() -> [(&'static str, ViewModel); 2] {
+    let views = [
+        ("choose-not-loaded", LoadFailure::Failed),
+        ("choose-outdated", LoadFailure::Outdated),
+    ];
+    views.map(|(name, failure)| {
+        let view = ChooseView {
+            products: Rc::new([product("order", "", "88.00", 1)]),
+            max_quantity: 1,
+            order_given: true,
+            load_failure: Some(failure),
+            ..choosing()
+        };
+        (name, ViewModel::Choose(view, None))
     })
 }
 
@@ -114,7 +134,6 @@ fn long() -> Vec<(&'static str, ViewModel)> {
         max_quantity: 9999,
         wallets: vec![Wallet::Alipay, Wallet::Wechat, Wallet::OneCode],
         amount: Fen::parse("9999999900.01"),
-        problem: Some(refused(RefusalKind::Unexplained, LONG[1])),
         busy: None,
         ..choosing()
     };
@@ -124,7 +143,10 @@ fn long() -> Vec<(&'static str, ViewModel)> {
     pay.summary.amount = Fen::parse("9999999900.01");
     pay.summary.order_no = "20261120083000123456".repeat(3);
     vec![
-        ("long-choose", ViewModel::Choose(choose)),
+        (
+            "long-choose",
+            ViewModel::Choose(choose, Some(refused(RefusalKind::Unexplained, LONG[1]))),
+        ),
         ("long-pay", ViewModel::Paying(pay)),
     ]
 }
@@ -216,12 +238,15 @@ fn endings() -> Vec<(&'static str, ViewModel)> {
         ),
         (
             "choose-order-checking",
-            ViewModel::Choose(ChooseView {
-                products: Rc::new([product("order", "", "88.00", 1)]),
-                order_given: true,
-                max_quantity: 1,
-                ..busy
-            }),
+            ViewModel::Choose(
+                ChooseView {
+                    products: Rc::new([product("order", "", "88.00", 1)]),
+                    order_given: true,
+                    max_quantity: 1,
+                    ..busy
+                },
+                None,
+            ),
         ),
     ]
 }

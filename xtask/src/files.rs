@@ -70,6 +70,14 @@ pub(crate) fn sha256(bytes: &[u8]) -> String {
     format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(bytes)))
 }
 
+/// The start of a hash, for names.
+pub(crate) fn name_hash(bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
+    let start = digest.iter().take(4);
+    let number = start.fold(0_u32, |number, byte| number << 8 | u32::from(*byte));
+    format!("{number:08x}")
+}
+
 fn cannot(verb: &str, path: &Path, error: &std::io::Error) -> String {
     format!("cannot {verb} {}: {error}", path.display())
 }

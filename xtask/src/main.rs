@@ -19,6 +19,7 @@ mod steps;
 use std::process::ExitCode;
 
 use build::dist::{self, Flavor};
+use build::divide;
 use check::{money, package, size, table, test};
 use process::Outcome;
 use run::{demo, gallery, journeys, site};
@@ -46,7 +47,12 @@ usage: cargo xtask <command>
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    match run(&arguments) {
+    let outcome = if divide::is_meant() {
+        divide::run()
+    } else {
+        run(&arguments)
+    };
+    match outcome {
         Ok(code) => code,
         Err(sentence) => {
             eprintln!("xtask: {sentence}");

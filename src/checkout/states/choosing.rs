@@ -20,14 +20,14 @@ impl Transitions for Choosing {
     }
 
     fn product_chosen(self, id: &str, cx: &mut Transition) -> State {
-        if cx.context.config().product(id).is_some() {
-            cx.select(|context| context.select_product(id));
-        }
+        cx.select(|choice| {
+            choice.select_product(id);
+        });
         self.stay()
     }
 
     fn quantity_chosen(self, quantity: u32, cx: &mut Transition) -> State {
-        cx.select(|context| context.select_quantity(quantity));
+        cx.select(|choice| choice.select_quantity(quantity));
         self.stay()
     }
 

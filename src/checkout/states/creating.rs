@@ -33,7 +33,7 @@ impl Creating {
         if !self.attempt.is_resent() {
             cx.report(problem, Some(self.attempt.order().no.clone()));
         }
-        if self.attempt.may_be_resent() && cx.context.config().gateway.may_repeat() {
+        if self.attempt.may_be_resent() && cx.context.config().offer.gateway.may_repeat() {
             State::recovering(self.attempt, cx)
         } else {
             State::create_lost(self.attempt, cx)
@@ -80,7 +80,7 @@ fn read_created(reply: &Reply, config: &Config) -> Result<Created, CreateFailure
         Err(fault) => return Err(CreateFailure::Lost((*fault).into())),
     };
     let read = match Answer::of(response) {
-        Some(answer) => config.gateway.read_created(&answer, &config.endpoint),
+        Some(answer) => config.offer.gateway.read_created(&answer, &config.endpoint),
         None => Err(CreateError::Malformed),
     };
     match (response.status, read) {

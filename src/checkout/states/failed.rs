@@ -34,15 +34,17 @@ impl Transitions for Failed {
     }
 
     fn product_chosen(self, id: &str, cx: &mut Transition) -> State {
-        if cx.context.config().product(id).is_none() {
-            return self.stay();
+        let mut is_offered = false;
+        cx.select(|choice| is_offered = choice.select_product(id));
+        if is_offered {
+            self.dismiss()
+        } else {
+            self.stay()
         }
-        cx.select(|context| context.select_product(id));
-        self.dismiss()
     }
 
     fn quantity_chosen(self, quantity: u32, cx: &mut Transition) -> State {
-        cx.select(|context| context.select_quantity(quantity));
+        cx.select(|choice| choice.select_quantity(quantity));
         self.dismiss()
     }
 

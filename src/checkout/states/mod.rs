@@ -98,11 +98,11 @@ impl State {
     /// Selects a wallet. What was under way for the other one is called off first; a
     /// settled order is not.
     fn switch_wallet(self, wallet: Wallet, cx: &mut Transition) -> Self {
-        if self.is_settled() || !cx.context.offers_another(wallet) {
+        if self.is_settled() || !cx.context.choice().offers_another(wallet) {
             return self;
         }
         let state = in_state!(self, wallet_changed(cx));
-        cx.context.select_wallet(wallet);
+        cx.context.choice_mut().select_wallet(wallet);
         state
     }
 
@@ -126,8 +126,8 @@ impl State {
     }
 
     fn reconfigured_later(self, config: &Rc<Config>, cx: &mut Transition) -> Self {
-        let wallet = config.selected.wallet;
-        let wallet_changed = wallet != cx.context.config().selected.wallet;
+        let wallet = config.offer.selected.wallet;
+        let wallet_changed = wallet != cx.context.config().offer.selected.wallet;
         cx.context.adopt_later(Rc::clone(config));
         if wallet_changed {
             self.switch_wallet(wallet, cx)

@@ -35,7 +35,7 @@ impl Transitions for Ordering {
             Ok(new_order) => new_order,
             Err(problem) => return State::failed(problem, None, cx),
         };
-        let shown = cx.context.chosen_amount();
+        let shown = cx.context.choice().amount();
         let named = new_order.amount.or(shown);
         if shown.is_some() && named != shown {
             return State::failed(ProblemKind::AmountDiffers, None, cx);

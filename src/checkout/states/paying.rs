@@ -107,7 +107,7 @@ impl Transitions for Paying {
     /// The gateway's picture could not be drawn: whatever else it offered is shown.
     fn picture_broken(mut self, cx: &mut Transition) -> State {
         self.live.drop_pictures();
-        let flow = cx.context.config().flow;
+        let flow = cx.context.config().offer.flow;
         match self.live.present(flow, cx) {
             Ok(offer) => self.offer(offer, OfferReason::Again, cx),
             Err(_) => State::failed(ProblemKind::Malformed, Some(self.live.into_order()), cx),

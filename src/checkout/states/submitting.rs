@@ -23,23 +23,23 @@ impl Transitions for Submitting {
         if !allowed {
             return State::Choosing;
         }
-        let amount = cx.context.chosen_amount();
+        let amount = cx.context.choice().amount();
         let new_order = |order_no, is_generated| NewOrder {
             order_no,
             amount,
             expires_in_s: None,
             is_generated,
         };
-        match cx.context.order_source() {
+        if let Some(order_no) = cx.context.choice().order_no().cloned() {
+            return State::with_order_number(new_order(order_no, false), cx);
+        }
+        match cx.context.config().order_source.clone() {
             OrderSource::Endpoint(endpoint) => order_at(endpoint, cx),
             OrderSource::Page => {
                 let id = cx.context.next_request();
                 let selection = cx.context.selection().clone();
                 cx.perform(Effect::CallCreateOrder(id, selection));
                 State::Ordering(id)
-            }
-            OrderSource::Given(order_no) | OrderSource::Watched(order_no) => {
-                State::with_order_number(new_order(order_no, false), cx)
             }
             OrderSource::Generated => {
                 let random = cx.context.random().next();

@@ -27,7 +27,7 @@ impl Transitions for Unknown {
     /// "Try again" for a create request that was lost: the same order once more.
     fn pay_pressed(self, cx: &mut Transition) -> State {
         match self.doubt {
-            Doubt::CreateLost(mut attempt) if cx.context.config().gateway.may_repeat() => {
+            Doubt::CreateLost(mut attempt) if cx.context.config().offer.gateway.may_repeat() => {
                 cx.perform(Effect::AbortRequests);
                 attempt.start_over();
                 State::creating(attempt, cx)

@@ -8,22 +8,16 @@
 //! replace <file> <text> <by>          everywhere in it
 //! ```
 //!
-//! Names lie in the case's own folder; what is copied comes from the site's root.
+//! Names lie in the case's own folder; what is copied comes from the site's root. A `*` in
+//! a name stands for what the build has there.
 
 use std::fs;
 use std::path::Path;
 
-const SHIPPED: [&str; 9] = [
-    "embed.js",
-    "sri.json",
-    "wallet-checkout.en.txt",
-    "wallet-checkout.js",
-    "wallet-checkout.names.txt",
-    "wallet-checkout.zh-CN.txt",
-    "wallet-checkout.zh-HK.txt",
-    "wallet-checkout_bg.wasm",
-    "wallet-checkout_glue.js",
-];
+/// Whether a file of the site is one that a shop copies.
+fn is_shipped(name: &str) -> bool {
+    name.starts_with("wallet-checkout") || ["embed.js", "sri.json"].contains(&name)
+}
 
 /// Makes the files of every case in `site/pages`.
 pub(crate) fn prepare(site: &Path) {
@@ -40,6 +34,8 @@ pub(crate) fn prepare(site: &Path) {
 
 fn change(site: &Path, case: &Path, line: &str) {
     let words: Vec<&str> = line.split_whitespace().collect();
+    let words: Vec<String> = words.iter().map(|word| resolve(case, word)).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let read = |name: &str| fs::read(case.join(name)).expect(line);
     let write = |name: &str, bytes: Vec<u8>| {
         let file = case.join(name);
@@ -50,8 +46,12 @@ fn change(site: &Path, case: &Path, line: &str) {
     match *words {
         [] => {}
         ["copy", folder] => {
-            for name in SHIPPED {
-                copy(name, &format!("{folder}/{name}"));
+            for entry in site.read_dir().expect(line) {
+                let name = entry.expect(line).file_name();
+                let name = name.to_str().expect(line);
+                if is_shipped(name) {
+                    copy(name, &format!("{folder}/{name}"));
+                }
             }
         }
         ["copy", file, to] => copy(file, to),
@@ -75,4 +75,19 @@ fn change(site: &Path, case: &Path, line: &str) {
         }
         _ => panic!("{line}"),
     }
+}
+
+/// The one file that a name with a `*` in it stands for.
+fn resolve(case: &Path, word: &str) -> String {
+    let Some((before, after)) = word.split_once('*') else {
+        return word.to_owned();
+    };
+    let (folder, start) = before.rsplit_once('/').unwrap_or((".", before));
+    let entries = case.join(folder).read_dir().expect(word);
+    let names = entries.map(|entry| entry.expect(word).file_name());
+    let names = names.map(|name| name.to_string_lossy().into_owned());
+    let mut fitting = names.filter(|name| name.starts_with(start) && name.ends_with(after));
+    let only = fitting.next().expect(word);
+    assert_eq!(fitting.next(), None, "{word} stands for several files");
+    format!("{folder}/{only}")
 }

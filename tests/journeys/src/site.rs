@@ -47,7 +47,7 @@ pub struct Site {
 /// Each request's path, and the Referer that it had, if any.
 type Seen = Arc<Mutex<Vec<(String, String)>>>;
 
-/// The ending of the paths that are not answered yet, if any.
+/// What the paths contain that are not answered yet, if any.
 type Held = Arc<Mutex<Option<&'static str>>>;
 
 #[derive(Clone)]
@@ -95,9 +95,9 @@ impl Site {
         last.map(|(_, referer)| referer.clone())
     }
 
-    /// Makes requests for paths with this ending hang from now on; with `None`, none do.
-    pub fn hold(&self, ending: Option<&'static str>) {
-        *self.held.lock().unwrap_or_else(PoisonError::into_inner) = ending;
+    /// Makes requests for paths that contain this hang from now on; with `None`, none do.
+    pub fn hold(&self, part: Option<&'static str>) {
+        *self.held.lock().unwrap_or_else(PoisonError::into_inner) = part;
     }
 
     /// Removes what was recorded.
@@ -124,7 +124,7 @@ async fn serve<L: Listener<Addr = SocketAddr>>(listener: L, app: Router) {
 impl Shared {
     fn holds(&self, path: &str) -> bool {
         let held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        held.is_some_and(|ending| path.ends_with(ending))
+        held.is_some_and(|part| path.contains(part))
     }
 }
 

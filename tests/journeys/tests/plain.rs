@@ -31,8 +31,9 @@ async fn an_order_is_created_shown_as_a_code_and_paid() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_glue_is_as_it_was_generated() {
     let server = Server::start();
-    let glue = reqwest::get(server.url("wallet-checkout_glue.js")).await;
-    let glue = glue.unwrap().text().await.unwrap();
-    assert!(glue.contains("__yew_"), "Yew's own marks");
-    assert!(glue.contains("__wbg_"), "the imports' own names");
+    let module = reqwest::get(server.url("wallet-checkout.js")).await;
+    let module = module.unwrap().text().await.unwrap();
+    assert!(module.contains("__yew_"), "Yew's own marks");
+    assert!(module.contains("__wbg_"), "the imports' own names");
+    assert!(!module.contains(".later.wasm"), "it is in one file");
 }

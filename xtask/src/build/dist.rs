@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-use crate::build::stage;
+use crate::build::{divide, stage};
 use crate::process::{self, Outcome};
 use crate::setup::Toolbox;
 use crate::setup::rust::{self, WASM};
@@ -24,6 +24,9 @@ pub(crate) enum Flavor {
 /// message, which nobody in a shop would read: 11 KB of brotli. The names of source files
 /// are left out too, so that every machine builds the same bytes.
 ///
+/// `two_parts` and the relocations are for `divide`, which runs between cargo and
+/// wasm-bindgen.
+///
 /// The compiler accepts these switches on a stable release only if it is told that the
 /// release is known: `rust-toolchain.toml` pins it.
 const FOR_SIZE: [(&str, &str); 4] = [
@@ -32,7 +35,8 @@ const FOR_SIZE: [(&str, &str); 4] = [
     ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size"),
     (
         "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
-        "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none",
+        "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none \
+         --cfg=two_parts -Clink-args=--emit-relocs",
     ),
 ];
 
@@ -78,7 +82,12 @@ pub(crate) fn build_with(flavor: Flavor, compile_more: impl FnOnce() -> Outcome 
         compile(flavor)
     };
     let ((), toolbox) = steps::both(compile, Toolbox::new)?;
-    let mut trunk = toolbox.trunk(&["build", "--dist"])?;
+    let mut trunk = match flavor {
+        Flavor::Shipped => {
+            toolbox.trunk_that_divides(&divide::folder()?, divide::ACTUAL, &["build", "--dist"])?
+        }
+        Flavor::Plain => toolbox.trunk(&["build", "--dist"])?,
+    };
     trunk.arg(flavor.folder()?);
     process::run(flavor.apply(&mut trunk)?)
 }
@@ -88,7 +97,9 @@ fn compile(flavor: Flavor) -> Outcome {
     // Trunk stays offline, so as not to download tools, and keeps cargo offline, too.
     let mut fetch = project::cargo(&["fetch", "--quiet", "--target", WASM])?;
     process::run_quietly(flavor.apply(&mut fetch)?)?;
+    let package = ["--package", "wallet-checkout-wasm"];
     let mut build = project::cargo(&["build", "--quiet", "--release", "--target", WASM])?;
+    build.args(package);
     let build = flavor.apply(&mut build)?;
     steps::announced("compiling the widget", "a minute if all is new", || {
         process::run_quietly(build)

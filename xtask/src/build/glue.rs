@@ -26,6 +26,10 @@ const TAIL: &str = "return {
     async instantiate(module, guard) {
         const { exports } = await WebAssembly.instantiate(module, __wbg_get_imports());
         __wbg_finalize_init({ exports: guard(exports) });
+        return async (later) => {
+            await WebAssembly.instantiate(later, { __wasm_split: exports });
+            return arrive();
+        };
     },
 };
 }
@@ -216,6 +220,7 @@ mod tests {
             "class Widget {",
             "function __wbg_get_imports()",
             "function styleSheet()",
+            "function arrive()",
         ] {
             assert_eq!(fitted.matches(kept).count(), 1, "{kept}");
         }

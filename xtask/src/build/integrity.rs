@@ -1,7 +1,8 @@
 //! Hashes of the shipped files, as the `integrity` attribute takes them.
 //!
-//! A file names the files that it loads: `embed.js` the module, the module its glue, the
-//! wasm and the texts. So the hashes are written from the end of that chain on.
+//! A file names the files that it loads: `embed.js` the module, the module the wasm and
+//! the texts. So the hashes are written from the end of that chain on, and with them the
+//! names that have a hash in them.
 
 use std::fs;
 use std::path::Path;
@@ -17,6 +18,8 @@ struct Link {
     file: String,
     holder: &'static str,
     placeholder: String,
+    /// The file is renamed, and its new name replaces the old one in the holder.
+    gets_hashed_name: bool,
 }
 
 /// The whole chain, from its end on.
@@ -25,41 +28,61 @@ fn chain() -> Vec<Link> {
         file: file.to_owned(),
         holder,
         placeholder: format!("__INTEGRITY_{name}__"),
+        gets_hashed_name: false,
     };
-    let texts = Locale::ALL.into_iter().map(|locale| {
-        link(
-            &shipped::texts(locale),
-            shipped::MODULE,
-            &shipped::placeholder(locale),
-        )
+    let later = |file: &str, name: &str| Link {
+        gets_hashed_name: true,
+        ..link(file, shipped::MODULE, name)
+    };
+    let texts = Locale::ALL.into_iter().flat_map(|locale| {
+        let name = shipped::placeholder(locale);
+        [
+            link(&shipped::texts(locale), shipped::MODULE, &name),
+            later(&shipped::later_texts(locale), &format!("{name}_LATER")),
+        ]
     });
     texts
         .chain([
             link(shipped::TEXT_NAMES, shipped::MODULE, "NAMES"),
             link(shipped::WASM, shipped::MODULE, "WASM"),
-            link(shipped::GLUE, shipped::MODULE, "GLUE"),
+            later(shipped::LATER_WASM, "LATER"),
             link(shipped::MODULE, shipped::EMBED, "MODULE"),
         ])
         .collect()
 }
 
-/// Writes the hashes into the scripts, which do not change any more after that.
-pub(crate) fn write_chain(folder: &Path) -> Outcome {
-    for link in chain() {
-        let hash = files::sha256(&files::read(&folder.join(&link.file))?);
-        let holder = folder.join(link.holder);
-        let text = files::read_text(&holder)?;
-        if text.matches(&link.placeholder).count() != 1 {
-            let placeholder = &link.placeholder;
-            return Err(format!(
-                "{} does not contain {placeholder} exactly once",
-                holder.display()
-            ));
+/// Writes the hashes into the scripts, which do not change any more after that. `has_later`:
+/// the wasm is in two files.
+pub(crate) fn write_chain(folder: &Path, has_later: bool) -> Outcome {
+    let chain = chain().into_iter();
+    for link in chain.filter(|link| has_later || link.file != shipped::LATER_WASM) {
+        let file = folder.join(&link.file);
+        let bytes = files::read(&file)?;
+        replace(
+            folder,
+            link.holder,
+            &link.placeholder,
+            &files::sha256(&bytes),
+        )?;
+        if link.gets_hashed_name {
+            let name = shipped::hashed(&link.file, &bytes);
+            files::rename(&file, &folder.join(&name))?;
+            replace(folder, link.holder, &link.file, &name)?;
         }
-        let text = text.replace(&link.placeholder, &hash);
-        files::write(&holder, text.as_bytes())?;
     }
     Ok(())
+}
+
+fn replace(folder: &Path, holder: &str, from: &str, to: &str) -> Outcome {
+    let file = folder.join(holder);
+    let text = files::read_text(&file)?;
+    if text.matches(from).count() != 1 {
+        return Err(format!(
+            "{} does not contain {from} exactly once",
+            file.display()
+        ));
+    }
+    files::write(&file, text.replace(from, to).as_bytes())
 }
 
 /// Lists the hashes of all files in `folder`, in a file of their own there.
@@ -91,7 +114,7 @@ mod tests {
     #[test]
     fn the_texts_of_every_language_are_in_the_chain() {
         let chain = chain();
-        for file in shipped::all_texts() {
+        for file in shipped::all_texts().chain(Locale::ALL.map(shipped::later_texts)) {
             assert!(chain.iter().any(|link| link.file == file), "{file}");
         }
         let chinese = chain

@@ -2,6 +2,7 @@
 //! files their final form.
 
 pub(crate) mod dist;
+pub(crate) mod divide;
 mod glue;
 mod import_names;
 mod integrity;

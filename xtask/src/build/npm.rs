@@ -6,10 +6,9 @@ use crate::build::{integrity, shipped};
 use crate::process::Outcome;
 use crate::{files, project};
 
-/// Files of the package beside the texts of each language.
-const SHIPPED: [&str; 9] = [
+/// Files of the package beside the texts of each language and the second part.
+const SHIPPED: [&str; 8] = [
     shipped::MODULE,
-    shipped::GLUE,
     shipped::WASM,
     shipped::TEXT_NAMES,
     shipped::EMBED,
@@ -21,22 +20,14 @@ const SHIPPED: [&str; 9] = [
 /// The licenses, from the root of the project.
 const LICENSES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
 
-/// The module for pages that import the package: bundlers and their servers rewrite the
-/// glue (webpack minifies it, Vite adds a source map), so that its hash would not match.
-/// The wasm keeps its hash. For script tags there is the module as it is.
-const FOR_BUNDLERS: &str = "for-bundlers.js";
-
 pub(crate) fn fill(staging: &Path) -> Outcome {
     let root = project::root()?;
     let package = staging.join("npm");
     let names = SHIPPED.into_iter().map(str::to_owned);
-    for name in names.chain(shipped::all_texts()) {
+    let later = shipped::later_in(staging)?;
+    for name in names.chain(shipped::all_texts()).chain(later) {
         files::write(&package.join(&name), &files::read(&staging.join(&name))?)?;
     }
-    let module = files::read_text(&package.join(shipped::MODULE))?;
-    let glue = files::sha256(&files::read(&package.join(shipped::GLUE))?);
-    let unpinned = without_hash(&module, &glue)?;
-    files::write(&package.join(FOR_BUNDLERS), unpinned.as_bytes())?;
     integrity::list(&package)?;
     for name in LICENSES {
         files::write(&package.join(name), &files::read(&root.join(name))?)?;
@@ -51,14 +42,6 @@ pub(crate) fn fill(staging: &Path) -> Outcome {
         files::write(&package.join(name), text.as_bytes())?;
     }
     Ok(())
-}
-
-/// Browsers compare nothing where `integrity` is empty.
-fn without_hash(module: &str, hash: &str) -> Outcome<String> {
-    if module.matches(hash).count() != 1 {
-        return Err(format!("the module does not contain {hash} exactly once"));
-    }
-    Ok(module.replace(hash, ""))
 }
 
 /// Pictures lie in the project, not in the package.
@@ -88,15 +71,6 @@ fn without_dead_links(readme: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_hash_leaves_its_quotes_behind() {
-        assert_eq!(
-            without_hash("f('sha384-a');g('sha384-b')", "sha384-b"),
-            Ok("f('sha384-a');g('')".to_owned())
-        );
-        assert!(without_hash("f('sha384-a')", "sha384-b").is_err());
-    }
 
     #[test]
     fn a_link_that_leads_nowhere_keeps_its_text() {

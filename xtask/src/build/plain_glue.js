@@ -2,8 +2,12 @@
 // variables are the module's: the page has one instance, without a guard around it, and
 // after a trap has to be loaded again.
 
-import init, { Widget, styleSheet } from 'generated-glue';
+import init, { Widget, arrive, styleSheet } from 'generated-glue';
 
 export function glue() {
-  return { Widget, styleSheet, instantiate: (module) => init({ module_or_path: module }) };
+  const instantiate = async (module) => {
+    await init({ module_or_path: module });
+    return async () => arrive();
+  };
+  return { Widget, styleSheet, instantiate };
 }

@@ -1,12 +1,18 @@
 //! The names of the files that ship.
 
+use std::path::Path;
+
 use wallet_checkout::text::Locale;
 
-/// The element, which a page's script tag loads.
+use crate::files;
+use crate::process::Outcome;
+
+/// The element with wasm-bindgen's glue, which a page's script tag loads.
 pub(crate) const MODULE: &str = "wallet-checkout.js";
-/// What the element loads first: wasm-bindgen's glue, with the late half of the element.
-pub(crate) const GLUE: &str = "wallet-checkout_glue.js";
+/// The first part of the wasm.
 pub(crate) const WASM: &str = "wallet-checkout_bg.wasm";
+/// The second part, as the sources name it: `hashed` is its name in `dist/`.
+pub(crate) const LATER_WASM: &str = "wallet-checkout.later.wasm";
 /// The names of the texts, for pages that replace some.
 pub(crate) const TEXT_NAMES: &str = "wallet-checkout.names.txt";
 /// The script for pages that cannot use a module.
@@ -27,4 +33,38 @@ pub(crate) fn placeholder(locale: Locale) -> String {
 /// The files with the texts, one for each language.
 pub(crate) fn all_texts() -> impl Iterator<Item = String> {
     Locale::ALL.into_iter().map(texts)
+}
+
+/// The file with the texts of a language's second part, as the sources name it.
+pub(crate) fn later_texts(locale: Locale) -> String {
+    format!("wallet-checkout.{}.later.txt", locale.tag())
+}
+
+/// The name of a file with a hash of its bytes in it: `a.later.wasm` is
+/// `a.later.0123abcd.wasm`. A page that was opened before a deployment finds its own.
+pub(crate) fn hashed(name: &str, bytes: &[u8]) -> String {
+    let hash = files::name_hash(bytes);
+    match name.rsplit_once('.') {
+        Some((stem, ending)) => format!("{stem}.{hash}.{ending}"),
+        None => format!("{name}.{hash}"),
+    }
+}
+
+/// The files of the second part in a folder, by their names there.
+pub(crate) fn later_in(folder: &Path) -> Outcome<Vec<String>> {
+    let mut names = files::below(folder)?;
+    names.retain(|name| name.contains(".later.") && !name.contains('/'));
+    Ok(names)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hash_stands_before_the_ending_and_follows_the_bytes() {
+        let [one, other] = [b"one", b"two"].map(|bytes| hashed(LATER_WASM, bytes));
+        assert_eq!(one, "wallet-checkout.later.7692c3ad.wasm");
+        assert_ne!(one, other);
+    }
 }

@@ -1,7 +1,7 @@
 //! Trunk's post-build hook: from what Trunk made to what ships.
 //!
 //! Trunk names the generated glue after the package. That name belongs to the
-//! hand-written module which loads the glue, so the glue moves aside first.
+//! hand-written module, which the glue becomes a part of.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -10,21 +10,20 @@ use std::process::Command;
 use wallet_checkout::checkout::policy;
 use wallet_checkout::text::{self, Locale};
 
-use crate::build::import_names;
-use crate::build::shipped::{self, EMBED, GLUE, MODULE, TEXT_NAMES, WASM};
-use crate::build::{glue, integrity, npm};
+use crate::build::shipped::{self, EMBED, LATER_WASM, MODULE, TEXT_NAMES, WASM};
+use crate::build::{divide, glue, import_names, integrity, npm};
 use crate::process::{self, Outcome};
 use crate::setup::tools;
 use crate::{files, project};
 
 /// The environment variable by which a plain build is told from one to ship.
 pub(crate) const PLAIN: &str = "WALLET_CHECKOUT_PLAIN";
-/// The style sheet, which is in the wasm.
-const STYLE: &str = "checkout.css";
+/// The style sheets, which are in the wasm.
+const STYLES: [&str; 2] = ["checkout.css", "checkout-later.css"];
+/// Where the glue lies until it is in the module.
+const GLUE: &str = "wallet-checkout_glue.js";
 /// The folder with the parts of the module, which become one file with it.
 const PARTS: &str = "element/";
-/// The part that is not needed before the wasm is, and is bundled with its glue.
-const INSTANCE: &str = "element/instance.js";
 /// Syntax that is younger than these is written in their syntax. What the wasm needs of a
 /// browser is as old.
 const OLDEST_BROWSERS: &str = "--target=chrome96,firefox102,safari15";
@@ -34,69 +33,101 @@ pub(crate) fn run() -> Outcome {
         .map(PathBuf::from)
         .ok_or_else(|| "`stage` is for Trunk to call: run `cargo xtask dist`".to_owned())?;
     let sources = project::root()?.join("static");
-    files::rename(&staging.join(MODULE), &staging.join(GLUE))?;
-    if env::var_os(PLAIN).is_some() {
-        stage_plain_glue(&staging)?;
-    } else {
-        stage_fitted_glue(&staging)?;
+    let is_plain = env::var_os(PLAIN).is_some();
+    if !is_plain && env::var_os(divide::ACTUAL).is_none() {
+        return Err("the wasm was not divided: run `cargo xtask dist`".to_owned());
     }
+    files::rename(&staging.join(MODULE), &staging.join(GLUE))?;
     for name in files::below(&sources)? {
-        if name != STYLE && !name.starts_with(PARTS) {
+        if !STYLES.contains(&name.as_str()) && !name.starts_with(PARTS) {
             copy(&sources.join(&name), &staging.join(&name))?;
         }
     }
     // What shops load. The demo shop's own script is there to be read.
-    // A module is UTF-8 by definition; a classic script is what its page is.
     let languages = languages(&staging)?;
-    let alias = format!("--alias:languages={}", languages.display());
-    let module = ["--format=esm", "--charset=utf8", "--bundle", &alias];
-    minify(&sources.join(MODULE), &staging.join(MODULE), &module)?;
+    if is_plain {
+        stage_plain_module(&staging, &languages)?;
+    } else {
+        stage_module(&staging, &languages)?;
+        stage_second_part(&staging)?;
+    }
     files::remove(&languages)?;
     let classic = ["--format=iife", "--bundle"];
     minify(&sources.join(EMBED), &staging.join(EMBED), &classic)?;
     write_version(&staging.join(MODULE))?;
-    keep_from_bundlers(&staging.join(MODULE))?;
     for locale in Locale::ALL {
-        let file = staging.join(shipped::texts(locale));
-        files::write(&file, text::file(locale).as_bytes())?;
+        let [first, later] = text::parts(locale);
+        files::write(&staging.join(shipped::texts(locale)), first.as_bytes())?;
+        files::write(
+            &staging.join(shipped::later_texts(locale)),
+            later.as_bytes(),
+        )?;
     }
     files::write(&staging.join(TEXT_NAMES), text::names().as_bytes())?;
     let page = staging.join("index.html");
     let shop = without_build_links(&files::read_text(&page)?);
     files::write(&page, shop.as_bytes())?;
-    integrity::write_chain(&staging)?;
+    integrity::write_chain(&staging, !is_plain)?;
     integrity::list(&staging)?;
     npm::fill(&staging)
 }
 
-/// The glue, changed to be smaller and to be instantiated again.
-fn stage_fitted_glue(staging: &Path) -> Outcome {
-    let (file, wasm) = (staging.join(GLUE), staging.join(WASM));
-    let fitted = glue::fit(&files::read_text(&file)?)?;
-    files::write(&file, fitted.as_bytes())?;
-    bundle_glue(&file, &file, &[])?;
-    let (wasm_bytes, glue) =
-        import_names::shorten(&files::read(&wasm)?, &files::read_text(&file)?)?;
+/// The module with the glue, which is changed to be smaller and to be instantiated again.
+fn stage_module(staging: &Path, languages: &Path) -> Outcome {
+    let (glue, module, wasm) = (staging.join(GLUE), staging.join(MODULE), staging.join(WASM));
+    let fitted = glue::fit(&files::read_text(&glue)?)?;
+    files::write(&glue, fitted.as_bytes())?;
+    bundle(&glue, languages, &module, &["--define:TWO_PARTS=true"])?;
+    files::remove(&glue)?;
+    let (wasm_bytes, text) =
+        import_names::shorten(&files::read(&wasm)?, &files::read_text(&module)?)?;
     files::write(&wasm, &wasm_bytes)?;
-    files::write(&file, glue.as_bytes())
+    files::write(&module, text.as_bytes())
 }
 
-/// The glue as it was generated.
-fn stage_plain_glue(staging: &Path) -> Outcome {
-    let file = staging.join(GLUE);
+/// The module with the glue as it was generated.
+fn stage_plain_module(staging: &Path, languages: &Path) -> Outcome {
+    let glue = staging.join(GLUE);
     let adapter = project::root()?.join("xtask/src/build/plain_glue.js");
-    let generated = format!("--alias:generated-glue={}", file.display());
-    // It may fetch the wasm from beside itself, which the element does.
-    let unused = "--define:import.meta.url=\"\"";
-    bundle_glue(&adapter, &file, &[&generated, unused])
+    let generated = format!("--alias:generated-glue={}", glue.display());
+    let options = [&generated, "--define:TWO_PARTS=false"];
+    bundle(&adapter, languages, &staging.join(MODULE), &options)?;
+    files::remove(&glue)
 }
 
-/// Bundles the late part of the element with the glue that it imports.
-fn bundle_glue(glue: &Path, to: &Path, options: &[&str]) -> Outcome {
-    let instance = project::root()?.join("static").join(INSTANCE);
+/// Bundles the element with the glue that it imports. A module is UTF-8 by definition.
+fn bundle(glue: &Path, languages: &Path, to: &Path, options: &[&str]) -> Outcome {
+    let element = project::root()?.join("static").join(MODULE);
     let glue = format!("--alias:glue={}", glue.display());
-    let options = [&["--format=esm", "--bundle", &glue], options].concat();
-    minify(&instance, to, &options)
+    let languages = format!("--alias:languages={}", languages.display());
+    let options = [
+        &["--format=esm", "--charset=utf8", "--bundle", &glue, &languages],
+        options,
+    ]
+    .concat();
+    minify(&element, to, &options)
+}
+
+/// The second part of the wasm, optimized as Trunk has the first.
+fn stage_second_part(staging: &Path) -> Outcome {
+    let later = staging.join(LATER_WASM);
+    let page = files::read_text(&project::root()?.join("index.html"))?;
+    let mut wasm_opt = Command::new(tools::WASM_OPT.ensure()?);
+    wasm_opt
+        .arg("-Oz")
+        .args(wasm_opt_options(&page)?.split_whitespace());
+    wasm_opt.arg(divide::later()?).arg("-o").arg(&later);
+    process::run(&mut wasm_opt)?;
+    divide::check(&files::read(&staging.join(WASM))?, &files::read(&later)?)
+}
+
+/// The options that the page has for Trunk.
+fn wasm_opt_options(page: &str) -> Outcome<&str> {
+    let after = page.split_once("data-wasm-opt-params=\"");
+    let options = after.and_then(|(_, after)| after.split_once('"'));
+    options
+        .map(|(options, _)| options)
+        .ok_or_else(|| "index.html has no data-wasm-opt-params".to_owned())
 }
 
 /// The module with the files of every language, for `static/element/texts.js`. Every address
@@ -106,8 +137,10 @@ fn languages(staging: &Path) -> Outcome<PathBuf> {
         format!("[new URL('{file}', import.meta.url), '__INTEGRITY_{name}__']")
     };
     let rows = Locale::ALL.map(|locale| {
-        let row = row(&shipped::texts(locale), &shipped::placeholder(locale));
-        format!("  '{}': {row},\n", locale.tag())
+        let name = shipped::placeholder(locale);
+        let first = row(&shipped::texts(locale), &name);
+        let later = row(&shipped::later_texts(locale), &format!("{name}_LATER"));
+        format!("  '{}': [{first}, {later}],\n", locale.tag())
     });
     let names = row(TEXT_NAMES, "NAMES");
     let module = format!(
@@ -153,20 +186,6 @@ fn write_version(file: &Path) -> Outcome {
     }
 }
 
-/// Bundlers of pages that install the package must not follow `import(url)`. A comment
-/// for each of them is written last, since minifying removes comments.
-fn keep_from_bundlers(module: &Path) -> Outcome {
-    let text = files::read_text(module)?;
-    if text.matches("import(").count() != 1 {
-        return Err(format!(
-            "{} does not contain `import(` exactly once",
-            module.display()
-        ));
-    }
-    let marked = text.replace("import(", "import(/*webpackIgnore:true*//*@vite-ignore*/");
-    files::write(module, marked.as_bytes())
-}
-
 /// Trunk leaves its instruction in the page when it has no script to put there.
 fn without_build_links(page: &str) -> String {
     page.split_inclusive('\n')
@@ -177,6 +196,13 @@ fn without_build_links(page: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_page_has_the_options_for_both_parts() {
+        let options = wasm_opt_options(include_str!("../../../index.html")).unwrap();
+        assert!(options.contains("--low-memory-unused"), "{options}");
+        assert!(wasm_opt_options("<html>").is_err());
+    }
 
     #[test]
     fn the_build_s_own_link_leaves_the_page_and_nothing_else_does() {

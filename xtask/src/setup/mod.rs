@@ -126,6 +126,21 @@ impl Toolbox {
         Ok(Self { path })
     }
 
+    /// Trunk, which finds in wasm-bindgen's place what divides the wasm before.
+    pub(crate) fn trunk_that_divides(
+        &self,
+        folder: &Path,
+        variable: &str,
+        arguments: &[&str],
+    ) -> Outcome<Command> {
+        let folders = std::iter::once(folder.to_path_buf()).chain(env::split_paths(&self.path));
+        let path = env::join_paths(folders).map_err(|error| format!("unusable PATH: {error}"))?;
+        let mut command = self.trunk(arguments)?;
+        command.env("PATH", path);
+        command.env(variable, tools::WASM_BINDGEN.ensure()?);
+        Ok(command)
+    }
+
     /// Trunk, which finds the other tools on its PATH.
     pub(crate) fn trunk(&self, arguments: &[&str]) -> Outcome<Command> {
         let mut command = Command::new("trunk");

@@ -1,7 +1,7 @@
-// The first request for the glue is lost.
+// The first request for the wasm is lost.
 window.failed = 0;
 const whole = window.fetch;
 window.fetch = async (url, ...rest) => {
-  if (String(url).includes('_glue.js') && failed++ === 0) throw new TypeError('network');
+  if (String(url).includes('_bg.wasm') && failed++ === 0) throw new TypeError('network');
   return whole(url, ...rest);
 };

@@ -41,7 +41,8 @@ fn files_of(site: &Path) -> HashMap<String, Vec<u8>> {
     files
 }
 
-async fn what_never_comes_is_reported(engine: Engine, ending: &'static str) {
+/// A page that requests a file whose path contains `part`, which never comes.
+async fn begin(engine: Engine, part: &'static str) -> (Journey, Site) {
     let files = std::cell::OnceCell::new();
     let journey = Journey::begin_where(engine, Device::Desktop, |site| {
         files.get_or_init(|| files_of(site));
@@ -52,13 +53,22 @@ async fn what_never_comes_is_reported(engine: Engine, ending: &'static str) {
         Some(Page(kind_of(path), files.get(path)?.clone()))
     })
     .await;
-    site.hold(Some(ending));
+    site.hold(Some(part));
     let address = format!("{}/hang.html", site.origin);
     journey.browser.goto(address).await.unwrap();
-    let shop = Shop {
+    (journey, site)
+}
+
+fn shop(journey: &Journey) -> Shop<'_> {
+    Shop {
         browser: &journey.browser,
         server: &journey.server,
-    };
+    }
+}
+
+pub(crate) async fn a_wasm_that_never_comes_is_reported_and_a_reset_tries_again(engine: Engine) {
+    let (journey, site) = begin(engine, "_bg.wasm").await;
+    let shop = shop(&journey);
     shop.until_state("failed").await;
     let error = shop.events("checkout-error").await[0].clone();
     assert_eq!(
@@ -76,10 +86,27 @@ async fn what_never_comes_is_reported(engine: Engine, ending: &'static str) {
     shop.assert_no_errors().await;
 }
 
-pub(crate) async fn a_wasm_that_never_comes_is_reported_and_a_reset_tries_again(engine: Engine) {
-    what_never_comes_is_reported(engine, ".wasm").await;
-}
+pub(crate) async fn a_second_part_that_never_comes_is_reported_and_the_next_press_tries_again(
+    engine: Engine,
+) {
+    let (journey, site) = begin(engine, ".later.").await;
+    let shop = shop(&journey);
+    shop.until_state("ready").await;
+    shop.run("element.pay()").await;
+    let reported = async || shop.events("checkout-error").await.len() == 1;
+    shop.until("the load is given up", reported).await;
+    let error = shop.events("checkout-error").await[0].clone();
+    assert_eq!(
+        (&error["code"], &error["retryable"]),
+        (&json!("load"), &json!(true))
+    );
+    assert_eq!(shop.state().await, "ready");
+    assert_eq!(site.referer("/pay/epay"), None, "nothing was created");
 
-pub(crate) async fn a_glue_that_never_comes_is_reported_and_a_reset_tries_again(engine: Engine) {
-    what_never_comes_is_reported(engine, "_glue.js").await;
+    site.hold(None);
+    shop.press("pay-button").await;
+    let submitted = async || shop.events("checkout-submit").await.len() == 1;
+    shop.until("the order goes ahead", submitted).await;
+    assert_eq!(shop.events("checkout-error").await.len(), 1);
+    shop.assert_no_errors().await;
 }

@@ -42,7 +42,7 @@ in_every_engine! {
     boot::the_widget_boots_without_an_error_in_the_console,
     boot::the_pages_policy_is_enforced_and_kept,
     boot::a_missing_wasm_leaves_the_fallback_and_is_reported_within_a_second,
-    hanging::a_glue_that_never_comes_is_reported_and_a_reset_tries_again,
+    hanging::a_second_part_that_never_comes_is_reported_and_the_next_press_tries_again,
     hanging::a_wasm_that_never_comes_is_reported_and_a_reset_tries_again,
     demo::a_newcomer_pays_with_the_phone_beside_the_shop,
     demo::a_wallet_that_a_link_opens_is_the_phone,
