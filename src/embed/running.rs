@@ -222,6 +222,7 @@ impl Second {
         let problem = Problem {
             kind,
             order_no: None,
+            polling: None,
         };
         let detail = Detail::of_problem(&problem, texts);
         self.host.emit("checkout-error", detail.to_js());

@@ -1,9 +1,10 @@
 //! What a shopper is told who presses "I have paid", and what pages are told meanwhile.
 
 use crate::by_gateway::gateway;
-use crate::world::{World, shop};
+use crate::world::{World, offer, shop};
 use wallet_checkout::checkout::effect::Purpose;
 use wallet_checkout::checkout::event::Event;
+use wallet_checkout::checkout::offer::NamedOrder;
 use wallet_checkout::checkout::problem::{Polling, ProblemKind};
 use wallet_checkout::checkout::view_model::{Notice, Outcome, ViewModel};
 use wallet_checkout::text::Locale;
@@ -90,9 +91,8 @@ fn after_the_end_the_press_is_answered_too() {
 #[test]
 fn a_watched_order_that_ends_showed_no_code() {
     let mut config = shop(gateway("epay"), Wallet::Wechat);
-    config.order_source = wallet_checkout::checkout::config::OrderSource::Watched(
-        wallet_checkout::order::OrderNo::parse("O1").unwrap(),
-    );
+    let order_no = wallet_checkout::order::OrderNo::parse("O1").unwrap();
+    offer(&mut config).named_order = Some(NamedOrder::Watched(order_no));
     let mut world = World::of(config);
     world.happen(Event::Started(None));
     world.answer_until_expired();

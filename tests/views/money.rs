@@ -155,22 +155,20 @@ fn a_refused_order_of_the_page_may_have_been_paid_before() {
     ] {
         let mut view = choosing();
         view.order_given = order_given;
-        view.problem = Some(refused(kind, "该订单已完成支付，请勿重复发起支付"));
-        let html = render(ViewModel::Choose(view), Locale::En);
+        let problem = refused(kind, "该订单已完成支付，请勿重复发起支付");
+        let html = render(ViewModel::Choose(view, Some(problem)), Locale::En);
         assert!(html.contains(expected), "{kind:?} {order_given}");
     }
-    let mut view = choosing();
-    view.problem = Some(ProblemKind::OrderUnknown);
-    let html = render(ViewModel::Choose(view), Locale::En);
+    let problem = Some(ProblemKind::OrderUnknown);
+    let html = render(ViewModel::Choose(choosing(), problem), Locale::En);
     assert!(!html.contains("You were not charged"));
 }
 
 #[test]
 fn the_gateways_words_follow_their_lead_as_the_language_spaces_them() {
     let html = |locale| {
-        let mut view = choosing();
-        view.problem = Some(refused(RefusalKind::Order, "x"));
-        render(ViewModel::Choose(view), locale)
+        let problem = refused(RefusalKind::Order, "x");
+        render(ViewModel::Choose(choosing(), Some(problem)), locale)
     };
     assert!(html(Locale::ZhCn).contains("支付服务提示：<q>x</q>"));
     assert!(html(Locale::En).contains("The payment service says: <q>x</q>"));

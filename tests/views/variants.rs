@@ -7,8 +7,7 @@ use std::rc::Rc;
 use wallet_checkout::checkout::config::ConfigError;
 use wallet_checkout::checkout::view_model::{
     BridgeCall, Busy, ChooseView, Code, DoubtKind, ExpectedStep, LoadFailure, Notice, OtherWay,
-    Outcome,
-    PayView, Picture, ProblemKind, RefusalKind, ScanHint, Step, ViewModel,
+    Outcome, PayView, Picture, ProblemKind, RefusalKind, ScanHint, Step, ViewModel,
 };
 use wallet_checkout::image::QrImage;
 use wallet_checkout::money::Fen;

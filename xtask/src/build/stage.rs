@@ -101,7 +101,13 @@ fn bundle(glue: &Path, languages: &Path, to: &Path, options: &[&str]) -> Outcome
     let glue = format!("--alias:glue={}", glue.display());
     let languages = format!("--alias:languages={}", languages.display());
     let options = [
-        &["--format=esm", "--charset=utf8", "--bundle", &glue, &languages],
+        &[
+            "--format=esm",
+            "--charset=utf8",
+            "--bundle",
+            &glue,
+            &languages,
+        ],
         options,
     ]
     .concat();
