@@ -1,11 +1,11 @@
 //! What every view needs besides its part of the view model.
 
-use super::view::View;
 use crate::checkout::choose_view::ChooseEvent;
 use crate::checkout::event::Event;
 use crate::image::QrImage;
 use crate::money::Fen;
 use crate::text::Texts;
+use crate::wallet::Wallet;
 use web_sys::HtmlCanvasElement;
 use yew::prelude::{AttrValue, Callback, NodeRef};
 
@@ -59,12 +59,15 @@ pub struct ViewContext<'a> {
 }
 
 impl<'a> ViewContext<'a> {
-    pub(super) fn new(view: &dyn View, context: &'a AppContext, canvas: &'a NodeRef) -> Self {
+    /// `wallet` is the one that the order under way is paid with.
+    pub(super) fn new(
+        wallet: Option<Wallet>,
+        context: &'a AppContext,
+        canvas: &'a NodeRef,
+    ) -> Self {
         Self {
             texts: context.texts,
-            app: view
-                .wallet()
-                .map_or("", |wallet| context.texts.wallet(wallet).app),
+            app: wallet.map_or("", |wallet| context.texts.wallet(wallet).app),
             copied: &context.copied,
             on_copy: &context.on_copy,
             canvas,

@@ -99,7 +99,7 @@ pub fn App(props: &AppProps) -> Html {
     let texts = props.context.texts;
     // A language from left to right stands in the page's own direction, as it always did.
     let direction = (texts.dir() == "rtl").then_some("rtl");
-    let context = ViewContext::new(&*props.view, &props.context, &canvas);
+    let context = ViewContext::new(props.view.wallet(), &props.context, &canvas);
     html! {
         <div ref={base} part="base" class="base" lang={texts.lang()} dir={direction}>
             { props.view.draw(&context) }
