@@ -174,9 +174,7 @@ export class WalletCheckout extends Base {
       element: this,
       shadow: this.#shadow,
       properties: this.#properties,
-      loadTexts: (known, isWhole) => (
-        loadTexts(this, this.#properties.translations, known, isWhole)
-      ),
+      loadTexts: (known) => loadTexts(this, this.#properties.translations, known),
       emit: (name, detail) => {
         if (name === 'checkout-state') {
           this.#orderNo = detail.orderNo;

@@ -12,26 +12,32 @@ import { localeOf } from './locale.js';
 const loads = new Map();
 
 /**
- * The texts that the element needs: the known ones, as long as they are in its language
- * and enough. `isWhole`: those of the second part, too.
+ * The texts that the element needs: the known ones, as long as they are in its language,
+ * and else as many in another.
  * @param {Element} element
  * @param {unknown} translations the page's own, if it has any
  * @param {Texts} [known]
- * @param {boolean} [isWhole]
  * @returns {Promise<Texts>}
  */
-export async function loadTexts(element, translations, known, isWhole = known?.isWhole ?? false) {
+export async function loadTexts(element, translations, known) {
   const locale = localeOf(element);
   const hasNames = !translations || known?.names !== undefined;
-  if (known?.locale === locale && hasNames && known.isWhole === isWhole) return known;
+  if (known?.locale === locale && hasNames) return known;
+  const isWhole = known?.isWhole ?? false;
   const [first, later, names] = await Promise.all([
     loadOnce(loads, locale, fetchText),
-    isWhole ? loadOnce(loads, `${locale} later`, fetchText) : '',
+    isWhole ? loadLaterTexts(locale) : '',
     translations ? loadOnce(loads, 'names', fetchText).catch(console.error) : undefined,
   ]);
   const lines = isWhole ? `${first}\n${later}` : first;
   return { locale, lines, isWhole, names: translations ? names ?? '' : undefined };
 }
+
+/**
+ * The texts of the second part, which follow the others of that language.
+ * @param {string} locale
+ */
+export const loadLaterTexts = (locale) => loadOnce(loads, `${locale} later`, fetchText);
 
 /** The address of the second file of a language. */
 export const laterTextsUrl = (/** @type {string} */ locale) => LANGUAGES[locale][1][0];

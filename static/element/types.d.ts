@@ -32,8 +32,11 @@ export interface Page {
   shadow: ShadowRoot;
   /** The current ones, whenever they are read. */
   properties: Properties;
-  /** Returns the known texts as long as they are in the element's language and enough. */
-  loadTexts(known?: Texts, isWhole?: boolean): Promise<Texts>;
+  /**
+   * Returns the known texts as long as they are in the element's language, and else as many
+   * in another.
+   */
+  loadTexts(known?: Texts): Promise<Texts>;
   emit: BuildHost['emit'];
   createOrder: BuildHost['createOrder'];
   /** Is called when the wasm has trapped, in this widget or in another one. */

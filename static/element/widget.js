@@ -7,7 +7,7 @@ import { isGone } from './loading.js';
 import { optionsOf } from './options.js';
 import { drawPicture } from './picture.js';
 import { sharePolling } from './shared-polling.js';
-import { laterTextsUrl } from './texts.js';
+import { laterTextsUrl, loadLaterTexts } from './texts.js';
 import { translate } from './translations.js';
 
 /** @import { Command, ElementWidget, Instance, Page, Texts } from './types.js' */
@@ -84,8 +84,14 @@ export function widgetOf(instance, page, texts) {
     if (rest !== 'missing') return;
     rest = 'loading';
     try {
-      const [whole] = await Promise.all([loadTexts(texts, true), instance.join()]);
-      texts = whole;
+      let locale;
+      let later;
+      // The language that is shown counts, which may become another meanwhile.
+      do {
+        ({ locale } = texts);
+        [later] = await Promise.all([loadLaterTexts(locale), instance.join()]);
+      } while (locale !== texts.locale);
+      texts = { ...texts, lines: `${texts.lines}\n${later}`, isWhole: true };
       // Nothing is left to do after a trap or the end.
       if (call((mounted) => mounted.complete(...read())) === false) {
         throw new Error('texts of another build');
