@@ -229,7 +229,7 @@ fn a_new_code_for_an_expired_one_is_a_new_order_unless_the_old_was_paid() {
 #[test]
 fn a_new_code_for_a_given_order_is_asked_for_under_its_number() {
     let mut config = shop(gateway("epay"), Wallet::Wechat);
-    config.order_source = OrderSource::Given(OrderNo::parse("O1").unwrap());
+    offer(&mut config).named_order = Some(NamedOrder::Given(OrderNo::parse("O1").unwrap()));
     let mut world = World::of(config);
     world.happen(Event::Started(None));
     world.happen(Event::PayPressed);

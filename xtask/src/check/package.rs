@@ -10,14 +10,13 @@ use crate::process::{self, Outcome};
 use crate::setup::tools;
 use crate::{files, project};
 
-/// The files in the tarball, beside the texts of each language.
-const PACKED: [&str; 16] = [
+/// The files in the tarball, beside the texts of each language and the second part.
+const PACKED: [&str; 14] = [
     "LICENSE-APACHE",
     "LICENSE-MIT",
     "README.md",
     "custom-elements.json",
     "embed.js",
-    "for-bundlers.js",
     "no-exports.d.ts",
     "package.json",
     "referer-hop.html",
@@ -27,7 +26,6 @@ const PACKED: [&str; 16] = [
     "wallet-checkout.js",
     "wallet-checkout.names.txt",
     "wallet-checkout_bg.wasm",
-    "wallet-checkout_glue.js",
 ];
 
 pub(crate) fn check() -> Outcome {
@@ -83,6 +81,7 @@ impl SampleProject {
         let packed = files::below(&self.package())?;
         let mut expected: Vec<String> = PACKED.into_iter().map(str::to_owned).collect();
         expected.extend(shipped::all_texts());
+        expected.extend(shipped::later_in(&project::dist()?)?);
         expected.sort();
         if packed != expected {
             return Err(format!("the tarball contains {packed:?}"));
