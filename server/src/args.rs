@@ -82,6 +82,13 @@ pub(crate) enum Command {
         #[arg(long, requires = "resolve")]
         note: Option<String>,
     },
+    /// List orders that are over and that no gateway could be asked about, to be compared with
+    /// the gateways' statements
+    Unconfirmed {
+        /// Take this order off the list: the gateway's statement has no payment of it
+        #[arg(long, value_parser = order_no)]
+        settled_unpaid: Option<OrderNo>,
+    },
     /// Make, list and show orders
     #[command(subcommand)]
     Orders(OrdersCommand),

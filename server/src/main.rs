@@ -50,6 +50,10 @@ async fn run(args: Args) -> Result<(), String> {
             let setup = setup_beside_a_server(args)?;
             commands::attention(&setup, resolve.zip(note)).await
         }
+        Some(Command::Unconfirmed { settled_unpaid }) => {
+            let setup = setup_beside_a_server(args)?;
+            commands::unconfirmed(&setup, settled_unpaid).await
+        }
         Some(Command::Orders(command)) => {
             let setup = setup_beside_a_server(args)?;
             commands::orders(&setup, command).await

@@ -3,8 +3,9 @@
 mod attention;
 mod orders;
 mod text;
+mod unconfirmed;
 
-pub(crate) use self::{attention::attention, orders::orders};
+pub(crate) use self::{attention::attention, orders::orders, unconfirmed::unconfirmed};
 
 use std::sync::Arc;
 

@@ -61,7 +61,7 @@ pub(crate) async fn orders(setup: &Setup, command: OrdersCommand) -> Result<(), 
                 .await
                 .map_err(|error| error.to_string())?
             {
-                println!("{}", line(&order));
+                println!("{}", text::order(&order));
             }
             Ok(())
         }
@@ -82,17 +82,17 @@ async fn add(store: &Arc<dyn Store>, wanted: Order) -> Result<(), String> {
     if !is_same {
         return Err(format!(
             "there is another order of that number: {}",
-            line(&order)
+            text::order(&order)
         ));
     }
-    println!("{}", line(&order));
+    println!("{}", text::order(&order));
     Ok(())
 }
 
 async fn show(store: &Arc<dyn Store>, no: &OrderNo) -> Result<(), String> {
     let order = store.order(no).await.map_err(|error| error.to_string())?;
     let order = order.ok_or_else(|| format!("there is no order {}", no.as_str()))?;
-    println!("{}", line(&order));
+    println!("{}", text::order(&order));
     for attempt in store
         .attempts(no)
         .await
@@ -135,19 +135,6 @@ async fn show(store: &Arc<dyn Store>, no: &OrderNo) -> Result<(), String> {
         println!("event  {}", text::event(&event));
     }
     Ok(())
-}
-
-fn line(order: &Order) -> String {
-    format!(
-        "{}  {}  {}  {}  state {}  until {}  {}",
-        order.no.as_str(),
-        order.amount,
-        order.wallet.name(),
-        order.gateway.as_ref().map_or("-", GatewayName::as_str),
-        order.state.code(),
-        text::time(order.expires_at_ms),
-        text::sent(&order.name),
-    )
 }
 
 fn configured(setup: &Setup, name: String) -> Result<GatewayName, String> {

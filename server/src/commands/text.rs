@@ -1,6 +1,9 @@
 //! Lines for a terminal.
 
-use checkout_server::merchant::store::Event;
+use checkout_server::merchant::{
+    order::{GatewayName, Order},
+    store::Event,
+};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 /// The time in UTC, or the number where it is none.
@@ -13,6 +16,20 @@ pub(super) fn time(ms: i64) -> String {
 /// A value that somebody sent, without anything that a terminal would obey.
 pub(super) fn sent(value: &str) -> String {
     value.escape_debug().to_string()
+}
+
+/// An order in one line.
+pub(super) fn order(order: &Order) -> String {
+    format!(
+        "{}  {}  {}  {}  state {}  until {}  {}",
+        order.no.as_str(),
+        order.amount,
+        order.wallet.name(),
+        order.gateway.as_ref().map_or("-", GatewayName::as_str),
+        order.state.code(),
+        time(order.expires_at_ms),
+        sent(&order.name),
+    )
 }
 
 /// An event in one line.

@@ -127,3 +127,51 @@ fn what_cannot_be_an_order_is_refused_in_words() {
     let (done, printed) = run(&database, &["orders", "show", "20261128-7"]);
     assert!(!done && printed.contains("there is no order"), "{printed}");
 }
+
+/// gatepay's document has no query: at its end nobody knows whether the order was paid.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_unconfirmed_order_is_listed_until_it_is_settled() {
+    let database = temporary("unconfirmed.sqlite3");
+    let mut server = command(&database, "0");
+    server.args(["--sandbox", "--expires-in", "1"]);
+    let program = Program::run(&mut server);
+    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let wish = json!({"product_id": "longjing", "quantity": 1, "wallet": "wechat"});
+    let order = http
+        .post(format!("{}/orders", program.base))
+        .header("content-type", "application/json")
+        .body(wish.to_string());
+    let made: serde_json::Value =
+        serde_json::from_str(&order.send().await.unwrap().text().await.unwrap()).unwrap();
+    let no = made["order_no"].as_str().unwrap();
+    let (_, none) = run(&database, &["unconfirmed"]);
+    assert_eq!(none, "no order is unconfirmed\n");
+    let create = [
+        ("out_order_id", no),
+        ("pay_type", "wechat"),
+        ("custom", "u@x"),
+    ];
+    let create = crate::harness::form(http.post(format!("{}/pay/gatepay", program.base)), &create);
+    assert_eq!(create.send().await.unwrap().status(), 200);
+    let mut listed = String::new();
+    for _ in 0..100 {
+        listed = run(&database, &["unconfirmed"]).1;
+        if listed.contains(no) {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    assert!(
+        listed.starts_with(&format!("{no}  88.00  wechat  gatepay")),
+        "{listed}"
+    );
+    let settle = ["unconfirmed", "--settled-unpaid", no];
+    let (done, printed) = run(&database, &settle);
+    assert!(done && printed.contains("settled as unpaid"), "{printed}");
+    let (_, none) = run(&database, &["unconfirmed"]);
+    assert_eq!(none, "no order is unconfirmed\n");
+    let (done, printed) = run(&database, &settle);
+    assert!(!done && printed.contains("is not unconfirmed"), "{printed}");
+    let (_, shown) = run(&database, &["orders", "show", no]);
+    assert!(shown.contains("reason settled_unpaid"), "{shown}");
+}
