@@ -10,7 +10,7 @@ use super::{
     recording::learned,
     refusal::MerchantRefusal,
     shared::Merchant,
-    store::{AttemptState, Source, StoreError},
+    store::{Source, StoreError},
 };
 
 /// A widget queries at most once a second, when its shopper is just back from the
@@ -73,12 +73,12 @@ impl Merchant {
         }
     }
 
-    /// The numbers of an order's attempts that may be paid, the newest first.
+    /// The numbers of an order's attempts, the newest first. One that was refused may have been
+    /// taken before, when its answer was lost.
     async fn numbers(&self, order: &Order) -> Result<Vec<String>, StoreError> {
         let mut numbers: Vec<String> = Vec::new();
         for attempt in self.store.attempts(&order.no).await?.into_iter().rev() {
-            let is_open = attempt.state != AttemptState::Refused;
-            if is_open && !numbers.contains(&attempt.number) {
+            if !numbers.contains(&attempt.number) {
                 numbers.push(attempt.number);
             }
         }

@@ -213,6 +213,24 @@ async fn what_was_paid_in_the_last_moment_does_not_expire() {
     assert!(!webhooks.contains(&"order.expired"), "{webhooks:?}");
 }
 
+/// The first request was taken and its answer lost; the repetition is refused.
+#[tokio::test]
+async fn an_attempt_whose_repetition_was_refused_is_asked_about() {
+    let clock = standing();
+    let upstream = Upstream::start().await;
+    let shop = instance(&clock, &upstream, &temporary("again.sqlite3")).await;
+    let route = first_route("epay");
+    let no = route.order(&shop).await;
+    for reply in [Reply::HangUp, Reply::ok(r#"{"code":-1,"msg":"x"}"#)] {
+        upstream.answers_with(reply);
+        route.request(&shop, &no).send().await.unwrap();
+    }
+    assert_eq!(upstream.received().len(), 2);
+    upstream.answers_with(paid(&no));
+    pass(&clock, &shop.store(), &no, MINUTE).await;
+    assert_eq!(shop.payments(&no).await, 1);
+}
+
 #[tokio::test]
 async fn a_gateway_that_is_down_for_an_hour_only_postpones() {
     let clock = standing();
