@@ -3,7 +3,7 @@
 use checkout_server::{
     merchant::{
         pay_state::PayState,
-        store::{NewRefund, RefundAmount, RefundRecorded},
+        store::{NewPayment, NewRefund, RefundAmount, RefundRecorded},
     },
     money::Fen,
 };
@@ -48,6 +48,13 @@ async fn a_part_leaves_the_order_paid_and_the_rest_makes_it_refunded() {
         "order.refunded",
     ];
     assert_eq!(webhooks(&store, "A").await, kinds);
+    // A part beyond the whole.
+    let third = NewRefund {
+        idempotency_key: Some("third".to_owned()),
+        ..refund("A", TEN)
+    };
+    let recorded = store.record_refund(third).await.unwrap();
+    assert_eq!(recorded, RefundRecorded::TooMuch);
 }
 
 #[tokio::test]
@@ -89,6 +96,38 @@ async fn the_named_trade_is_given_back() {
     assert_eq!(payments[0].learned_at_ms, MADE + 1);
 }
 
+/// A refund of one payment is no repetition of another payment's.
+#[tokio::test]
+async fn each_payment_of_an_order_is_given_back_once() {
+    let part_or_whole = [
+        (TEN, [1000, 1000], PayState::Paid),
+        (RefundAmount::Whole, [8800, 8800], PayState::Refunded),
+    ];
+    for (amount, expected, end) in part_or_whole {
+        let store = Place::new().open();
+        sent(&store, "A").await;
+        for trade in ["T1", "T2"] {
+            store.record_payment(payment("A", trade)).await.unwrap();
+        }
+        let named = |trade: &str| NewRefund {
+            trade_no: Some(trade.to_owned()),
+            ..refund("A", amount)
+        };
+        for trade in ["T2", "T1", "T2", "T1"] {
+            store.record_refund(named(trade)).await.unwrap();
+        }
+        // Without a trade it may be either of them.
+        store.record_refund(refund("A", amount)).await.unwrap();
+        let payments = store.payments(&no("A")).await.unwrap();
+        let refunded: Vec<_> = payments
+            .iter()
+            .map(|payment| payment.refunded.signed())
+            .collect();
+        assert_eq!(refunded, expected, "{amount:?}");
+        assert_eq!(state(&store, "A").await, end, "{amount:?}");
+    }
+}
+
 /// Two wallets paid for one order, each under a number of its own, and both are given back.
 #[tokio::test]
 async fn a_refund_is_of_the_payment_under_its_number() {
@@ -103,11 +142,75 @@ async fn a_refund_is_of_the_payment_under_its_number() {
         for number in ["A", "A-2"] {
             let recorded = store.record_refund(refund(number, amount)).await.unwrap();
             let expected = match amount {
-                RefundAmount::Part(_) => RefundRecorded::Partly,
+                RefundAmount::Part(_) | RefundAmount::Total(_) => RefundRecorded::Partly,
                 RefundAmount::Whole | RefundAmount::Unspecified => RefundRecorded::Wholly,
             };
             assert_eq!(recorded, expected, "{number} {amount:?}");
         }
     }
     assert_eq!(state(&store, "A").await, PayState::Refunded);
+}
+
+/// A query's answer has all that was given back so far.
+#[tokio::test]
+async fn a_total_adds_what_is_not_on_record() {
+    let store = Place::new().open();
+    sent(&store, "A").await;
+    store.record_payment(payment("A", "T1")).await.unwrap();
+    for (total, expected, refunded) in [
+        (100, RefundRecorded::Partly, 100),
+        (100, RefundRecorded::AlreadyRecorded, 100),
+        (300, RefundRecorded::Partly, 300),
+        (200, RefundRecorded::AlreadyRecorded, 300),
+        (8801, RefundRecorded::TooMuch, 300),
+        (8800, RefundRecorded::Wholly, 8800),
+        (8800, RefundRecorded::AlreadyRecorded, 8800),
+    ] {
+        let total_so_far = refund("A", RefundAmount::Total(Fen::new(total)));
+        let recorded = store.record_refund(total_so_far).await.unwrap();
+        assert_eq!(recorded, expected, "{total}");
+        let payments = store.payments(&no("A")).await.unwrap();
+        assert_eq!(payments[0].refunded.signed(), refunded, "{total}");
+    }
+}
+
+/// Two refunds that their sender calls by one name.
+#[tokio::test]
+async fn a_repetition_with_another_amount_needs_a_person() {
+    let store = Place::new().open();
+    sent(&store, "A").await;
+    store.record_payment(payment("A", "T1")).await.unwrap();
+    let of = |fen| NewRefund {
+        idempotency_key: Some("R1".to_owned()),
+        ..refund("A", RefundAmount::Part(Fen::new(fen)))
+    };
+    for (fen, expected) in [
+        (1000, RefundRecorded::Partly),
+        (1000, RefundRecorded::AlreadyRecorded),
+        (2000, RefundRecorded::AmountContradicts),
+    ] {
+        let recorded = store.record_refund(of(fen)).await.unwrap();
+        assert_eq!(recorded, expected, "{fen}");
+    }
+    assert_eq!(attention(&store).await, ["refund_amount_contradicts"]);
+    let event = store.attention().await.unwrap().remove(0);
+    assert_eq!(event.expected.as_deref(), Some("10.00"));
+    assert_eq!(event.got.as_deref(), Some("20.00"));
+}
+
+/// The number of no order.
+#[tokio::test]
+async fn a_refund_of_an_orphan_is_no_refund_of_an_order() {
+    let store = Place::new().open();
+    let orphan = NewPayment {
+        number: "B".to_owned(),
+        ..payment("A", "T1")
+    };
+    store.record_payment(orphan).await.unwrap();
+    let recorded = store.record_refund(refund("B", RefundAmount::Whole));
+    assert_eq!(recorded.await.unwrap(), RefundRecorded::NoPayment);
+    assert_eq!(
+        attention(&store).await,
+        ["unknown_number", "refund_without_payment"]
+    );
 }

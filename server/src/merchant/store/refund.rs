@@ -55,6 +55,8 @@ pub enum RefundAmount {
     Unspecified,
     /// This much, which is all that is left if it is the payment's amount.
     Part(Fen),
+    /// So much until now, with what is on record.
+    Total(Fen),
 }
 
 /// A refund that was learned of, and is to be recorded as succeeded.
@@ -62,14 +64,14 @@ pub enum RefundAmount {
 pub struct NewRefund {
     /// The gateway of the payment.
     pub gateway: GatewayName,
-    /// The payment's trade number, if it is named; else the order's newest payment is meant.
+    /// The payment's trade number, if it is named; else a payment under the number is meant.
     pub trade_no: Option<String>,
     /// The number that the gateway names, by which it knows the order.
     pub number: String,
     /// How much was given back.
     pub amount: RefundAmount,
     /// What tells one refund of an order from another: a second one with the same key is the
-    /// same. `None` where the sender names none; then one of the same amount is the same.
+    /// same. `None` where the sender names none; then one of the same payment and amount is.
     pub idempotency_key: Option<String>,
     /// How it was learned.
     pub source: Source,
@@ -113,6 +115,8 @@ pub enum RefundRecorded {
     AssumedWhole,
     /// It is on record, and nothing changed.
     AlreadyRecorded,
+    /// One of its key is on record with another amount. Nothing changed.
+    AmountContradicts,
     /// No payment is on record that could have been given back. Nothing changed.
     NoPayment,
     /// More than was paid would have been given back. Nothing changed.
@@ -128,6 +132,7 @@ impl RefundRecorded {
             Self::Wholly => Some("refunded"),
             Self::AssumedWhole => Some("refund_amount_unknown"),
             Self::AlreadyRecorded => Some("already_recorded"),
+            Self::AmountContradicts => Some("refund_amount_contradicts"),
             Self::NoPayment => Some("refund_without_payment"),
             Self::TooMuch => Some("refund_above_payment"),
         }
@@ -136,7 +141,10 @@ impl RefundRecorded {
     /// Whether a person must look at it.
     #[must_use]
     pub const fn needs_attention(self) -> bool {
-        matches!(self, Self::AssumedWhole | Self::NoPayment | Self::TooMuch)
+        match self {
+            Self::AssumedWhole | Self::AmountContradicts | Self::NoPayment | Self::TooMuch => true,
+            Self::Partly | Self::Wholly | Self::AlreadyRecorded => false,
+        }
     }
 
     /// Whether the refund is on the disk.
@@ -144,7 +152,7 @@ impl RefundRecorded {
     pub const fn is_on_record(self) -> bool {
         match self {
             Self::Partly | Self::Wholly | Self::AssumedWhole | Self::AlreadyRecorded => true,
-            Self::NoPayment | Self::TooMuch => false,
+            Self::AmountContradicts | Self::NoPayment | Self::TooMuch => false,
         }
     }
 }

@@ -132,8 +132,8 @@ fn paid(answer: &StateAnswer, order: &Order) -> (Seen, Option<Odd>) {
     }
 }
 
-/// An order of which money was given back: so much as the answer has, which in most servers
-/// is no amount.
+/// An order of which money was given back: so much until now as the answer has, which in most
+/// servers is no amount.
 fn refunded(answer: &StateAnswer, order: &Order) -> (Seen, Option<Odd>) {
     let Some(money) = money(answer) else {
         return unreadable_amount(answer, order);
@@ -141,7 +141,7 @@ fn refunded(answer: &StateAnswer, order: &Order) -> (Seen, Option<Odd>) {
     let amount = answer
         .amount("refundmoney")
         .filter(|amount| amount.get() > 0);
-    let amount = amount.map_or(RefundAmount::Unspecified, RefundAmount::Part);
+    let amount = amount.map_or(RefundAmount::Unspecified, RefundAmount::Total);
     (Seen::Refunded(money, amount), None)
 }
 
@@ -210,7 +210,7 @@ mod tests {
 
     #[test]
     fn only_the_paid_status_with_our_number_and_an_amount_is_paid() {
-        let part = RefundAmount::Part(Fen::new(100));
+        let total = RefundAmount::Total(Fen::new(100));
         let malformed = Err(MerchantRefusal::GatewayMalformed);
         for (fields, read_as) in [
             (r#""status":1,"money":"88.00""#, Ok(Seen::Paid(money(8800)))),
@@ -228,7 +228,7 @@ mod tests {
             ),
             (
                 r#""status":2,"money":"88.00","refundmoney":"1.00""#,
-                Ok(Seen::Refunded(money(8800), part)),
+                Ok(Seen::Refunded(money(8800), total)),
             ),
             (r#""status":2"#, Ok(Seen::NeedsAttention)),
             (r#""status":3,"money":"88.00""#, Ok(Seen::NeedsAttention)),

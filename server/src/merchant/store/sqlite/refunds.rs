@@ -3,7 +3,7 @@
 use rusqlite::{Connection, Row, Transaction, params};
 
 use super::{
-    columns::{all, fen, first, named, order_no},
+    columns::{all, fen, named, order_no},
     events, numbers, order_webhooks, orders, payments,
 };
 use crate::{
@@ -25,10 +25,10 @@ pub(super) fn record(
     change: &Transaction<'_>,
     refund: &NewRefund,
 ) -> Result<RefundRecorded, StoreError> {
-    let recorded = decide_and_insert(change, refund)?;
-    let part = match refund.amount {
+    let (recorded, expected) = decide_and_insert(change, refund)?;
+    let amount = match refund.amount {
         RefundAmount::Whole | RefundAmount::Unspecified => None,
-        RefundAmount::Part(amount) => Some(amount.to_string()),
+        RefundAmount::Part(amount) | RefundAmount::Total(amount) => Some(amount.to_string()),
     };
     events::record(
         change,
@@ -37,7 +37,8 @@ pub(super) fn record(
             gateway: Some(refund.gateway.as_str().to_owned()),
             accepted: recorded.is_on_record(),
             reason: recorded.reason(),
-            got: part,
+            expected: expected.map(|amount| amount.to_string()),
+            got: amount,
             trade_no: refund.trade_no.clone(),
             evidence: refund.evidence.clone(),
             attention: recorded.needs_attention(),
@@ -52,33 +53,128 @@ pub(super) fn of_order(connection: &Connection, no: &OrderNo) -> Result<Vec<Refu
     all(connection, select, [no.as_str()], self::refund)
 }
 
+/// Decides with the amount that is on record where it contradicts.
 fn decide_and_insert(
     change: &Transaction<'_>,
     refund: &NewRefund,
-) -> Result<RefundRecorded, StoreError> {
-    let Some((payment, no)) = refunded_payment(change, refund)? else {
-        return Ok(RefundRecorded::NoPayment);
+) -> Result<(RefundRecorded, Option<Fen>), StoreError> {
+    let (no, payments) = refunded_payments(change, refund)?;
+    let has_money_left = |payment: &&Payment| payment.refunded < payment.amount;
+    let payment = payments.iter().find(has_money_left).or(payments.first());
+    let (Some(no), Some(payment)) = (no, payment) else {
+        return Ok((RefundRecorded::NoPayment, None));
     };
     let left = payment.amount.minus(payment.refunded);
-    let (amount, default_key) = match refund.amount {
-        RefundAmount::Part(part) if part != payment.amount => {
-            (part, format!("amount-{part}-of-{}", payment.id))
+    let amount = match refund.amount {
+        RefundAmount::Part(part) if part != payment.amount => part,
+        RefundAmount::Total(total) if total > payment.amount => {
+            return Ok((RefundRecorded::TooMuch, None));
         }
-        RefundAmount::Part(_) | RefundAmount::Whole | RefundAmount::Unspecified => {
-            (left, format!("whole-of-{}", payment.id))
-        }
+        RefundAmount::Total(total) => total.minus(payment.refunded),
+        RefundAmount::Part(_) | RefundAmount::Whole | RefundAmount::Unspecified => left,
     };
-    let key = refund.idempotency_key.clone().unwrap_or(default_key);
-    let select = "SELECT refund_id FROM refunds WHERE order_no = ?1 AND idempotency_key = ?2";
-    let known: Option<String> = first(change, select, [no.as_str(), key.as_str()])?;
+    let is_part = matches!(refund.amount, RefundAmount::Part(part) if part != payment.amount);
+    if let Some(known) = known(change, refund, &no, &payments)? {
+        return Ok(if is_part && known != amount {
+            (RefundRecorded::AmountContradicts, Some(known))
+        } else {
+            (RefundRecorded::AlreadyRecorded, None)
+        });
+    }
     let is_unspecified = refund.amount == RefundAmount::Unspecified;
-    let is_explained = is_unspecified && payment.refunded > Fen::new(0);
-    if known.is_some() || left == Fen::new(0) || is_explained {
-        return Ok(RefundRecorded::AlreadyRecorded);
+    let is_explained = match refund.amount {
+        RefundAmount::Part(_) | RefundAmount::Whole => false,
+        RefundAmount::Unspecified => payment.refunded > Fen::new(0),
+        RefundAmount::Total(total) => total <= payment.refunded,
+    };
+    if is_explained || left == Fen::new(0) && !is_part {
+        return Ok((RefundRecorded::AlreadyRecorded, None));
     }
     if amount > left || amount == Fen::new(0) {
-        return Ok(RefundRecorded::TooMuch);
+        return Ok((RefundRecorded::TooMuch, None));
     }
+    let own_key = refund.idempotency_key.clone();
+    let key = own_key.unwrap_or_else(|| default_key(refund.amount, payment));
+    insert(change, refund, &no, payment, amount, &key)?;
+    let order = orders::existing(change, &no)?;
+    order_webhooks::add(change, WebhookKind::Refunded, &order, refund.learned_at_ms)?;
+    let recorded = if is_unspecified {
+        RefundRecorded::AssumedWhole
+    } else if amount == left {
+        RefundRecorded::Wholly
+    } else {
+        RefundRecorded::Partly
+    };
+    Ok((recorded, None))
+}
+
+/// The order, and its payments that may be meant: those of the trade that is named, else those
+/// under the gateway's number. One that was recorded without a trade may be of any.
+fn refunded_payments(
+    change: &Transaction<'_>,
+    refund: &NewRefund,
+) -> Result<(Option<OrderNo>, Vec<Payment>), StoreError> {
+    let gateway = refund.gateway.as_str();
+    let Some(order) = numbers::order_of_number(change, gateway, &refund.number)? else {
+        return Ok((None, Vec::new()));
+    };
+    let mut payments = payments::of_order(change, order.no.as_str())?;
+    if let Some(trade_no) = &refund.trade_no {
+        let is_named = |payment: &Payment| payment.trade_no.as_ref() == Some(trade_no);
+        if payments.iter().any(is_named) {
+            payments.retain(is_named);
+            return Ok((Some(order.no), payments));
+        }
+    }
+    let may_be_named = |payment: &Payment| refund.trade_no.is_none() || payment.trade_no.is_none();
+    payments.retain(|payment| payment.number == refund.number && may_be_named(payment));
+    Ok((Some(order.no), payments))
+}
+
+/// The amount of the refund that is on record under the same key.
+fn known(
+    change: &Transaction<'_>,
+    refund: &NewRefund,
+    no: &OrderNo,
+    payments: &[Payment],
+) -> Result<Option<Fen>, StoreError> {
+    let of_order = of_order(change, no)?;
+    let amount_of = |key: String| {
+        let mut of_order = of_order.iter();
+        let known = of_order.find(|known| known.idempotency_key == key);
+        known.map(|known| known.amount)
+    };
+    if let Some(key) = &refund.idempotency_key {
+        return Ok(amount_of(key.clone()));
+    }
+    let keys = payments
+        .iter()
+        .map(|payment| default_key(refund.amount, payment));
+    Ok(keys.filter_map(amount_of).next())
+}
+
+/// The key of a refund whose sender names none: another of the same amount, of the same
+/// payment, is the same.
+fn default_key(amount: RefundAmount, payment: &Payment) -> String {
+    let kind = match amount {
+        RefundAmount::Part(part) if part != payment.amount => format!("amount-{part}"),
+        RefundAmount::Total(total) if total != payment.amount => format!("total-{total}"),
+        RefundAmount::Part(_)
+        | RefundAmount::Total(_)
+        | RefundAmount::Whole
+        | RefundAmount::Unspecified => "whole".to_owned(),
+    };
+    format!("{kind} of payment {}", payment.id)
+}
+
+fn insert(
+    change: &Transaction<'_>,
+    refund: &NewRefund,
+    no: &OrderNo,
+    payment: &Payment,
+    amount: Fen,
+    key: &str,
+) -> Result<(), StoreError> {
     change.execute(
         "INSERT INTO refunds (refund_id, payment_id, order_no, amount_fen, state,
              idempotency_key, requested_at_ms, settled_at_ms, reason)
@@ -94,41 +190,7 @@ fn decide_and_insert(
             refund.source.name(),
         ],
     )?;
-    let order = orders::existing(change, &no)?;
-    order_webhooks::add(change, WebhookKind::Refunded, &order, refund.learned_at_ms)?;
-    Ok(if is_unspecified {
-        RefundRecorded::AssumedWhole
-    } else if amount == left {
-        RefundRecorded::Wholly
-    } else {
-        RefundRecorded::Partly
-    })
-}
-
-/// The payment of which money was given back: the one that is named, by the gateway's trade
-/// number or else by the number that it has there. Of several it is one of which money is left.
-fn refunded_payment(
-    change: &Transaction<'_>,
-    refund: &NewRefund,
-) -> Result<Option<(Payment, OrderNo)>, StoreError> {
-    let gateway = refund.gateway.as_str();
-    let Some(order) = numbers::order_of_number(change, gateway, &refund.number)? else {
-        return Ok(None);
-    };
-    let of_order = payments::of_order(change, order.no.as_str())?;
-    let is_named = |payment: &&Payment| {
-        let both = payment.trade_no.as_ref().zip(refund.trade_no.as_ref());
-        match both {
-            Some((own, named)) => own == named,
-            None => payment.gateway == refund.gateway && payment.number == refund.number,
-        }
-    };
-    let named: Vec<_> = of_order.iter().filter(is_named).collect();
-    let with_money_left = named
-        .iter()
-        .find(|payment| payment.refunded < payment.amount);
-    let found = with_money_left.or(named.first()).copied().cloned();
-    Ok(found.map(|payment| (payment, order.no)))
+    Ok(())
 }
 
 fn refund(row: &Row<'_>) -> Result<Refund, StoreError> {
