@@ -11,10 +11,11 @@ const HIDDEN: [&[u8]; 4] = [b"sign", b"key", b"appkey", b"token"];
 /// The form or the JSON that was sent, with the values of signatures and secrets blacked out.
 /// Where one of `secrets` is left nothing is kept.
 pub(super) fn blacked_out(sent: &[u8], secrets: &[&str]) -> Vec<u8> {
+    let sent = without_json_values(sent);
     let parts = sent.split(|&byte| byte == b'&').map(|part| {
         let name = part.split(|&byte| byte == b'=').next().unwrap_or_default();
         let name: Vec<u8> = percent_decode(name).collect();
-        if HIDDEN.contains(&name.as_slice()) {
+        if is_hidden(&name) {
             [&name, b"=".as_slice(), BLACK.as_bytes()].concat()
         } else {
             part.to_vec()
@@ -38,6 +39,51 @@ pub(super) fn blacked_out(sent: &[u8], secrets: &[&str]) -> Vec<u8> {
     kept
 }
 
+fn is_hidden(name: &[u8]) -> bool {
+    HIDDEN
+        .iter()
+        .any(|hidden| name.eq_ignore_ascii_case(hidden))
+}
+
+/// The text with the values of JSON's hidden names blacked out. What is no JSON at all, such
+/// as a warning before it, stays as it is.
+fn without_json_values(sent: &[u8]) -> Vec<u8> {
+    let mut kept = Vec::with_capacity(sent.len());
+    let mut rest = sent;
+    let mut is_value_hidden = false;
+    while let Some(quote) = rest.iter().position(|&byte| byte == b'"') {
+        let (before, quoted) = rest.split_at(quote + 1);
+        let (text, behind) = quoted.split_at(end_of_text(quoted));
+        let is_name = behind.get(1..).is_some_and(|behind| {
+            let behind = behind.trim_ascii_start();
+            behind.starts_with(b":")
+        });
+        kept.extend_from_slice(before);
+        if is_value_hidden && !is_name {
+            kept.extend_from_slice(BLACK.as_bytes());
+        } else {
+            kept.extend_from_slice(text);
+        }
+        is_value_hidden = is_name && is_hidden(text);
+        let (end, behind) = behind.split_at(behind.len().min(1));
+        kept.extend_from_slice(end);
+        rest = behind;
+    }
+    kept.extend_from_slice(rest);
+    kept
+}
+
+/// Where a JSON text that began ends.
+fn end_of_text(text: &[u8]) -> usize {
+    let mut is_escaped = false;
+    let end = text.iter().position(|&byte| {
+        let ends = byte == b'"' && !is_escaped;
+        is_escaped = byte == b'\\' && !is_escaped;
+        ends
+    });
+    end.unwrap_or(text.len())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -54,6 +100,13 @@ mod tests {
             ("buyer=my-secret-key", "***"),
             ("buyer=my%2Dsecret%2dkey", "***"),
             (r#"{"msg":"my-secret-key"}"#, "***"),
+            (
+                r#"{"a":"b","sign" : "0a\/1b=","x":{"Sign":"c\"d","n":1},"key":null,"t":"sign"}"#,
+                r#"{"a":"b","sign" : "***","x":{"Sign":"***","n":1},"key":null,"t":"sign"}"#,
+            ),
+            (r#"Warning {"sign":"0a1b"}"#, r#"Warning {"sign":"***"}"#),
+            (r#"{"sign":"0a1b"#, r#"{"sign":"***"#),
+            ("SIGN=0a1b&x", "SIGN=***&x"),
             ("buyer=my-secret", "buyer=my-secret"),
             ("", ""),
         ] {

@@ -6,6 +6,10 @@ use super::{
     refusal::MerchantRefusal, state_answer::StateAnswer,
 };
 
+/// Statuses by which a proxy in front of a gateway says that one side did not wait: the gateway
+/// may have taken the order.
+const OF_PROXIES: [u16; 2] = [408, 499];
+
 /// An answer for the browser, and what it means.
 #[derive(Debug)]
 pub(super) struct Created {
@@ -47,7 +51,7 @@ impl GatewayAnswer {
         (field, success): (&str, i64),
         taken: impl FnOnce(&StateAnswer) -> Outcome,
     ) -> Outcome {
-        if self.status.is_client_error() {
+        if self.status.is_client_error() && !OF_PROXIES.contains(&self.status.as_u16()) {
             return Outcome::Refused;
         }
         let Ok(answer) = StateAnswer::read(&self.body) else {
@@ -70,6 +74,7 @@ pub(super) const fn nothing_was_sent(refusal: MerchantRefusal) -> bool {
             | MerchantRefusal::GatewayMalformed
             | MerchantRefusal::GatewayDiscloses
             | MerchantRefusal::Storage
+            | MerchantRefusal::StorageBusy
     )
 }
 
@@ -93,6 +98,9 @@ mod tests {
             (200, "", Outcome::Unclear),
             (403, r#"{"code":1}"#, Outcome::Refused),
             (404, "", Outcome::Refused),
+            (429, "", Outcome::Refused),
+            (408, "", Outcome::Unclear),
+            (499, "", Outcome::Unclear),
             (500, r#"{"code":1}"#, Outcome::Unclear),
             (502, r#"{"code":-1}"#, Outcome::Unclear),
         ] {

@@ -39,6 +39,8 @@ pub(super) struct Rejection {
     got: Option<String>,
     /// Whether a person must look at it, since it may be about money.
     attention: bool,
+    /// Whether the sender proved who it is. Anybody can send the rest.
+    is_proven: bool,
 }
 
 /// What does not fit about a notification.
@@ -76,6 +78,21 @@ impl NotificationRejected {
         }
     }
 
+    /// Whether the sender proved who it is, where the gateway has proofs.
+    const fn is_proven(self) -> bool {
+        match self {
+            Self::Form | Self::Token | Self::Signature => false,
+            Self::Merchant
+            | Self::Status
+            | Self::Order
+            | Self::Product
+            | Self::Quantity
+            | Self::Amount
+            | Self::Channel
+            | Self::Custom => true,
+        }
+    }
+
     const fn status(self) -> StatusCode {
         match self {
             Self::Token => StatusCode::UNAUTHORIZED,
@@ -101,6 +118,7 @@ impl NotificationRejected {
             expected: Some(expected.to_string()),
             got: Some(bounded(got.to_string())),
             attention: false,
+            is_proven: self.is_proven(),
         })
     }
 }
@@ -117,10 +135,22 @@ impl NotificationError {
         }
     }
 
+    /// The same of a sender who has no proof to give.
+    pub(super) fn without_proof(self) -> Self {
+        match self {
+            Self::Rejected(rejection) => Self::Rejected(Rejection {
+                is_proven: false,
+                ..rejection
+            }),
+            Self::Contradicts(_) | Self::Store(_) | Self::NotQueried(_) => self,
+        }
+    }
+
     const fn status(&self) -> StatusCode {
         match self {
             Self::Rejected(rejection) => rejection.reason.status(),
             Self::Contradicts(_) => StatusCode::BAD_REQUEST,
+            Self::Store(StoreError::Busy) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Store(_) => StatusCode::INTERNAL_SERVER_ERROR,
             Self::NotQueried(refusal) => refusal.status(),
         }
@@ -134,6 +164,7 @@ impl From<NotificationRejected> for NotificationError {
             expected: None,
             got: None,
             attention: false,
+            is_proven: reason.is_proven(),
         })
     }
 }
@@ -224,7 +255,12 @@ impl Merchant {
             attention: rejection.attention,
             ..learned.event(self.clock.now_ms())
         };
-        if let Err(error) = self.store.record_event(event).await {
+        let recorded = if rejection.is_proven {
+            self.store.record_event(event).await
+        } else {
+            self.store.record_unproven(event).await
+        };
+        if let Err(error) = recorded {
             tracing::error!(%error, "the event of a rejection was not recorded");
         }
     }

@@ -3,12 +3,15 @@
 
 use axum::{
     Json,
-    http::StatusCode,
+    http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
 use serde_json::{Value, json};
 
 use super::store::StoreError;
+
+/// Seconds after which a request may be sent again that the store had no time for.
+const RETRY_AFTER: &str = "2";
 
 /// Why a request is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +76,8 @@ pub(super) enum MerchantRefusal {
     AttemptUnknown,
     /// The store failed.
     Storage,
+    /// The store did not answer in time, as another program has it.
+    StorageBusy,
 }
 
 impl MerchantRefusal {
@@ -108,6 +113,7 @@ impl MerchantRefusal {
             Self::GatewayDiscloses => "gateway_discloses",
             Self::AttemptUnknown => "attempt_unknown",
             Self::Storage => "storage",
+            Self::StorageBusy => "storage_busy",
         }
     }
 
@@ -140,7 +146,7 @@ impl MerchantRefusal {
             | Self::GatewayRefused
             | Self::GatewayMoved
             | Self::GatewayDiscloses => StatusCode::BAD_GATEWAY,
-            Self::GatewayBusy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::GatewayBusy | Self::StorageBusy => StatusCode::SERVICE_UNAVAILABLE,
             Self::GatewayTimeout | Self::AttemptUnknown => StatusCode::GATEWAY_TIMEOUT,
             Self::Storage => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -174,13 +180,27 @@ impl MerchantRefusal {
 
 impl IntoResponse for MerchantRefusal {
     fn into_response(self) -> Response {
-        (self.status(), Json(self.words())).into_response()
+        let answer = (self.status(), Json(self.words()));
+        if self == Self::StorageBusy {
+            return ([(header::RETRY_AFTER, RETRY_AFTER)], answer).into_response();
+        }
+        answer.into_response()
     }
 }
 
 impl From<StoreError> for MerchantRefusal {
     fn from(error: StoreError) -> Self {
         tracing::error!(%error, "the order store failed");
-        Self::Storage
+        match error {
+            StoreError::Busy => Self::StorageBusy,
+            StoreError::Database(_)
+            | StoreError::Unreadable(_)
+            | StoreError::UnknownOrder
+            | StoreError::CreditWithoutOrder
+            | StoreError::NewerVersion
+            | StoreError::NotMarked
+            | StoreError::OtherMode(_)
+            | StoreError::Interrupted => Self::Storage,
+        }
     }
 }

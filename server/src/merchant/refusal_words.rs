@@ -148,7 +148,7 @@ impl MerchantRefusal {
                 "The result of the last attempt is not known yet; if you have paid, do not pay again. \
                  Please wait",
             ],
-            Self::Storage => [
+            Self::Storage | Self::StorageBusy => [
                 "系统繁忙，请稍后再试",
                 "系統繁忙，請稍後再試",
                 "The system is busy; please try again in a moment",

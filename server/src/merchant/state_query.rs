@@ -54,6 +54,8 @@ impl Merchant {
             let query = self.ask_and_record(order, &number, query, Source::Browser);
             let answer = self.queries.at_most_every(interval, order, &number, query);
             match answer.await {
+                // Another attempt may be in a state that needs a person.
+                Ok(PayState::Waiting) => {}
                 Ok(seen) => state = state.then(seen),
                 Err(refusal) => {
                     failed = Some(refusal);

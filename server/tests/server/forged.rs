@@ -208,6 +208,23 @@ async fn no_forged_notification_by_rsa_is_accepted() {
     assert!(rejected >= 115, "{rejected}");
 }
 
+/// The forgeries of this file and of `reports`; each is sent in two forms.
+#[test]
+fn more_than_three_hundred_forged_notifications_are_rejected() {
+    let count = |file: &str| {
+        let file: Value = serde_json::from_str(file).unwrap();
+        file["cases"].as_array().unwrap().len()
+    };
+    let signed = gateway_names().into_iter().filter_map(cases);
+    let signed: usize = signed.map(|(file, ..)| count(file)).sum();
+    let (by_md5, ..) = cases("epay").unwrap();
+    let by_rsa = count(by_md5) + count(include_str!("../fixtures/forged/epay-rsa.json"));
+    let reported = count(include_str!("../fixtures/forged/reports.json")) * REPORTED.len();
+    let all = signed + by_rsa + reported;
+    println!("{all} forged notifications: {signed} signed, {by_rsa} by RSA, {reported} reports");
+    assert!(all >= 300, "{all}");
+}
+
 /// The answer to a notification that proves nothing changes no order.
 #[tokio::test]
 async fn a_notification_without_proof_records_nothing() {

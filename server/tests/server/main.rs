@@ -37,6 +37,7 @@ mod every_gateway;
 mod example;
 mod faults;
 mod fixture;
+mod floods;
 mod forged;
 mod forwarded;
 mod forwarded_pay_url;

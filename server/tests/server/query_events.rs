@@ -110,6 +110,31 @@ async fn a_frozen_order_needs_a_person_once_and_settles_when_it_is_asked_about_a
     }
 }
 
+/// One of an order's two numbers is held back; that the other waits does not hide it.
+#[tokio::test]
+async fn a_frozen_attempt_is_shown_beside_one_that_waits() {
+    for frozen in [0, 1] {
+        let upstream = Upstream::start().await;
+        upstream.answers_with(Reply::ok(r#"{"code":1,"payurl":"https://pay.example/1"}"#));
+        let shop = shop_with(&upstream).await;
+        let no = shop.order("longjing", 1, "either").await;
+        for channel in ["alipay", "wxpay"] {
+            assert_eq!(shop.epay(&no, channel, &[]).await["code"], 1);
+        }
+        let attempts = shop.store().attempts(&number(&no)).await.unwrap();
+        let is_frozen = attempts[frozen].number.clone();
+        upstream.answers_with(Reply::made(200, move |request| {
+            let asked = request.line.split("out_trade_no=").nth(1).unwrap();
+            let asked = asked.split(' ').next().unwrap();
+            let status = if asked == is_frozen { 3 } else { 0 };
+            let answer = json!({"code": 1, "out_trade_no": asked, "trade_no": "T1",
+                "money": "88.00", "status": status});
+            answer.to_string().into_bytes()
+        }));
+        assert_eq!(shop.state(&no).await["pay_state"], 9, "{frozen}");
+    }
+}
+
 /// E8: a refund of 1.00 from 88.00.
 #[tokio::test]
 async fn a_refund_in_an_answer_is_as_large_as_the_answer_has_it() {

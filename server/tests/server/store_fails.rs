@@ -1,11 +1,13 @@
-//! A database that fails while a notification is compared or recorded.
+//! A database that fails, or that another program holds.
+
+use std::time::{Duration, Instant};
 
 use reqwest::Client;
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use crate::{
-    harness::{KEY, PID, form, order_request, signed, temporary},
+    harness::{KEY, PID, Shop, form, order_request, signed, temporary},
     process::{Program, command, text},
 };
 
@@ -61,4 +63,34 @@ async fn a_database_failure_is_not_called_a_forgery() {
     for word in ["refused", "rejected"] {
         assert!(!log.contains(word), "{log}");
     }
+}
+
+/// A backup, or somebody's shell: readers do not wait for it, and writers not endlessly, nor one
+/// after another.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lock_of_another_program_delays_writers_alone() {
+    let shop = Shop::open().await;
+    let no = shop.order("longjing", 1, "alipay").await;
+    let other = Connection::open(&shop.database).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let began = Instant::now();
+    let wanted = json!({"product_id": "longjing", "quantity": 1, "wallet": "alipay"});
+    let mut writers = tokio::task::JoinSet::new();
+    for _ in 0..6 {
+        let order = order_request(shop.post("/orders")).body(wanted.to_string());
+        writers.spawn(order.send());
+    }
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    for _ in 0..20 {
+        assert_eq!(shop.state(&no).await["pay_state"], 0);
+    }
+    assert!(writers.try_join_next().is_none(), "readers waited");
+    while let Some(answer) = writers.join_next().await {
+        let answer = answer.unwrap().unwrap();
+        assert_eq!(answer.status(), 503);
+        assert!(answer.headers().contains_key("retry-after"));
+    }
+    assert!(began.elapsed() < Duration::from_secs(12), "{began:?}");
+    other.execute_batch("ROLLBACK").unwrap();
+    shop.order("longjing", 1, "alipay").await;
 }

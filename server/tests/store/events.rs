@@ -42,6 +42,28 @@ async fn an_event_that_is_the_same_but_for_its_time_is_kept_once() {
 }
 
 #[tokio::test]
+async fn what_nobody_proved_is_kept_of_orders_alone_and_not_endlessly() {
+    let store = Place::new().open();
+    sent(&store, "A").await;
+    let unproven = |number: Option<&str>, trade: u32| NewEvent {
+        attention: false,
+        trade_no: Some(trade.to_string()),
+        ..odd(number)
+    };
+    for number in [None, Some("B"), Some("a")] {
+        let kept = store.record_unproven(unproven(number, 0)).await.unwrap();
+        assert!(!kept, "{number:?}");
+    }
+    for trade in 0..101 {
+        let kept = store.record_unproven(unproven(Some("A"), trade)).await;
+        assert_eq!(kept.unwrap(), trade < 100, "{trade}");
+    }
+    // What is proved is kept all the same.
+    assert!(store.record_event(odd(Some("A"))).await.unwrap());
+    assert_eq!(store.events(&no("A")).await.unwrap().len(), 101);
+}
+
+#[tokio::test]
 async fn what_a_person_resolved_waits_no_more_and_does_not_come_again() {
     let store = Place::new().open();
     store.record_event(odd(Some("A"))).await.unwrap();

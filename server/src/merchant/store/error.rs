@@ -7,8 +7,10 @@ use super::mode::Mode;
 /// Why something could not be read from the store or written to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StoreError {
-    /// The database failed: a full disk, a lock held for too long. Its own sentence.
+    /// The database failed: a full disk, say. Its own sentence.
     Database(String),
+    /// Another program holds the database's lock, or too much is to be written.
+    Busy,
     /// A row has a value that no version of this program writes. The column's name.
     Unreadable(&'static str),
     /// The order that should change does not exist.
@@ -29,6 +31,7 @@ impl fmt::Display for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Database(sentence) => f.write_str(sentence),
+            Self::Busy => f.write_str("another program has locked it, or too much is written"),
             Self::Unreadable(column) => {
                 write!(f, "the column {column} has a value that cannot be read")
             }

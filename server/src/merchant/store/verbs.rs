@@ -133,6 +133,11 @@ pub trait Store: Debug + Send + Sync {
     /// record already, and nothing changed.
     async fn record_event(&self, event: NewEvent) -> Result<bool, StoreError>;
 
+    /// Records an event about what somebody sent who proved nothing: only where the gateway
+    /// knows an order by its number, and not endlessly many of one number. `false` when nothing
+    /// is recorded.
+    async fn record_unproven(&self, event: NewEvent) -> Result<bool, StoreError>;
+
     /// The events of an order, the first first.
     async fn events(&self, no: &OrderNo) -> Result<Vec<Event>, StoreError>;
 

@@ -247,6 +247,7 @@ const fn code(refusal: MerchantRefusal) -> u16 {
         | MerchantRefusal::GatewayRefused
         | MerchantRefusal::GatewayMoved
         | MerchantRefusal::GatewayDiscloses
-        | MerchantRefusal::Storage => 113,
+        | MerchantRefusal::Storage
+        | MerchantRefusal::StorageBusy => 113,
     }
 }

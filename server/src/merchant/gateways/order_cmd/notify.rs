@@ -59,7 +59,8 @@ async fn query_and_record(
     merchant: &Arc<Merchant>,
     learned: &Learned,
 ) -> Result<(), NotificationError> {
-    let (order, attempt) = merchant.attempt_at(NAME, &learned.number).await?;
+    let found = merchant.attempt_at(NAME, &learned.number).await;
+    let (order, attempt) = found.map_err(NotificationError::without_proof)?;
     let state = merchant.state_after_news(gateway, order, attempt).await;
     let is_settled = match state.map_err(NotificationError::NotQueried)? {
         PayState::Paid | PayState::Canceled | PayState::Refunded => true,
@@ -69,7 +70,7 @@ async fn query_and_record(
         reason: (!is_settled).then_some("not_settled"),
         ..learned.event(merchant.clock.now_ms())
     };
-    merchant.store.record_event(event).await?;
+    merchant.store.record_unproven(event).await?;
     Ok(())
 }
 

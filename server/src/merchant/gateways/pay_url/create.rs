@@ -258,6 +258,7 @@ const fn code(refusal: MerchantRefusal) -> u16 {
         | MerchantRefusal::GatewayRefused
         | MerchantRefusal::GatewayMoved
         | MerchantRefusal::GatewayDiscloses
-        | MerchantRefusal::Storage => 500,
+        | MerchantRefusal::Storage
+        | MerchantRefusal::StorageBusy => 500,
     }
 }

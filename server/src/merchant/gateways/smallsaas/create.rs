@@ -294,6 +294,7 @@ const fn code(refusal: MerchantRefusal) -> i32 {
         | MerchantRefusal::GatewayRefused
         | MerchantRefusal::GatewayMoved
         | MerchantRefusal::GatewayDiscloses
-        | MerchantRefusal::Storage => -5,
+        | MerchantRefusal::Storage
+        | MerchantRefusal::StorageBusy => -5,
     }
 }

@@ -5,12 +5,15 @@ use serde_json::json;
 
 use super::{
     columns::{all, first, named},
-    outbox,
+    numbers, outbox,
 };
 use crate::merchant::{
     order::OrderNo,
     store::{Event, EventKind, NewEvent, StoreError, WebhookKind},
 };
+
+/// Beyond so many events of one number, what anybody can send is kept no more.
+const MAX_UNPROVEN: i64 = 100;
 
 /// Records the event, unless the same is on record: nobody can fill the disk by sending one
 /// thing again and again, and nobody is called twice for one fact. What is about no single
@@ -57,6 +60,23 @@ pub(super) fn record(change: &Transaction<'_>, event: &NewEvent) -> Result<bool,
         outbox::add(change, WebhookKind::Attention, order_no, event.at_ms, &data)?;
     }
     Ok(true)
+}
+
+/// Whether an event about what anybody can send is kept. That is read before anything is
+/// written, so that a flood keeps out no writer.
+pub(super) fn is_kept_unproven(
+    connection: &Connection,
+    event: &NewEvent,
+) -> Result<bool, StoreError> {
+    let (Some(number), Some(gateway)) = (&event.order_no, &event.gateway) else {
+        return Ok(false);
+    };
+    if numbers::order_of_number(connection, gateway, number)?.is_none() {
+        return Ok(false);
+    }
+    let select = "SELECT count(*) FROM events WHERE order_no = ?1";
+    let count: Option<i64> = first(connection, select, [number])?;
+    Ok(count.is_none_or(|count| count < MAX_UNPROVEN))
 }
 
 pub(super) fn of_order(connection: &Connection, no: &OrderNo) -> Result<Vec<Event>, StoreError> {

@@ -13,11 +13,16 @@ const OWNER_ALONE: u32 = 0o600;
 /// What SQLite keeps in memory, or in a file of its own.
 const NO_FILES: [&str; 2] = ["", ":memory:"];
 
+/// Whether another connection could not find the database, or not by this path.
+pub(super) fn is_in_memory(path: &Path) -> bool {
+    let text = path.to_string_lossy();
+    NO_FILES.contains(&text.as_ref()) || text.starts_with("file:")
+}
+
 /// Makes the file where there is none, and takes it and its companions from all others.
 /// SQLite gives new companions the file's own mode.
 pub(super) fn restrict(path: &Path) -> Result<(), StoreError> {
-    let text = path.to_string_lossy();
-    if NO_FILES.contains(&text.as_ref()) || text.starts_with("file:") {
+    if is_in_memory(path) {
         return Ok(());
     }
     let unusable = |error: io::Error| StoreError::Database(error.to_string());

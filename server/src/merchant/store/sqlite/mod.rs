@@ -2,6 +2,7 @@
 
 mod attempts;
 mod columns;
+mod connections;
 mod ends;
 mod events;
 mod file;
@@ -15,16 +16,13 @@ mod queries;
 mod record_payment;
 mod refunds;
 
-use std::{
-    path::Path,
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
-};
+use std::path::Path;
 
 use async_trait::async_trait;
-use rusqlite::{Connection, Error, Transaction, TransactionBehavior};
+use rusqlite::{Connection, Error, ErrorCode, Transaction};
 
 use self::{
+    connections::{BUSY_TIMEOUT, Connections},
     file::restrict,
     migrations::{check_version, migrate},
 };
@@ -35,12 +33,9 @@ use super::{
 };
 use crate::merchant::order::{Order, OrderNo};
 
-/// For how long a statement waits for another program's lock.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
-
 /// A store in one SQLite file.
 #[derive(Debug)]
-pub(super) struct SqliteStore(Arc<Mutex<Connection>>);
+pub(super) struct SqliteStore(Connections);
 
 impl SqliteStore {
     pub(super) fn open(path: &Path, mode: Mode, mark: Option<Mode>) -> Result<Self, StoreError> {
@@ -54,14 +49,14 @@ impl SqliteStore {
         connection.pragma_update(None, "foreign_keys", false)?;
         migrate(&mut connection, mode, mark)?;
         connection.pragma_update(None, "foreign_keys", true)?;
-        Ok(Self(Arc::new(Mutex::new(connection))))
+        Ok(Self(Connections::open(path, connection)?))
     }
 
     async fn read<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
-        self.run(move |connection| work(connection)).await
+        self.0.read(work).await
     }
 
     /// All of the work is done, or nothing of it. Nobody else writes meanwhile.
@@ -69,32 +64,16 @@ impl SqliteStore {
         &self,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
-        self.run(move |connection| {
-            let change = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let result = work(&change)?;
-            change.commit()?;
-            Ok(result)
-        })
-        .await
-    }
-
-    async fn run<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&mut Connection) -> Result<T, StoreError> + Send + 'static,
-    ) -> Result<T, StoreError> {
-        let connection = Arc::clone(&self.0);
-        // A statement that panicked has rolled back: the connection is still sound.
-        tokio::task::spawn_blocking(move || {
-            work(&mut connection.lock().unwrap_or_else(PoisonError::into_inner))
-        })
-        .await
-        .unwrap_or(Err(StoreError::Interrupted))
+        self.0.change(work).await
     }
 }
 
 impl From<Error> for StoreError {
     fn from(error: Error) -> Self {
-        Self::Database(error.to_string())
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
+            Some(_) | None => Self::Database(error.to_string()),
+        }
     }
 }
 
@@ -241,6 +220,18 @@ impl Store for SqliteStore {
     async fn record_event(&self, event: NewEvent) -> Result<bool, StoreError> {
         self.change(move |change| events::record(change, &event))
             .await
+    }
+
+    async fn record_unproven(&self, event: NewEvent) -> Result<bool, StoreError> {
+        let looked_at = event.clone();
+        let is_kept = self.read(move |connection| events::is_kept_unproven(connection, &looked_at));
+        if !is_kept.await? {
+            return Ok(false);
+        }
+        self.change(move |change| {
+            Ok(events::is_kept_unproven(change, &event)? && events::record(change, &event)?)
+        })
+        .await
     }
 
     async fn events(&self, no: &OrderNo) -> Result<Vec<Event>, StoreError> {
