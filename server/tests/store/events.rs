@@ -2,10 +2,10 @@
 
 use checkout_server::merchant::{
     pay_state::PayState,
-    store::{EventKind, NewEvent, OrderFilter, StoreError},
+    store::{AttemptStart, EventKind, NewEvent, OrderFilter, StoreError},
 };
 
-use crate::place::{MADE, Place, no, order, payment, sent, webhooks};
+use crate::place::{MADE, Place, attempt, no, order, payment, sent, webhooks};
 
 fn odd(number: Option<&str>) -> NewEvent {
     NewEvent {
@@ -39,6 +39,27 @@ async fn an_event_that_is_the_same_but_for_its_time_is_kept_once() {
     assert!(store.record_event(other).await.unwrap());
     assert_eq!(store.events(&no("a")).await.unwrap().len(), 2);
     assert_eq!(webhooks(&store, "A").await, ["order.attention"; 2]);
+}
+
+/// A shop knows its order's number alone, not those of further attempts.
+#[tokio::test]
+async fn an_event_about_a_further_attempt_is_one_about_its_order() {
+    let store = Place::new().open();
+    sent(&store, "A").await;
+    let AttemptStart::Begun(second) = store.begin_attempt(attempt("A"), MADE).await.unwrap() else {
+        panic!("no second attempt");
+    };
+    store.record_event(odd(Some(&second.number))).await.unwrap();
+    let events = store.events(&no("A")).await.unwrap();
+    assert_eq!(events.len(), 1);
+    assert_eq!(events[0].order_no.as_deref(), Some("A"));
+    let waiting = store.attention().await.unwrap();
+    assert_eq!(waiting[0].order_no.as_deref(), Some("A"));
+    let webhooks = store.webhooks(&no("A")).await.unwrap();
+    assert!(
+        webhooks[0].payload.contains(r#""order_no":"A""#),
+        "{webhooks:?}"
+    );
 }
 
 #[tokio::test]

@@ -12,6 +12,12 @@ use crate::merchant::{
     store::{Event, EventKind, NewEvent, StoreError, WebhookKind},
 };
 
+/// Events, each with the number of the order that is meant before the one that was sent.
+const SELECT: &str = "
+    SELECT coalesce(n.order_no, e.order_no) AS order_no, e.*
+    FROM events e LEFT JOIN numbers n ON n.gateway = e.gateway
+        AND n.number = e.order_no AND n.number = e.order_no COLLATE BINARY";
+
 /// Beyond so many events of one number, what anybody can send is kept no more.
 const MAX_UNPROVEN: i64 = 100;
 
@@ -47,19 +53,32 @@ pub(super) fn record(change: &Transaction<'_>, event: &NewEvent) -> Result<bool,
         ],
     )?;
     if event.attention {
+        let event_id = change.last_insert_rowid();
+        let order_no = order_no(change, event)?;
         let data = json!({
-            "event_id": change.last_insert_rowid(),
-            "order_no": event.order_no,
+            "event_id": event_id,
+            "order_no": order_no,
             "gateway": event.gateway,
             "reason": event.reason,
             "expected": event.expected,
             "got": event.got,
             "trade_no": event.trade_no,
         });
-        let order_no = event.order_no.as_deref();
+        let order_no = order_no.as_deref();
         outbox::add(change, WebhookKind::Attention, order_no, event.at_ms, &data)?;
     }
     Ok(true)
+}
+
+/// The number of the order that is meant, which is all that the shop knows of it: a gateway
+/// names its attempt. Where there is no such order, the number as it was sent.
+fn order_no(connection: &Connection, event: &NewEvent) -> Result<Option<String>, StoreError> {
+    let (Some(number), Some(gateway)) = (&event.order_no, &event.gateway) else {
+        return Ok(event.order_no.clone());
+    };
+    let order = numbers::order_of_number(connection, gateway, number)?;
+    let own = order.map(|order| order.no.as_str().to_owned());
+    Ok(own.or_else(|| Some(number.clone())))
 }
 
 /// Whether an event about what anybody can send is kept. That is read before anything is
@@ -80,15 +99,21 @@ pub(super) fn is_kept_unproven(
 }
 
 pub(super) fn of_order(connection: &Connection, no: &OrderNo) -> Result<Vec<Event>, StoreError> {
-    let select = "SELECT * FROM events WHERE order_no = ?1 ORDER BY event_id";
-    all(connection, select, [no.as_str()], event)
+    let select = format!(
+        "{SELECT} WHERE e.order_no = ?1
+             OR e.order_no IN (SELECT number FROM attempts WHERE order_no = ?1)
+         ORDER BY e.event_id"
+    );
+    all(connection, &select, [no.as_str()], event)
 }
 
 pub(super) fn for_attention(connection: &Connection) -> Result<Vec<Event>, StoreError> {
-    let select = "SELECT * FROM events e WHERE e.attention = 1 AND NOT EXISTS (
+    let select = format!(
+        "{SELECT} WHERE e.attention = 1 AND NOT EXISTS (
              SELECT 1 FROM attention_resolved r WHERE r.event_id = e.event_id)
-         ORDER BY e.event_id";
-    all(connection, select, [], event)
+         ORDER BY e.event_id"
+    );
+    all(connection, &select, [], event)
 }
 
 pub(super) fn resolve(

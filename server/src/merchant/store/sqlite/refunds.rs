@@ -147,10 +147,10 @@ fn known(
     if let Some(key) = &refund.idempotency_key {
         return Ok(amount_of(key.clone()));
     }
-    let keys = payments
+    let mut keys = payments
         .iter()
         .map(|payment| default_key(refund.amount, payment));
-    Ok(keys.filter_map(amount_of).next())
+    Ok(keys.find_map(amount_of))
 }
 
 /// The key of a refund whose sender names none: another of the same amount, of the same
