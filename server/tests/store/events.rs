@@ -5,7 +5,7 @@ use checkout_server::merchant::{
     store::{AttemptStart, EventKind, NewEvent, OrderFilter, StoreError},
 };
 
-use crate::place::{MADE, Place, attempt, no, order, payment, sent, webhooks};
+use crate::place::{MADE, Place, further_attempt, no, order, payment, sent, webhooks};
 
 fn odd(number: Option<&str>) -> NewEvent {
     NewEvent {
@@ -46,7 +46,11 @@ async fn an_event_that_is_the_same_but_for_its_time_is_kept_once() {
 async fn an_event_about_a_further_attempt_is_one_about_its_order() {
     let store = Place::new().open();
     sent(&store, "A").await;
-    let AttemptStart::Begun(second) = store.begin_attempt(attempt("A"), MADE).await.unwrap() else {
+    let AttemptStart::Begun(second) = store
+        .begin_attempt(further_attempt("A"), MADE)
+        .await
+        .unwrap()
+    else {
         panic!("no second attempt");
     };
     store.record_event(odd(Some(&second.number))).await.unwrap();

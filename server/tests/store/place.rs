@@ -97,6 +97,14 @@ pub(crate) fn attempt(number: &str) -> NewAttempt {
     }
 }
 
+/// On another device than the one of `sent`.
+pub(crate) fn further_attempt(number: &str) -> NewAttempt {
+    NewAttempt {
+        device: Device::Desktop,
+        ..attempt(number)
+    }
+}
+
 pub(crate) fn payment(number: &str, trade_no: &str) -> NewPayment {
     NewPayment {
         gateway: GATEWAY.into(),

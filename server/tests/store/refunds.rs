@@ -8,7 +8,9 @@ use checkout_server::{
     money::Fen,
 };
 
-use crate::place::{MADE, Place, attempt, attention, no, payment, refund, sent, state, webhooks};
+use crate::place::{
+    MADE, Place, attention, further_attempt, no, payment, refund, sent, state, webhooks,
+};
 
 const TEN: RefundAmount = RefundAmount::Part(Fen::new(1000));
 
@@ -133,7 +135,10 @@ async fn each_payment_of_an_order_is_given_back_once() {
 async fn a_refund_is_of_the_payment_under_its_number() {
     let store = Place::new().open();
     sent(&store, "A").await;
-    store.begin_attempt(attempt("A"), MADE).await.unwrap();
+    store
+        .begin_attempt(further_attempt("A"), MADE)
+        .await
+        .unwrap();
     store.record_payment(payment("A-2", "")).await.unwrap();
     let of_the_other = store.record_refund(refund("A", TEN)).await.unwrap();
     assert_eq!(of_the_other, RefundRecorded::NoPayment);
