@@ -66,6 +66,14 @@ impl Merchant {
                 }
             }
         }
+        // An answer about one attempt may have changed what those before it came to.
+        if state != PayState::Waiting {
+            let recorded = self.store.order(&order.no).await?;
+            let recorded = recorded.ok_or(StoreError::UnknownOrder)?.state;
+            if recorded != PayState::Waiting {
+                state = recorded;
+            }
+        }
         match failed {
             // What is recorded needs no gateway.
             Some(refusal) if matches!(state, PayState::Waiting | PayState::Other(_)) => {

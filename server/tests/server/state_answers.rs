@@ -1,8 +1,11 @@
 //! State answers of other servers, as odd as they come: what is recorded, and what the
 //! shopper's page is answered. `@` is the number that was asked about.
 
+use serde_json::json;
+
 use crate::{
     create_routes::{first_route, shop_with},
+    harness::{KEY, PID, signed},
     upstream::{Reply, Upstream},
 };
 
@@ -306,4 +309,37 @@ async fn odd_state_answers_are_read_as_the_widget_reads_them() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What is recorded while a browser waits is what it is answered.
+#[tokio::test]
+async fn a_refund_that_a_browsers_query_finds_is_in_its_answer() {
+    let upstream = Upstream::start().await;
+    let shop = shop_with(&upstream).await;
+    let route = first_route("epay");
+    let no = route.order(&shop).await;
+    upstream.answers_with(route.taken());
+    route.request(&shop, &no).send().await.unwrap();
+    for (trade_no, money) in [("T1", "88.00"), ("T2", "10.00")] {
+        let fields = [
+            ("pid", PID),
+            ("trade_no", trade_no),
+            ("out_trade_no", &no),
+            ("type", "wxpay"),
+            ("name", "product"),
+            ("money", money),
+            ("trade_status", "TRADE_SUCCESS"),
+        ];
+        let answer = shop.notify(&signed(&fields, KEY)).await;
+        assert_eq!(answer.text().await.unwrap(), "success");
+    }
+    let refunded = json!({
+        "code": 1,
+        "out_trade_no": no,
+        "trade_no": "T1",
+        "status": 2,
+        "money": "88.00",
+    });
+    upstream.answers_with(Reply::ok(refunded.to_string()));
+    assert_eq!(shop.state(&no).await["pay_state"], 9);
 }

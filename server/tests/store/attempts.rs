@@ -259,7 +259,10 @@ async fn an_order_is_bound_once_and_keeps_what_was_sent_first() {
             resend: true,
             ..attempt("A")
         };
-        let attempt = begun(begin(&store, wish, now_ms).await);
+        let start = begin(&store, wish, now_ms).await;
+        let (AttemptStart::Begun(attempt) | AttemptStart::BegunAgain(attempt)) = start else {
+            panic!("{start:?}");
+        };
         assert_eq!(attempt.fields.as_deref(), Some("first"));
     }
     let elsewhere = NewAttempt {

@@ -6,13 +6,16 @@ use checkout_server::{
     merchant::{
         order::Wallet,
         pay_state::PayState,
-        store::{EventKind, Evidence, NewEvent, NewPayment, Recorded, Source, Store},
+        store::{
+            EventKind, Evidence, NewEvent, NewPayment, NewRefund, Recorded, RefundAmount, Source,
+            Store,
+        },
     },
     money::Fen,
 };
 
 use crate::place::{
-    AMOUNT, END, GATEWAY, MADE, Place, attempt, attention, no, order, payment, sent, state,
+    AMOUNT, END, GATEWAY, MADE, Place, attempt, attention, no, order, payment, refund, sent, state,
     webhooks,
 };
 
@@ -125,6 +128,32 @@ async fn another_amount_is_kept_and_pays_nothing() {
     // The right amount pays it all the same.
     assert_eq!(record(&store, payment("A", "T2")).await, Recorded::Paid);
     assert_eq!(state(&store, "A").await, PayState::Paid);
+}
+
+/// One payment of exactly the amount pays, whatever was paid or given back before and after it.
+#[tokio::test]
+async fn the_first_payment_of_the_amount_pays_and_no_other() {
+    let store = Place::new().open();
+    let wrong = |trade| NewPayment {
+        amount: OTHER_AMOUNT,
+        ..payment("A", trade)
+    };
+    let gives_back = |trade: &str| NewRefund {
+        trade_no: Some(trade.to_owned()),
+        ..refund("A", RefundAmount::Whole)
+    };
+    sent(&store, "A").await;
+    assert_eq!(record(&store, wrong("T1")).await, Recorded::WrongAmount);
+    store.record_refund(gives_back("T1")).await.unwrap();
+    assert_eq!(record(&store, payment("A", "T2")).await, Recorded::Paid);
+    store.record_refund(gives_back("T2")).await.unwrap();
+    assert_eq!(record(&store, wrong("T3")).await, Recorded::SecondPayment);
+    assert_eq!(state(&store, "A").await, PayState::NEEDS_ATTENTION);
+    let second = record(&store, payment("A", "T4")).await;
+    assert_eq!(second, Recorded::SecondPayment);
+    let sent = webhooks(&store, "A").await;
+    let paid = sent.iter().filter(|kind| **kind == "order.paid");
+    assert_eq!(paid.count(), 1, "{sent:?}");
 }
 
 #[tokio::test]

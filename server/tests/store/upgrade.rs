@@ -125,7 +125,7 @@ async fn binds_once(store: &Arc<dyn Store>) {
             ..attempt("tcnew")
         };
         let start = store.begin_attempt(wish, 7).await.unwrap();
-        let AttemptStart::Begun(sent) = start else {
+        let (AttemptStart::Begun(sent) | AttemptStart::BegunAgain(sent)) = start else {
             panic!("{start:?}");
         };
         assert_eq!(sent.fields.as_deref(), Some("first"));

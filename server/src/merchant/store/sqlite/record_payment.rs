@@ -5,7 +5,6 @@ use rusqlite::{Transaction, params};
 use super::{attempts, events, numbers, order_webhooks, orders, payments};
 use crate::merchant::{
     order::{Order, OrderNo, Wallet},
-    pay_state::PayState,
     store::{NewEvent, NewPayment, Payment, Recorded, StoreError, WebhookKind},
 };
 
@@ -15,11 +14,15 @@ pub(super) fn record(
 ) -> Result<Recorded, StoreError> {
     let order = numbers::order_of_number(change, payment.gateway.as_str(), &payment.number)?;
     let order_no = order.as_ref().map(|order| &order.no);
+    let is_paid_before = match &order {
+        Some(order) => has_exact_payment(change, order)?,
+        None => false,
+    };
     let known = known(change, payment)?;
     let recorded = match &known {
         Some(known) if is_adopted(known, order_no, payment) => {
             adopt(change, known.id, payment, order_no)?;
-            outcome(order.as_ref(), payment)
+            outcome(order.as_ref(), is_paid_before, payment)
         }
         Some(known) => {
             let recorded = of_known(known, order_no, payment);
@@ -29,7 +32,7 @@ pub(super) fn record(
             recorded
         }
         None => {
-            let recorded = outcome(order.as_ref(), payment);
+            let recorded = outcome(order.as_ref(), is_paid_before, payment);
             insert(change, payment, order_no)?;
             recorded
         }
@@ -87,6 +90,12 @@ fn known(change: &Transaction<'_>, payment: &NewPayment) -> Result<Option<Paymen
     Ok(named.or_else(|| of_number.find(same)))
 }
 
+/// Whether exactly the order's amount was paid, be it given back since.
+fn has_exact_payment(change: &Transaction<'_>, order: &Order) -> Result<bool, StoreError> {
+    let payments = payments::of_order(change, order.no.as_str())?;
+    Ok(payments.iter().any(|known| known.amount == order.amount))
+}
+
 /// The wallet that was asked for, if the order was paid with another: cashiers let the shopper
 /// change it.
 fn other_wallet(
@@ -123,12 +132,13 @@ fn of_known(known: &Payment, order_no: Option<&OrderNo>, payment: &NewPayment) -
     }
 }
 
-/// What a payment that is not on record means to the order, which may be `None`.
-fn outcome(order: Option<&Order>, payment: &NewPayment) -> Recorded {
+/// What a payment that is not on record means to the order, which may be `None`, and may have
+/// been paid before.
+fn outcome(order: Option<&Order>, is_paid_before: bool, payment: &NewPayment) -> Recorded {
     let Some(order) = order else {
         return Recorded::Orphan;
     };
-    if matches!(order.state, PayState::Paid | PayState::Refunded) {
+    if is_paid_before {
         return Recorded::SecondPayment;
     }
     if payment.amount != order.amount {
