@@ -16,7 +16,7 @@ async fn begin(store: &Arc<dyn Store>, wish: NewAttempt, now_ms: i64) -> Attempt
 }
 
 fn begun(start: AttemptStart) -> Attempt {
-    let AttemptStart::Begun(attempt) = start else {
+    let (AttemptStart::Begun(attempt) | AttemptStart::BegunAgain(attempt)) = start else {
         panic!("{start:?}");
     };
     attempt
