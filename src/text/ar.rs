@@ -1,5 +1,5 @@
 //! العربية. Sentences begin with an Arabic word: one that began with a Latin name would be laid
-//! out from left to right.
+//! out from left to right. The names of the wallets alone stand in the direction of the widget.
 
 use super::Texts;
 use super::texts::Words;
@@ -12,7 +12,7 @@ pub(super) const TEXTS: Texts = Words {
     alipay_app: "Alipay",
     wechat_name: "WeChat Pay",
     wechat_app: "WeChat",
-    onecode_name: "إما Alipay أو WeChat Pay",
+    onecode_name: "Alipay أو WeChat Pay",
     onecode_app: "Alipay أو WeChat",
 
     checkout: "الدفع",

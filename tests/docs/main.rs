@@ -30,6 +30,25 @@ fn every_snippet_has_a_runner() {
     assert!(orphans.is_empty(), "{}", orphans.join("\n"));
 }
 
+/// The journeys load each fragment and each script with the first page of its document.
+#[test]
+fn every_fragment_and_every_script_has_a_page_with_a_widget() {
+    for document in markdown::all() {
+        let of = |wanted: Runner| {
+            let all = document.snippets.iter();
+            all.filter(move |snippet| snippet.runner().as_ref() == Ok(&wanted))
+        };
+        let first = of(Runner::Page).next();
+        let has_widget = first.is_some_and(|page| {
+            ["<wallet-checkout", "data-gateway"]
+                .iter()
+                .any(|tag| page.code.contains(tag))
+        });
+        let needs_one = of(Runner::Script).count() + of(Runner::Page).count() > 0;
+        assert!(!needs_one || has_widget, "{}", document.path);
+    }
+}
+
 #[test]
 fn every_file_beside_a_page_is_used_by_one() {
     for document in markdown::all() {
