@@ -1,5 +1,6 @@
 //! What the status line says in each view.
 
+use super::bridge::is_sent;
 use super::context::ViewContext;
 use super::doubt;
 use super::status_line::{choose_status, status_line};
@@ -62,6 +63,8 @@ fn paying(view: &PayView, context: &ViewContext) -> (&'static str, [&'static str
         (0..=30, None) => ("status", texts.half_a_minute_left()),
         (31..=60, None) => ("status", texts.one_minute_left()),
         (_, None) if !view.can_query => ("unseen", ""),
+        // It is made, as far as the wallet says: the result is awaited, and not a payment.
+        (_, None) if is_sent(&view.step) => ("waiting", texts.taken_hint()),
         (_, None) => ("waiting", texts.waiting()),
     };
     (look, [words, ""])

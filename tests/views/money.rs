@@ -25,7 +25,7 @@ fn after_the_wallet_has_sent_the_payment_nothing_asks_to_pay() {
         let html = render(ViewModel::Paying(paying(sent())), locale);
         let texts = locale.texts();
         assert!(html.contains(texts.bridge_sent()) && html.contains(texts.bridge_sent_hint()));
-        assert!(!html.contains(texts.go_on()) && !html.contains(texts.taken_hint()));
+        assert!(!html.contains(texts.go_on()) && !html.contains(texts.waiting()));
         let check = tag(&html, "check-button").unwrap();
         let open = tag(&html, "open-button").unwrap();
         assert!(check.contains("data-look=\"primary\""), "{check}");
