@@ -1,5 +1,5 @@
 //! العربية. Sentences begin with an Arabic word: one that began with a Latin name would be laid
-//! out from left to right. The names of the wallets alone stand in the direction of the widget.
+//! out from left to right. The names of the wallets alone follow the direction of the widget.
 
 use super::Texts;
 use super::texts::Words;
