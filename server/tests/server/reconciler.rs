@@ -23,7 +23,7 @@ use crate::{
 
 pub(crate) const MINUTE: Duration = Duration::from_mins(1);
 
-pub(crate) fn standing() -> Clock {
+pub(crate) fn stopped_clock() -> Clock {
     Clock::at(clock::now_ms())
 }
 
@@ -115,7 +115,7 @@ pub(crate) fn asked(upstream: &Upstream) -> Vec<String> {
 
 #[tokio::test]
 async fn a_payment_that_nobody_tells_of_is_found_or_its_order_is_unconfirmed() {
-    let clock = standing();
+    let clock = stopped_clock();
     let mut tables = None;
     let shop = Shop::open_with(|setup| {
         setup.clock = clock.clone();
@@ -156,7 +156,7 @@ async fn a_payment_that_nobody_tells_of_is_found_or_its_order_is_unconfirmed() {
 
 #[tokio::test]
 async fn an_order_without_a_payment_expires_once_and_may_be_paid_late() {
-    let clock = standing();
+    let clock = stopped_clock();
     let shop = shop(&clock).await;
     let store = shop.store();
     shop.fault(json!({"gateway": "epay", "at": "notify", "kind": "drop", "times": 99}))
@@ -191,8 +191,8 @@ async fn an_order_without_a_payment_expires_once_and_may_be_paid_late() {
 /// What is due at once at an order's end is asked first: the shop is not told that an order
 /// expired which is paid.
 #[tokio::test]
-async fn what_was_paid_in_the_last_moment_does_not_expire() {
-    let clock = standing();
+async fn what_was_paid_in_the_last_second_does_not_expire() {
+    let clock = stopped_clock();
     let upstream = Upstream::start().await;
     let shop = instance(&clock, &upstream, &temporary("last.sqlite3")).await;
     let store = shop.store();
@@ -216,7 +216,7 @@ async fn what_was_paid_in_the_last_moment_does_not_expire() {
 /// The first request was taken and its answer lost; the repetition is refused.
 #[tokio::test]
 async fn an_attempt_whose_repetition_was_refused_is_asked_about() {
-    let clock = standing();
+    let clock = stopped_clock();
     let upstream = Upstream::start().await;
     let shop = instance(&clock, &upstream, &temporary("again.sqlite3")).await;
     let route = first_route("epay");
@@ -233,7 +233,7 @@ async fn an_attempt_whose_repetition_was_refused_is_asked_about() {
 
 #[tokio::test]
 async fn a_gateway_that_is_down_for_an_hour_only_postpones() {
-    let clock = standing();
+    let clock = stopped_clock();
     let upstream = Upstream::start().await;
     let shop = instance(&clock, &upstream, &temporary("down.sqlite3")).await;
     let store = shop.store();
@@ -251,7 +251,7 @@ async fn a_gateway_that_is_down_for_an_hour_only_postpones() {
 
 #[tokio::test]
 async fn an_unpaid_order_is_asked_about_until_a_day_after_its_end() {
-    let clock = standing();
+    let clock = stopped_clock();
     let upstream = Upstream::start().await;
     let shop = instance(&clock, &upstream, &temporary("day.sqlite3")).await;
     let store = shop.store();
@@ -278,7 +278,7 @@ async fn an_unpaid_order_is_asked_about_until_a_day_after_its_end() {
 
 #[tokio::test]
 async fn a_gateway_never_has_more_than_a_few_queries_at_once() {
-    let clock = standing();
+    let clock = stopped_clock();
     let upstream = Upstream::start().await;
     let shop = instance(&clock, &upstream, &temporary("many.sqlite3")).await;
     for _ in 0..30 {
@@ -311,7 +311,7 @@ async fn a_gateway_never_has_more_than_a_few_queries_at_once() {
 
 #[tokio::test]
 async fn a_browser_and_the_reconciler_share_a_query() {
-    let clock = standing();
+    let clock = stopped_clock();
     let upstream = Upstream::start().await;
     let shop = instance(&clock, &upstream, &temporary("shared.sqlite3")).await;
     let no = sent(&shop, &upstream, "epay").await;
@@ -327,7 +327,7 @@ async fn a_browser_and_the_reconciler_share_a_query() {
 /// Two instances that are called at once about one order ask the gateway a few times at most.
 #[tokio::test]
 async fn after_a_callback_the_gateway_is_asked_again_soon() {
-    let clock = standing();
+    let clock = stopped_clock();
     let upstream = Upstream::start().await;
     let shop = instance(&clock, &upstream, &temporary("news.sqlite3")).await;
     let no = sent(&shop, &upstream, "order-cmd").await;

@@ -9,13 +9,15 @@ use serde_json::json;
 use crate::{
     create_routes::first_route,
     harness::temporary,
-    reconciler::{MINUTE, asked, attempts, instance, paid, pass, sent, standing, unknown, until},
+    reconciler::{
+        MINUTE, asked, attempts, instance, paid, pass, sent, stopped_clock, unknown, until,
+    },
     upstream::{Reply, Upstream},
 };
 
 #[tokio::test]
 async fn a_server_that_stops_between_request_and_answer_leaves_nothing_unasked() {
-    let clock = standing();
+    let clock = stopped_clock();
     let upstream = Upstream::start().await;
     let database = temporary("stopped.sqlite3");
     let shop = instance(&clock, &upstream, &database).await;
@@ -38,7 +40,7 @@ async fn a_server_that_stops_between_request_and_answer_leaves_nothing_unasked()
 
 #[tokio::test]
 async fn two_instances_ask_about_each_attempt_once() {
-    let clock = standing();
+    let clock = stopped_clock();
     let upstream = Upstream::start().await;
     let database = temporary("two.sqlite3");
     let one = instance(&clock, &upstream, &database).await;
@@ -59,7 +61,7 @@ async fn two_instances_ask_about_each_attempt_once() {
 
 #[tokio::test]
 async fn what_a_dead_instance_claimed_is_taken_over() {
-    let clock = standing();
+    let clock = stopped_clock();
     let upstream = Upstream::start().await;
     let database = temporary("dead.sqlite3");
     let dead = instance(&clock, &upstream, &database).await;
@@ -100,7 +102,7 @@ async fn a_flood_of_callbacks_at_two_instances_is_few_queries() {
     }
     let queries = upstream.received().len();
     assert!((1..=3).contains(&queries), "{queries} queries");
-    // It is asked again soon: the gateway may be a moment ahead of itself.
+    // It is asked again soon: the gateway may be a little ahead of itself.
     let next_ms = attempts(&instances[0].store(), &no).await[0].next_query_at_ms;
     let in_ms = next_ms.unwrap() - clock::now_ms();
     assert!((1..=15_000).contains(&in_ms), "in {in_ms} ms");

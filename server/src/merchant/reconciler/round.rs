@@ -30,12 +30,12 @@ pub(super) async fn run(
         .due_queries(name, now_ms, UNDER_WAY, lease_ms)
         .await?;
     let count = due.len();
-    let mut asking = JoinSet::new();
+    let mut queries = JoinSet::new();
     for (order, attempt) in due {
         let (merchant, gateway) = (Arc::clone(merchant), Arc::clone(gateway));
-        asking.spawn(async move { ask(&merchant, &*gateway, &order, &attempt, now_ms).await });
+        queries.spawn(async move { ask(&merchant, &*gateway, &order, &attempt, now_ms).await });
     }
-    while let Some(asked) = asking.join_next().await {
+    while let Some(asked) = queries.join_next().await {
         if let Ok(Err(error)) = asked {
             tracing::error!(gateway = name, %error, "a query was not recorded: the store failed");
         }

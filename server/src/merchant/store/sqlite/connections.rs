@@ -19,7 +19,7 @@ use crate::merchant::store::StoreError;
 /// For how long a statement waits for another program's lock.
 pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(4);
 /// For how long work waits for a connection.
-const TURN_TIMEOUT: Duration = Duration::from_secs(5);
+const LENT_TIMEOUT: Duration = Duration::from_secs(5);
 const READERS: usize = 4;
 
 /// Connections that are lent to one piece of work each.
@@ -82,9 +82,9 @@ impl Connections {
 async fn lent(
     connection: &Arc<Mutex<Connection>>,
 ) -> Result<OwnedMutexGuard<Connection>, StoreError> {
-    let turn = Arc::clone(connection).lock_owned();
-    let turn = tokio::time::timeout(TURN_TIMEOUT, turn).await;
-    turn.map_err(|_| StoreError::Busy)
+    let lock = Arc::clone(connection).lock_owned();
+    let lock = tokio::time::timeout(LENT_TIMEOUT, lock).await;
+    lock.map_err(|_| StoreError::Busy)
 }
 
 /// Runs the work where it may block. What panics has rolled back: the connection is sound.

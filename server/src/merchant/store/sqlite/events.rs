@@ -76,8 +76,7 @@ fn order_no(connection: &Connection, event: &NewEvent) -> Result<Option<String>,
     let (Some(number), Some(gateway)) = (&event.order_no, &event.gateway) else {
         return Ok(event.order_no.clone());
     };
-    let order = numbers::order_of_number(connection, gateway, number)?;
-    let own = order.map(|order| order.no.as_str().to_owned());
+    let own = numbers::order_of_number(connection, gateway, number)?;
     Ok(own.or_else(|| Some(number.clone())))
 }
 

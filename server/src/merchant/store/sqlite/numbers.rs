@@ -2,19 +2,16 @@
 
 use rusqlite::Connection;
 
-use super::{columns::first, orders};
-use crate::merchant::{order::Order, store::StoreError};
+use super::columns::first;
+use crate::merchant::store::StoreError;
 
-/// The order that the gateway knows by exactly this number.
+/// The number of the order that the gateway knows by exactly this number.
 pub(super) fn order_of_number(
     connection: &Connection,
     gateway: &str,
     number: &str,
-) -> Result<Option<Order>, StoreError> {
-    let select = "SELECT order_no FROM numbers
-         WHERE gateway = ?1 AND number = ?2 AND number = ?2 COLLATE BINARY";
-    match first::<String>(connection, select, [gateway, number])? {
-        Some(no) => orders::find(connection, &no),
-        None => Ok(None),
-    }
+) -> Result<Option<String>, StoreError> {
+    let select = "SELECT o.order_no FROM numbers n JOIN orders o ON o.order_no = n.order_no
+         WHERE n.gateway = ?1 AND n.number = ?2 AND n.number = ?2 COLLATE BINARY";
+    first(connection, select, [gateway, number])
 }

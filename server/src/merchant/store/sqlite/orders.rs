@@ -4,7 +4,7 @@ use rusqlite::{Connection, Row, Transaction, params};
 
 use super::{
     columns::{all, fen, first, named, order_no, wallet},
-    events, order_webhooks,
+    events, numbers, order_webhooks,
 };
 use crate::merchant::{
     order::{GatewayName, Order, OrderNo, OrderSource},
@@ -26,6 +26,18 @@ const SELECT: &str = "
              SELECT coalesce(sum(r.amount_fen), 0) FROM refunds r
              WHERE r.payment_id = p.payment_id AND r.state = 'succeeded')) AS exact
     FROM orders o";
+
+/// The order that the gateway knows by exactly this number.
+pub(super) fn of_number(
+    connection: &Connection,
+    gateway: &str,
+    number: &str,
+) -> Result<Option<Order>, StoreError> {
+    match numbers::order_of_number(connection, gateway, number)? {
+        Some(no) => find(connection, &no),
+        None => Ok(None),
+    }
+}
 
 pub(super) fn add(change: &Transaction<'_>, order: &Order) -> Result<Order, StoreError> {
     change.execute(

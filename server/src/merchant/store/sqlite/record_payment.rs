@@ -2,7 +2,7 @@
 
 use rusqlite::{Transaction, params};
 
-use super::{attempts, events, numbers, order_webhooks, orders, payments};
+use super::{attempts, events, order_webhooks, orders, payments};
 use crate::merchant::{
     order::{Order, OrderNo, Wallet},
     store::{NewEvent, NewPayment, Payment, Recorded, StoreError, WebhookKind},
@@ -12,7 +12,7 @@ pub(super) fn record(
     change: &Transaction<'_>,
     payment: &NewPayment,
 ) -> Result<Recorded, StoreError> {
-    let order = numbers::order_of_number(change, payment.gateway.as_str(), &payment.number)?;
+    let order = orders::of_number(change, payment.gateway.as_str(), &payment.number)?;
     let order_no = order.as_ref().map(|order| &order.no);
     let is_paid_before = match &order {
         Some(order) => has_exact_payment(change, order)?,

@@ -4,7 +4,7 @@ use rusqlite::{Connection, Row, Transaction, params};
 
 use super::{
     columns::{all, fen, named, order_no},
-    events, numbers, order_webhooks, orders, payments,
+    events, order_webhooks, orders, payments,
 };
 use crate::{
     merchant::{
@@ -115,7 +115,7 @@ fn refunded_payments(
     refund: &NewRefund,
 ) -> Result<(Option<OrderNo>, Vec<Payment>), StoreError> {
     let gateway = refund.gateway.as_str();
-    let Some(order) = numbers::order_of_number(change, gateway, &refund.number)? else {
+    let Some(order) = orders::of_number(change, gateway, &refund.number)? else {
         return Ok((None, Vec::new()));
     };
     let mut payments = payments::of_order(change, order.no.as_str())?;
