@@ -68,7 +68,8 @@ fn wallet(text: &str) -> Result<Wallet, &'static str> {
     Wallet::from_name(text).ok_or("alipay, wechat, either or onecode")
 }
 
-/// What else the program can do. All but the first work on the store beside a running server.
+/// What else the program can do. All but check-config and restore work on the
+/// store beside a running server.
 #[derive(Clone, Debug, Subcommand)]
 pub(crate) enum Command {
     /// Check the config file of --config, and the secrets in the environment
@@ -88,6 +89,17 @@ pub(crate) enum Command {
         /// Take this order off the list: the gateway's statement has no payment of it
         #[arg(long, value_parser = order_no)]
         settled_unpaid: Option<OrderNo>,
+    },
+    /// Copy the database to a new file, while the server may run
+    Backup {
+        /// The new file
+        file: PathBuf,
+    },
+    /// Copy a backup to where the database is to be; no server may run, and there must be no
+    /// database
+    Restore {
+        /// The backup
+        file: PathBuf,
     },
     /// Make, list and show orders
     #[command(subcommand)]

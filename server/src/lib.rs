@@ -12,6 +12,7 @@ pub mod clock;
 pub mod config;
 pub mod form;
 mod guard;
+mod health;
 pub mod merchant;
 pub mod money;
 mod random;
@@ -25,7 +26,7 @@ mod static_files;
 
 pub use self::setup::{Setup, SetupError};
 
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
 use axum::{Router, extract::DefaultBodyLimit, response::Redirect, routing::get};
 
@@ -49,6 +50,7 @@ pub fn app(setup: &Setup) -> Result<Router, SetupError> {
         .unwrap_or_else(|| setup.base.clone());
     let store = store::open(&setup.database, setup.mode(), setup.mark)
         .map_err(|error| SetupError::Store(setup.database.clone(), error))?;
+    let health = health::routes(Arc::clone(&store), setup.clock.clone());
     let merchant = Merchant::new(
         &config.merchant,
         merchant::read_catalogue(config)?,
@@ -60,7 +62,7 @@ pub fn app(setup: &Setup) -> Result<Router, SetupError> {
     );
     let mut shop = merchant::routes(config, merchant)?;
     shop = admission::limited(shop, &config.merchant);
-    shop = guard::no_store(shop);
+    shop = guard::no_store(shop.merge(health));
     if let Some(dist) = &setup.dist {
         shop = shop.fallback_service(files(dist)?);
     } else if setup.sandbox {

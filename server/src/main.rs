@@ -54,6 +54,8 @@ async fn run(args: Args) -> Result<(), String> {
             let setup = setup_beside_a_server(args)?;
             commands::unconfirmed(&setup, settled_unpaid).await
         }
+        Some(Command::Backup { file }) => commands::backup(&database(&args)?, &file),
+        Some(Command::Restore { file }) => commands::restore(&database(&args)?, &file),
         Some(Command::Orders(command)) => {
             let setup = setup_beside_a_server(args)?;
             commands::orders(&setup, command).await
@@ -105,6 +107,7 @@ async fn run_server(args: Args) -> Result<(), String> {
     let setup = setup_of(args, base(address)?)?;
     let app = app(&setup).map_err(|error| error.to_string())?;
     let stop = stop_signal().map_err(|error| error.to_string())?;
+    log_hangups().map_err(|error| error.to_string())?;
     println!("checkout-server listening on http://{address}");
     serve(listener, app, setup.stop_timeout(), stop).await;
     tracing::info!("stopped");
@@ -116,15 +119,13 @@ fn setup_of(args: Args, base: Url) -> Result<Setup, String> {
         Some(path) => real(path)?,
         None => setup::sandbox(&base, env).map_err(|error| error.to_string())?,
     };
-    let database = args
-        .database
-        .or(config.merchant.database.clone().map(PathBuf::from));
+    let database = database_of(args.database, &config);
     let life = args
         .expires_in
         .or(config.merchant.expires_in)
         .unwrap_or(DEFAULT_LIFE);
     Ok(Setup {
-        database: database.unwrap_or_else(|| DEFAULT_DATABASE.into()),
+        database,
         mark: args.mark,
         clock: Clock::system(),
         life: Duration::from_secs(life.into()),
@@ -133,6 +134,22 @@ fn setup_of(args: Args, base: Url) -> Result<Setup, String> {
         config,
         base,
     })
+}
+
+/// Where the database is. No secret of the config is read, so that a backup needs none.
+fn database(args: &Args) -> Result<PathBuf, String> {
+    let config = match &args.config {
+        Some(path) => Config::read(path).map_err(|error| error.to_string())?,
+        None => Config::default(),
+    };
+    Ok(database_of(args.database.clone(), &config))
+}
+
+fn database_of(chosen: Option<PathBuf>, config: &Config) -> PathBuf {
+    let configured = || config.merchant.database.clone().map(PathBuf::from);
+    chosen
+        .or_else(configured)
+        .unwrap_or_else(|| DEFAULT_DATABASE.into())
 }
 
 fn real(path: &Path) -> Result<Config, String> {
@@ -173,4 +190,15 @@ fn stop_signal() -> io::Result<impl Future<Output = ()>> {
             _ = terminate.recv() => {}
         }
     })
+}
+
+/// Otherwise it would end the program, without waiting for creates under way.
+fn log_hangups() -> io::Result<()> {
+    let mut hangup = signal(SignalKind::hangup())?;
+    tokio::spawn(async move {
+        while hangup.recv().await.is_some() {
+            tracing::warn!("SIGHUP is ignored: the config is read again at the next start");
+        }
+    });
+    Ok(())
 }

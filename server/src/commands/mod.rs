@@ -1,11 +1,17 @@
 //! What the program does beside a running server, on the same store.
 
 mod attention;
+mod copies;
 mod orders;
 mod text;
 mod unconfirmed;
 
-pub(crate) use self::{attention::attention, orders::orders, unconfirmed::unconfirmed};
+pub(crate) use self::{
+    attention::attention,
+    copies::{backup, restore},
+    orders::orders,
+    unconfirmed::unconfirmed,
+};
 
 use std::sync::Arc;
 

@@ -200,6 +200,10 @@ impl From<StoreError> for MerchantRefusal {
             | StoreError::NewerVersion
             | StoreError::NotMarked
             | StoreError::OtherMode(_)
+            | StoreError::Damaged(_)
+            | StoreError::NotAStore
+            | StoreError::NoDatabase(_)
+            | StoreError::Exists(_)
             | StoreError::Interrupted => Self::Storage,
         }
     }

@@ -59,16 +59,16 @@ impl Program {
         }
     }
 
+    /// Sends it a signal, named as `kill` names it.
+    pub(crate) fn signal(&self, name: &str) {
+        let pid = self.child.id().to_string();
+        let sent = Command::new("kill").args([name, &pid]).status().unwrap();
+        assert!(sent.success());
+    }
+
     /// Asks it to stop; gives what it wrote on standard error.
     pub(crate) fn stop(mut self) -> String {
-        let pid = self.child.id().to_string();
-        assert!(
-            Command::new("kill")
-                .args(["-TERM", &pid])
-                .status()
-                .unwrap()
-                .success()
-        );
+        self.signal("-TERM");
         let stopped = self.child.wait().unwrap();
         let log = self.log.take().unwrap().join().unwrap();
         assert!(stopped.success(), "{log}");

@@ -1,6 +1,6 @@
 //! Why the store failed, without a word of the database behind it.
 
-use std::fmt;
+use std::{fmt, path::PathBuf};
 
 use super::mode::Mode;
 
@@ -23,6 +23,14 @@ pub enum StoreError {
     NotMarked,
     /// The database is for that mode, and was opened for the other.
     OtherMode(Mode),
+    /// The database's file is damaged. What is wrong with it, in the database's words.
+    Damaged(String),
+    /// The file is no database of this program.
+    NotAStore,
+    /// There is no database at that path.
+    NoDatabase(PathBuf),
+    /// The file that should be new is there already.
+    Exists(PathBuf),
     /// The work was cut off before it ended.
     Interrupted,
 }
@@ -54,6 +62,18 @@ impl fmt::Display for StoreError {
                     Mode::Live => "the sandbox",
                     Mode::Sandbox => "real gateways",
                 }
+            ),
+            Self::Damaged(sentence) => write!(
+                f,
+                "it is damaged ({sentence}): stop the server, move the database's files aside, \
+                 and restore the newest backup with checkout-server restore"
+            ),
+            Self::NotAStore => f.write_str("it is no database of checkout-server"),
+            Self::NoDatabase(path) => write!(f, "there is no database {}", path.display()),
+            Self::Exists(path) => write!(
+                f,
+                "{} exists already, and nothing is overwritten",
+                path.display()
             ),
             Self::Interrupted => f.write_str("the work was interrupted"),
         }

@@ -35,9 +35,20 @@ use std::{path::Path, sync::Arc};
 ///
 /// # Errors
 ///
-/// When the file is not a database that can be written, is for the other mode or does not say
+/// When the file is not a database that can be written, is damaged, is for the other mode or does not say
 /// for which, was written by a newer version, or cannot be upgraded without a loss; then it
 /// stays as it was.
 pub fn open(path: &Path, mode: Mode, mark: Option<Mode>) -> Result<Arc<dyn Store>, StoreError> {
     Ok(Arc::new(sqlite::SqliteStore::open(path, mode, mark)?))
+}
+
+/// Copies the store in the file at `from`, which a server may be using, to a new file at `to`.
+/// The copy has everything that was acknowledged before the call.
+///
+/// # Errors
+///
+/// When there is no store at `from`, it is damaged or was written by a newer version, or there
+/// is a file at `to` already. Then there is no copy.
+pub fn copy(from: &Path, to: &Path) -> Result<(), StoreError> {
+    sqlite::copy(from, to)
 }

@@ -33,6 +33,9 @@ pub struct OrderFilter {
 /// is changed.
 #[async_trait]
 pub trait Store: Debug + Send + Sync {
+    /// Reads and writes, as orders do; fails where they would.
+    async fn probe(&self, now_ms: i64) -> Result<(), StoreError>;
+
     /// Stores an order, unless its number is taken; returns the order of that number.
     async fn add_order(&self, order: Order) -> Result<Order, StoreError>;
 

@@ -23,6 +23,15 @@ pub(super) fn check_version(connection: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Checks that this version or an earlier one wrote the database.
+pub(super) fn check_written(connection: &Connection) -> Result<(), StoreError> {
+    check_version(connection)?;
+    match version(connection)? {
+        0 => Err(StoreError::NotAStore),
+        _ => Ok(()),
+    }
+}
+
 /// Takes the steps that the database lacks, and marks it for `mode` where it is new; all or
 /// nothing. `mark` says what an older one is for.
 pub(super) fn migrate(

@@ -3,6 +3,7 @@
 mod attempts;
 mod columns;
 mod connections;
+mod copy;
 mod ends;
 mod events;
 mod file;
@@ -15,6 +16,9 @@ mod payments;
 mod queries;
 mod record_payment;
 mod refunds;
+mod soundness;
+
+pub(super) use self::copy::copy;
 
 use std::path::Path;
 
@@ -25,6 +29,7 @@ use self::{
     connections::{BUSY_TIMEOUT, Connections},
     file::restrict,
     migrations::{check_version, migrate},
+    soundness::check_sound,
 };
 use super::{
     Attempt, AttemptEnd, AttemptStart, Event, Mode, NewAttempt, NewEvent, NewPayment, NewRefund,
@@ -45,6 +50,7 @@ impl SqliteStore {
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.busy_timeout(BUSY_TIMEOUT)?;
+        check_sound(&connection)?;
         // Off while tables are replaced; the pragma does nothing within a transaction.
         connection.pragma_update(None, "foreign_keys", false)?;
         migrate(&mut connection, mode, mark)?;
@@ -72,6 +78,9 @@ impl From<Error> for StoreError {
     fn from(error: Error) -> Self {
         match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+                Self::Damaged(error.to_string())
+            }
             Some(_) | None => Self::Database(error.to_string()),
         }
     }
@@ -79,6 +88,11 @@ impl From<Error> for StoreError {
 
 #[async_trait]
 impl Store for SqliteStore {
+    async fn probe(&self, now_ms: i64) -> Result<(), StoreError> {
+        self.change(move |change| soundness::probe(change, now_ms))
+            .await
+    }
+
     async fn add_order(&self, order: Order) -> Result<Order, StoreError> {
         self.change(move |change| orders::add(change, &order)).await
     }
