@@ -153,7 +153,7 @@ impl GatewayAnswer {
 
 /// Whether the body is one JSON object, with what the widget tolerates before it. Bytes
 /// that are not UTF-8 are allowed within texts: older servers send Chinese so.
-fn is_object(body: &[u8]) -> bool {
+pub(super) fn is_object(body: &[u8]) -> bool {
     let text = String::from_utf8_lossy(body);
     let mut text = text.trim_start_matches('\u{feff}').trim_ascii();
     while let Some(rest) = after_php_warning(text) {

@@ -2,8 +2,11 @@
 //! says so.
 
 use super::{
-    attempt_policy::HandedOut, browser_answer::BrowserAnswer, forward::GatewayAnswer,
-    refusal::MerchantRefusal, state_answer::StateAnswer,
+    attempt_policy::HandedOut,
+    browser_answer::{BrowserAnswer, is_object},
+    forward::GatewayAnswer,
+    refusal::MerchantRefusal,
+    state_answer::StateAnswer,
 };
 
 /// Statuses by which a proxy in front of a gateway says that one side did not wait: the gateway
@@ -41,6 +44,16 @@ impl Outcome {
             handed_out,
         }
     }
+
+    /// The same where the answer has one of these ways to pay. Without any nobody can pay by
+    /// it, whatever its code says, and it is not to be kept.
+    pub(super) fn if_payable_by(self, ways: &[Option<String>]) -> Self {
+        let mut ways = ways.iter().flatten();
+        if ways.any(|way| !way.trim().is_empty()) {
+            return self;
+        }
+        Self::Unclear
+    }
 }
 
 impl GatewayAnswer {
@@ -57,6 +70,10 @@ impl GatewayAnswer {
         let Ok(answer) = StateAnswer::read(&self.body) else {
             return Outcome::Unclear;
         };
+        // The browser gets words of ours in the place of what it could not read.
+        if !is_object(&self.body) {
+            return Outcome::Unclear;
+        }
         match answer.code(field) {
             Some(code) if self.status.is_success() && code == success => taken(&answer),
             Some(_) if self.status.is_success() => Outcome::Refused,
@@ -96,6 +113,13 @@ mod tests {
             (200, r#"{"msg":"x"}"#, Outcome::Unclear),
             (200, "<html>", Outcome::Unclear),
             (200, "", Outcome::Unclear),
+            (200, r#"Notice: x {"code":1}"#, Outcome::Unclear),
+            (200, r#"Notice: x {"code":-1}"#, Outcome::Unclear),
+            (
+                200,
+                "<br />\n<b>Warning</b>: x in y on line <b>7</b><br />\n{\"code\":1}",
+                taken(),
+            ),
             (403, r#"{"code":1}"#, Outcome::Refused),
             (404, "", Outcome::Refused),
             (429, "", Outcome::Refused),
@@ -112,6 +136,20 @@ mod tests {
             };
             let read = answer.outcome(("code", 1), |_| taken());
             assert_eq!(read, outcome, "{status} {body}");
+        }
+    }
+
+    #[test]
+    fn an_order_is_taken_where_it_can_be_paid() {
+        let taken = || Outcome::taken(HandedOut::Other);
+        let way = |text: &str| Some(text.to_owned());
+        for (ways, outcome) in [
+            ([None, way("https://a.example")], taken()),
+            ([way("x"), way("")], taken()),
+            ([None, None], Outcome::Unclear),
+            ([way(""), way(" \n")], Outcome::Unclear),
+        ] {
+            assert_eq!(taken().if_payable_by(&ways), outcome, "{ways:?}");
         }
     }
 }

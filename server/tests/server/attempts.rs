@@ -196,7 +196,7 @@ async fn a_refusal_of_the_gateway_is_no_answer_to_repeat() {
         let answer = |code: i64| json!({field: code, "msg": "x"}).to_string();
         upstream.answers_with(Reply::ok(answer(success + 7)));
         read(route.request(&shop, &no)).await;
-        upstream.answers_with(Reply::ok(answer(success)));
+        upstream.answers_with(route.taken());
         let second = read(route.request(&shop, &no)).await;
         assert_eq!(second[field], success, "{route:?}");
         upstream.answers_with(Reply::HangUp);

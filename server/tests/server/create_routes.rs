@@ -131,8 +131,22 @@ impl CreateRoute {
 
     /// An answer of the gateway to an order that it takes.
     pub(crate) fn taken(&self) -> Reply {
-        let (field, success) = self.success;
-        Reply::ok(json!({field: success}).to_string())
+        Reply::ok(self.payable().to_string())
+    }
+
+    /// The answer's JSON, with a way to pay.
+    pub(crate) fn payable(&self) -> Value {
+        let link = "https://pay.example/1";
+        let mut answer = match self.gateway {
+            "pay-url" => json!({"data": {"url": link}}),
+            "epay" => json!({"payurl": link}),
+            "order-cmd" => json!({"code_url": link}),
+            "gatepay" => json!({"data": {"order_url": link}}),
+            "smallsaas" => json!({"data": {"qr_code": link}}),
+            other => panic!("{other}: add its answer"),
+        };
+        answer[self.success.0] = self.success.1.into();
+        answer
     }
 
     pub(crate) async fn order(&self, shop: &Shop) -> String {

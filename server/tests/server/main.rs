@@ -80,4 +80,5 @@ mod smallsaas;
 mod state_answers;
 mod store_fails;
 mod two_servers;
+mod unpayable;
 mod upstream;

@@ -170,11 +170,11 @@ async fn post_signed(
 
 fn taken(answer: &StateAnswer) -> Outcome {
     let links = ["payurl", "qrcode", "urlscheme"].map(|name| answer.text(name));
-    let links: Vec<_> = links.iter().flatten().map(String::as_str).collect();
-    Outcome::Taken {
+    let taken = Outcome::Taken {
         trade_no: answer.text("trade_no"),
-        handed_out: HandedOut::by(links),
-    }
+        handed_out: HandedOut::by(links.iter().flatten().map(String::as_str)),
+    };
+    taken.if_payable_by(&links)
 }
 
 /// The document's kind of device that the page names; empty for any other text.

@@ -49,9 +49,10 @@ pub(super) fn as_first(
     let code = answer.code("code");
     let mut first = Map::new();
     if code != Some(DONE) {
-        // 1 would mean that there is a link.
-        let code = code.filter(|code| *code != 1).unwrap_or(-1);
-        first.insert("code".to_owned(), json!(code));
+        // 1 would mean that there is a link. Without a code it is open what became of the order.
+        if let Some(code) = code {
+            first.insert("code".to_owned(), json!(if code == 1 { -1 } else { code }));
+        }
         first.insert("msg".to_owned(), text("msg").into());
         return Ok(first);
     }

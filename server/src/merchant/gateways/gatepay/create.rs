@@ -31,6 +31,7 @@ use crate::{
         product::Product,
         refusal::MerchantRefusal,
         shared::Merchant,
+        state_answer::StateAnswer,
         store::Attempt,
     },
 };
@@ -132,11 +133,17 @@ async fn post_signed(
         .body(form::encode(&fields));
     let mut answer = merchant.send_create(NAME, request).await?;
     answer.body = links::resolve(answer.body, &LINKS, &gatepay.url);
-    let outcome = answer.outcome(("code", TAKEN), |_| Outcome::taken(HandedOut::Other));
+    let outcome = answer.outcome(("code", TAKEN), taken);
     let secrets = [gatepay.appkey.reveal(), gatepay.secret.reveal(), &signature];
     let hidden = Confidential::new(NAME, &order.no, secrets);
     let answer = merchant.answer_for_browser(answer, &hidden).await?;
     Ok(Created { answer, outcome })
+}
+
+fn taken(answer: &StateAnswer) -> Outcome {
+    let data = answer.object("data");
+    let way = |name| data.as_ref().and_then(|data| data.text(name));
+    Outcome::taken(HandedOut::Other).if_payable_by(&["order_qrcode", "order_url"].map(way))
 }
 
 /// The stored order of that number, or a new one for a product of the catalogue under the

@@ -187,13 +187,17 @@ async fn send_create(
 
 fn taken(answer: &StateAnswer) -> Outcome {
     let code = answer.text("code_url");
-    let link = answer.object("pay_info");
-    let opens_wechat = link.is_some_and(|links| links.has("wechat_pay_url"));
-    Outcome::taken(if opens_wechat {
+    // Documented as a text, and shown as an object.
+    let in_text = || StateAnswer::read(answer.text("pay_info")?.as_bytes()).ok();
+    let links = answer.object("pay_info").or_else(in_text);
+    let link = |name| links.as_ref().and_then(|links| links.text(name));
+    let (alipay, wechat) = (link("alipay_url"), link("wechat_pay_url"));
+    let taken = Outcome::taken(if wechat.is_some() {
         HandedOut::WeChatH5
     } else {
         HandedOut::by(code.as_deref())
-    })
+    });
+    taken.if_payable_by(&[code, alipay, wechat])
 }
 
 /// The address with the number, since the document does not say what a call brings.

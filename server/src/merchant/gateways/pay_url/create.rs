@@ -168,13 +168,19 @@ async fn get(
 
 /// A link that is handed out for WeChat opens it from a phone's browser.
 fn taken(answer: &StateAnswer, wallet: Wallet) -> Outcome {
-    let url = answer.object("data").and_then(|data| data.text("url"));
-    let is_link = url.is_some_and(|url| url.starts_with("http"));
-    Outcome::taken(if is_link && wallet == Wallet::WeChat {
+    let data = answer.object("data");
+    let text = |name| data.as_ref().and_then(|data| data.text(name));
+    let (url, path) = (text("url"), text("path"));
+    let is_link = url.as_ref().is_some_and(|url| url.starts_with("http"));
+    let taken = Outcome::taken(if is_link && wallet == Wallet::WeChat {
         HandedOut::WeChatH5
     } else {
         HandedOut::Other
-    })
+    });
+    // An app pays with the parameters, whatever they are named.
+    let parameters = data.as_ref().and_then(|data| data.object("url_params"));
+    let parameter = parameters.and_then(|all| all.names().next().map(str::to_owned));
+    taken.if_payable_by(&[url, path, parameter])
 }
 
 /// The order that the query names, with the wallet that it is asked for.

@@ -180,8 +180,16 @@ async fn send_push(
 fn taken(answer: &StateAnswer) -> Outcome {
     let data = answer.object("data");
     let link = |name| data.as_ref().and_then(|data| data.text(name));
-    let links = ["codeUrl", "order_string", "orderString"].map(link);
-    Outcome::taken(HandedOut::by(links.iter().flatten().map(String::as_str)))
+    let names = [
+        "codeUrl",
+        "qr_code",
+        "qrCode",
+        "order_string",
+        "orderString",
+    ];
+    let links = names.map(link);
+    let handed_out = HandedOut::by(links.iter().flatten().map(String::as_str));
+    Outcome::taken(handed_out).if_payable_by(&links)
 }
 
 /// Redirects to the mall's own page, which starts WeChat's payment; no secret goes along.
