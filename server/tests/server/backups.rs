@@ -66,6 +66,21 @@ pub(crate) fn in_one_file(database: &Path) {
         .unwrap();
 }
 
+/// Damages the page that the table of orders begins with. What a start reads is sound.
+pub(crate) fn damage_orders(database: &Path) {
+    let opened = Connection::open(database).unwrap();
+    let page = "SELECT rootpage FROM sqlite_schema WHERE name = 'orders'";
+    let page: u32 = opened.query_row(page, [], |row| row.get(0)).unwrap();
+    let size: u32 = opened
+        .pragma_query_value(None, "page_size", |row| row.get(0))
+        .unwrap();
+    drop(opened);
+    let mut content = fs::read(database).unwrap();
+    let [begin, end] = [page - 1, page].map(|page| (page * size) as usize);
+    content[begin..end].fill(0xa5);
+    fs::write(database, content).unwrap();
+}
+
 fn orders_in(database: &Path) -> i64 {
     let opened = Connection::open(database).unwrap();
     let count = "SELECT count(*) FROM orders";
@@ -156,8 +171,8 @@ async fn a_store_is_not_restored_beside_the_files_of_another() {
 async fn what_is_no_sound_store_is_neither_backed_up_nor_restored() {
     let sound = closed_store().await;
     let content = fs::read(&sound).unwrap();
-    let mut damaged = content.clone();
-    damaged[8192..].fill(0xa5);
+    damage_orders(&sound);
+    let damaged = fs::read(&sound).unwrap();
     let half = content[..content.len() / 2].to_vec();
     for (case, content, words) in [
         ("empty", Vec::new(), "no database of checkout-server"),

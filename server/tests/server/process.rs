@@ -241,9 +241,12 @@ fn a_config_file_that_is_not_there_is_reported() {
 
 /// Exit code and standard error of a start that ends by itself.
 fn ended(arguments: &[&str]) -> (Option<i32>, String) {
-    let mut command = command(Path::new(":memory:"), "0");
+    ended_by_itself(command(Path::new(":memory:"), "0").args(arguments))
+}
+
+/// The same of any start.
+pub(crate) fn ended_by_itself(command: &mut Command) -> (Option<i32>, String) {
     let mut child = command
-        .args(arguments)
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
         .spawn()

@@ -47,10 +47,10 @@ impl SqliteStore {
         restrict(path)?;
         let mut connection = Connection::open(path)?;
         check_version(&connection)?;
-        connection.pragma_update(None, "journal_mode", "WAL")?;
-        connection.pragma_update(None, "synchronous", "FULL")?;
         connection.busy_timeout(BUSY_TIMEOUT)?;
         check_sound(&connection)?;
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        connection.pragma_update(None, "synchronous", "FULL")?;
         // Off while tables are replaced; the pragma does nothing within a transaction.
         connection.pragma_update(None, "foreign_keys", false)?;
         migrate(&mut connection, mode, mark)?;
