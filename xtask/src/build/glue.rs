@@ -231,7 +231,7 @@ mod tests {
             "register: () =>",
             "encodeInto",
             "WidgetFinalization",
-            "__wbg_load",
+            LOADER,
             "initSync",
             "free() {",
             "catch (e) {\n            if (ptr1)",
