@@ -40,6 +40,8 @@ const CHECKS: [(&str, &[&str]); 5] = [
             "clippy",
             "-p",
             "wallet-checkout",
+            "-p",
+            "wallet-checkout-wasm",
             "--target",
             "wasm32-unknown-unknown",
         ],
