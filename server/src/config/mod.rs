@@ -51,6 +51,8 @@ pub struct MerchantConfig {
     pub database: Option<String>,
     /// Seconds during which an order can be paid.
     pub expires_in: Option<u32>,
+    /// Days after its end after which an order that was not paid is deleted; absent: never.
+    pub keep_unpaid_days: Option<u32>,
     /// Whether the shopper's address is the last `X-Forwarded-For` entry.
     pub trust_forwarded_for: bool,
     /// Whether gateways on other machines may be spoken to by plain `http`.
@@ -78,6 +80,7 @@ impl Default for MerchantConfig {
             allowed_origins: Vec::new(),
             database: None,
             expires_in: None,
+            keep_unpaid_days: None,
             trust_forwarded_for: false,
             allow_plain_http: false,
             allow_browser_numbers: false,
@@ -130,6 +133,10 @@ impl MerchantConfig {
         }
         let limits = [
             (self.expires_in == Some(0), "merchant.expires_in"),
+            (
+                self.keep_unpaid_days == Some(0),
+                "merchant.keep_unpaid_days",
+            ),
             (self.max_in_flight == 0, "merchant.max_in_flight"),
             (
                 self.max_creates_per_gateway == 0,

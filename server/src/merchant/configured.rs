@@ -62,6 +62,13 @@ impl Configured {
         queried.map(|(name, gateway)| (*name, Arc::clone(gateway)))
     }
 
+    /// Those that cannot, and those that are not configured.
+    pub(super) fn unqueried(&self) -> Vec<&'static str> {
+        let names = gateways::ALL.iter().map(|kind| kind.name);
+        let is_queried = |name| self.queried().any(|(queried, _)| queried == name);
+        names.filter(|name| !is_queried(*name)).collect()
+    }
+
     /// Whether an order may be made for that wallet: one of the two is asked for where the
     /// shopper presses pay; one code for both only where a gateway has such.
     pub(super) fn accept(&self, wallet: Wallet) -> bool {

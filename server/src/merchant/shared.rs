@@ -36,6 +36,8 @@ pub struct Merchant {
     pub(super) create_locks: CreateLocks,
     /// For how long an order can be paid.
     pub(super) life: Duration,
+    /// Days for which an order that was not paid is kept after its end, if not for ever.
+    pub(super) keep_unpaid_days: Option<u32>,
     /// For how long a gateway may answer a create request.
     pub(super) create_timeout: Duration,
     /// How many of them are under way.
@@ -70,6 +72,7 @@ impl Merchant {
             http,
             create_locks: CreateLocks::default(),
             life,
+            keep_unpaid_days: config.keep_unpaid_days,
             create_timeout: Duration::from_secs(config.gateway_timeout.max(1).into()),
             create_limits: CreateLimits::new(config.max_creates_per_gateway),
             trust_forwarded_for: config.trust_forwarded_for,

@@ -25,7 +25,7 @@ fn a_config_is_checked_without_a_start() {
         (
             GOOD.replacen("key = 'k'", "key = 'CANARY '", 1),
             1,
-            "line 25: gateways.epay.key",
+            "line 26: gateways.epay.key",
         ),
     ] {
         std::fs::write(&file, text).unwrap();

@@ -22,6 +22,7 @@ body_timeout = 10
 orders_per_minute = 120
 pay_per_minute = 600
 gateway_timeout = 30
+keep_unpaid_days = 90
 [gateways.pay-url]
 url = 'https://a.example/p'
 params = { token = 'a-token-of-an-account' }
@@ -89,84 +90,84 @@ const WRONG: &[(&str, &str, usize, &str)] = &[
     (
         "key = 'k'",
         "key = \"CANARY\\n\"",
-        25,
+        26,
         "gateways.epay.key newline",
     ),
     (
         "'0123456789abcdef'",
         "'CANARY'",
-        20,
+        21,
         "gateways.pay-url.notify_token 16",
     ),
     (
         "secret = 's'",
         "secret = 'the-appsecret-of-your-shop'",
-        31,
+        32,
         "gateways.gatepay.secret example",
     ),
     (
         "secret = 's'",
         "",
-        28,
+        29,
         "gateways.gatepay.secret CHECKOUT_GATEPAY_SECRET",
     ),
     (
         "order_type = 'Order'",
         "order_type = 'CANARY'",
-        35,
+        36,
         "gateways.smallsaas.order_type",
     ),
     (
         "price = '1.00'",
         "price = 'CANARY'",
-        41,
+        42,
         "products[1].price decimal",
     ),
     (
         "price = '2.00'",
         "price = 2.00",
-        49,
+        50,
         "products[2].price string",
     ),
-    ("price = '2.00'", "price = '0'", 45, "products[2] price"),
-    ("price = '2.00'", "", 45, "missing price"),
-    ("id = 'cup'", "id = 'tea'", 45, "products[2] earlier"),
-    ("id = 'cup'", "id = '1'", 46, "products[2] products[1]"),
+    ("price = '2.00'", "price = '0'", 46, "products[2] price"),
+    ("price = '2.00'", "", 46, "missing price"),
+    ("id = 'cup'", "id = 'tea'", 46, "products[2] earlier"),
+    ("id = 'cup'", "id = '1'", 47, "products[2] products[1]"),
     (
         "gatepay_product = 1\n",
         "gatepay_product = -1\n",
-        43,
+        44,
         "products[1].gatepay_product",
     ),
     (
         "[gateways.order-cmd]",
         "[gateways.CANARX]",
-        26,
+        27,
         "CANARX order-cmd",
     ),
     (
         "'https://a.example/o'",
         "'http://a.example/CANARY'",
-        27,
+        28,
         "order-cmd.url allow_plain_http",
     ),
     (
         "[gateways.order-cmd]",
         "[gateways.order-cmd]\norders_token = '0123456789abcdef'\norders_url = 'http://a.example/CANARY'",
-        28,
+        29,
         "order-cmd.orders_url allow_plain_http",
     ),
-    ("url = 'https://a.example/o'", "", 26, "missing url"),
+    ("url = 'https://a.example/o'", "", 27, "missing url"),
     (
         "'https://a.example/q'",
         "'http://10.0.0.7/CANARY'",
-        23,
+        24,
         "epay.query_url allow_plain_http",
     ),
     (
         "'https://a.example'\n",
         "'http://a.example'\n",
-        33,
+        34,
         "smallsaas.base allow_plain_http",
     ),
     ("database = ':memory:'", "database = 'CANARY", 4, "TOML"),

@@ -112,6 +112,7 @@ fn a_token_of_ones_own_choosing_has_sixteen_characters() {
 fn a_limit_of_nothing_is_refused() {
     for key in [
         "expires_in",
+        "keep_unpaid_days",
         "max_in_flight",
         "max_creates_per_gateway",
         "body_timeout",

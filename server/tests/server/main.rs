@@ -80,5 +80,6 @@ mod smallsaas;
 mod state_answers;
 mod store_fails;
 mod two_servers;
+mod unpaid;
 mod unpayable;
 mod upstream;

@@ -1,6 +1,6 @@
 //! What every store must do, and what the one in SQLite does with its files.
 //!
-//! `attempts`, `events`, `payments`, `queries` and `refunds` use the trait alone: a store in
+//! `attempts`, `events`, `payments`, `queries`, `refunds` and `unpaid` use the trait alone: a store in
 //! another database runs them as they are.
 
 #![allow(
@@ -18,4 +18,5 @@ mod payments;
 mod place;
 mod queries;
 mod refunds;
+mod unpaid;
 mod upgrade;

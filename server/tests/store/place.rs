@@ -19,6 +19,7 @@ use checkout_server::{
     },
     money::Fen,
 };
+use rusqlite::Connection;
 
 pub(crate) const AMOUNT: Fen = Fen::new(8800);
 /// When orders are made, and when they end.
@@ -36,6 +37,13 @@ impl Place {
 
     pub(crate) fn open(&self) -> Arc<dyn Store> {
         open(&self.0, Mode::Live, None).unwrap()
+    }
+
+    /// Leaves all webhooks as they are once the shop has them.
+    pub(crate) fn deliver_webhooks(&self) {
+        let database = Connection::open(&self.0).unwrap();
+        let deliver = "UPDATE outbox SET delivered_at_ms = created_at_ms";
+        database.execute(deliver, []).unwrap();
     }
 }
 

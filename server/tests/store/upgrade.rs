@@ -15,11 +15,12 @@ use rusqlite::Connection;
 use crate::place::{attempt, payment, temporary};
 
 /// Every earlier version, in order.
-const EARLIER: [&str; 4] = [
+const EARLIER: [&str; 5] = [
     include_str!("../fixtures/store/version-1.sql"),
     include_str!("../fixtures/store/version-2.sql"),
     include_str!("../fixtures/store/version-3.sql"),
     include_str!("../fixtures/store/version-4.sql"),
+    include_str!("../fixtures/store/version-5.sql"),
 ];
 
 fn upgraded(path: &Path) -> Result<Arc<dyn Store>, StoreError> {
@@ -236,5 +237,26 @@ async fn an_upgrade_that_would_lose_an_order_of_a_credit_is_refused() {
         let refused = upgraded(&path).unwrap_err();
         assert_eq!(refused, StoreError::CreditWithoutOrder);
         assert_eq!(version(&path), number, "nothing was changed");
+    }
+}
+
+/// Some were credited before it was kept where they had been sent.
+#[tokio::test]
+async fn what_was_paid_in_an_earlier_version_is_not_deleted_as_unpaid() {
+    let path = temporary("unpaid.sqlite3");
+    let old = Connection::open(&path).unwrap();
+    old.execute_batch(EARLIER[2]).unwrap();
+    let add = "INSERT INTO orders (order_no, product_id, name, quantity, amount_fen, wallet,
+             created_at_ms, expires_at_ms, state)
+         VALUES (?1, 'tea', 'tea', 1, 1, 'wechat', 1, 2, ?2)";
+    for (number, state) in [("credited", 1), ("unpaid", 0)] {
+        old.execute(add, (number, state)).unwrap();
+    }
+    let store = upgraded(&path).unwrap();
+    assert_eq!(store.delete_unpaid(&[], 3_000, 99).await.unwrap(), 1);
+    assert_eq!(store.order(&no("unpaid")).await.unwrap(), None);
+    for number in ["credited", "tcPaid", "tcback", "20261128-7", "tcgone"] {
+        let kept = store.payments(&no(number)).await.unwrap();
+        assert_eq!(kept.len(), 1, "{number}");
     }
 }

@@ -1,5 +1,6 @@
 //! The work that finds payments though nobody polls and no notification arrives: it queries
-//! gateways about every attempt that may be paid, and sees to the ends of orders.
+//! gateways about every attempt that may be paid, sees to the ends of orders, and deletes
+//! unpaid ones where the config wants it.
 //!
 //! What is due is claimed in the store by lease. Any instance may stop at any time: another
 //! takes over what it claimed. `policy` says when and how often.
@@ -7,6 +8,7 @@
 mod news;
 pub(super) mod policy;
 mod round;
+mod unpaid;
 
 use std::sync::Arc;
 
@@ -29,6 +31,10 @@ pub(super) fn start(merchant: &Arc<Merchant>, gateways: &Configured) -> Reconcil
         tasks.spawn(query_what_is_due(Arc::clone(merchant), name, gateway));
     }
     tasks.spawn(end_orders(Arc::clone(merchant)));
+    if let Some(days) = merchant.keep_unpaid_days {
+        let unqueried = gateways.unqueried();
+        tasks.spawn(unpaid::delete(Arc::clone(merchant), unqueried, days));
+    }
     Reconciler { _tasks: tasks }
 }
 

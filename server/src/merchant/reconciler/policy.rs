@@ -43,6 +43,19 @@ pub(super) const END_PATIENCE: Duration = Duration::from_mins(2);
 /// Orders whose end is seen to in one transaction.
 pub(super) const ENDS_AT_ONCE: u32 = 100;
 
+/// How often orders are deleted that need no longer be kept.
+pub(super) const DELETE_EVERY: Duration = Duration::from_hours(1);
+/// Orders that are deleted in one transaction, and the pause after it, in which others write.
+pub(super) const DELETED_AT_ONCE: u32 = 50;
+pub(super) const DELETION_PAUSE: Duration = Duration::from_millis(100);
+
+/// For how long an order is kept after its end that was not paid: so many days, but always for
+/// as long as its gateway may be asked about it, and a day more.
+pub(super) fn kept_after_end(days: u32) -> Duration {
+    let asked = ASKED_AFTER_END.saturating_add(RETRIED_AFTER_END);
+    Duration::from_hours(24).saturating_mul(days).max(asked)
+}
+
 /// How a query ended, as far as the next one depends on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Asked {
@@ -176,6 +189,13 @@ mod tests {
         );
         let later = 5 * 24 * 60 * MINUTE;
         assert_eq!(soon(later), Some(later + 15_000));
+    }
+
+    #[test]
+    fn an_unpaid_order_is_kept_for_longer_than_it_is_asked_about() {
+        let days = |days| kept_after_end(days).as_secs() / (24 * 60 * 60);
+        assert_eq!([1, 8, 9, 30].map(days), [8, 8, 9, 30]);
+        assert_eq!(days(u32::MAX), u64::from(u32::MAX));
     }
 
     /// What came at once spreads, but never over an order's end.

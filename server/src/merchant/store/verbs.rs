@@ -117,6 +117,18 @@ pub trait Store: Debug + Send + Sync {
     /// unpaid, with an event of [`SETTLED_UNPAID`], is not among them.
     async fn unconfirmed(&self, gateways: &[&str], now_ms: i64) -> Result<Vec<Order>, StoreError>;
 
+    /// Deletes orders whose end lies before `before_ms` and that were never paid, with their
+    /// attempts and webhooks; their events stay. Kept are those that [`Self::unconfirmed`] lists
+    /// for these gateways, that a gateway is still to be queried about, that wait for a person's
+    /// attention, and that have a webhook to be sent which says more than that they ended or were
+    /// canceled. The longest over first. Returns how many were deleted; at most `limit`.
+    async fn delete_unpaid(
+        &self,
+        gateways: &[&str],
+        before_ms: i64,
+        limit: u32,
+    ) -> Result<usize, StoreError>;
+
     /// Records a payment once, however it was learned, with its event and its webhooks.
     async fn record_payment(&self, payment: NewPayment) -> Result<Recorded, StoreError>;
 

@@ -17,6 +17,7 @@ mod queries;
 mod record_payment;
 mod refunds;
 mod soundness;
+mod unpaid;
 
 pub(super) use self::copy::copy;
 
@@ -24,6 +25,7 @@ use std::path::Path;
 
 use async_trait::async_trait;
 use rusqlite::{Connection, Error, ErrorCode, Transaction};
+use serde_json::json;
 
 use self::{
     connections::{BUSY_TIMEOUT, Connections},
@@ -200,8 +202,25 @@ impl Store for SqliteStore {
     }
 
     async fn unconfirmed(&self, gateways: &[&str], now_ms: i64) -> Result<Vec<Order>, StoreError> {
-        let gateways: Vec<String> = gateways.iter().map(|name| (*name).to_owned()).collect();
+        let gateways = json!(gateways).to_string();
         self.read(move |connection| queries::unconfirmed(connection, &gateways, now_ms))
+            .await
+    }
+
+    async fn delete_unpaid(
+        &self,
+        gateways: &[&str],
+        before_ms: i64,
+        limit: u32,
+    ) -> Result<usize, StoreError> {
+        let gateways = json!(gateways).to_string();
+        let names = gateways.clone();
+        let found = self.read(move |it| unpaid::find(it, &names, before_ms, limit));
+        let found = found.await?;
+        if found.is_empty() {
+            return Ok(0);
+        }
+        self.change(move |change| unpaid::delete(change, &gateways, before_ms, &found))
             .await
     }
 

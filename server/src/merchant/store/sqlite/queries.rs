@@ -101,36 +101,39 @@ pub(super) fn finish(
     Ok(())
 }
 
+/// Whether an attempt `a` of the order `o` may have been paid though nobody says so. `?1` has
+/// the gateways that cannot be queried, as a JSON array, and `?2` is [`SETTLED_UNPAID`]. Each
+/// attempt may have been paid, whatever became of the others. A gateway, or the merchant's
+/// program, may have said that one was called off.
+pub(super) const IS_UNCONFIRMED: &str = "
+    a.state <> 'refused'
+    AND (a.gateway IN (SELECT value FROM json_each(?1))
+        OR a.next_query_at_ms IS NULL
+            AND coalesce(a.answered_query_at_ms, 0) < o.expires_at_ms)
+    AND NOT EXISTS (
+        SELECT 1 FROM payments p WHERE p.gateway = a.gateway AND p.number = a.number)
+    AND NOT EXISTS (
+        SELECT 1 FROM events e WHERE e.order_no = o.order_no AND e.reason = ?2)
+    AND NOT EXISTS (
+        SELECT 1 FROM events e WHERE e.order_no = a.number
+            AND e.reason = 'canceled' AND e.kind <> 'order')";
+
+/// `gateways` is a JSON array.
 pub(super) fn unconfirmed(
     connection: &Connection,
-    gateways: &[String],
+    gateways: &str,
     now_ms: i64,
 ) -> Result<Vec<Order>, StoreError> {
-    // Each attempt may have been paid, whatever became of the others. A gateway, or the
-    // merchant's program, may have said that one was called off.
-    let select = "SELECT DISTINCT o.order_no
-         FROM orders o JOIN attempts a ON a.order_no = o.order_no
-         WHERE a.state <> 'refused' AND o.expires_at_ms <= ?1
-             AND (a.gateway = ?2 OR ?2 IS NULL AND a.next_query_at_ms IS NULL
-                 AND coalesce(a.answered_query_at_ms, 0) < o.expires_at_ms)
-             AND NOT EXISTS (
-                 SELECT 1 FROM payments p WHERE p.gateway = a.gateway AND p.number = a.number)
-             AND NOT EXISTS (
-                 SELECT 1 FROM events e WHERE e.order_no = o.order_no AND e.reason = ?3)
-             AND NOT EXISTS (
-                 SELECT 1 FROM events e WHERE e.order_no = a.number
-                     AND e.reason = 'canceled' AND e.kind <> 'order')";
-    let mut found: Vec<Order> = Vec::new();
-    for gateway in gateways.iter().map(Some).chain([None]) {
-        let over = all(
-            connection,
-            select,
-            params![now_ms, gateway, SETTLED_UNPAID],
-            |row| orders::existing(connection, &order_no(row)?),
-        )?;
-        found.extend(over);
-    }
-    found.sort_by(|a, b| (a.created_at_ms, a.no.as_str()).cmp(&(b.created_at_ms, b.no.as_str())));
-    found.dedup_by(|a, b| a.no == b.no);
-    Ok(found)
+    let select = format!(
+        "SELECT o.order_no FROM orders o
+         WHERE o.expires_at_ms <= ?3 AND EXISTS (
+             SELECT 1 FROM attempts a WHERE a.order_no = o.order_no AND {IS_UNCONFIRMED})
+         ORDER BY o.created_at_ms, o.order_no COLLATE BINARY"
+    );
+    all(
+        connection,
+        &select,
+        params![gateways, SETTLED_UNPAID, now_ms],
+        |row| orders::existing(connection, &order_no(row)?),
+    )
 }
