@@ -62,7 +62,11 @@ impl Running for Second {
         let (config, settings) = read(options, texts);
         let config = match config {
             Ok(config) => Rc::new(config),
-            Err(error) => return self.misconfigured(error, texts),
+            Err(error) => {
+                // The first part's have no word for it.
+                self.set(|context| context.texts = texts);
+                return self.misconfigured(error, texts);
+            }
         };
         let (choice, waiting) = opening.into_parts();
         let choice = choice.filter(|_| self.is_ready.get());

@@ -30,7 +30,7 @@ const zhCN = {
   faults: {
     slow: ['网络慢', '网关四秒后才应答。预期：按钮等待，连点也只有一笔订单。'],
     down: ['网关停机', '每次都应答 503，并说 5 秒后再来（Retry-After）。预期：以同一单号再试两次，然后说明订单可能已存在。'],
-    lost: ['下单的应答丢失', '网关已建单，应答却没到，只此一次。预期：先查状态，再以同一单号重发，仍是一笔订单；pay-url 不重发，只说明订单可能已存在。'],
+    lost: ['下单的应答丢失', '网关已建单，应答却没到，只此一次。预期：先查状态，再以同一单号重发，仍是一笔订单；除 epay 外，服务器不再发给网关，只说明订单可能已存在。'],
     garbled: ['应答是乱码', '下单的应答读不懂，只此一次。预期：不当作成功，处理与丢失相同。'],
     refused: ['网关拒绝', '网关应答了自己的错误码，只此一次。预期：错误里带着这个码。'],
     state: ['查单接口失联', '二维码出现后打开。预期：提示暂时查不到结果、如已付款请勿再次付款；关掉后自行恢复。'],
@@ -77,7 +77,7 @@ const zhHK = {
   faults: {
     slow: ['網絡慢', '網關四秒後才回應。預期：按鈕等着，連按也只有一張訂單。'],
     down: ['網關停機', '每次都回應 503，並說 5 秒後再來（Retry-After）。預期：以同一單號再試兩次，然後說明訂單可能已存在。'],
-    lost: ['落單的回應遺失', '網關已建單，回應卻沒到，只此一次。預期：先查狀態，再以同一單號重發，仍是一張訂單；pay-url 不重發，只說明訂單可能已存在。'],
+    lost: ['落單的回應遺失', '網關已建單，回應卻沒到，只此一次。預期：先查狀態，再以同一單號重發，仍是一張訂單；除 epay 外，伺服器不再發給網關，只說明訂單可能已存在。'],
     garbled: ['回應是亂碼', '落單的回應讀不懂，只此一次。預期：不當作成功，處理與遺失相同。'],
     refused: ['網關拒絕', '網關回應了自己的錯誤碼，只此一次。預期：錯誤裏帶着這個碼。'],
     state: ['查單介面失聯', '二維碼出現後打開。預期：提示暫時未能查到結果、如已付款請勿再次付款；關掉後自行恢復。'],
@@ -124,7 +124,7 @@ const en = {
   faults: {
     slow: ['Slow network', 'The gateway takes four seconds to answer. Expect: the button waits, and any number of clicks makes one order.'],
     down: ['Gateway down', 'Every answer is 503 with Retry-After: 5. Expect: two retries with the same order number, then a notice that an order may exist.'],
-    lost: ['Answer lost', 'The gateway makes the order and its answer never arrives, once. Expect: a state query, then the same order number again, and one order. pay-url is not sent again: a notice that an order may exist.'],
+    lost: ['Answer lost', 'The gateway makes the order and its answer never arrives, once. Expect: a state query, then the same order number again, and one order. The server sends it to epay alone again; elsewhere a notice that an order may exist.'],
     garbled: ['Garbled answer', 'The answer cannot be read, once. Expect: it does not count as success; the rest is as above.'],
     refused: ['Refused', 'The gateway answers with an error code of its own, once. Expect: the error names that code.'],
     state: ['State lost', 'Turn it on once a code shows. Expect: the result cannot be seen right now, do not pay again; it recovers by itself when this is off.'],

@@ -85,7 +85,10 @@ async fn a_tag_without_its_attributes_shows_what_is_missing_and_recovers() {
     put(&shop, "gateway: 'none'").await;
     shop.until_state("failed").await;
     assert_eq!(shop.events("checkout-error").await[0]["code"], "config");
-    assert!(shop.text().await.contains("gateway"));
+    shop.until("it says what is missing", async || {
+        shop.text().await.contains("gateway")
+    })
+    .await;
     shop.run("element.setAttribute('gateway', 'order-cmd')")
         .await;
     shop.until_state("ready").await;
@@ -166,6 +169,6 @@ async fn widgets_come_and_go_and_leave_nothing_behind() {
     })
     .await;
     let loads = "return performance.getEntriesByType('resource').filter((e) => e.name.endsWith('.wasm')).length";
-    assert_eq!(shop.run(loads).await, 1, "they share one wasm");
+    assert_eq!(shop.run(loads).await, 2, "they share the two parts");
     shop.assert_no_errors().await;
 }

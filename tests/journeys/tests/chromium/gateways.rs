@@ -45,7 +45,16 @@ async fn sale(gateway: &str, wallet: &str, device: Device) -> &'static str {
     let browser = Browser::open(device).await;
     let query = format!("gateway={gateway}&wallet={wallet}&lang=en");
     let shop = Shop::open(&browser, &server, &query).await;
-    let label = shop.run("return part('pay-button').textContent").await;
+    let label = "return part('pay-button').textContent";
+    shop.until("the label is in English", async || {
+        shop.run(label)
+            .await
+            .as_str()
+            .unwrap_or_default()
+            .is_ascii()
+    })
+    .await;
+    let label = shop.run(label).await;
     shop.pay().await;
     let way = match Way::shown(&shop).await {
         Way::Page(page) => {

@@ -206,8 +206,11 @@ async fn a_widget_whose_next_language_does_not_load_goes_on_in_the_one_it_has() 
     put(&shop, json!({ "locale": "en" }), "{}").await;
     shop.until_state("ready").await;
     shop.run(
-        "window.original = fetch; window.missed = 0;
-         window.fetch = async () => { missed += 1; throw new TypeError('no network'); };
+        "window.original = fetch; window.missed = [];
+         window.fetch = async (file) => {
+             missed.push(String(file.url ?? file));
+             throw new TypeError('no network');
+         };
          element.setAttribute('locale', 'zh-HK'); element.setAttribute('amount', '12.00');",
     )
     .await;
@@ -215,7 +218,10 @@ async fn a_widget_whose_next_language_does_not_load_goes_on_in_the_one_it_has() 
         shop.text().await.contains("¥12.00")
     })
     .await;
-    assert_eq!(shop.run("return missed").await, 1);
+    let next = "return missed.filter((file) => file.endsWith('zh-HK.txt')).length";
+    let tried = shop.run(next).await.as_u64();
+    // The second part, which may come meanwhile, has it tried once more.
+    assert!(matches!(tried, Some(1 | 2)), "{tried:?}");
     assert_eq!(shop.state().await, "ready");
     assert!(shop.events("checkout-error").await.is_empty());
     shop.run("window.fetch = original; element.setAttribute('amount', '13.00')")

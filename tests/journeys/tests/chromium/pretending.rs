@@ -43,7 +43,7 @@ async fn inside_alipay_its_own_window_is_the_phone() {
     shop.until_true("the page is behind the wallet", AWAY).await;
     shop.click("#away button").await;
     shop.until("the widget shows it", async || {
-        shop.text().await.contains("You closed the payment window")
+        shop.text().await.contains("The payment window was closed")
     })
     .await;
     shop.press("open-button").await;
@@ -87,7 +87,7 @@ async fn the_connection_is_lost_and_found(switch: &str) {
     shop.click("#faults summary").await;
     shop.click(switch).await;
     shop.until("the loss is shown", async || {
-        shop.text().await.contains("onnection lost")
+        shop.text().await.contains("keep trying")
     })
     .await;
     assert_eq!(shop.state().await, "paying");
@@ -104,7 +104,7 @@ async fn the_connection_is_lost_and_found(switch: &str) {
     shop.run("document.getElementById('faults').open = false")
         .await;
     shop.until("the connection is back", async || {
-        !shop.text().await.contains("onnection lost")
+        !shop.text().await.contains("keep trying")
     })
     .await;
     assert_eq!(shop.scan().await, code, "the code still stands");
@@ -130,7 +130,12 @@ async fn an_answer_that_is_lost_once_costs_nothing_and_its_switch_goes_off() {
     let server = Server::start();
     let sandbox = Sandbox::of(&server);
     let browser = Browser::open(Device::Desktop).await;
-    let shop = Shop::open_demo(&browser, &server, "gateway=order-cmd&wallet=wechat&lang=en").await;
+    let shop = Shop::open_demo(
+        &browser,
+        &server,
+        "gateway=epay&wallet=wechat&flow=qr&lang=en",
+    )
+    .await;
     shop.click("#faults summary").await;
     shop.click("#fault-lost").await;
     shop.click("#fault-full").await;

@@ -73,6 +73,16 @@ async fn texts_that_come_later_are_shown_and_can_be_removed() {
     shop.assert_no_errors().await;
 }
 
+/// The file of the texts that come with the second part, whose name has its hash.
+fn later_texts(locale: &str) -> String {
+    let start = format!("wallet-checkout.{locale}.later.");
+    let dist = std::env::var("JOURNEYS_DIST").unwrap();
+    let mut names = std::fs::read_dir(dist)
+        .unwrap()
+        .map(|file| file.unwrap().file_name().into_string().unwrap());
+    names.find(|name| name.starts_with(&start)).unwrap()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_files_have_the_names_of_the_page_for_translators_and_the_wasm_has_no_text() {
     let page = include_str!("../../../../docs/texts.md");
@@ -91,8 +101,10 @@ async fn the_files_have_the_names_of_the_page_for_translators_and_the_wasm_has_n
     assert_eq!(listed, names.join("\n"));
     let wasm = get("wallet-checkout_bg.wasm").await;
     for locale in Locale::ALL.map(Locale::tag) {
-        let file = get(&format!("wallet-checkout.{locale}.txt")).await;
-        let texts: Vec<_> = file.split(|byte| *byte == b'\n').collect();
+        let first = get(&format!("wallet-checkout.{locale}.txt")).await;
+        let later = get(&later_texts(locale)).await;
+        let texts = first.split(|byte| *byte == b'\n');
+        let texts: Vec<_> = texts.chain(later.split(|byte| *byte == b'\n')).collect();
         assert_eq!(texts.len(), names.len(), "{locale}");
         for (name, text) in names.iter().zip(texts) {
             // Shorter ones are also names of other things.

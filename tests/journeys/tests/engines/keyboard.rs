@@ -137,7 +137,7 @@ pub(crate) async fn a_whole_sale_by_keyboard(engine: Engine) {
     keyboard.tab_to("pay-button").await;
     keyboard.press(Key::Enter).await;
     shop.until_state("paying").await;
-    let waiting = "Waiting for your payment. This page updates by itself.";
+    let waiting = "Less than 30 seconds left to pay.";
     keyboard.until_view("Scan with WeChat", waiting).await;
     use_the_code(&keyboard).await;
 
@@ -168,10 +168,10 @@ async fn choose(engine: Engine, keyboard: &Keyboard<'_>) {
     if engine != Engine::WebKit {
         keyboard.focus_is_seen().await;
     }
-    keyboard.tab_to("One more").await;
+    keyboard.tab_to("Add one").await;
     keyboard.press(Key::Space).await;
     keyboard.until_total("CN¥256.00").await;
-    assert_eq!(keyboard.focused().await, "One more", "for another press");
+    assert_eq!(keyboard.focused().await, "Add one", "for another press");
     keyboard.tab_to("wechat").await;
     keyboard.press(Key::Up).await;
     keyboard.until_shown("Pay with Alipay").await;

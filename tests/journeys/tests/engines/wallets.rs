@@ -62,7 +62,7 @@ pub(crate) async fn alipays_bridge_is_called_and_proves_nothing(engine: Engine) 
     let query = "gateway=smallsaas&wallet=alipay&lang=en";
     let shop = shop(&journey, query, &orders).await;
     shop.pay().await;
-    until_text(&shop, "has taken your answer").await;
+    until_text(&shop, "Checking your payment").await;
     let call = &calls(&shop).await[0];
     assert_eq!(call["name"], "tradePay");
     let order = call["request"]["orderStr"].as_str().unwrap();
@@ -78,7 +78,7 @@ pub(crate) async fn a_payment_window_that_was_closed_can_be_opened_again(engine:
     let orders = json!({ "bridge": "alipay", "answer": "6001" });
     let shop = shop(&journey, "gateway=smallsaas&wallet=alipay&lang=en", &orders).await;
     shop.pay().await;
-    until_text(&shop, "You closed the payment window").await;
+    until_text(&shop, "The payment window was closed").await;
     shop.press("open-button").await;
     until_called(&shop, 2).await;
     assert_eq!(journey.sandbox.trade().await["creates"], 1);
@@ -99,7 +99,7 @@ pub(crate) async fn wechats_bridge_receives_texts_and_proves_nothing(engine: Eng
     let orders = json!({ "bridge": "wechat", "answer": "get_brand_wcpay_request:ok" });
     let shop = shop(&journey, "gateway=pay-url&wallet=wechat&lang=en", &orders).await;
     shop.pay().await;
-    until_text(&shop, "has taken your answer").await;
+    until_text(&shop, "Checking your payment").await;
     let call = &calls(&shop).await[0];
     assert_eq!(call["name"], "getBrandWCPayRequest");
     let request = json!({ "appId": "wx1", "timeStamp": "1543221897", "nonceStr": "n",
@@ -181,7 +181,7 @@ pub(crate) async fn a_wallet_that_does_not_open_leaves_other_ways_to_pay(engine:
     shop.pay().await;
     shop.press("open-button").await;
     until_called(&shop, 1).await;
-    until_text(&shop, "WeChat did not open?").await;
+    until_text(&shop, "Did WeChat not open?").await;
     assert!(shop.has("qr").await, "a code for another device");
     shop.press("open-button").await;
     shop.run("cover(true)").await;
@@ -198,7 +198,7 @@ pub(crate) async fn alipays_code_opens_alipay_in_two_ways(engine: Engine) {
     let shop = shop(&journey, query, &json!({})).await;
     shop.pay().await;
     shop.press("open-button").await;
-    until_text(&shop, "Alipay did not open?").await;
+    until_text(&shop, "Did Alipay not open?").await;
     let links =
         "return [...element.shadowRoot.querySelectorAll('[part=open-button]')].map((a) => a.href)";
     let links = shop.run(links).await;
