@@ -144,7 +144,10 @@ pub(crate) async fn a_whole_sale_by_keyboard(engine: Engine) {
     let expired = async || shop.state().await == "expired";
     shop.within(life + GRACE, "the code expires", expired).await;
     keyboard
-        .until_view("Time to pay has run out", "Time to pay has run out")
+        .until_view(
+            "Time to pay has run out",
+            "We have not seen your payment yet",
+        )
         .await;
     keyboard.tab_to("refresh-button").await;
     keyboard.press(Key::Enter).await;
