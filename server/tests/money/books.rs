@@ -160,10 +160,13 @@ impl StoreBooks {
         self.rows(select, |row| row.get(0))
     }
 
-    /// Whether a gateway is to be queried by then, in milliseconds since 1970.
+    /// Whether a gateway is to be queried by then, or the end of an order to be seen to; in
+    /// milliseconds since 1970.
     pub(crate) fn is_something_due(&self, now_ms: i64) -> bool {
         let connection = self.0.lock().unwrap();
-        let due = "SELECT 1 FROM attempts WHERE next_query_at_ms <= ?1";
+        let due = "SELECT 1 FROM attempts WHERE next_query_at_ms <= ?1
+             UNION ALL
+             SELECT 1 FROM orders WHERE end_seen_at_ms IS NULL AND expires_at_ms <= ?1";
         connection
             .prepare_cached(due)
             .unwrap()

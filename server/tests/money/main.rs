@@ -71,6 +71,9 @@ fn every_payment_is_known_once_whatever_happens() {
             seeds.len(),
             &seeds[..seeds.len().min(SEEDS)]
         );
+        for failure in failures.iter().filter(|failure| failure.seed == seeds[0]) {
+            println!("as it was found: {:#?}", failure.complaints);
+        }
         let (steps, complaints) = run::shortened(seeds[0], rule);
         println!("as few steps as break it: {steps:#?}\n{complaints:#?}");
     }
