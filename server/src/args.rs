@@ -13,7 +13,7 @@ use clap::{Parser, Subcommand};
 
 /// The merchant server of <wallet-checkout>: with --config it takes payments through real
 /// gateways, with --sandbox it runs shops against gateways of its own.
-#[derive(Debug, Parser)]
+#[derive(Clone, Debug, Parser)]
 #[command(name = "checkout-server", version)]
 pub(crate) struct Args {
     #[command(subcommand)]

@@ -11,7 +11,7 @@ use std::{
     time::Duration,
 };
 
-use checkout_server::{Setup, app, clock::Clock, config::Config, serve::serve, setup};
+use checkout_server::{Server, Setup, clock::Clock, config::Config, serve::serve, setup};
 use clap::Parser;
 use tokio::{
     net::TcpListener,
@@ -104,12 +104,13 @@ async fn run_server(args: Args) -> Result<(), String> {
              order paid; if that is wanted, add --anybody-can-pay-without-money"
         ));
     }
-    let setup = setup_of(args, base(address)?)?;
-    let app = app(&setup).map_err(|error| error.to_string())?;
+    let base = base(address)?;
+    let setup = setup_of(args.clone(), base.clone())?;
+    let server = Server::open(&setup).map_err(|error| error.to_string())?;
     let stop = stop_signal().map_err(|error| error.to_string())?;
-    log_hangups().map_err(|error| error.to_string())?;
+    reload_on_hangup(args, base, server.clone()).map_err(|error| error.to_string())?;
     println!("checkout-server listening on http://{address}");
-    serve(listener, app, setup.stop_timeout(), stop).await;
+    serve(listener, server.router(), || server.stop_timeout(), stop).await;
     tracing::info!("stopped");
     Ok(())
 }
@@ -192,13 +193,27 @@ fn stop_signal() -> io::Result<impl Future<Output = ()>> {
     })
 }
 
-/// Otherwise it would end the program, without waiting for creates under way.
-fn log_hangups() -> io::Result<()> {
+/// Reads the config and the files of secrets anew at each SIGHUP.
+fn reload_on_hangup(args: Args, base: Url, server: Server) -> io::Result<()> {
     let mut hangup = signal(SignalKind::hangup())?;
     tokio::spawn(async move {
         while hangup.recv().await.is_some() {
-            tracing::warn!("SIGHUP is ignored: the config is read again at the next start");
+            if args.config.is_none() {
+                tracing::warn!("SIGHUP is ignored: the sandbox has no config file");
+                continue;
+            }
+            match reload(&args, &base, &server) {
+                Ok(()) => tracing::info!("SIGHUP: the config was read again"),
+                Err(error) => {
+                    tracing::error!(%error, "SIGHUP: the config is refused, and the old one goes on");
+                }
+            }
         }
     });
     Ok(())
+}
+
+fn reload(args: &Args, base: &Url, server: &Server) -> Result<(), String> {
+    let setup = setup_of(args.clone(), base.clone())?;
+    server.reload(&setup).map_err(|error| error.to_string())
 }

@@ -34,12 +34,12 @@ impl fmt::Display for HungUp {
 
 impl std::error::Error for HungUp {}
 
-/// Serves until `stop` resolves, then lets the requests under way finish, for `patience` at
-/// most.
+/// Serves until `stop` resolves, then lets the requests under way finish, for at most as long
+/// as `patience` says at that time.
 pub async fn serve(
     listener: TcpListener,
     app: Router,
-    patience: Duration,
+    patience: impl FnOnce() -> Duration,
     stop: impl Future<Output = ()>,
 ) {
     let graceful = GracefulShutdown::new();
@@ -57,7 +57,7 @@ pub async fn serve(
         }
     }
     drop(listener);
-    if tokio::time::timeout(patience, graceful.shutdown())
+    if tokio::time::timeout(patience(), graceful.shutdown())
         .await
         .is_err()
     {

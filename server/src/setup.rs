@@ -51,6 +51,21 @@ impl Setup {
         }
     }
 
+    /// Checks that a server may go on with the `new` setup.
+    ///
+    /// # Errors
+    ///
+    /// When the database is another one, or a gateway is missing or has another address or
+    /// account.
+    pub fn check_kept(&self, new: &Self) -> Result<(), ConfigError> {
+        if self.database != new.database {
+            let error = ConfigError::Fixed("merchant.database".to_owned());
+            return Err(error.at(&new.config.places));
+        }
+        merchant::check_kept(&self.config, &new.config)
+            .map_err(|error| error.at(&new.config.places))
+    }
+
     /// For how long requests under way may go on after a stop signal: as long as a gateway
     /// may take, since an order may come of a create request that is cut.
     #[must_use]
@@ -109,7 +124,7 @@ pub fn configure(
     mut config: Config,
     env: impl Fn(&str) -> Option<String>,
 ) -> Result<Config, ConfigError> {
-    merchant::apply_environment(&mut config.gateways, &mut config.places, env);
+    merchant::apply_environment(&mut config.gateways, &mut config.places, env)?;
     merchant::check(&config).map_err(|error| error.at(&config.places))?;
     Ok(config)
 }

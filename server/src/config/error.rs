@@ -72,6 +72,10 @@ pub enum ConfigError {
     BadOrigin(usize),
     /// The products cannot be sold as they stand.
     Catalogue(CatalogueError),
+    /// The file that the variable names cannot be read.
+    UnreadableSecret(String, std::io::Error),
+    /// The key's value cannot change while the server runs.
+    Fixed(String),
 }
 
 impl ConfigError {
@@ -97,8 +101,11 @@ impl ConfigError {
     /// its place is named already.
     fn key(&self) -> Option<String> {
         match self {
-            Self::Unreadable(_) | Self::NotToml { .. } | Self::At(..) => None,
-            Self::Wrong { key, .. } | Self::SandboxKey(key) => Some(key.clone()),
+            Self::Unreadable(_)
+            | Self::NotToml { .. }
+            | Self::At(..)
+            | Self::UnreadableSecret(..) => None,
+            Self::Wrong { key, .. } | Self::SandboxKey(key) | Self::Fixed(key) => Some(key.clone()),
             Self::Unknown { table, name, .. } => Some(format!("{table}.{name}")),
             Self::NotATable(name) => Some(format!("gateways.{name}")),
             Self::MissingSecret { key, .. }
@@ -186,6 +193,14 @@ impl fmt::Display for ConfigError {
                  \"https://shop.example\""
             ),
             Self::Catalogue(error) => error.fmt(f),
+            Self::UnreadableSecret(variable, error) => {
+                write!(f, "the file that {variable} names cannot be read: {error}")
+            }
+            Self::Fixed(key) => write!(
+                f,
+                "{key} cannot change while the server runs, since orders under way depend on \
+                 it: restart the server to change it"
+            ),
         }
     }
 }

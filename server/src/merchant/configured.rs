@@ -46,6 +46,23 @@ impl Configured {
         urls.try_for_each(|(key, url)| check_not_plain(url, key))
     }
 
+    /// Checks that orders that were sent to these gateways can be asked about, and notified,
+    /// under the `new` config: at the same addresses, as the same account.
+    pub(super) fn check_kept(&self, new: &Self) -> Result<(), ConfigError> {
+        for (name, gateway) in &self.0 {
+            let same = new.0.iter().find(|(own, _)| own == name);
+            let (_, same) = same.ok_or_else(|| ConfigError::Fixed(format!("gateways.{name}")))?;
+            let (old, new) = (fixed(&**gateway), fixed(&**same));
+            if let Some((key, _)) = new.iter().find(|value| !old.contains(value)) {
+                return Err(ConfigError::Fixed((*key).to_owned()));
+            }
+            if let Some((key, _)) = old.iter().find(|value| !new.contains(value)) {
+                return Err(ConfigError::Fixed((*key).to_owned()));
+            }
+        }
+        Ok(())
+    }
+
     /// The gateway that the order was sent to, if it is still configured.
     pub(super) fn of(&self, order: &Order) -> Option<&dyn Gateway> {
         let name = order.gateway.as_ref()?.as_str();
@@ -94,6 +111,13 @@ impl Configured {
     }
 }
 
+/// The values by which a gateway finds the orders that it has.
+fn fixed(gateway: &dyn Gateway) -> Vec<(&'static str, &str)> {
+    let urls = gateway.urls().into_iter();
+    let urls = urls.map(|(key, url)| (key, url.as_str()));
+    urls.chain(gateway.account()).collect()
+}
+
 fn kind(name: &str) -> Result<GatewayKind, ConfigError> {
     let mut kinds = gateways::ALL.iter().copied();
     kinds
@@ -111,23 +135,48 @@ pub(super) fn product_keys() -> Vec<ProductKey> {
     keys.copied().collect()
 }
 
-/// Puts the values of environment variables in the place of what the tables have. `env`
-/// reads a variable by its name; where a value came from is kept in `places`.
+/// Puts the values of environment variables in the place of what the tables have, and where
+/// there is none, the content of the file that the variable with `_FILE` behind its name
+/// names. `env` reads a variable by its name; where a value came from is kept in `places`.
+///
+/// # Errors
+///
+/// When such a file cannot be read.
 pub fn apply_environment(
     tables: &mut GatewayTables,
     places: &mut Places,
     env: impl Fn(&str) -> Option<String>,
-) {
+) -> Result<(), ConfigError> {
     for kind in gateways::ALL {
         let Some(table) = tables.get_mut(kind.name) else {
             continue;
         };
         for variable in kind.variables {
-            if let Some(text) = env(variable.name) {
+            if let Some(text) = value(variable.name, &env)? {
                 variable.apply(text, table);
                 let key = format!("gateways.{}.{}", kind.name, variable.key);
                 places.set_variable(key, variable.name);
             }
         }
     }
+    Ok(())
+}
+
+/// A variable's text, or that of its file. The line break that editors put at a file's end is
+/// no part of a secret.
+fn value(
+    variable: &str,
+    env: impl Fn(&str) -> Option<String>,
+) -> Result<Option<String>, ConfigError> {
+    if let Some(text) = env(variable) {
+        return Ok(Some(text));
+    }
+    let variable = format!("{variable}_FILE");
+    let Some(path) = env(&variable) else {
+        return Ok(None);
+    };
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| ConfigError::UnreadableSecret(variable, error))?;
+    let text = text.strip_suffix('\n').unwrap_or(&text);
+    Ok(Some(text.strip_suffix('\r').unwrap_or(text).to_owned()))
 }

@@ -35,6 +35,11 @@ pub(super) trait Gateway: fmt::Debug + Send + Sync {
     /// The addresses that requests are sent to, each with its key in the config.
     fn urls(&self) -> Vec<(&'static str, &Url)>;
 
+    /// What names the account, with its key in the config: the gateway has orders under it.
+    fn account(&self) -> Option<(&'static str, &str)> {
+        None
+    }
+
     /// The wallets that an order may be paid with here.
     fn wallets(&self) -> &'static [Wallet] {
         &[Wallet::Alipay, Wallet::WeChat]

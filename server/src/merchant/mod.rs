@@ -63,9 +63,15 @@ use axum::{
 
 use self::{
     address_limits::AddressLimits, catalogue::Catalogue, configured::Configured, orders::Orders,
-    state::States,
+    reconciler::Reconciler, state::States,
 };
 use crate::config::{Config, ConfigError};
+
+/// What a merchant does though nobody asks. It stops when this is dropped.
+#[derive(Debug)]
+pub struct Work {
+    _reconciler: Reconciler,
+}
 
 /// The names of all gateways that the merchant's side knows, configured or not.
 #[must_use]
@@ -96,12 +102,23 @@ pub fn read_catalogue(config: &Config) -> Result<Catalogue, ConfigError> {
     Catalogue::read(&config.products, &configured::product_keys())
 }
 
-/// The shop's own routes, and those of the configured gateways.
+/// Checks that a server with the `old` config may go on with the `new` one: orders that are
+/// under way at a gateway are asked about where they are.
+///
+/// # Errors
+///
+/// When a gateway is missing, or has another address or account.
+pub fn check_kept(old: &Config, new: &Config) -> Result<(), ConfigError> {
+    Configured::read(&old.gateways)?.check_kept(&Configured::read(&new.gateways)?)
+}
+
+/// The shop's own routes, and those of the configured gateways; and the work in the background,
+/// which stops when it is dropped.
 ///
 /// # Errors
 ///
 /// When a gateway's table is wrong, as [`check`].
-pub fn routes(config: &Config, merchant: Merchant) -> Result<Router, ConfigError> {
+pub fn routes(config: &Config, merchant: Merchant) -> Result<(Router, Work), ConfigError> {
     let gateways = Configured::read(&config.gateways)?;
     let merchant = Arc::new(merchant);
     let orders = Orders::new(Arc::clone(&merchant), gateways.clone());
@@ -109,6 +126,9 @@ pub fn routes(config: &Config, merchant: Merchant) -> Result<Router, ConfigError
     let limit = from_fn_with_state(limits, address_limits::admit);
     let guarded = Arc::clone(&merchant.origins);
     let of_gateways = gateways.routes(&merchant).layer(limit.clone());
+    let work = Work {
+        _reconciler: reconciler::start(&merchant, &gateways),
+    };
     let states = States::new(merchant, gateways);
     let orders = Router::new()
         .route("/orders", post(orders::create))
@@ -120,5 +140,5 @@ pub fn routes(config: &Config, merchant: Merchant) -> Result<Router, ConfigError
         .route("/state", get(state::show))
         .with_state(Arc::new(states));
     let routes = orders.merge(state).merge(of_gateways);
-    Ok(routes.layer(from_fn(language::remember)))
+    Ok((routes.layer(from_fn(language::remember)), work))
 }

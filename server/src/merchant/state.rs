@@ -11,13 +11,7 @@ use axum::{
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{
-    configured::Configured,
-    order::OrderNo,
-    reconciler::{self, Reconciler},
-    refusal::MerchantRefusal,
-    shared::Merchant,
-};
+use super::{configured::Configured, order::OrderNo, refusal::MerchantRefusal, shared::Merchant};
 
 /// Says that the order is unknown.
 const UNKNOWN: i64 = -15;
@@ -27,8 +21,6 @@ const UNKNOWN: i64 = -15;
 pub(super) struct States {
     merchant: Arc<Merchant>,
     gateways: Configured,
-    /// Works as long as the route is there.
-    _reconciler: Reconciler,
 }
 
 #[derive(Debug, Deserialize)]
@@ -65,11 +57,7 @@ pub(super) async fn show(
 }
 
 impl States {
-    pub(super) fn new(merchant: Arc<Merchant>, gateways: Configured) -> Self {
-        Self {
-            _reconciler: reconciler::start(&merchant, &gateways),
-            merchant,
-            gateways,
-        }
+    pub(super) const fn new(merchant: Arc<Merchant>, gateways: Configured) -> Self {
+        Self { merchant, gateways }
     }
 }

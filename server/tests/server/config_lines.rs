@@ -34,6 +34,7 @@ url = 'https://a.example/m'
 query_url = 'https://a.example/q'
 pid = '1'
 key = 'k'
+previous_key = 'l'
 [gateways.order-cmd]
 url = 'https://a.example/o'
 [gateways.gatepay]
@@ -102,62 +103,62 @@ const WRONG: &[(&str, &str, usize, &str)] = &[
     (
         "secret = 's'",
         "secret = 'the-appsecret-of-your-shop'",
-        32,
+        33,
         "gateways.gatepay.secret example",
     ),
     (
         "secret = 's'",
         "",
-        29,
+        30,
         "gateways.gatepay.secret CHECKOUT_GATEPAY_SECRET",
     ),
     (
         "order_type = 'Order'",
         "order_type = 'CANARY'",
-        36,
+        37,
         "gateways.smallsaas.order_type",
     ),
     (
         "price = '1.00'",
         "price = 'CANARY'",
-        42,
+        43,
         "products[1].price decimal",
     ),
     (
         "price = '2.00'",
         "price = 2.00",
-        50,
+        51,
         "products[2].price string",
     ),
-    ("price = '2.00'", "price = '0'", 46, "products[2] price"),
-    ("price = '2.00'", "", 46, "missing price"),
-    ("id = 'cup'", "id = 'tea'", 46, "products[2] earlier"),
-    ("id = 'cup'", "id = '1'", 47, "products[2] products[1]"),
+    ("price = '2.00'", "price = '0'", 47, "products[2] price"),
+    ("price = '2.00'", "", 47, "missing price"),
+    ("id = 'cup'", "id = 'tea'", 47, "products[2] earlier"),
+    ("id = 'cup'", "id = '1'", 48, "products[2] products[1]"),
     (
         "gatepay_product = 1\n",
         "gatepay_product = -1\n",
-        44,
+        45,
         "products[1].gatepay_product",
     ),
     (
         "[gateways.order-cmd]",
         "[gateways.CANARX]",
-        27,
+        28,
         "CANARX order-cmd",
     ),
     (
         "'https://a.example/o'",
         "'http://a.example/CANARY'",
-        28,
+        29,
         "order-cmd.url allow_plain_http",
     ),
     (
         "[gateways.order-cmd]",
         "[gateways.order-cmd]\norders_token = '0123456789abcdef'\norders_url = 'http://a.example/CANARY'",
-        29,
+        30,
         "order-cmd.orders_url allow_plain_http",
     ),
-    ("url = 'https://a.example/o'", "", 27, "missing url"),
+    ("url = 'https://a.example/o'", "", 28, "missing url"),
     (
         "'https://a.example/q'",
         "'http://10.0.0.7/CANARY'",
@@ -167,7 +168,7 @@ const WRONG: &[(&str, &str, usize, &str)] = &[
     (
         "'https://a.example'\n",
         "'http://a.example'\n",
-        34,
+        35,
         "smallsaas.base allow_plain_http",
     ),
     ("database = ':memory:'", "database = 'CANARY", 4, "TOML"),
@@ -263,6 +264,7 @@ fn a_secret_at_the_wrong_key_is_not_shown() {
             "notify_token",
             "pid",
             "key",
+            "previous_key",
             "appkey",
             "secret",
             "token",

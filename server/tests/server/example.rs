@@ -92,7 +92,7 @@ fn unexplained(example: &str) -> Vec<String> {
 fn every_key_of_the_config_is_explained() {
     assert_eq!(unexplained(EXAMPLE), Vec::<String>::new());
     let keys: usize = tables().iter().map(|(_, keys)| keys.len()).sum();
-    assert_eq!((tables().len(), keys), (7, 45));
+    assert_eq!((tables().len(), keys), (7, 46));
 }
 
 #[test]
@@ -162,6 +162,7 @@ fn every_variable_of_the_environment_wins_and_is_explained() {
         value(&config, "pay-url", "notify_token"),
         value(&config, "epay", "pid"),
         value(&config, "epay", "key"),
+        value(&config, "epay", "previous_key"),
         value(&config, "epay", "private_key"),
         value(&config, "epay", "platform_public_key"),
         value(&config, "gatepay", "appkey"),

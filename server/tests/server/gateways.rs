@@ -268,7 +268,7 @@ async fn start(router: Router) -> (String, oneshot::Sender<()>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
     let (stop, stopped) = oneshot::channel::<()>();
-    tokio::spawn(serve(listener, router, Duration::from_secs(5), async {
+    tokio::spawn(serve(listener, router, || Duration::from_secs(5), async {
         stopped.await.ok();
     }));
     (base, stop)

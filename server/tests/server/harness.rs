@@ -68,7 +68,8 @@ impl Shop {
         change(&mut setup);
         let (stop, stopped) = oneshot::channel::<()>();
         let router = app(&setup).unwrap();
-        tokio::spawn(serve(listener, router, setup.stop_timeout(), async {
+        let patience = setup.stop_timeout();
+        tokio::spawn(serve(listener, router, move || patience, async {
             stopped.await.ok();
         }));
         let http = Client::builder()

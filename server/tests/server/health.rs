@@ -101,7 +101,6 @@ async fn a_server_that_is_full_answers_whether_it_is_alive_and_ready() {
     waiting.abort();
 }
 
-/// A request in work, and the next one, are as if nothing had been sent.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_hangup_does_not_end_the_server() {
     let database = temporary("hangup.sqlite3");

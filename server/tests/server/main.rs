@@ -71,6 +71,7 @@ mod refund_reports;
 mod refused;
 mod refused_fields;
 mod relabeled;
+mod reload;
 mod reports;
 mod rsa_keys;
 mod sandbox_pages;

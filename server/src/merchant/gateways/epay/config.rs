@@ -6,7 +6,7 @@ use url::Url;
 
 use super::sign::{RsaKeys, Signing};
 use crate::{
-    config::{ConfigError, check_secret, check_web_url, read_table},
+    config::{ConfigError, check_secret, check_value, check_web_url, read_table},
     merchant::gateway::Variable,
     rsa::{PrivateKey, PublicKey},
     secret::Secret,
@@ -16,9 +16,10 @@ pub(super) const NAME: &str = "epay";
 const KEY: &str = "CHECKOUT_EPAY_KEY";
 const PRIVATE_KEY: &str = "CHECKOUT_EPAY_PRIVATE_KEY";
 const PLATFORM_PUBLIC_KEY: &str = "CHECKOUT_EPAY_PLATFORM_PUBLIC_KEY";
-pub(super) const VARIABLES: [Variable; 4] = [
+pub(super) const VARIABLES: [Variable; 5] = [
     Variable::text("CHECKOUT_EPAY_PID", "pid"),
     Variable::text(KEY, "key"),
+    Variable::text("CHECKOUT_EPAY_PREVIOUS_KEY", "previous_key"),
     Variable::text(PRIVATE_KEY, "private_key"),
     Variable::text(PLATFORM_PUBLIC_KEY, "platform_public_key"),
 ];
@@ -33,6 +34,16 @@ pub(super) struct Epay {
     /// The merchant's number.
     pub(super) pid: String,
     pub(super) signing: Signing,
+    /// By which notifications may still be signed that were under way when the key changed.
+    pub(super) previous: Option<Signing>,
+}
+
+impl Epay {
+    /// What no event may hold of a notification.
+    pub(super) fn secrets(&self) -> Vec<&str> {
+        let previous = self.previous.iter().flat_map(Signing::secrets);
+        self.signing.secrets().chain(previous).collect()
+    }
 }
 
 /// The table as it is written.
@@ -46,6 +57,8 @@ struct Written {
     sign_type: SignType,
     #[serde(default)]
     key: Secret,
+    #[serde(default)]
+    previous_key: Secret,
     #[serde(default)]
     private_key: Secret,
     #[serde(default)]
@@ -77,7 +90,10 @@ impl Epay {
                 &written.platform_public_key,
             )?)),
         };
+        check_value(&written.previous_key, "gateways.epay.previous_key")?;
+        let previous = Some(written.previous_key).filter(|key| !key.is_empty());
         Ok(Self {
+            previous: previous.map(Signing::Md5),
             url: written.url,
             query_url: written.query_url,
             pid: written.pid,

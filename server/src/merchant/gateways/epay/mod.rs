@@ -45,6 +45,10 @@ impl Gateway for Epay {
         ]
     }
 
+    fn account(&self) -> Option<(&'static str, &str)> {
+        Some(("gateways.epay.pid", &self.pid))
+    }
+
     fn routes(self: Arc<Self>, merchant: Arc<Merchant>) -> Router {
         let gateway = self;
         Router::new()

@@ -60,7 +60,7 @@ async fn receive(
     sent: &[u8],
 ) -> Response {
     let sender = client_address(merchant.trust_forwarded_for, peer, headers);
-    let secrets: Vec<_> = gateway.signing.secrets().collect();
+    let secrets = gateway.secrets();
     let learned = Learned::received(NAME, Source::Notification, sender, sent, &secrets);
     let fields = form::decode(sent);
     let field = |name| form::field(&fields, name);

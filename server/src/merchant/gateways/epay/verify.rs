@@ -27,12 +27,16 @@ pub(super) fn verify(epay: &Epay, sent: &[Pair]) -> Result<(), NotificationRejec
     if signed.clone().any(|(_, value)| hides_a_field(value)) {
         return Err(NotificationRejected::Form);
     }
-    // Some servers leave it out. Another type than the account's would choose the key.
-    let sign_type = count(b"sign_type") == 0;
-    let own_type = Some(epay.signing.name());
-    let sign_type = sign_type || form::field(sent, "sign_type").as_deref() == own_type;
     let given = form::field(sent, "sign").ok_or(NotificationRejected::Form)?;
-    if sign_type && epay.signing.verify(signed, &given) {
+    // Some servers leave it out. Another type than the account's would choose the key.
+    let sign_type = form::field(sent, "sign_type");
+    let is_named = count(b"sign_type") > 0;
+    let mut signings = [&epay.signing].into_iter().chain(&epay.previous);
+    let is_signed = signings.any(|signing| {
+        let is_of_type = !is_named || sign_type.as_deref() == Some(signing.name());
+        is_of_type && signing.verify(signed.clone(), &given)
+    });
+    if is_signed {
         return Ok(());
     }
     Err(NotificationRejected::Signature)

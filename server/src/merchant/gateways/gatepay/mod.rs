@@ -35,6 +35,10 @@ impl Gateway for Gatepay {
         vec![("gateways.gatepay.url", &self.url)]
     }
 
+    fn account(&self) -> Option<(&'static str, &str)> {
+        Some(("gateways.gatepay.appkey", self.appkey.reveal()))
+    }
+
     fn wallets(&self) -> &'static [Wallet] {
         &[Wallet::Alipay, Wallet::WeChat, Wallet::OneCode]
     }
