@@ -18,6 +18,7 @@ mod narrow;
 mod picture;
 mod pretending;
 mod sales;
+mod site;
 mod states;
 mod table;
 mod texts;
