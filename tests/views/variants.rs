@@ -251,7 +251,7 @@ fn endings() -> Vec<(&'static str, ViewModel)> {
 }
 
 /// The QR code of a gateway that sends a picture, in the form in which it arrives.
-pub(crate) fn picture() -> String {
+fn picture() -> String {
     let png = include_bytes!("gallery/onecode.png");
     format!("data:image/jpeg;base64,{}", Base64::encode_string(png))
 }

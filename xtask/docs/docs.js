@@ -43,6 +43,16 @@ async function search() {
   found.replaceChildren(...items);
 }
 
+// What is scrolled sideways can be reached by keyboard.
+function letScrollersHaveFocus() {
+  for (const box of article.querySelectorAll('pre, table, p:has(> img)')) {
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+    else box.removeAttribute('tabindex');
+  }
+}
+
+addEventListener('load', letScrollersHaveFocus);
+addEventListener('resize', letScrollersHaveFocus);
 field.addEventListener('input', search);
 field.form.addEventListener('submit', (event) => event.preventDefault());
 // A link of the list may lead to this very page.

@@ -38,12 +38,12 @@ for (const place of document.querySelectorAll('[data-live]')) {
   };
   for (const [name, value] of Object.entries(attributes)) widget.setAttribute(name, value);
   const choice = document.createElement('select');
-  choice.setAttribute('aria-label', 'locale');
+  choice.setAttribute('aria-label', place.dataset.locale);
   for (const tag of LANGUAGES) {
     const option = new Option(ownName(tag), tag, false, tag === document.documentElement.lang);
     option.lang = tag;
     choice.append(option);
   }
   choice.addEventListener('change', () => widget.setAttribute('locale', choice.value));
-  place.append(choice, widget);
+  place.prepend(choice, widget);
 }

@@ -9,10 +9,10 @@ use crate::build::dist::{self, Flavor};
 use crate::check::report::Report;
 use crate::check::{crates, package, size};
 use crate::process::{self, Outcome};
-use crate::project;
 use crate::run::{gallery, journeys, server};
 use crate::setup::browsers::{self, Engine, ProgramPaths};
 use crate::setup::{self, Part, apt, tools};
+use crate::{docs, project};
 
 /// Which of the tests are run.
 #[derive(Clone, Copy, PartialEq)]
@@ -136,7 +136,9 @@ fn in_the_browser(report: &mut Report) -> Outcome {
         println!("\n== browser journeys\n-- not run: see what failed above");
         return Ok(());
     }
-    let shown = report.step("the gallery", || gallery::write().map(|_| ()));
+    let shown = report.step("the gallery and the documentation's site", || {
+        docs::write(Some(&gallery::write()?))
+    });
     for engine in Engine::ALL {
         let title = format!("journeys in {}", engine.name());
         match engine.program_paths() {

@@ -8,12 +8,31 @@ use crate::process::Outcome;
 /// The comment in a document in whose place a live widget is shown.
 const LIVE: &str = "<!-- live -->";
 
+/// Where a page's script puts the widget, before `Frame` adds the words.
+const PLACE: &str = "<div class=\"live\" data-live></div>\n";
+/// The site's icon, in its folder.
+pub(crate) const ICON: &str = "static/shop/leaf.svg";
+
 /// A document as HTML, with what the search needs of it.
 pub(crate) struct Page {
     html: String,
     title: String,
     sections: Vec<(String, String, String)>,
     is_live: bool,
+}
+
+/// The site's own words in one language.
+pub(crate) struct Words {
+    /// The label of the list of pages.
+    pub(crate) pages: &'static str,
+    /// The label of the search field.
+    pub(crate) search: &'static str,
+    /// What is shown when the search finds nothing.
+    pub(crate) nothing: &'static str,
+    /// What the live widget is, below it.
+    pub(crate) live: &'static str,
+    /// The label of the choice of the widget's language.
+    pub(crate) locale: &'static str,
 }
 
 /// What is around every page.
@@ -24,10 +43,8 @@ pub(crate) struct Frame<'a> {
     pub(crate) tag: &'a str,
     /// The list of pages, as HTML.
     pub(crate) navigation: &'a str,
-    /// The label of the search field.
-    pub(crate) search: &'a str,
-    /// What is shown when the search finds nothing.
-    pub(crate) nothing: &'a str,
+    /// The words of the page's language.
+    pub(crate) words: &'a Words,
 }
 
 impl Page {
@@ -80,18 +97,25 @@ impl Page {
                 Event::Html(html) | Event::InlineHtml(html) => {
                     if html.trim() == LIVE {
                         is_live = true;
-                        let place = "<div class=\"live\" data-live></div>\n";
-                        events.push(Event::Html(CowStr::Borrowed(place)));
+                        events.push(Event::Html(CowStr::Borrowed(PLACE)));
                     }
                 }
                 Event::Text(ref words) | Event::Code(ref words) => {
                     match (&mut heading, sections.last_mut()) {
                         (Some((_, title)), _) => title.push_str(words),
-                        (None, Some((_, _, text))) => {
-                            text.push_str(words);
-                            text.push(' ');
-                        }
+                        (None, Some((_, _, text))) => text.push_str(words),
                         (None, None) => {}
+                    }
+                    events.push(event);
+                }
+                // What ends a line on the page ends a word of the search.
+                Event::SoftBreak
+                | Event::HardBreak
+                | Event::End(
+                    TagEnd::Paragraph | TagEnd::Item | TagEnd::CodeBlock | TagEnd::TableCell,
+                ) => {
+                    if let (None, Some((_, _, text))) = (&heading, sections.last_mut()) {
+                        text.push(' ');
                     }
                     events.push(event);
                 }
@@ -100,8 +124,6 @@ impl Page {
                 | Event::InlineMath(_)
                 | Event::DisplayMath(_)
                 | Event::FootnoteReference(_)
-                | Event::SoftBreak
-                | Event::HardBreak
                 | Event::Rule
                 | Event::TaskListMarker(_) => events.push(event),
             }
@@ -145,9 +167,15 @@ impl Frame<'_> {
             name,
             tag,
             navigation,
+            words,
+        } = self;
+        let Words {
+            pages,
             search,
             nothing,
-        } = self;
+            live: caption,
+            locale,
+        } = words;
         let up = "../".repeat(name.matches('/').count());
         // The language's own pages have a twin of the same name.
         let (other, label) = if *tag == "en" {
@@ -166,21 +194,29 @@ impl Frame<'_> {
         } else {
             String::new()
         };
+        let place = format!(
+            "<figure class=\"live\" data-live data-locale=\"{locale}\">\n\
+             <figcaption>{caption}</figcaption>\n</figure>\n"
+        );
         format!(
             "<!doctype html>\n<html lang=\"{tag}\">\n<head>\n<meta charset=\"utf-8\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
              <title>{title} · wallet-checkout</title>\n\
+             <link rel=\"icon\" type=\"image/svg+xml\" href=\"{up}{ICON}\">\n\
              <link rel=\"stylesheet\" href=\"{up}docs.css\">\n\
              <script type=\"module\" src=\"{up}docs.js\"></script>\n{live}</head>\n\
              <body data-root=\"{up}\">\n<header>\n\
              <a class=\"home\" href=\"{up}{tag}/index.html\">wallet-checkout</a>\n\
              <form role=\"search\"><input type=\"search\" aria-label=\"{search}\" \
              placeholder=\"{search}\" data-nothing=\"{nothing}\"></form>\n\
+             <a class=\"pages\" href=\"#pages\">{pages}</a>\n\
              <a lang=\"{other}\" href=\"{up}{other}/{twin}\">{label}</a>\n</header>\n\
-             <nav>\n{navigation}</nav>\n<main>\n<ul id=\"found\" hidden></ul>\n\
-             <article>\n{body}</article>\n</main>\n</body>\n</html>\n",
+             <main>\n<ul id=\"found\" hidden></ul>\n\
+             <article>\n{body}</article>\n</main>\n\
+             <nav id=\"pages\" aria-label=\"{pages}\">\n{navigation}</nav>\n\
+             </body>\n</html>\n",
             title = escaped(&page.title),
-            body = page.html,
+            body = page.html.replace(PLACE, &place),
         )
     }
 }
@@ -226,7 +262,7 @@ mod tests {
         assert!(page.html.contains("href=\"to/a.md\""));
         let found: Vec<_> = page.sections("en/x.html").collect();
         assert_eq!(found[0].address, "en/x.html#the-state-answer");
-        assert_eq!(found[0].text, "See  it . ");
+        assert_eq!(found[0].text, "See it. ");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use crate::docs::page::{Frame, Page};
+use crate::docs::page::{Frame, ICON, Page, Words};
 use crate::docs::search;
 use crate::files;
 use crate::process::Outcome;
@@ -21,9 +21,8 @@ pub(crate) struct Language {
     /// Its README, from the root.
     readme: &'static str,
     start: &'static str,
-    search: &'static str,
-    nothing: &'static str,
     gallery: &'static str,
+    words: Words,
 }
 
 const LANGUAGES: [Language; 2] = [
@@ -32,18 +31,29 @@ const LANGUAGES: [Language; 2] = [
         name: "English",
         readme: "README.md",
         start: "Start",
-        search: "Search",
-        nothing: "Nothing found.",
         gallery: "Every state, in pictures",
+        words: Words {
+            pages: "All pages",
+            search: "Search",
+            nothing: "Nothing found.",
+            live: "The widget itself, on recorded answers: nothing is sent to anybody. Press the button; \
+                   some seconds later the order is paid.",
+            locale: "The widget’s language",
+        },
     },
     Language {
         tag: "zh-CN",
         name: "中文",
         readme: "README.zh-CN.md",
         start: "开始",
-        search: "搜索",
-        nothing: "没有找到。",
         gallery: "全部状态的图片",
+        words: Words {
+            pages: "全部页面",
+            search: "搜索",
+            nothing: "没有找到。",
+            live: "这是真正的组件，使用录制的应答，不会向任何人发送请求。点按钮试试，几秒之后订单就会显示已付款。",
+            locale: "组件的语言",
+        },
     },
 ];
 
@@ -58,7 +68,8 @@ const SHARED: [&str; 6] = [
 ];
 
 /// Files that are linked to or shown, and copied as they are.
-const COPIED: [&str; 7] = [
+const COPIED: [&str; 8] = [
+    ICON,
     "LICENSE-APACHE",
     "LICENSE-MIT",
     "docs/shop.png",
@@ -105,8 +116,7 @@ impl Site {
                 name: &name,
                 tag: language.tag,
                 navigation: &self.navigation(language, &name, has_gallery)?,
-                search: language.search,
-                nothing: language.nothing,
+                words: &language.words,
             };
             out.push((name.clone(), frame.around(&page)));
         }
@@ -141,17 +151,22 @@ impl Site {
                 None => format!("{up}{}/{resolved}", language.tag),
             })
         };
-        let list = text
-            .split_once("\n## ")
-            .map_or(text.as_str(), |(first, _)| first);
-        let list = list.split_once("\n\n").map_or("", |(_, rest)| rest);
-        let list = Page::render(list, &link)?;
+        // The lists, each with the line above it.
+        let parts: Vec<&str> = text.split("\n\n").collect();
+        let lists: Vec<String> = parts
+            .windows(2)
+            .filter(|pair| matches!(pair, [_, list] if list.starts_with("- ")))
+            .map(|pair| pair.join("\n\n"))
+            .collect();
+        let list = Page::render(&lists.join("\n\n"), &link)?;
         let start = format!("{up}{}/start.html", language.tag);
-        let mut out = format!(
+        let out = format!(
             "<p><a href=\"{start}\">{}</a></p>\n{}",
             language.start,
             list.html()
         );
+        let here = format!("href=\"{up}{name}\"");
+        let mut out = out.replace(&here, &format!("{here} aria-current=\"page\""));
         if has_gallery {
             let page = format!("{up}gallery/{}.html", language.tag);
             // Writing into a String cannot fail.

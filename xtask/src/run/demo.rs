@@ -5,11 +5,12 @@ use std::io::ErrorKind;
 use std::net::{Ipv4Addr, TcpListener};
 use std::process::{Command, Stdio};
 use std::sync::mpsc::{self, Receiver};
+use std::thread;
 
 use crate::build::dist::{self, Flavor};
 use crate::docs;
 use crate::process::{self, Outcome};
-use crate::run::server;
+use crate::run::{gallery, server};
 
 #[derive(Debug, PartialEq)]
 pub(crate) struct Options {
@@ -58,7 +59,17 @@ pub(crate) fn run(options: &Options) -> Outcome {
     if options.open {
         open(&format!("{address}/"));
     }
+    // Its pages are compiled by tests that nobody here waits for; it ends with the demo.
+    thread::spawn(add_gallery);
     server::wait(&mut server, &stop)
+}
+
+/// Adds the gallery to the documentation.
+fn add_gallery() {
+    let added = gallery::write().and_then(|folder| docs::write(Some(&folder)));
+    if let Err(sentence) = added {
+        eprintln!("The documentation is without its gallery: {sentence}");
+    }
 }
 
 /// Returns the wanted port, or the nearest above it on which no program listens, or any.

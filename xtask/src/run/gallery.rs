@@ -22,7 +22,7 @@ pub(crate) fn write() -> Outcome<PathBuf> {
     let folder = folder()?;
     let mut cargo = project::cargo(&["test", "--quiet", "-p", "wallet-checkout"])?;
     cargo.args(["--test", "views", "--", "--ignored", "gallery::"]);
-    process::run(cargo.env("GALLERY_DIR", &folder))?;
+    process::run_quietly(cargo.env("GALLERY_DIR", &folder))?;
     Ok(folder)
 }
 

@@ -123,6 +123,9 @@ async fn no_page_of_the_site_is_wider_than_a_phone_and_each_begins_with_its_own_
             assert_eq!(site.run(fits).await, json!(true), "{page}");
             let begins = "return document.querySelector('h1').getBoundingClientRect().top < 200";
             assert_eq!(site.run(begins).await, json!(true), "{page}");
+            let unreachable = "return [...document.querySelectorAll('pre, table, p')]\
+                .filter((box) => box.scrollWidth > box.clientWidth && box.tabIndex < 0).length";
+            assert_eq!(site.run(unreachable).await, json!(0), "by keyboard: {page}");
             let marked = "return [...document.querySelectorAll('nav [aria-current=page]')]\
                 .map(({ pathname }) => pathname.slice(1))";
             assert_eq!(site.run(marked).await, json!([page]), "the list marks it");
