@@ -84,4 +84,7 @@ pub struct Order {
     pub name: String,
     /// The amount of the whole order, where the page or an answer names one.
     pub amount: Option<Fen>,
+    /// The address of the page on which another device goes on with this order, where there
+    /// is one; it is validated again before it is drawn.
+    pub handoff: Option<String>,
 }

@@ -7,8 +7,10 @@ pub enum Wallet {
     Alipay,
     /// WeChat Pay.
     Wechat,
-    /// Either of them, by one QR code.
+    /// Either of them, by one QR code of the gateway's.
     OneCode,
+    /// Either of them, by one QR code of a page of the merchant's, on which the order goes on.
+    Either,
 }
 
 impl Wallet {
@@ -22,13 +24,14 @@ impl Wallet {
             Self::Alipay => "alipay",
             Self::Wechat => "wechat",
             Self::OneCode => "onecode",
+            Self::Either => "either",
         }
     }
 
     /// The wallet of this name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Alipay, Self::Wechat, Self::OneCode]
+        [Self::Alipay, Self::Wechat, Self::OneCode, Self::Either]
             .into_iter()
             .find(|wallet| wallet.name() == name)
     }

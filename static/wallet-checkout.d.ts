@@ -1,8 +1,11 @@
 /** Which documented API the pay endpoint speaks. */
 export type Gateway = 'pay-url' | 'epay' | 'order-cmd' | 'gatepay' | 'smallsaas';
 
-/** `onecode` is one code that either wallet scans; `gatepay` alone has it. */
-export type Wallet = 'alipay' | 'wechat' | 'onecode';
+/**
+ * `onecode` is one code of the gateway's that either wallet scans; `gatepay` alone has it.
+ * `either` is one code of the `handoff` page, for desktops.
+ */
+export type Wallet = 'alipay' | 'wechat' | 'onecode' | 'either';
 
 export type CheckoutState =
   | 'loading' | 'ready' | 'creating' | 'paying' | 'paid' | 'canceled' | 'refunded'
@@ -127,6 +130,7 @@ export interface WalletCheckoutAttributes {
   'order-endpoint'?: string;
   'order-no'?: string;
   watch?: boolean | '';
+  autostart?: boolean | '';
   'product-name'?: string;
   amount?: string;
   currency?: string;
@@ -141,6 +145,7 @@ export interface WalletCheckoutAttributes {
   'return-url'?: string;
   'redirect-target'?: 'self' | 'top' | 'blank';
   'referer-hop'?: string;
+  handoff?: string;
   'expires-in'?: number | string;
   'wasm-url'?: string;
 }

@@ -1,6 +1,7 @@
 //! The page's attributes and properties, validated.
 
 use super::offer::Offer;
+use crate::order::OrderNo;
 use crate::url::SafeUrl;
 use std::rc::Rc;
 
@@ -32,6 +33,8 @@ pub struct Config {
     pub target: Target,
     /// A page of the merchant's on the domain that is registered with the gateway.
     pub referer_hop: Option<SafeUrl>,
+    /// A page of the merchant's that goes on with an order in whichever wallet opens it.
+    pub handoff: Option<SafeUrl>,
     /// Names and values of the page's `params`.
     pub params: Vec<(String, String)>,
 }
@@ -77,6 +80,13 @@ impl Config {
     #[must_use]
     pub fn can_query_state(&self) -> bool {
         self.state_endpoint.is_some() || self.offer.gateway.has_state_request()
+    }
+
+    /// The page on which another device goes on with an order of this number.
+    #[must_use]
+    pub fn handoff_of(&self, order_no: &OrderNo) -> Option<SafeUrl> {
+        let handoff = self.handoff.as_ref()?;
+        Some(handoff.with_query("order_no", order_no.as_str()))
     }
 
     /// The page's `params` for this product, of which the product's own come first and win

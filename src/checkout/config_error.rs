@@ -26,6 +26,8 @@ pub enum ConfigError {
     Wallets,
     /// `referer-hop` is not a usable web URL.
     RefererHop,
+    /// `handoff` is not a usable web URL.
+    Handoff,
     /// A param of this name has a value that the gateway's API rejects.
     Param(&'static str),
 }
@@ -46,6 +48,7 @@ impl ConfigError {
             Self::ProductId => "product-id",
             Self::Wallets => "wallets",
             Self::RefererHop => "referer-hop",
+            Self::Handoff => "handoff",
             Self::Param(name) => name,
         }
     }

@@ -39,6 +39,7 @@ impl Options<'_> {
             page,
             target: self.target(),
             referer_hop: self.web_url("referer-hop", ConfigError::RefererHop)?,
+            handoff: self.web_url("handoff", ConfigError::Handoff)?,
             expires_in_s: self.number("expires-in").unwrap_or(ORDER_LIVES_S),
             params,
             offer: Rc::new(offer),

@@ -3,7 +3,8 @@
 use super::choice::Choice;
 use super::config::Config;
 use super::polling::RequestId;
-use crate::order::{OrderNo, Selection};
+use crate::clock::MonoTime;
+use crate::order::{Order, OrderNo, Selection};
 use crate::random::Random;
 use std::rc::Rc;
 
@@ -17,6 +18,10 @@ pub(super) struct Context {
     next_config: Option<Rc<Config>>,
     /// Every order of this page, so that answers cannot be mixed up.
     order_numbers: Vec<OrderNo>,
+    /// An order for either wallet that was left for a single one, and its end.
+    open_order: Option<(Rc<Order>, MonoTime)>,
+    /// Whether an order began by itself.
+    has_autostarted: bool,
     last_request: RequestId,
     is_hidden: bool,
     random: Random,
@@ -30,6 +35,8 @@ impl Context {
             config,
             next_config: None,
             order_numbers: Vec::new(),
+            open_order: None,
+            has_autostarted: false,
             last_request: 0,
             is_hidden: false,
             random: Random::seeded(seed),
@@ -59,6 +66,30 @@ impl Context {
 
     pub(super) fn add_order_number(&mut self, order_no: OrderNo) {
         self.order_numbers.push(order_no);
+    }
+
+    /// The order under whose number the next one goes on.
+    pub(super) fn keep_open(&mut self, order: Rc<Order>, ends: MonoTime) {
+        self.open_order = Some((order, ends));
+    }
+
+    pub(super) fn forget_open(&mut self) {
+        self.open_order = None;
+    }
+
+    /// The order that was left for another wallet, and its end, if it is for what is chosen.
+    pub(super) fn open_order(&self, now: MonoTime) -> Option<(&Rc<Order>, MonoTime)> {
+        let (order, ends) = self.open_order.as_ref()?;
+        let (old, chosen) = (&order.selection, self.selection());
+        let is_same = old.product_id == chosen.product_id && old.quantity == chosen.quantity;
+        (is_same && *ends > now).then_some((order, *ends))
+    }
+
+    /// Whether an order is to begin by itself; true only once.
+    pub(super) fn autostarts(&mut self) -> bool {
+        let begins = self.config.offer.autostart && !self.has_autostarted;
+        self.has_autostarted |= begins;
+        begins
     }
 
     pub(super) const fn next_request(&mut self) -> RequestId {

@@ -6,7 +6,9 @@ use super::policy::PAID_IS_SHOWN;
 use super::state::{AfterLeaving, Paid, State};
 use super::state_outcome::Settlement;
 use super::transition::Transition;
+use crate::clock::MonoTime;
 use crate::order::Order;
+use crate::wallet::Wallet;
 use std::rc::Rc;
 
 impl State {
@@ -31,14 +33,27 @@ impl State {
         if live.query(cx) {
             Self::Leaving(live, then)
         } else {
-            Self::left(live.into_order(), then, cx)
+            let (order, _, ends) = live.into_offer();
+            Self::left(order, ends, then, cx)
         }
     }
 
     /// The order is left: nothing was paid, as far as can be found out.
-    pub(super) fn left(order: Rc<Order>, then: AfterLeaving, cx: &mut Transition) -> Self {
+    pub(super) fn left(
+        order: Rc<Order>,
+        ends: MonoTime,
+        then: AfterLeaving,
+        cx: &mut Transition,
+    ) -> Self {
         match then {
-            AfterLeaving::Choose | AfterLeaving::ChooseIfOver => Self::reset(cx),
+            AfterLeaving::Choose | AfterLeaving::ChooseIfOver => {
+                let state = Self::reset(cx);
+                // No gateway was asked here: the same order goes on with another wallet.
+                if order.selection.wallet == Wallet::Either {
+                    cx.context.keep_open(order, ends);
+                }
+                state
+            }
             AfterLeaving::Renew => {
                 let state = Self::reset(cx);
                 if let Self::Choosing = state {
@@ -58,6 +73,7 @@ impl State {
     pub(super) fn reset(cx: &mut Transition) -> Self {
         cx.perform(Effect::AbortRequests);
         cx.remove_snapshot();
+        cx.context.forget_open();
         cx.context.adopt_next();
         Self::beginning(None, cx)
     }

@@ -26,6 +26,9 @@ pub fn expected_step(
     flow: Flow,
     wallet: Wallet,
 ) -> ExpectedStep {
+    if wallet == Wallet::Either {
+        return ExpectedStep::Code;
+    }
     let on_phone = match environment {
         Environment::Desktop | Environment::WechatDesktop => false,
         Environment::Ios | Environment::Android | Environment::AndroidChrome => true,

@@ -159,6 +159,15 @@ impl Live {
         cx.step_for(&self.order, &self.actions, flow)
     }
 
+    /// The code of the page on which another device goes on with the order, as one more of
+    /// the actions, with its step.
+    pub(super) fn handoff_step(&mut self, cx: &Transition) -> Option<(NextAction, Step)> {
+        let code = NextAction::handoff(self.order.handoff.as_ref()?)?;
+        self.actions.push(code);
+        let offer = self.present(Flow::Auto, cx).ok()?;
+        matches!(offer.1, Step::Code(_)).then_some(offer)
+    }
+
     /// The gateway's picture of a code cannot be drawn: it is not offered again.
     pub(super) fn drop_pictures(&mut self) {
         self.actions

@@ -22,6 +22,8 @@ pub struct Offer {
     pub flow: Flow,
     /// The browser that the shopper uses.
     pub environment: Environment,
+    /// Whether the order begins by itself: inside WeChat or Alipay, where the page wants it.
+    pub autostart: bool,
     /// The order that the page names for whatever product, so that nothing is to be chosen.
     pub named_order: Option<NamedOrder>,
     /// The key under which the browser's storage keeps a pending order.

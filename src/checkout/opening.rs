@@ -65,7 +65,7 @@ impl Opening {
     /// Whether the second part is needed without delay.
     #[must_use]
     pub fn waits(&self) -> bool {
-        self.choice.is_none() || self.has_order || !self.waiting.is_empty()
+        self.choice.is_none() || self.has_order || self.autostarts() || !self.waiting.is_empty()
     }
 
     /// Whether there is an order to show, which the second part restores.
@@ -183,7 +183,13 @@ impl Opening {
     }
 
     fn pays(&self) -> bool {
-        self.waiting.contains(&Command::Pay)
+        self.waiting.contains(&Command::Pay) || self.autostarts()
+    }
+
+    /// Whether the order begins by itself, once the second part is there.
+    fn autostarts(&self) -> bool {
+        let choice = self.choice.as_ref();
+        choice.is_some_and(|choice| choice.offer().autostart) && self.load_failure.is_none()
     }
 }
 

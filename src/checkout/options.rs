@@ -45,11 +45,17 @@ impl<'j> Options<'j> {
         let gateway = self.text("gateway").and_then(Gateway::from_name);
         let gateway = gateway.ok_or(ConfigError::Gateway)?;
         let products = self.products()?;
-        let wallets = self.wallets(gateway, environment)?;
+        let named_order = self.named_order()?;
+        let wallets = self.wallets(gateway, environment, &products)?;
+        let own = self.own_wallet(environment, named_order.as_ref());
+        let own = own.filter(|wallet| wallets.contains(wallet));
+        let mut selected = self.selected(gateway, &products, &wallets)?;
+        selected.wallet = own.unwrap_or(selected.wallet);
         Ok(Offer {
             gateway,
-            selected: self.selected(gateway, &products, &wallets)?,
-            named_order: self.named_order()?,
+            selected,
+            autostart: own.is_some(),
+            named_order,
             storage_key: self.storage_key(&products),
             products,
             wallets,
@@ -108,18 +114,62 @@ impl<'j> Options<'j> {
         NonEmpty::new(products.into()).ok_or(ConfigError::Products)
     }
 
+    /// The wallet whose app the page runs in, where the page wants its order to begin there
+    /// by itself.
+    fn own_wallet(self, environment: Environment, order: Option<&NamedOrder>) -> Option<Wallet> {
+        let is_wanted = self.0.get("autostart").is_true();
+        if !is_wanted || !matches!(order, Some(NamedOrder::Given(_))) {
+            return None;
+        }
+        match environment {
+            Environment::Wechat | Environment::WeCom => Some(Wallet::Wechat),
+            Environment::Alipay => Some(Wallet::Alipay),
+            Environment::Desktop
+            | Environment::Ios
+            | Environment::Android
+            | Environment::AndroidChrome
+            | Environment::WechatDesktop
+            | Environment::MiniProgram
+            | Environment::Qq => None,
+        }
+    }
+
+    /// Whether a code of the handoff page can stand for an order: there is such a page, the
+    /// merchant knows the order before any gateway does, and another device scans the code.
+    fn has_handoff(self, environment: Environment, products: &[Product]) -> bool {
+        let mut sources = ["order-endpoint", "order-no"].into_iter();
+        let is_known = sources.any(|name| self.text(name).is_some())
+            || self.0.get("creates-order").is_true()
+            || products.iter().all(|product| product.order_no.is_some());
+        !environment.is_phone() && is_known && self.text("handoff").is_some()
+    }
+
     /// The wallets that can work here, in the page's order; a name that this version does
-    /// not have is passed over.
+    /// not have is passed over. A code for either comes first where there is one, unless the
+    /// page names its place.
     fn wallets(
         self,
         gateway: Gateway,
         environment: Environment,
+        products: &[Product],
     ) -> Result<NonEmpty<Vec<Wallet>>, ConfigError> {
         let mut wallets = self.text("wallets").map_or_else(
             || Wallet::DEFAULT.to_vec(),
             |names| distinct(names.split_ascii_whitespace().filter_map(Wallet::from_name)),
         );
-        wallets.retain(|wallet| gateway.takes(*wallet));
+        let has_handoff = self.has_handoff(environment, products);
+        if !has_handoff && wallets == [Wallet::Either] {
+            wallets = Wallet::DEFAULT.to_vec();
+        }
+        if has_handoff
+            && !wallets.contains(&Wallet::Either)
+            && Wallet::DEFAULT
+                .iter()
+                .all(|wallet| wallets.contains(wallet))
+        {
+            wallets.insert(0, Wallet::Either);
+        }
+        wallets.retain(|wallet| gateway.takes(*wallet) || *wallet == Wallet::Either && has_handoff);
         // WeChat does not open from inside Alipay.
         let opens = |wallet: &Wallet| *wallet != Wallet::Wechat;
         if environment == Environment::Alipay && wallets.iter().any(opens) {

@@ -33,6 +33,8 @@ pub struct Circumstances<'a> {
     pub page: Option<&'a SafeUrl>,
     /// A page of the merchant's on the domain that a gateway knows.
     pub referer_hop: Option<&'a SafeUrl>,
+    /// Whether another device can go on with the order, by a code.
+    pub has_handoff: bool,
 }
 
 /// The browsers as the table tells them apart.
@@ -100,7 +102,11 @@ pub const fn is_code(action: &NextAction) -> bool {
 impl Circumstances<'_> {
     fn rank(&self, action: &NextAction, has_link: bool) -> u8 {
         let is_picture = matches!(action, NextAction::ShowImage(_));
-        if self.prefers(action) {
+        let is_scheme = matches!(action, NextAction::LaunchScheme(_));
+        if is_scheme && self.has_handoff {
+            // The code of the page serves every phone; that of a scheme only its camera.
+            2
+        } else if self.prefers(action) {
             0
         } else if is_picture && has_link && self.environment.is_phone() {
             // A phone does not scan its own screen.

@@ -36,6 +36,7 @@ impl State {
             selection: cx.context.selection().clone(),
             name: cx.context.chosen_name(),
             amount: cx.context.choice().amount(),
+            handoff: None,
         });
         let ends = ends_after(cx.context.config().expires_in_s, cx.now.mono);
         let live = Live::new(order, Vec::new(), Step::Watching, ends, 0, cx);

@@ -86,6 +86,10 @@ impl Snapshot {
                 "amount",
                 Scalar::Text(amount.as_deref().unwrap_or_default()),
             ),
+            (
+                "handoff",
+                Scalar::Text(order.handoff.as_deref().unwrap_or_default()),
+            ),
             // When the order ends, and how long it had when this was written: a
             // clock that is moved in between cannot lengthen its life.
             ("ends", Scalar::Number((now.wall + left).as_millis())),
@@ -146,6 +150,7 @@ impl Snapshot {
                 },
                 name: text("name").unwrap_or_default().to_owned(),
                 amount: text("amount").and_then(Fen::parse),
+                handoff: text("handoff").map(str::to_owned),
             },
             ends: now.mono + left,
             is_old: now.wall > shown_until,

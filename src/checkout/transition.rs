@@ -138,6 +138,7 @@ impl<'a> Transition<'a> {
             target: config.target,
             page: config.page.as_ref(),
             referer_hop: config.referer_hop.as_ref(),
+            has_handoff: order.handoff.is_some(),
         };
         present(&here, actions)
     }

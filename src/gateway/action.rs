@@ -145,6 +145,14 @@ impl NextAction {
         Self::Redirect { url, referer: None }
     }
 
+    /// The code of a page on which another device goes on with the order; `None` where the
+    /// address is no web page's.
+    #[must_use]
+    pub fn handoff(address: &str) -> Option<Self> {
+        let page = SafeUrl::parse(address).ok().filter(SafeUrl::is_web)?;
+        QrText::parse(page.as_str()).map(Self::ShowQr)
+    }
+
     /// Sorts a gateway's link by its form, whichever field it came in: real servers put
     /// WeChat's schemes into the fields for pages and for QR codes as well. A relative
     /// link is completed before it is drawn, since the phone that scans it has no endpoint

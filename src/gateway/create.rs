@@ -60,7 +60,8 @@ pub struct Created {
 
 impl Created {
     /// An answer that offers one action and names nothing else.
-    pub(super) fn one(action: NextAction) -> Self {
+    #[must_use]
+    pub fn one(action: NextAction) -> Self {
         Self {
             actions: NonEmpty::one(action),
             gateway_no: None,

@@ -56,7 +56,7 @@ const fn pay_type(wallet: Wallet) -> &'static str {
         Wallet::Alipay => "alipay",
         Wallet::Wechat => "wxpay",
         // Not among this row's wallets, so never offered.
-        Wallet::OneCode => "",
+        Wallet::OneCode | Wallet::Either => "",
     }
 }
 

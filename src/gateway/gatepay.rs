@@ -30,10 +30,10 @@ pub(super) const API: GatewayApi = GatewayApi {
     state_request: None,
 };
 
-/// By code 103 of 状态码表, WeChat Pay takes single items only.
+/// By code 103 of 状态码表, WeChat Pay takes single items only; so does an order that it may pay.
 const fn max_quantity(wallet: Wallet) -> u32 {
     match wallet {
-        Wallet::Wechat => 1,
+        Wallet::Wechat | Wallet::Either => 1,
         Wallet::Alipay | Wallet::OneCode => u32::MAX,
     }
 }

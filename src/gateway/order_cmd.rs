@@ -44,7 +44,7 @@ enum Command {
 impl Command {
     const fn for_order(wallet: Wallet, environment: Environment) -> Self {
         match wallet {
-            Wallet::Alipay | Wallet::OneCode => Self::AlipayPage,
+            Wallet::Alipay | Wallet::OneCode | Wallet::Either => Self::AlipayPage,
             Wallet::Wechat if environment.is_phone() => Self::WechatPage,
             Wallet::Wechat => Self::WechatCode,
         }

@@ -63,7 +63,7 @@ fn create_request(create: &CreateRequest) -> Request {
 
 const fn pay_type(wallet: Wallet) -> &'static str {
     match wallet {
-        Wallet::OneCode => "0",
+        Wallet::OneCode | Wallet::Either => "0",
         Wallet::Alipay => "1",
         Wallet::Wechat => "2",
     }

@@ -43,7 +43,7 @@ fn start(create: &CreateRequest) -> Start {
             Start::Created(Created::one(page))
         }
         Wallet::Wechat => Start::Send(push_order(create, "/rest/wx/push_order", "NATIVE")),
-        Wallet::Alipay | Wallet::OneCode => {
+        Wallet::Alipay | Wallet::OneCode | Wallet::Either => {
             let kind = if takes_order_string(create) {
                 "APP"
             } else {

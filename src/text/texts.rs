@@ -382,7 +382,7 @@ impl Texts {
         let (name, app) = match wallet {
             Wallet::Alipay => (self.alipay_name(), self.alipay_app()),
             Wallet::Wechat => (self.wechat_name(), self.wechat_app()),
-            Wallet::OneCode => (self.onecode_name(), self.onecode_app()),
+            Wallet::OneCode | Wallet::Either => (self.onecode_name(), self.onecode_app()),
         };
         WalletWords { name, app }
     }

@@ -14,7 +14,9 @@ pub(super) fn wallet_glyph(wallet: Wallet) -> Html {
             "M12 6c3.9 0 7 2.4 7 5.4s-3.1 5.4-7 5.4c-.8 0-1.5-.1-2.2-.3L7 18l.6-2.5C6 14.5 5 13 5 11.4C5 8.4 8.1 6 12 6M9 11.4h.1M12 11.4h.1M15 11.4h.1"
         }
         // The finder patterns of a QR code.
-        Wallet::OneCode => "M6 6h4v4H6zM14 6h4v4h-4zM6 14h4v4H6zM14 14h1M18 14v1M14 18h1M17 18h1",
+        Wallet::OneCode | Wallet::Either => {
+            "M6 6h4v4H6zM14 6h4v4h-4zM6 14h4v4H6zM14 14h1M18 14v1M14 18h1M17 18h1"
+        }
     };
     html! { <slot name={wallet.name()}>{ glyph(wallet.name(), shape) }</slot> }
 }

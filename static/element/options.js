@@ -3,7 +3,7 @@
 
 /** @import { Properties } from './types.js' */
 
-const URLS = ['endpoint', 'state-endpoint', 'order-endpoint', 'return-url', 'referer-hop'];
+const URLS = ['endpoint', 'state-endpoint', 'order-endpoint', 'return-url', 'referer-hop', 'handoff'];
 
 /**
  * A property goes before the same member of the JSON child.
@@ -20,7 +20,8 @@ export function optionsOf(element, properties) {
   const { products, params, headers } = { ...childOptions(element), ...properties };
   return {
     ...options,
-    watch: element.hasAttribute('watch'),
+    watch: isSet(element, 'watch'),
+    autostart: isSet(element, 'autostart'),
     'creates-order': typeof properties.createOrder === 'function',
     'page-url': location.href.split('#')[0],
     products,
@@ -28,6 +29,13 @@ export function optionsOf(element, properties) {
     headers: texts(headers),
   };
 }
+
+/**
+ * Frameworks write `false` where the attribute should be absent.
+ * @param {Element} element
+ * @param {string} name
+ */
+const isSet = (element, name) => (element.getAttribute(name) ?? 'false') !== 'false';
 
 /**
  * A URL that cannot be resolved goes on as it is, and is refused by name.

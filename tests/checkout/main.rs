@@ -17,6 +17,7 @@ mod clocks;
 mod creating;
 mod gateways;
 mod guessed_encoding;
+mod handoff;
 mod journeys;
 mod json_suite;
 mod launching;

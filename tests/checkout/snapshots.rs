@@ -57,7 +57,8 @@ fn order() -> impl Strategy<Value = Rc<Order>> {
     let wallet = prop_oneof![
         Just(Wallet::Alipay),
         Just(Wallet::Wechat),
-        Just(Wallet::OneCode)
+        Just(Wallet::OneCode),
+        Just(Wallet::Either)
     ];
     let amount = prop_oneof![
         Just(None),
@@ -72,9 +73,10 @@ fn order() -> impl Strategy<Value = Rc<Order>> {
         wallet,
         ".{0,9}",
         amount,
+        any::<bool>(),
     )
         .prop_map(
-            |(no, gateway_no, product_id, quantity, wallet, name, amount)| {
+            |(no, gateway_no, product_id, quantity, wallet, name, amount, has_handoff)| {
                 Rc::new(Order {
                     no: OrderNo::parse(&no).unwrap(),
                     gateway_no,
@@ -85,6 +87,7 @@ fn order() -> impl Strategy<Value = Rc<Order>> {
                     },
                     name,
                     amount,
+                    handoff: has_handoff.then(|| "https://shop.example/c?t=1".to_owned()),
                 })
             },
         )

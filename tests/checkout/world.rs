@@ -76,6 +76,7 @@ pub(crate) fn shop(gateway: Gateway, wallet: Wallet) -> Config {
             },
             flow: Flow::Auto,
             environment: Environment::Desktop,
+            autostart: false,
             named_order: None,
             storage_key: "here".into(),
         }),
@@ -88,6 +89,7 @@ pub(crate) fn shop(gateway: Gateway, wallet: Wallet) -> Config {
         page: Some(url("https://shop.example/")),
         target: Target::Itself,
         referer_hop: None,
+        handoff: None,
         params: Vec::new(),
     }
 }

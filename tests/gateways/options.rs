@@ -125,3 +125,82 @@ fn what_is_missing_or_wrong_is_named() {
         assert_eq!(read(&text).err(), Some(error), "{text}");
     }
 }
+
+/// What a page with a handoff page offers: either wallet by one code comes first.
+#[test]
+fn one_code_for_either_wallet_is_offered_on_desktops_alone() {
+    const PAGE: &str = r#","handoff":"https://shop.example/c""#;
+    use Wallet::{Alipay, Either, Wechat};
+    let offered = |rest: &str, environment| {
+        let text = format!(
+            r#"{{"gateway":"epay","endpoint":"https://shop.example/pay","amount":"1"{rest}}}"#
+        );
+        let json = Json::parse(&text).expect(&text);
+        let config = Options(json.root()).config(environment).expect(&text);
+        let selected = config.offer.selected.wallet;
+        (config.offer.wallets.clone().into_inner(), selected)
+    };
+    let known = format!(r#"{PAGE},"order-no":"O1""#);
+    let all = vec![Either, Alipay, Wechat];
+    for source in [
+        r#","order-no":"O1""#,
+        r#","order-endpoint":"https://shop.example/orders""#,
+        r#","creates-order":true"#,
+        r#","products":[{"id":"1","name":"Tea","order_no":"O1"}]"#,
+    ] {
+        let rest = format!("{PAGE}{source}");
+        assert_eq!(offered(&rest, Environment::Desktop), (all.clone(), Either));
+        assert_eq!(offered(&rest, Environment::WechatDesktop).0, all);
+        for phone in [Environment::Ios, Environment::Wechat] {
+            assert_eq!(offered(&rest, phone).0, [Alipay, Wechat]);
+        }
+        assert_eq!(offered(source, Environment::Desktop).0, [Alipay, Wechat]);
+    }
+    assert_eq!(
+        offered(PAGE, Environment::Desktop).0,
+        [Alipay, Wechat],
+        "no backend has an order under a number that a browser made"
+    );
+    let named = |wallets: &str, environment| {
+        offered(&format!(r#"{known},"wallets":"{wallets}""#), environment).0
+    };
+    let desktop = Environment::Desktop;
+    assert_eq!(named("wechat either", desktop), [Wechat, Either]);
+    assert_eq!(named("wechat", desktop), [Wechat], "Alipay is not taken");
+    assert_eq!(named("wechat alipay", desktop), [Either, Wechat, Alipay]);
+    assert_eq!(named("either", Environment::Ios), [Alipay, Wechat]);
+    let preselected = format!(r#"{known},"wallet":"wechat""#);
+    assert_eq!(offered(&preselected, desktop), (all, Wechat));
+}
+
+#[test]
+fn an_order_begins_by_itself_inside_a_wallet_alone() {
+    let begins = |rest: &str, environment| {
+        let text = format!(
+            r#"{{"gateway":"epay","endpoint":"https://shop.example/pay","amount":"1"{rest}}}"#
+        );
+        let json = Json::parse(&text).expect(&text);
+        let offer = Options(json.root()).offer(environment).expect(&text);
+        offer.autostart.then_some(offer.selected.wallet)
+    };
+    let asked = r#","order-no":"O1","autostart":true"#;
+    assert_eq!(begins(asked, Environment::Wechat), Some(Wallet::Wechat));
+    assert_eq!(begins(asked, Environment::WeCom), Some(Wallet::Wechat));
+    assert_eq!(begins(asked, Environment::Alipay), Some(Wallet::Alipay));
+    for browser in [
+        Environment::Ios,
+        Environment::AndroidChrome,
+        Environment::Desktop,
+        Environment::MiniProgram,
+    ] {
+        assert_eq!(begins(asked, browser), None, "{browser:?}");
+    }
+    for rest in [
+        r#","order-no":"O1""#,
+        r#","autostart":true"#,
+        r#","order-no":"O1","autostart":true,"watch":true"#,
+        r#","order-no":"O1","autostart":true,"wallets":"alipay""#,
+    ] {
+        assert_eq!(begins(rest, Environment::Wechat), None, "{rest}");
+    }
+}

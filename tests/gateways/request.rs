@@ -56,6 +56,7 @@ impl RequestCase<'_> {
             },
             name: "VIP会员".into(),
             amount: Fen::parse("99"),
+            handoff: None,
         };
         let own = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
         let params: Vec<_> = self.params.iter().map(own).collect();

@@ -70,9 +70,11 @@ pub(crate) fn values(attribute: &str) -> ByFile {
             .iter()
             .flat_map(|span| span.split(' '))
             .map(str::to_owned);
-        // "(`onecode` too for `gatepay`)"
+        // "(`onecode` too for `gatepay`, `either` too with `handoff`)"
         words
-            .filter(|word| attribute != "wallet" || word != "gatepay")
+            .filter(|word| {
+                attribute != "wallet" || !["gatepay", "handoff"].contains(&word.as_str())
+            })
             .collect()
     })
 }

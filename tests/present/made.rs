@@ -52,6 +52,7 @@ pub(crate) const fn here(environment: Environment, wallet: Wallet) -> Circumstan
         target: Target::Itself,
         page: None,
         referer_hop: None,
+        has_handoff: false,
     }
 }
 

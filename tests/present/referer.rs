@@ -18,6 +18,7 @@ fn departure(referer: Option<&str>, from: Option<&str>, hop: Option<&str>) -> St
     let here = Circumstances {
         page: page.as_ref(),
         referer_hop: hop.as_ref(),
+        has_handoff: false,
         ..here(E::Ios, Wallet::Wechat)
     };
     let action = NextAction::Redirect {
@@ -186,6 +187,7 @@ fn a_page_opens_where_the_merchant_wants_it() {
             target,
             page: Some(&page),
             referer_hop: hop,
+            has_handoff: false,
             ..here(E::Desktop, Wallet::Wechat)
         };
         let action = NextAction::Redirect {

@@ -179,6 +179,7 @@ impl Row {
                 },
                 name: String::new(),
                 amount: None,
+                handoff: None,
             },
             environment,
             return_url: None,

@@ -22,6 +22,7 @@ impl Row {
             target: Target::Itself,
             page: Some(&page),
             referer_hop: hop.as_ref(),
+            has_handoff: false,
         };
         match present(&here, actions) {
             Ok((_, step)) => words(&step),

@@ -75,7 +75,7 @@ impl Simulation {
         if let Some(wallet) = self.tabs[tab].wallet() {
             let other = match wallet {
                 Wallet::Alipay => Wallet::Wechat,
-                Wallet::Wechat | Wallet::OneCode => Wallet::Alipay,
+                Wallet::Wechat | Wallet::OneCode | Wallet::Either => Wallet::Alipay,
             };
             self.act(tab, Event::WalletChosen(other));
             if self.shopper.paid.is_none() && (self.switches_wallets || self.chance.percent(60)) {

@@ -136,6 +136,7 @@ pub(crate) fn shop(gateway: Gateway, wallet: Wallet) -> Rc<Config> {
             },
             flow: Flow::Auto,
             environment: Environment::Desktop,
+            autostart: false,
             named_order: None,
             storage_key: "shop".into(),
         }),
@@ -148,6 +149,7 @@ pub(crate) fn shop(gateway: Gateway, wallet: Wallet) -> Rc<Config> {
         page: Some(url("https://shop.example/")),
         target: Target::Itself,
         referer_hop: None,
+        handoff: None,
         params: Vec::new(),
     })
 }

@@ -104,6 +104,7 @@ fn step(environment: Environment, action: &NextAction, result: LaunchResult) -> 
         target: Target::Itself,
         page: None,
         referer_hop: None,
+        has_handoff: false,
     };
     let (_, mut step) = present(&here, std::slice::from_ref(action)).unwrap();
     if let Step::Launch(_, of_link) = &mut step {

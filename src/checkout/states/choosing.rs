@@ -16,7 +16,7 @@ impl Transitions for Choosing {
     /// Shows the order of an earlier visit again, or the one to be watched.
     fn started(self, stored: Option<&Snapshot>, cx: &mut Transition) -> State {
         cx.emit(PageEvent::Ready);
-        State::beginning(stored, cx)
+        State::beginning(stored, cx).autostarted(cx)
     }
 
     fn product_chosen(self, id: &str, cx: &mut Transition) -> State {

@@ -69,8 +69,8 @@ impl Transitions for Creating {
     }
 
     fn leave_pressed(self, then: AfterLeaving, cx: &mut Transition) -> State {
-        let (order, _) = self.attempt.into_order();
-        State::left(order, then, cx)
+        let (order, ends) = self.attempt.into_order();
+        State::left(order, ends, then, cx)
     }
 }
 

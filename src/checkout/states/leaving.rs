@@ -20,7 +20,8 @@ impl Leaving {
     }
 
     fn left(self, cx: &mut Transition) -> State {
-        State::left(self.live.into_order(), self.then, cx)
+        let (order, _, ends) = self.live.into_offer();
+        State::left(order, ends, self.then, cx)
     }
 
     /// No shopper leaves an order that may be paid without a warning: where the last

@@ -122,7 +122,7 @@ impl State {
             cx.perform(Effect::AbortRequests);
         }
         cx.context.adopt(Rc::clone(config));
-        Self::beginning(stored, cx)
+        Self::beginning(stored, cx).autostarted(cx)
     }
 
     fn reconfigured_later(self, config: &Rc<Config>, cx: &mut Transition) -> Self {

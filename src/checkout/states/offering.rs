@@ -3,6 +3,7 @@
 use super::transitions::Transitions;
 use crate::checkout::effect::Effect;
 use crate::checkout::live::Live;
+use crate::checkout::problem::ProblemKind;
 use crate::checkout::state::{AfterLeaving, OfferReason, State};
 use crate::checkout::step::{BridgeCall, Step};
 use crate::checkout::transition::Transition;
@@ -28,6 +29,14 @@ impl Transitions for Offering {
         let Self { mut live, reason } = self;
         if let (Step::PageOnly(problem), OfferReason::New, false) = (live.step(), reason, taken) {
             let problem = problem.clone();
+            // What only a phone, or the page, could do: a phone goes on by a code.
+            if problem != ProblemKind::RefererUnsatisfiable
+                && let Some((action, step)) = live.handoff_step(cx)
+            {
+                cx.perform(Effect::OfferAction(action, live.order().no.clone()));
+                *live.step_mut() = step;
+                return State::Offering(live, reason);
+            }
             return State::failed(problem, Some(live.into_order()), cx);
         }
         live.save(cx);
@@ -66,6 +75,7 @@ impl Transitions for Offering {
     }
 
     fn leave_pressed(self, then: AfterLeaving, cx: &mut Transition) -> State {
-        State::left(self.live.into_order(), then, cx)
+        let (order, _, ends) = self.live.into_offer();
+        State::left(order, ends, then, cx)
     }
 }

@@ -10,6 +10,7 @@ use crate::checkout::transition::Transition;
 use crate::json::Node;
 use crate::money::Fen;
 use crate::order::OrderNo;
+use crate::url::SafeUrl;
 use crate::wire::{Answer, Reply};
 
 pub(super) struct Ordering {
@@ -53,7 +54,7 @@ impl Transitions for Ordering {
     }
 }
 
-/// Reads `{order_no, amount?, expires_in?}`.
+/// Reads `{order_no, amount?, expires_in?, handoff?}`.
 fn read_order(reply: &Reply) -> Result<NewOrder, ProblemKind> {
     let response = match reply {
         Ok(response) => response,
@@ -73,8 +74,19 @@ fn read_order(reply: &Reply) -> Result<NewOrder, ProblemKind> {
             .ok_or(ProblemKind::Malformed)?,
         amount: read_amount(root.get("amount"))?,
         expires_in_s: expires_in.and_then(|seconds| u64::try_from(seconds).ok()),
+        handoff: read_handoff(root.get("handoff"))?,
         is_generated: false,
     })
+}
+
+fn read_handoff(node: Node) -> Result<Option<SafeUrl>, ProblemKind> {
+    let Some(text) = node.text() else {
+        return Ok(None);
+    };
+    match SafeUrl::parse(text) {
+        Ok(url) if url.is_web() => Ok(Some(url)),
+        Ok(_) | Err(_) => Err(ProblemKind::UnsafeUrl),
+    }
 }
 
 fn read_amount(node: Node) -> Result<Option<Fen>, ProblemKind> {

@@ -28,10 +28,24 @@ impl Transitions for Submitting {
             order_no,
             amount,
             expires_in_s: None,
+            handoff: None,
             is_generated,
         };
         if let Some(order_no) = cx.context.choice().order_no().cloned() {
             return State::with_order_number(new_order(order_no, false), cx);
+        }
+        if let Some((order, ends)) = cx.context.open_order(cx.now.mono) {
+            let open = NewOrder {
+                order_no: order.no.clone(),
+                amount: order.amount,
+                expires_in_s: Some(ends.since(cx.now.mono) / 1000),
+                handoff: order
+                    .handoff
+                    .as_deref()
+                    .and_then(|page| SafeUrl::parse(page).ok()),
+                is_generated: false,
+            };
+            return State::with_order_number(open, cx);
         }
         match cx.context.config().order_source.clone() {
             OrderSource::Endpoint(endpoint) => order_at(endpoint, cx),

@@ -20,13 +20,15 @@ const STEPS: &str = "do await pause(100)\nrecord complaints\n";
 
 /// The steps that follow, by the names that the pages have in their marks. The app of the
 /// page for apps records what it receives.
-const MORE: [(&str, &str, &str); 12] = [
+const MORE: [(&str, &str, &str); 14] = [
     ("shop", BY_WECHAT, ""),
     ("one-product", PAYS, ""),
     ("script-tag", BY_WECHAT, ""),
     ("order-endpoint", BY_WECHAT, ""),
     ("create-order", BY_WECHAT, ""),
     ("order-no", READY, ""),
+    ("handoff", PAYS, ""),
+    ("handoff-phone", READY, ""),
     ("nonce", BY_WECHAT, ""),
     ("epay", BY_WECHAT, ""),
     ("order-cmd", BY_WECHAT, ""),
