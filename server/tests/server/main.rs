@@ -70,6 +70,7 @@ mod recorded;
 mod refund_reports;
 mod refused;
 mod refused_fields;
+mod refused_keys;
 mod relabeled;
 mod reload;
 mod reports;
