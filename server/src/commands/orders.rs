@@ -132,7 +132,7 @@ async fn show(store: &Arc<dyn Store>, no: &OrderNo) -> Result<(), String> {
         );
     }
     for event in store.events(no).await.map_err(|error| error.to_string())? {
-        println!("event  {}", text::event(&event));
+        println!("event  {}", text::event_and_raw(&event));
     }
     Ok(())
 }

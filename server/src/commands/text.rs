@@ -32,14 +32,26 @@ pub(super) fn order(order: &Order) -> String {
     )
 }
 
+/// An event in one line, with what was sent.
+pub(super) fn event_and_raw(event: &Event) -> String {
+    let line = self::event(event);
+    match &event.raw {
+        Some(raw) => format!("{line}  sent {}", sent(&String::from_utf8_lossy(raw))),
+        None => line,
+    }
+}
+
 /// An event in one line.
 pub(super) fn event(event: &Event) -> String {
     let mut line = format!("{}  {}  {}", event.id, time(event.at_ms), event.kind.name());
     line.push_str(if event.accepted { "" } else { "  rejected" });
+    let number = event.number.clone();
+    let number = number.filter(|number| event.order_no.as_ref() != Some(number));
     for (name, value) in [
         ("reason", &event.reason),
         ("gateway", &event.gateway),
         ("order", &event.order_no),
+        ("number", &number),
         ("expected", &event.expected),
         ("got", &event.got),
         ("trade", &event.trade_no),

@@ -2,11 +2,16 @@
 
 use percent_encoding::percent_decode;
 
+use crate::form;
+
 /// Bytes that are kept of what was sent.
 const MAX_KEPT: usize = 4096;
 const BLACK: &str = "***";
 /// The fields that hold signatures and secrets, of any gateway.
 const HIDDEN: [&[u8]; 4] = [b"sign", b"key", b"appkey", b"token"];
+
+/// A shorter secret is in many a text by chance.
+const MIN_LENGTH: usize = 8;
 
 /// The form or the JSON that was sent, with the values of signatures and secrets blacked out.
 /// Where one of `secrets` is left nothing is kept.
@@ -15,7 +20,12 @@ pub(super) fn blacked_out(sent: &[u8], secrets: &[&str]) -> Vec<u8> {
     let parts = sent.split(|&byte| byte == b'&').map(|part| {
         let name = part.split(|&byte| byte == b'=').next().unwrap_or_default();
         let name: Vec<u8> = percent_decode(name).collect();
-        if is_hidden(&name) {
+        let value = form::decode(part).pop().map(|(_, value)| value);
+        let is_secret = value.is_some_and(|value| {
+            let mut secrets = secrets.iter().filter(|secret| !secret.is_empty());
+            secrets.any(|secret| value == secret.as_bytes())
+        });
+        if is_hidden(&name) || is_secret {
             [&name, b"=".as_slice(), BLACK.as_bytes()].concat()
         } else {
             part.to_vec()
@@ -24,7 +34,7 @@ pub(super) fn blacked_out(sent: &[u8], secrets: &[&str]) -> Vec<u8> {
     let mut kept = parts.collect::<Vec<_>>().join(&b'&');
     let decoded: Vec<u8> = percent_decode(&kept).collect();
     let holds = |text: &[u8], secret: &str| {
-        !secret.is_empty()
+        secret.len() >= MIN_LENGTH
             && text
                 .windows(secret.len())
                 .any(|part| part == secret.as_bytes())
@@ -97,8 +107,11 @@ mod tests {
             ),
             ("%73ign=0a1b&x", "sign=***&x"),
             ("appkey=ak&key=k&token=t", "appkey=***&key=***&token=***"),
-            ("buyer=my-secret-key", "***"),
-            ("buyer=my%2Dsecret%2dkey", "***"),
+            ("buyer=my-secret-key", "buyer=***"),
+            ("buyer=my%2Dsecret%2dkey&b=x", "buyer=***&b=x"),
+            ("buyer=is+my-secret-key", "***"),
+            ("buyer=is+my%2Dsecret%2dkey", "***"),
+            ("uid=7+7&x=7", "uid=***&x=7"),
             (r#"{"msg":"my-secret-key"}"#, "***"),
             (
                 r#"{"a":"b","sign" : "0a\/1b=","x":{"Sign":"c\"d","n":1},"key":null,"t":"sign"}"#,
@@ -110,7 +123,7 @@ mod tests {
             ("buyer=my-secret", "buyer=my-secret"),
             ("", ""),
         ] {
-            let shown = blacked_out(sent.as_bytes(), &["my-secret-key", ""]);
+            let shown = blacked_out(sent.as_bytes(), &["my-secret-key", "", "7 7"]);
             assert_eq!(String::from_utf8(shown).unwrap(), kept, "{sent}");
         }
         let long = vec![b'a'; MAX_KEPT + 1];

@@ -163,7 +163,7 @@ impl Merchant {
         refused: (AttemptState, Option<i64>),
     ) -> Result<BrowserAnswer, MerchantRefusal> {
         let outcome = match &sent {
-            Ok(created) => created.outcome.clone(),
+            Ok(created) => created.meaning.outcome.clone(),
             Err(refusal) if nothing_was_sent(*refusal) => Outcome::Refused,
             Err(_) => Outcome::Unclear,
         };
@@ -185,11 +185,12 @@ impl Merchant {
                 let life = handed_out.life().map(milliseconds);
                 end.ends_at_ms = life.map(|life| self.clock.now_ms().saturating_add(life));
             }
-            Outcome::Refused => {
+            Outcome::Refused | Outcome::RefusedAccount => {
                 (end.state, end.next_query_at_ms) = refused;
             }
             Outcome::Unclear => {}
         }
+        self.record_answer(attempt, sent.as_ref()).await?;
         self.store.finish_attempt(attempt, end).await?;
         sent.map(|created| created.answer)
     }

@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::{
     breaker::Breaker,
@@ -51,19 +51,13 @@ impl CreateLimits {
         Arc::clone(limit)
     }
 
-    /// Sends a create request to that gateway, and returns its answer. The request goes on
-    /// when the shopper leaves: an order may come of it.
+    /// A place among the create requests to that gateway.
     ///
     /// # Errors
     ///
-    /// [`MerchantRefusal::GatewayBusy`] when nothing was sent, since too many are under way
-    /// or the gateway has timed out too often; else as [`forward::send`].
-    pub(super) async fn send(
-        &self,
-        gateway: &'static str,
-        request: reqwest::RequestBuilder,
-        timeout: Duration,
-    ) -> Result<GatewayAnswer, MerchantRefusal> {
+    /// [`MerchantRefusal::GatewayBusy`] when too many are under way or the gateway has timed
+    /// out too often.
+    pub(super) fn place(&self, gateway: &'static str) -> Result<CreatePlace, MerchantRefusal> {
         let limit = self.of(gateway);
         let Ok(place) = Arc::clone(&limit.places).try_acquire_owned() else {
             tracing::warn!(gateway, "refused: too many creates are under way");
@@ -73,28 +67,49 @@ impl CreateLimits {
             tracing::warn!(gateway, "refused: the gateway has timed out too often");
             return Err(MerchantRefusal::GatewayBusy);
         }
-        let sent = tokio::spawn(async move {
-            let answer = limit.send(gateway, request, timeout).await;
-            drop(place);
-            answer
-        });
-        sent.await.unwrap_or(Err(MerchantRefusal::GatewayTimeout))
+        Ok(CreatePlace {
+            gateway,
+            limit,
+            _place: place,
+        })
     }
 }
 
-impl CreateLimit {
-    async fn send(
+/// A place among the create requests to a gateway, until this is dropped.
+#[derive(Debug)]
+pub(super) struct CreatePlace {
+    gateway: &'static str,
+    limit: Arc<CreateLimit>,
+    _place: OwnedSemaphorePermit,
+}
+
+impl CreatePlace {
+    /// Sends the create request, and returns its answer. The request goes on when the shopper
+    /// leaves: an order may come of it.
+    ///
+    /// # Errors
+    ///
+    /// As [`forward::send`].
+    pub(super) async fn send(
+        self,
+        request: reqwest::RequestBuilder,
+        timeout: Duration,
+    ) -> Result<GatewayAnswer, MerchantRefusal> {
+        let sent = tokio::spawn(async move { self.send_here(request, timeout).await });
+        sent.await.unwrap_or(Err(MerchantRefusal::GatewayTimeout))
+    }
+
+    async fn send_here(
         &self,
-        gateway: &'static str,
         request: reqwest::RequestBuilder,
         timeout: Duration,
     ) -> Result<GatewayAnswer, MerchantRefusal> {
         let answer = forward::send(request, timeout).await;
         if !matches!(answer, Err(MerchantRefusal::GatewayTimeout)) {
-            self.breaker.answered();
-        } else if self.breaker.timed_out(Instant::now()) {
+            self.limit.breaker.answered();
+        } else if self.limit.breaker.timed_out(Instant::now()) {
             tracing::error!(
-                gateway,
+                gateway = self.gateway,
                 "the gateway has timed out too often: no create is sent for a while"
             );
         }

@@ -13,11 +13,46 @@ use super::{
 /// may have taken the order.
 const OF_PROXIES: [u16; 2] = [408, 499];
 
-/// An answer for the browser, and what it means.
+/// What came of a create request: an answer for the browser, and what it means.
 #[derive(Debug)]
 pub(super) struct Created {
     pub(super) answer: BrowserAnswer,
+    pub(super) meaning: Meaning,
+    /// What the gateway answered, without secrets. `None` where it was sent no request: the
+    /// shopper's browser opens its page.
+    pub(super) raw: Option<Vec<u8>>,
+}
+
+/// What the codes of a gateway's answers to create requests mean.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct AnswerCodes {
+    /// The field that has the code.
+    pub(super) field: &'static str,
+    /// The code of an order that is taken.
+    pub(super) taken: i64,
+    /// The codes that refuse the shop's account and no single order, such as a wrong key.
+    pub(super) of_account: &'static [i64],
+}
+
+impl AnswerCodes {
+    /// What it means that an order is taken without an answer of the gateway.
+    pub(super) fn taken_by(&self, outcome: Outcome) -> Meaning {
+        Meaning {
+            outcome,
+            expected: self.taken.to_string(),
+            got: self.taken.to_string(),
+        }
+    }
+}
+
+/// What an answer says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Meaning {
     pub(super) outcome: Outcome,
+    /// The code of an order that is taken.
+    pub(super) expected: String,
+    /// The code of the answer, or its HTTP status where that decides or there is no code.
+    pub(super) got: String,
 }
 
 /// Whether the gateway took the order.
@@ -31,6 +66,8 @@ pub(super) enum Outcome {
     },
     /// It says that it did not.
     Refused,
+    /// The same, since it refuses the shop's account: it would refuse every order.
+    RefusedAccount,
     /// Its answer does not say.
     Unclear,
 }
@@ -57,27 +94,34 @@ impl Outcome {
 }
 
 impl GatewayAnswer {
-    /// What the answer came to. `field` is `success` in the document's answers to an order that
-    /// is taken, which alone is read on by `taken`.
-    pub(super) fn outcome(
+    /// What the answer says. An answer to an order that is taken is read on by `taken`.
+    pub(super) fn meaning(
         &self,
-        (field, success): (&str, i64),
+        codes: &AnswerCodes,
         taken: impl FnOnce(&StateAnswer) -> Outcome,
-    ) -> Outcome {
-        if self.status.is_client_error() && !OF_PROXIES.contains(&self.status.as_u16()) {
-            return Outcome::Refused;
-        }
-        let Ok(answer) = StateAnswer::read(&self.body) else {
-            return Outcome::Unclear;
-        };
+    ) -> Meaning {
         // The browser gets words of ours in the place of what it could not read.
-        if !is_object(&self.body) {
-            return Outcome::Unclear;
-        }
-        match answer.code(field) {
-            Some(code) if self.status.is_success() && code == success => taken(&answer),
-            Some(_) if self.status.is_success() => Outcome::Refused,
-            Some(_) | None => Outcome::Unclear,
+        let read = StateAnswer::read(&self.body).ok();
+        let read = read.filter(|_| is_object(&self.body));
+        let code = read.as_ref().and_then(|answer| answer.code(codes.field));
+        let outcome = match (self.status.as_u16(), read, code) {
+            (401 | 403, ..) => Outcome::RefusedAccount,
+            (status, ..) if self.status.is_client_error() && !OF_PROXIES.contains(&status) => {
+                Outcome::Refused
+            }
+            (200..=299, Some(answer), Some(code)) if code == codes.taken => taken(&answer),
+            (200..=299, _, Some(code)) if codes.of_account.contains(&code) => {
+                Outcome::RefusedAccount
+            }
+            (200..=299, _, Some(_)) => Outcome::Refused,
+            _ => Outcome::Unclear,
+        };
+        let code = code.filter(|_| self.status.is_success());
+        let got = code.map_or_else(|| self.status.as_str().to_owned(), |code| code.to_string());
+        Meaning {
+            outcome,
+            expected: codes.taken.to_string(),
+            got,
         }
     }
 }
@@ -109,6 +153,10 @@ mod tests {
             (200, "\u{feff}{\"code\":\"1\"}", taken()),
             (201, r#"{"code":1}"#, taken()),
             (200, r#"{"code":-1}"#, Outcome::Refused),
+            (200, r#"{"code":-3}"#, Outcome::RefusedAccount),
+            (200, r#"{"code":"-3"}"#, Outcome::RefusedAccount),
+            (500, r#"{"code":-3}"#, Outcome::Unclear),
+            (200, r#"Notice: x {"code":-3}"#, Outcome::Unclear),
             (200, r#"{"code":true}"#, Outcome::Unclear),
             (200, r#"{"msg":"x"}"#, Outcome::Unclear),
             (200, "<html>", Outcome::Unclear),
@@ -120,7 +168,8 @@ mod tests {
                 "<br />\n<b>Warning</b>: x in y on line <b>7</b><br />\n{\"code\":1}",
                 taken(),
             ),
-            (403, r#"{"code":1}"#, Outcome::Refused),
+            (401, "", Outcome::RefusedAccount),
+            (403, r#"{"code":1}"#, Outcome::RefusedAccount),
             (404, "", Outcome::Refused),
             (429, "", Outcome::Refused),
             (408, "", Outcome::Unclear),
@@ -133,8 +182,14 @@ mod tests {
                 content_type: None,
                 retry_after: None,
                 body: body.as_bytes().to_vec(),
+                raw: Vec::new(),
             };
-            let read = answer.outcome(("code", 1), |_| taken());
+            let codes = AnswerCodes {
+                field: "code",
+                taken: 1,
+                of_account: &[-3],
+            };
+            let read = answer.meaning(&codes, |_| taken()).outcome;
             assert_eq!(read, outcome, "{status} {body}");
         }
     }

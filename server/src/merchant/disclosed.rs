@@ -1,7 +1,7 @@
 //! A gateway's answer that discloses a secret is an event.
 
 use super::{
-    browser_answer::BrowserAnswer,
+    create_outcome::{Created, Meaning},
     disclosure::Confidential,
     forward::GatewayAnswer,
     refusal::MerchantRefusal,
@@ -10,19 +10,28 @@ use super::{
 };
 
 impl Merchant {
-    /// The answer for the browser, as [`GatewayAnswer::for_browser`]. One that is refused is
-    /// kept as an event without its text, since a person must change what it discloses.
+    /// The answer for the browser, as [`GatewayAnswer::for_browser`], with what it means. One
+    /// that is refused is kept as an event without its text, since a person must change what it
+    /// discloses.
     ///
     /// # Errors
     ///
     /// When the answer holds something confidential, or the store fails.
     pub(super) async fn answer_for_browser(
         &self,
-        answer: GatewayAnswer,
+        mut answer: GatewayAnswer,
+        meaning: Meaning,
         hidden: &Confidential<'_>,
-    ) -> Result<BrowserAnswer, MerchantRefusal> {
+    ) -> Result<Created, MerchantRefusal> {
+        let raw = Some(std::mem::take(&mut answer.raw));
         let refusal = match answer.for_browser(hidden) {
-            Ok(answer) => return Ok(answer),
+            Ok(answer) => {
+                return Ok(Created {
+                    answer,
+                    meaning,
+                    raw,
+                });
+            }
             Err(refusal) => refusal,
         };
         let event = NewEvent {

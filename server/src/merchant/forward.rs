@@ -20,6 +20,8 @@ pub(super) struct GatewayAnswer {
     pub(super) content_type: Option<HeaderValue>,
     pub(super) retry_after: Option<HeaderValue>,
     pub(super) body: Vec<u8>,
+    /// As much of the body as is kept, without secrets; empty where none of it is.
+    pub(super) raw: Vec<u8>,
 }
 
 /// The HTTP client for requests to gateways. `direct` ignores the environment's proxies,
@@ -52,6 +54,7 @@ pub(super) async fn send(
         content_type: header(header::CONTENT_TYPE),
         retry_after: header(header::RETRY_AFTER),
         body: Vec::new(),
+        raw: Vec::new(),
     };
     while let Some(chunk) = response.chunk().await.map_err(refusal)? {
         answer.body.extend_from_slice(&chunk);

@@ -14,6 +14,7 @@ pub mod catalogue;
 mod client_address;
 mod configured;
 mod create;
+mod create_events;
 mod create_limits;
 mod create_locks;
 mod create_outcome;

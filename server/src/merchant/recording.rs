@@ -119,7 +119,8 @@ impl Merchant {
         Ok(())
     }
 
-    /// Records something odd. Where the gateway refuses us, it is about no single order.
+    /// Records something odd. Where the gateway refuses us, it is about no single order, and
+    /// that it was met at this one needs nobody.
     pub(super) async fn record_odd(
         &self,
         learned: &Learned,
@@ -150,18 +151,24 @@ impl Merchant {
                 "an odd answer"
             );
         }
-        let event = learned.event(self.clock.now_ms());
         let event = NewEvent {
-            order_no: event.order_no.filter(|_| !concerns_us),
             accepted: false,
             reason: Some(reason),
             expected,
             got,
             trade_no,
+            attention: odd.attention && !concerns_us,
+            ..learned.event(self.clock.now_ms())
+        };
+        let about_us = NewEvent {
+            order_no: None,
             attention: odd.attention,
-            ..event
+            ..event.clone()
         };
         self.store.record_event(event).await?;
+        if concerns_us {
+            self.store.record_event(about_us).await?;
+        }
         Ok(())
     }
 

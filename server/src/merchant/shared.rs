@@ -6,6 +6,7 @@ use axum::http::HeaderName;
 use url::Url;
 
 use super::{
+    blacked_out::blacked_out,
     catalogue::Catalogue,
     create_limits::CreateLimits,
     create_locks::CreateLocks,
@@ -15,7 +16,7 @@ use super::{
     product::Product,
     query_cache::QueryCache,
     refusal::MerchantRefusal,
-    store::Store,
+    store::{Attempt, Store},
 };
 use crate::{clock::Clock, config::MerchantConfig};
 
@@ -88,18 +89,25 @@ impl Merchant {
         format!("{base}/notify/{gateway}")
     }
 
-    /// Sends a create request to that gateway, and returns its answer.
+    /// Sends the create request of an attempt to that gateway, and returns its answer. That it
+    /// is sent is recorded before, without `secrets`.
     ///
     /// # Errors
     ///
-    /// As [`CreateLimits::send`].
+    /// When nothing is sent, as [`CreateLimits::place`], or the store fails; else when there is
+    /// no answer.
     pub(super) async fn send_create(
         &self,
         gateway: &'static str,
+        attempt: &Attempt,
+        secrets: &[&str],
         request: reqwest::RequestBuilder,
     ) -> Result<GatewayAnswer, MerchantRefusal> {
-        let limits = &self.create_limits;
-        limits.send(gateway, request, self.create_timeout).await
+        let place = self.create_limits.place(gateway)?;
+        self.record_sent(attempt, secrets, &request).await?;
+        let mut answer = place.send(request, self.create_timeout).await?;
+        answer.raw = blacked_out(&answer.body, secrets);
+        Ok(answer)
     }
 
     /// Lets an order be made whose number does not come from the shop, where the config

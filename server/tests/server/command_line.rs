@@ -84,6 +84,9 @@ async fn an_order_of_the_shops_own_is_made_paid_and_shown_beside_the_server() {
         "8.80  trade T1",
         "88.00  trade T2",
         "reason amount",
+        "  create  gateway epay  order 20261128-7  sent pid=1000&type=wxpay&out_trade_no=20261128-7",
+        "&sign=***&",
+        "  answer  gateway epay  order 20261128-7  trade ",
     ] {
         assert!(shown.contains(part), "{part}: {shown}");
     }

@@ -20,6 +20,7 @@ mod config_lines;
 mod config_secrets;
 mod conformance;
 mod console;
+mod create_events;
 mod create_routes;
 mod docs;
 mod echoes;

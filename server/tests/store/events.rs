@@ -41,6 +41,37 @@ async fn an_event_that_is_the_same_but_for_its_time_is_kept_once() {
     assert_eq!(webhooks(&store, "A").await, ["order.attention"; 2]);
 }
 
+/// Each is kept, though a shopper could have endlessly many sent.
+#[tokio::test]
+async fn a_hundred_create_requests_and_answers_of_an_order_are_kept() {
+    let store = Place::new().open();
+    sent(&store, "A").await;
+    let further = store.begin_attempt(further_attempt("A"), MADE).await;
+    let AttemptStart::Begun(second) = further.unwrap() else {
+        panic!("no second attempt");
+    };
+    let exchanged = |number: &str, kind| NewEvent {
+        order_no: Some(number.to_owned()),
+        gateway: Some("epay".to_owned()),
+        ..NewEvent::new(kind, MADE)
+    };
+    for count in 0..51 {
+        for (kind, number) in [
+            (EventKind::Create, "A"),
+            (EventKind::Answer, &second.number),
+        ] {
+            let kept = store.record_event(exchanged(number, kind)).await;
+            assert_eq!(kept.unwrap(), count < 50, "{count}");
+        }
+    }
+    store.add_order(order("B")).await.unwrap();
+    sent(&store, "B").await;
+    let others = exchanged("B", EventKind::Create);
+    assert!(store.record_event(others).await.unwrap());
+    // What needs a person is not bounded by them.
+    assert!(store.record_event(odd(Some("A"))).await.unwrap());
+}
+
 /// A shop knows its order's number alone, not those of further attempts.
 #[tokio::test]
 async fn an_event_about_a_further_attempt_is_one_about_its_order() {

@@ -83,6 +83,14 @@ async fn an_unpaid_order_is_deleted_with_all_but_its_events() {
     let canceled = NewEvent::new(EventKind::Order, MADE);
     store.cancel_order(&no("canceled"), canceled).await.unwrap();
     sent(&store, "settled").await;
+    for kind in [EventKind::Create, EventKind::Answer] {
+        let exchanged = NewEvent {
+            order_no: Some("settled".to_owned()),
+            gateway: Some(GATEWAY.to_owned()),
+            ..NewEvent::new(kind, MADE)
+        };
+        assert!(store.record_event(exchanged).await.unwrap());
+    }
     settle(&store, "settled").await;
     assert_eq!(store.end_orders(END, 0, 10).await.unwrap(), 3);
     assert_eq!(webhooks(&store, "settled").await, ["order.expired"]);

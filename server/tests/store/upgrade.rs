@@ -15,12 +15,13 @@ use rusqlite::Connection;
 use crate::place::{attempt, payment, temporary};
 
 /// Every earlier version, in order.
-const EARLIER: [&str; 5] = [
+const EARLIER: [&str; 6] = [
     include_str!("../fixtures/store/version-1.sql"),
     include_str!("../fixtures/store/version-2.sql"),
     include_str!("../fixtures/store/version-3.sql"),
     include_str!("../fixtures/store/version-4.sql"),
     include_str!("../fixtures/store/version-5.sql"),
+    include_str!("../fixtures/store/version-6.sql"),
 ];
 
 fn upgraded(path: &Path) -> Result<Arc<dyn Store>, StoreError> {

@@ -1,5 +1,6 @@
 //! An event: what was received or sent about an order, accepted or not. Events are only ever
-//! added; one that is the same in all but its time is kept once.
+//! added. What others send is kept once where it is the same in all but its time; of create
+//! requests and their answers each is kept, up to a bound for each order.
 
 use std::net::IpAddr;
 
@@ -121,8 +122,10 @@ pub struct Event {
     pub id: i64,
     /// When it happened, in milliseconds since 1970.
     pub at_ms: i64,
-    /// The order's number, as it was sent.
+    /// The number of the order that is meant; where there is none, the number as it was sent.
     pub order_no: Option<String>,
+    /// The number as it was sent: that of an attempt, where the gateway knows it by its own.
+    pub number: Option<String>,
     /// The gateway.
     pub gateway: Option<String>,
     /// What it is about.

@@ -118,7 +118,7 @@ pub trait Store: Debug + Send + Sync {
     async fn unconfirmed(&self, gateways: &[&str], now_ms: i64) -> Result<Vec<Order>, StoreError>;
 
     /// Deletes orders whose end lies before `before_ms` and that were never paid, with their
-    /// attempts and webhooks; their events stay. Kept are those that [`Self::unconfirmed`] lists
+    /// attempts, the events of create requests and answers, and webhooks; other events stay. Kept are those that [`Self::unconfirmed`] lists
     /// for these gateways, that a gateway is still to be queried about, that wait for a person's
     /// attention, and that have a webhook to be sent which says more than that they ended or were
     /// canceled. The longest over first. Returns how many were deleted; at most `limit`.

@@ -29,7 +29,7 @@ use crate::{
         attempt_policy::HandedOut,
         client_address::client_address,
         create::{Create, CreateRules},
-        create_outcome::{Created, Outcome},
+        create_outcome::{AnswerCodes, Created, Outcome},
         device::device,
         disclosure::Confidential,
         gateway::Mounted,
@@ -56,8 +56,13 @@ pub(super) const RULES: CreateRules = CreateRules {
     is_idempotent: true,
     has_query: true,
 };
-/// The document's `code` of an order that is taken.
-const TAKEN: i64 = 1;
+/// The document has 1 for success. Servers answer -3 to a signature or a key that they refuse.
+const CODES: AnswerCodes = AnswerCodes {
+    field: "code",
+    taken: 1,
+    of_account: &[REFUSED_ACCOUNT],
+};
+pub(super) const REFUSED_ACCOUNT: i64 = -3;
 
 /// The document's list.
 const DEVICES: [&str; 6] = ["pc", "mobile", "qq", "wechat", "alipay", "jump"];
@@ -158,14 +163,16 @@ async fn post_signed(
         .post(epay.url.clone())
         .header("content-type", "application/x-www-form-urlencoded")
         .body(form::encode(&fields));
-    let mut answer = merchant.send_create(NAME, request).await?;
     let secrets = epay.signing.secrets().chain([signature.as_str()]);
+    let secrets: Vec<_> = secrets.collect();
+    let sent = merchant.send_create(NAME, attempt, &secrets, request);
+    let mut answer = sent.await?;
     let confidential = Confidential::new(NAME, &order.no, secrets);
     readable(&mut answer, &epay.signing, &confidential)?;
     answer.body = links::resolve(answer.body, &LINKS, &epay.url);
-    let outcome = answer.outcome(("code", TAKEN), taken);
-    let answer = merchant.answer_for_browser(answer, &confidential).await?;
-    Ok(Created { answer, outcome })
+    let meaning = answer.meaning(&CODES, taken);
+    let answered = merchant.answer_for_browser(answer, meaning, &confidential);
+    answered.await
 }
 
 fn taken(answer: &StateAnswer) -> Outcome {

@@ -5,6 +5,7 @@ use crate::{
     form,
     merchant::{
         blacked_out::blacked_out,
+        create_events::ACCOUNT_REFUSED,
         forward,
         order::Order,
         refusal::MerchantRefusal,
@@ -85,7 +86,7 @@ fn read(
             return Err(QueryFailure {
                 refusal: MerchantRefusal::GatewayRefused,
                 odd: Some(Box::new(Odd::for_attention(
-                    "gateway_refused",
+                    ACCOUNT_REFUSED,
                     Some(code.to_string()),
                 ))),
                 concerns_us: true,

@@ -22,7 +22,7 @@ use crate::{
     merchant::{
         attempt_policy::HandedOut,
         create::{Create, CreateRules},
-        create_outcome::{Created, Outcome},
+        create_outcome::{AnswerCodes, Created, Outcome},
         device::device,
         disclosure::Confidential,
         gateway::Mounted,
@@ -43,8 +43,12 @@ pub(super) const RULES: CreateRules = CreateRules {
     is_idempotent: false,
     has_query: false,
 };
-/// The document's `code` of an order that is taken.
-const TAKEN: i64 = 100;
+/// Of the document's table: no such shop, a wrong key, a wrong signature, an expired license.
+const CODES: AnswerCodes = AnswerCodes {
+    field: "code",
+    taken: 100,
+    of_account: &[107, 108, 109, 112],
+};
 /// `order_qrcode` is a picture, never a link, even where it begins with a slash.
 const LINKS: [Field; 1] = [Field::Link(&["data", "order_url"])];
 
@@ -131,13 +135,13 @@ async fn post_signed(
         .post(gatepay.url.clone())
         .header("content-type", "application/x-www-form-urlencoded")
         .body(form::encode(&fields));
-    let mut answer = merchant.send_create(NAME, request).await?;
-    answer.body = links::resolve(answer.body, &LINKS, &gatepay.url);
-    let outcome = answer.outcome(("code", TAKEN), taken);
     let secrets = [gatepay.appkey.reveal(), gatepay.secret.reveal(), &signature];
+    let sent = merchant.send_create(NAME, attempt, &secrets, request);
+    let mut answer = sent.await?;
+    answer.body = links::resolve(answer.body, &LINKS, &gatepay.url);
+    let meaning = answer.meaning(&CODES, taken);
     let hidden = Confidential::new(NAME, &order.no, secrets);
-    let answer = merchant.answer_for_browser(answer, &hidden).await?;
-    Ok(Created { answer, outcome })
+    merchant.answer_for_browser(answer, meaning, &hidden).await
 }
 
 fn taken(answer: &StateAnswer) -> Outcome {

@@ -78,8 +78,6 @@ async fn receive(
 ) -> Response {
     let sender = client_address(merchant.trust_forwarded_for, peer, headers);
     let secrets = [gateway.appkey.reveal(), gateway.secret.reveal()];
-    // A short one is in many a text by chance.
-    let secrets = secrets.map(|secret| if secret.len() < 8 { "" } else { secret });
     let learned = Learned::received(NAME, Source::Notification, sender, sent, &secrets);
     let fields = form::decode(sent);
     let learned = learned.about(form::field(&fields, "out_order_id"), None);

@@ -20,7 +20,7 @@ use super::{
 use crate::merchant::{
     attempt_policy::HandedOut,
     create::{Create, CreateRules},
-    create_outcome::{Created, Outcome},
+    create_outcome::{AnswerCodes, Created, Outcome},
     device::device,
     disclosure::Confidential,
     gateway::{Gateway, Mounted},
@@ -52,9 +52,12 @@ const WITH_ALIPAY: i64 = 1;
 const WITH_WECHAT: i64 = 2;
 /// Bytes of a return URL; a page needs fewer.
 const MAX_URL: usize = 2048;
-/// The document's `result` of an order that is taken.
-const TAKEN: i64 = 0;
-/// The document's one error code.
+/// The document has one error code, for every reason.
+const CODES: AnswerCodes = AnswerCodes {
+    field: "result",
+    taken: 0,
+    of_account: &[],
+};
 const ERROR: i64 = -15;
 
 /// A command, in the document's form.
@@ -177,12 +180,13 @@ async fn send_create(
         command.notify_url = Some(notify_url(merchant, &order.no));
     }
     let request = request(gateway, merchant, &command);
-    let mut answer = merchant.send_create(NAME, request).await?;
+    let secrets = gateway.secrets();
+    let sent = merchant.send_create(NAME, attempt, &secrets, request);
+    let mut answer = sent.await?;
     answer.body = links::resolve(answer.body, &LINKS, &gateway.url);
-    let outcome = answer.outcome(("result", TAKEN), taken);
-    let hidden = Confidential::new(NAME, &order.no, gateway.secrets());
-    let answer = merchant.answer_for_browser(answer, &hidden).await?;
-    Ok(Created { answer, outcome })
+    let meaning = answer.meaning(&CODES, taken);
+    let hidden = Confidential::new(NAME, &order.no, secrets);
+    merchant.answer_for_browser(answer, meaning, &hidden).await
 }
 
 fn taken(answer: &StateAnswer) -> Outcome {

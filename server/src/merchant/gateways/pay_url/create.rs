@@ -22,7 +22,7 @@ use crate::{
     merchant::{
         attempt_policy::HandedOut,
         create::{Create, CreateRules},
-        create_outcome::{Created, Outcome},
+        create_outcome::{AnswerCodes, Created, Outcome},
         device::device,
         disclosure::Confidential,
         gateway::Mounted,
@@ -42,8 +42,12 @@ pub(super) const RULES: CreateRules = CreateRules {
     is_idempotent: false,
     has_query: false,
 };
-/// The document's `code` of an order that is taken.
-const TAKEN: i64 = 200;
+/// The document has no other code.
+const CODES: AnswerCodes = AnswerCodes {
+    field: "code",
+    taken: 200,
+    of_account: &[],
+};
 /// `path` is a page of a mini program, `referer` an origin: neither is a link to follow.
 const LINKS: [Field; 1] = [Field::LinkOrOrder(&["data", "url"])];
 /// The last row of the document's table of `order_from_type`.
@@ -158,12 +162,13 @@ async fn get(
     let chosen = pinned.chosen.iter();
     fields.extend(chosen.map(|(name, value)| (name.as_str(), value.as_str())));
     let request = merchant.http.get(with_query(&pay_url.url, &fields));
-    let mut answer = merchant.send_create(NAME, request).await?;
+    let secrets: Vec<_> = pay_url.secrets().collect();
+    let sent = merchant.send_create(NAME, attempt, &secrets, request);
+    let mut answer = sent.await?;
     answer.body = links::resolve(answer.body, &LINKS, &pay_url.url);
-    let outcome = answer.outcome(("code", TAKEN), |answer| taken(answer, attempt.wallet));
-    let hidden = Confidential::new(NAME, &attempt.order_no, pay_url.secrets());
-    let answer = merchant.answer_for_browser(answer, &hidden).await?;
-    Ok(Created { answer, outcome })
+    let meaning = answer.meaning(&CODES, |answer| taken(answer, attempt.wallet));
+    let hidden = Confidential::new(NAME, &attempt.order_no, secrets);
+    merchant.answer_for_browser(answer, meaning, &hidden).await
 }
 
 /// A link that is handed out for WeChat opens it from a phone's browser.

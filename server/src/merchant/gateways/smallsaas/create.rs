@@ -19,7 +19,7 @@ use crate::merchant::{
     attempt_policy::HandedOut,
     browser_answer::BrowserAnswer,
     create::{Create, CreateRules},
-    create_outcome::{Created, Outcome},
+    create_outcome::{AnswerCodes, Created, Outcome},
     device::device,
     disclosure::Confidential,
     gateway::Mounted,
@@ -38,8 +38,12 @@ pub(super) const RULES: CreateRules = CreateRules {
     is_idempotent: false,
     has_query: false,
 };
-/// The document's `status_code` of an order that is taken.
-const TAKEN: i64 = 0;
+/// The document has no other code.
+const CODES: AnswerCodes = AnswerCodes {
+    field: "status_code",
+    taken: 0,
+    of_account: &[],
+};
 /// Both spellings of the document. An order string is not a link.
 const LINKS: [Field; 3] = [
     Field::QrCode(&["data", "codeUrl"]),
@@ -169,12 +173,13 @@ async fn send_push(
         .header(header::AUTHORIZATION, mall.token.reveal())
         .header(header::CONTENT_TYPE, "application/json")
         .body(body);
-    let mut answer = merchant.send_create(NAME, request).await?;
+    let secrets = mall.secrets();
+    let sent = merchant.send_create(NAME, attempt, &secrets, request);
+    let mut answer = sent.await?;
     answer.body = links::resolve(answer.body, &LINKS, &url);
-    let outcome = answer.outcome(("status_code", TAKEN), taken);
-    let hidden = Confidential::new(NAME, &order.no, mall.secrets());
-    let answer = merchant.answer_for_browser(answer, &hidden).await?;
-    Ok(Created { answer, outcome })
+    let meaning = answer.meaning(&CODES, taken);
+    let hidden = Confidential::new(NAME, &order.no, secrets);
+    merchant.answer_for_browser(answer, meaning, &hidden).await
 }
 
 fn taken(answer: &StateAnswer) -> Outcome {
@@ -233,7 +238,8 @@ async fn page_location(
         add_to_mall(&gateway, &at, &order).await?;
         Ok(Created {
             answer: BrowserAnswer::text(url.into()),
-            outcome: Outcome::taken(HandedOut::Other),
+            meaning: CODES.taken_by(Outcome::taken(HandedOut::Other)),
+            raw: None,
         })
     };
     let location = merchant.create(RULES, create, sender).await?.into_text();

@@ -14,23 +14,35 @@ use crate::merchant::{
 
 /// Events, each with the number of the order that is meant before the one that was sent.
 const SELECT: &str = "
-    SELECT coalesce(n.order_no, e.order_no) AS order_no, e.*
+    SELECT coalesce(n.order_no, e.order_no) AS order_no, e.order_no AS number, e.*
     FROM events e LEFT JOIN numbers n ON n.gateway = e.gateway
         AND n.number = e.order_no AND n.number = e.order_no COLLATE BINARY";
 
 /// Beyond so many events of one number, what anybody can send is kept no more.
 const MAX_UNPROVEN: i64 = 100;
 
+/// So many create requests and answers to them are kept of one order.
+const MAX_EXCHANGED: i64 = 100;
+/// A person is called again after this at the earliest about what is about no single order.
+const CALLED_AGAIN_AFTER_MS: i64 = 60 * 60 * 1000;
+
 /// Records the event, unless the same is on record: nobody can fill the disk by sending one
 /// thing again and again, and nobody is called twice for one fact. What is about no single
-/// order, such as a refused key, can come again once it was resolved.
+/// order, such as a refused key, calls somebody again once it was resolved, after an hour.
 pub(super) fn record(change: &Transaction<'_>, event: &NewEvent) -> Result<bool, StoreError> {
     let source = event
         .evidence
         .source_address
         .map(|address| address.to_string());
-    let is_about_something = event.order_no.is_some() || event.attention;
-    if is_about_something && is_on_record(change, event, source.as_deref())? {
+    let is_exchanged = matches!(event.kind, EventKind::Create | EventKind::Answer);
+    let is_kept = match &event.order_no {
+        Some(number) if is_exchanged && !event.attention => {
+            exchanged(change, event, number)? < MAX_EXCHANGED
+        }
+        Some(_) => !is_on_record(change, event, source.as_deref())?,
+        None => !(event.attention && is_called(change, event)?),
+    };
+    if !is_kept {
         return Ok(false);
     }
     change.execute(
@@ -130,23 +142,38 @@ pub(super) fn resolve(
     Ok(changed > 0)
 }
 
+/// How many create requests and answers to them are kept of the order that is meant.
+fn exchanged(change: &Transaction<'_>, event: &NewEvent, number: &str) -> Result<i64, StoreError> {
+    let select = "SELECT count(*) FROM events
+         WHERE kind IN ('create', 'answer') AND attention = 0 AND order_no IN (
+             SELECT ?2 UNION SELECT other.number FROM numbers own
+                 JOIN numbers other ON other.order_no = own.order_no
+                 WHERE own.gateway = ?1 AND own.number = ?2)";
+    let count: Option<i64> = first(change, select, params![event.gateway, number])?;
+    Ok(count.unwrap_or_default())
+}
+
+/// Whether a person is called already about the same, which is about no single order, or was
+/// within the hour.
+fn is_called(change: &Transaction<'_>, event: &NewEvent) -> Result<bool, StoreError> {
+    let select = "SELECT 1 FROM events
+         WHERE attention = 1 AND order_no IS NULL AND gateway IS ?1 AND reason IS ?2
+             AND (at_ms > ?3 OR NOT EXISTS (
+                 SELECT 1 FROM attention_resolved r WHERE r.event_id = events.event_id))";
+    let earliest_ms = event.at_ms.saturating_sub(CALLED_AGAIN_AFTER_MS);
+    let values = params![event.gateway, event.reason, earliest_ms];
+    Ok(first::<i64>(change, select, values)?.is_some())
+}
+
 /// Whether an event is on record that is the same in all but its time and its raw bytes.
 fn is_on_record(
     change: &Transaction<'_>,
     event: &NewEvent,
     source: Option<&str>,
 ) -> Result<bool, StoreError> {
-    let select = if event.order_no.is_some() {
-        "SELECT 1 FROM events WHERE order_no = ?1 AND gateway IS ?2 AND kind = ?3
+    let select = "SELECT 1 FROM events WHERE order_no = ?1 AND gateway IS ?2 AND kind = ?3
              AND accepted = ?4 AND reason IS ?5 AND expected IS ?6 AND got IS ?7
-             AND trade_no IS ?8 AND source_address IS ?9 AND attention = ?10"
-    } else {
-        "SELECT 1 FROM events WHERE attention = 1 AND order_no IS ?1 AND gateway IS ?2
-             AND kind = ?3 AND accepted = ?4 AND reason IS ?5 AND expected IS ?6 AND got IS ?7
-             AND trade_no IS ?8 AND source_address IS ?9 AND attention = ?10
-             AND NOT EXISTS (
-                 SELECT 1 FROM attention_resolved r WHERE r.event_id = events.event_id)"
-    };
+             AND trade_no IS ?8 AND source_address IS ?9 AND attention = ?10";
     let values = params![
         event.order_no,
         event.gateway,
@@ -167,6 +194,7 @@ fn event(row: &Row<'_>) -> Result<Event, StoreError> {
         id: row.get("event_id")?,
         at_ms: row.get("at_ms")?,
         order_no: row.get("order_no")?,
+        number: row.get("number")?,
         gateway: row.get("gateway")?,
         kind: named(row, "kind", EventKind::from_name)?,
         accepted: row.get("accepted")?,

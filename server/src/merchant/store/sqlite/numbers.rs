@@ -2,8 +2,14 @@
 
 use rusqlite::Connection;
 
-use super::columns::first;
-use crate::merchant::store::StoreError;
+use super::columns::{all, first};
+use crate::merchant::{order::OrderNo, store::StoreError};
+
+/// The numbers by which gateways know the order.
+pub(super) fn of_order(connection: &Connection, no: &OrderNo) -> Result<Vec<String>, StoreError> {
+    let select = "SELECT number FROM numbers WHERE order_no = ?1";
+    all(connection, select, [no.as_str()], |row| Ok(row.get(0)?))
+}
 
 /// The number of the order that the gateway knows by exactly this number.
 pub(super) fn order_of_number(

@@ -4,6 +4,7 @@ use rusqlite::{Connection, Transaction, params};
 
 use super::{
     columns::{all, first, order_no},
+    numbers,
     queries::IS_UNCONFIRMED,
 };
 use crate::merchant::{
@@ -54,6 +55,10 @@ pub(super) fn find(
     all(connection, &select, values, order_no)
 }
 
+/// What was sent to gateways for an order, and what they answered, goes with its attempts.
+const DELETE_EXCHANGED: &str = "DELETE FROM events
+     WHERE kind IN ('create', 'answer') AND attention = 0 AND order_no = ?1";
+
 /// Deletes those of the found orders that can still be deleted.
 pub(super) fn delete(
     change: &Transaction<'_>,
@@ -69,9 +74,13 @@ pub(super) fn delete(
     for no in found {
         let values = params![gateways, SETTLED_UNPAID, before_ms, no.as_str()];
         if first::<i64>(change, &select, values)?.is_some() {
+            let numbers = numbers::of_order(change, no)?;
             for table in ["outbox", "attempts", "numbers", "orders"] {
                 let delete = format!("DELETE FROM {table} WHERE order_no = ?1");
                 change.prepare_cached(&delete)?.execute([no.as_str()])?;
+            }
+            for number in numbers {
+                change.prepare_cached(DELETE_EXCHANGED)?.execute([number])?;
             }
             deleted += 1;
         }
@@ -101,6 +110,13 @@ mod tests {
              VALUES (2, 'A', 'query', 1, 1)";
         change.execute(happened, []).unwrap();
         assert_eq!(delete(&change, "[]", 3, &found).unwrap(), 1);
+        let exchanged = "INSERT INTO events (at_ms, order_no, gateway, kind, accepted, attention)
+             VALUES (2, ?1, 'epay', 'create', 1, 0)";
+        change.execute(exchanged, ["A"]).unwrap();
+        change.execute(exchanged, ["B"]).unwrap();
+        let delete = "DELETE FROM events WHERE order_no = ?1";
+        change.execute(delete, ["A"]).unwrap_err();
+        assert_eq!(change.execute(delete, ["B"]).unwrap(), 1);
         let left = all(&change, "SELECT order_no FROM orders", [], order_no);
         assert_eq!(left.unwrap(), [OrderNo::parse("A").unwrap()]);
     }
