@@ -242,3 +242,24 @@ fn a_create_that_was_lost_long_ago_is_forgotten() {
     assert_eq!(world.count(Purpose::Create), 1);
     assert_eq!(world.stored, None);
 }
+
+/// The same number with another amount, in the gateway's own form or not: sending it again
+/// would be of no use.
+#[test]
+fn a_create_that_conflicts_is_a_refusal_and_not_sent_again() {
+    for (body, error) in [
+        (
+            r#"{"code":-1,"msg":"x","error":"money_differs"}"#,
+            "error gateway",
+        ),
+        (r#"{"error":"money_differs","message":"x"}"#, "http"),
+    ] {
+        let mut world = World::of(shop(gateway("epay"), Wallet::Wechat));
+        world.order();
+        world.reply(Purpose::Create, Ok((409, body)));
+        assert_eq!(world.status(), Status::Failed, "{body}");
+        assert!(world.log.contains(error), "{}", world.log);
+        world.pass(60_000);
+        assert_eq!(world.count(Purpose::Create), 1, "{body}");
+    }
+}

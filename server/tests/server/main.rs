@@ -76,6 +76,7 @@ mod relabeled;
 mod reload;
 mod reports;
 mod rsa_keys;
+mod same_number;
 mod sandbox_pages;
 mod secrets;
 mod shop_orders;

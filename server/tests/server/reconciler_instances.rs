@@ -107,3 +107,49 @@ async fn a_flood_of_callbacks_at_two_instances_is_few_queries() {
     let in_ms = next_ms.unwrap() - clock::now_ms();
     assert!((1..=15_000).contains(&in_ms), "in {in_ms} ms");
 }
+
+/// However many instances are polled: the last query's time is in the store.
+#[tokio::test]
+async fn two_instances_that_are_polled_ask_once_within_the_window() {
+    for gateway in ["epay", "order-cmd"] {
+        let clock = stopped_clock();
+        let upstream = Upstream::start().await;
+        let database = temporary("polled.sqlite3");
+        let instances = [
+            instance(&clock, &upstream, &database).await,
+            instance(&clock, &upstream, &database).await,
+        ];
+        let no = sent(&instances[0], &upstream, gateway).await;
+        let waiting = json!({"code": 1, "result": 0, "out_trade_no": no, "status": 0,
+            "order_no": no, "pay_state": 0});
+        let waiting = waiting.to_string();
+        upstream.answers_with(Reply::Late(
+            Duration::from_millis(300),
+            waiting.clone().into(),
+        ));
+        let path = format!("/state?order_no={no}");
+        let polls = (0..20).map(|poll| instances[poll % 2].get(&path).send());
+        let mut polls: tokio::task::JoinSet<_> = polls.collect();
+        while let Some(answer) = polls.join_next().await {
+            assert_eq!(answer.unwrap().unwrap().status(), 200);
+        }
+        assert_eq!(upstream.received().len(), 1, "{gateway}");
+        upstream.answers_with(Reply::ok(waiting));
+        for (by_ms, queries) in [(799, 0), (1, 1), (799, 0), (1, 1)] {
+            clock.advance(Duration::from_millis(by_ms));
+            for instance in &instances {
+                assert_eq!(instance.state(&no).await["pay_state"], 0);
+            }
+            assert_eq!(upstream.received().len(), queries, "{gateway} {by_ms}");
+        }
+        // What one instance learns the other one shows, without a query.
+        let paid = json!({"code": 1, "result": 0, "out_trade_no": no, "status": 1,
+            "money": "88.00", "order_no": no, "pay_state": 1});
+        upstream.answers_with(Reply::ok(paid.to_string()));
+        clock.advance(Duration::from_millis(800));
+        for instance in instances.iter().rev() {
+            assert_eq!(instance.state(&no).await["pay_state"], 1);
+        }
+        assert_eq!(upstream.received().len(), 1, "{gateway}");
+    }
+}
