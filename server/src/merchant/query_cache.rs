@@ -67,12 +67,14 @@ impl QueryCache {
     }
 
     /// The answer of `query`, or the last one about that number if it is younger than
-    /// `interval`.
+    /// `interval`. Before it is sent, `elsewhere` says what is recorded where another instance
+    /// asks instead; that is not remembered, since a newer answer is under way there.
     pub(super) async fn at_most_every(
         &self,
         interval: Duration,
         order: &Order,
         number: &str,
+        elsewhere: impl Future<Output = Result<Option<PayState>, MerchantRefusal>>,
         query: impl Future<Output = Answer>,
     ) -> Answer {
         let last = self.last(order, number);
@@ -84,6 +86,9 @@ impl QueryCache {
             if (0..milliseconds(interval)).contains(&age_ms) {
                 return known.answer;
             }
+        }
+        if let Some(recorded) = elsewhere.await? {
+            return Ok(recorded);
         }
         self.ask(&mut last, query).await
     }

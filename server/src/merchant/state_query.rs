@@ -5,13 +5,14 @@ use std::time::Duration;
 
 use super::{
     gateway::{Gateway, StateQuery},
-    order::Order,
+    order::{GatewayName, Order},
     pay_state::PayState,
     recording::learned,
     refusal::MerchantRefusal,
     shared::Merchant,
     store::{Source, StoreError},
 };
+use crate::clock::milliseconds;
 
 /// A widget queries at most once a second, when its shopper is just back from the
 /// wallet: that query must not meet an answer from before the payment.
@@ -52,7 +53,9 @@ impl Merchant {
                 return Ok(order.state);
             };
             let query = self.ask_and_record(order, &number, query, Source::Browser);
-            let answer = self.queries.at_most_every(interval, order, &number, query);
+            let elsewhere = self.asked_elsewhere(order, &number, interval);
+            let queries = &self.queries;
+            let answer = queries.at_most_every(interval, order, &number, elsewhere, query);
             match answer.await {
                 // Another attempt may be in a state that needs a person.
                 Ok(PayState::Waiting) => {}
@@ -81,6 +84,27 @@ impl Merchant {
             }
             Some(_) | None => Ok(state),
         }
+    }
+
+    /// The state that is recorded, where another instance asked about that number within the
+    /// interval: it records what is answered. Else this one asks.
+    async fn asked_elsewhere(
+        &self,
+        order: &Order,
+        number: &str,
+        interval: Duration,
+    ) -> Result<Option<PayState>, MerchantRefusal> {
+        let gateway = order.gateway.as_ref().map_or("", GatewayName::as_str);
+        let (now_ms, interval_ms) = (self.clock.now_ms(), milliseconds(interval));
+        let asked = self
+            .store
+            .begin_query(gateway, number, now_ms, interval_ms)
+            .await?;
+        if asked {
+            return Ok(None);
+        }
+        let order = self.store.order(&order.no).await?;
+        Ok(Some(order.ok_or(StoreError::UnknownOrder)?.state))
     }
 
     /// The numbers of an order's attempts, the newest first. One that was refused may have been

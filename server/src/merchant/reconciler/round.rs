@@ -56,7 +56,9 @@ async fn ask(
         let query = merchant.ask_and_record(order, &attempt.number, query, Source::Query);
         let queries = &merchant.queries;
         // A browser may have asked just now.
-        let answer = queries.at_most_every(QUERY_WAITING_EVERY, order, &attempt.number, query);
+        let number = &attempt.number;
+        let claimed = async { Ok(None) };
+        let answer = queries.at_most_every(QUERY_WAITING_EVERY, order, number, claimed, query);
         match answer.await {
             Ok(_) if merchant.is_settled(order, attempt).await? => Asked::Settled,
             Ok(_) => Asked::Answered,

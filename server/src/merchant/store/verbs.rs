@@ -96,6 +96,16 @@ pub trait Store: Debug + Send + Sync {
         lease_ms: i64,
     ) -> Result<QueryClaim, StoreError>;
 
+    /// Whether a query about this number may be sent that a browser wants: none began within the
+    /// interval, on whatever instance. It counts as begun then.
+    async fn begin_query(
+        &self,
+        gateway: &str,
+        number: &str,
+        now_ms: i64,
+        interval_ms: i64,
+    ) -> Result<bool, StoreError>;
+
     /// Keeps how a query about an attempt, and all others with its number, ended, and ends its
     /// lease.
     async fn finish_query(&self, attempt_id: i64, end: QueryEnd) -> Result<(), StoreError>;

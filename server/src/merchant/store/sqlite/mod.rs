@@ -183,6 +183,24 @@ impl Store for SqliteStore {
             .await
     }
 
+    async fn begin_query(
+        &self,
+        gateway: &str,
+        number: &str,
+        now_ms: i64,
+        interval_ms: i64,
+    ) -> Result<bool, StoreError> {
+        let (gateway, number) = (gateway.to_owned(), number.to_owned());
+        let window = (now_ms.saturating_sub(interval_ms), now_ms);
+        let (at, no) = (gateway.clone(), number.clone());
+        let found = self.read(move |it| queries::began_within(it, &at, &no, window));
+        if found.await? {
+            return Ok(false);
+        }
+        self.change(move |change| queries::begin(change, &gateway, &number, window))
+            .await
+    }
+
     async fn finish_query(&self, attempt_id: i64, end: QueryEnd) -> Result<(), StoreError> {
         self.change(move |change| queries::finish(change, attempt_id, end))
             .await

@@ -39,7 +39,7 @@ pub(super) fn claim_due(
     let mut claimed = Vec::new();
     for id in ids {
         let attempt = attempts::existing(change, id)?;
-        lease(change, &attempt, now_ms.saturating_add(lease_ms))?;
+        lease(change, &attempt, now_ms, lease_ms)?;
         claimed.push((orders::existing(change, &attempt.order_no)?, attempt));
     }
     Ok(claimed)
@@ -62,7 +62,7 @@ pub(super) fn claim(
     if first::<i64>(change, select, of_number)?.is_some() {
         return Ok(QueryClaim::Running);
     }
-    lease(change, &attempt, now_ms.saturating_add(lease_ms))?;
+    lease(change, &attempt, now_ms, lease_ms)?;
     change.execute(
         "UPDATE attempts SET next_query_at_ms = min(coalesce(next_query_at_ms, ?2), ?2)
          WHERE attempt_id = ?1",
@@ -71,12 +71,52 @@ pub(super) fn claim(
     Ok(QueryClaim::Claimed)
 }
 
-fn lease(change: &Transaction<'_>, attempt: &Attempt, until_ms: i64) -> Result<(), StoreError> {
+/// Claims a query about an attempt, and all others with its number, that begins now.
+fn lease(
+    change: &Transaction<'_>,
+    attempt: &Attempt,
+    now_ms: i64,
+    lease_ms: i64,
+) -> Result<(), StoreError> {
+    let until_ms = now_ms.saturating_add(lease_ms);
     change.execute(
-        "UPDATE attempts SET query_lease_until_ms = ?3 WHERE gateway = ?1 AND number = ?2",
-        params![attempt.gateway.as_str(), attempt.number, until_ms],
+        "UPDATE attempts SET query_lease_until_ms = ?3, queried_at_ms = ?4
+         WHERE gateway = ?1 AND number = ?2",
+        params![attempt.gateway.as_str(), attempt.number, until_ms, now_ms],
     )?;
     Ok(())
+}
+
+/// Whether a query about the number began after the first time. One that is said to begin after
+/// the second was sent by a clock that was set back.
+pub(super) fn began_within(
+    connection: &Connection,
+    gateway: &str,
+    number: &str,
+    (after_ms, now_ms): (i64, i64),
+) -> Result<bool, StoreError> {
+    let select = "SELECT 1 FROM attempts
+         WHERE gateway = ?1 AND number = ?2 AND queried_at_ms > ?3 AND queried_at_ms <= ?4";
+    let values = params![gateway, number, after_ms, now_ms];
+    Ok(first::<i64>(connection, select, values)?.is_some())
+}
+
+/// Keeps that a query about the number begins at the second time, unless one began after the
+/// first.
+pub(super) fn begin(
+    change: &Transaction<'_>,
+    gateway: &str,
+    number: &str,
+    (after_ms, now_ms): (i64, i64),
+) -> Result<bool, StoreError> {
+    if began_within(change, gateway, number, (after_ms, now_ms))? {
+        return Ok(false);
+    }
+    change.execute(
+        "UPDATE attempts SET queried_at_ms = ?3 WHERE gateway = ?1 AND number = ?2",
+        params![gateway, number, now_ms],
+    )?;
+    Ok(true)
 }
 
 pub(super) fn finish(
