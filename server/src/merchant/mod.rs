@@ -11,6 +11,7 @@ mod blacked_out;
 mod breaker;
 mod browser_answer;
 pub mod catalogue;
+mod changed_order;
 mod client_address;
 mod configured;
 mod create;

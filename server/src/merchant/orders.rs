@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     configured::Configured,
-    order::{OrderNo, Wallet},
+    order::{Order, OrderNo, OrderSource, Wallet},
     product::Product,
     refusal::MerchantRefusal,
     shared::Merchant,
@@ -28,6 +28,8 @@ pub(super) struct Orders {
 
 #[derive(Debug, Deserialize)]
 struct OrderRequest {
+    /// The number of an order that may exist; without it a new one is made.
+    order_no: Option<String>,
     product_id: String,
     quantity: i64,
     wallet: String,
@@ -69,16 +71,45 @@ pub(super) async fn create(
     let wallet = Wallet::from_name(&request.wallet)
         .filter(|wallet| gateways.accept(*wallet))
         .ok_or(MerchantRefusal::UnknownWallet)?;
+    let named = request.order_no.map(|no| OrderNo::parse(&no));
+    let no = named.clone().unwrap_or_else(|| Some(OrderNo::random()));
+    let no = no.ok_or(MerchantRefusal::BadOrderNo)?;
     let order = merchant
-        .new_order(OrderNo::random(), product, quantity, wallet)
+        .new_order(no, product, quantity, wallet)
         .ok_or(MerchantRefusal::BadQuantity)?;
-    let order = merchant.store.add_order(order).await?;
+    let order = match named {
+        Some(_) => same_or_new(&merchant, order).await?,
+        None => merchant.store.add_order(order).await?,
+    };
     tracing::info!(order_no = order.no.as_str(), amount = %order.amount, "order created");
     Ok(Json(OrderAnswer {
         order_no: order.no.as_str().to_owned(),
         amount: order.amount,
-        expires_in: merchant.life.as_secs(),
+        expires_in: merchant.expires_in(&order),
     }))
+}
+
+/// The order of that number, if it is the same as the one that is wanted.
+async fn same_or_new(merchant: &Merchant, wanted: Order) -> Result<Order, MerchantRefusal> {
+    let Some(order) = merchant.store.order(&wanted.no).await? else {
+        merchant.admit_browser_number("orders", &wanted.no)?;
+        let source = OrderSource::Browser;
+        return Ok(merchant.store.add_order(Order { source, ..wanted }).await?);
+    };
+    if order.amount != wanted.amount {
+        let (due, named) = (order.amount.to_string(), wanted.amount.to_string());
+        let refusal = MerchantRefusal::MoneyDiffers;
+        return Err(merchant
+            .changed_order(&order, refusal, &due, &named)
+            .await?);
+    }
+    if order.product_id != wanted.product_id {
+        return Err(MerchantRefusal::ProductDiffers);
+    }
+    if order.wallet != wanted.wallet {
+        return Err(MerchantRefusal::WalletDiffers);
+    }
+    Ok(order)
 }
 
 /// A page of another site can send any other type without being asked whether it may.

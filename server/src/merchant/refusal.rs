@@ -162,6 +162,16 @@ impl MerchantRefusal {
             && matches!(self.status().as_u16(), 500..)
     }
 
+    /// Whether the order of that number is another one: for another amount, or something else.
+    /// A request that says so is a conflict, also in a gateway's own form.
+    #[must_use]
+    const fn is_conflict(self) -> bool {
+        matches!(
+            self,
+            Self::MoneyDiffers | Self::ProductDiffers | Self::QuantityDiffers
+        )
+    }
+
     /// The name and the sentence, as JSON.
     #[must_use]
     pub(super) fn words(self) -> Value {
@@ -174,7 +184,11 @@ impl MerchantRefusal {
         if self.is_fault() {
             return self.into_response();
         }
-        in_own_form(self)
+        let mut answer = in_own_form(self);
+        if self.is_conflict() {
+            *answer.status_mut() = self.status();
+        }
+        answer
     }
 }
 

@@ -23,8 +23,8 @@ async fn events(shop: &Shop, no: &str) -> Vec<Event> {
 }
 
 /// The kind of each event, whether it is accepted, its reason and both values.
-fn told(events: &[Event]) -> Vec<(&str, bool, &str, &str, &str)> {
-    let told = events.iter().map(|event| {
+fn outlines(events: &[Event]) -> Vec<(&str, bool, &str, &str, &str)> {
+    let lines = events.iter().map(|event| {
         (
             event.kind.name(),
             event.accepted,
@@ -33,7 +33,7 @@ fn told(events: &[Event]) -> Vec<(&str, bool, &str, &str, &str)> {
             event.got.as_deref().unwrap_or_default(),
         )
     });
-    told.collect()
+    lines.collect()
 }
 
 fn raw(event: &Event) -> String {
@@ -56,7 +56,7 @@ async fn a_create_leaves_what_was_sent_and_what_was_answered_without_secrets() {
         let received = upstream.received_once();
         let found = events(&shop, &no).await;
         let expected = [("create", true, "", "", ""), ("answer", true, "", "", "")];
-        assert_eq!(told(&found), expected, "{route:?}");
+        assert_eq!(outlines(&found), expected, "{route:?}");
         for event in &found {
             assert_eq!(event.order_no.as_deref(), Some(no.as_str()), "{route:?}");
             assert_eq!(event.gateway.as_deref(), Some(route.gateway));
@@ -99,7 +99,7 @@ async fn what_a_gateway_does_not_take_is_an_event_with_both_values() {
                 ("create", true, "", "", ""),
                 ("answer", false, reason, success.as_str(), got),
             ];
-            assert_eq!(told(&found), expected, "{route:?}");
+            assert_eq!(outlines(&found), expected, "{route:?}");
         }
     }
 }
@@ -119,7 +119,7 @@ async fn a_lost_answer_and_the_repetition_are_events() {
         ("create", true, "", "", ""),
         ("answer", true, "", "", ""),
     ];
-    assert_eq!(told(&found), expected);
+    assert_eq!(outlines(&found), expected);
     assert_eq!(raw(&found[0]), raw(&found[2]), "the same is sent again");
 }
 
@@ -155,7 +155,10 @@ async fn a_further_attempt_has_its_number_and_what_was_not_sent_is_no_create() {
     crate::reconciler::until("it is sent", async || upstream.count() > 0).await;
     shop.epay(&refused, "alipay", &[]).await;
     let found = events(&shop, &refused).await;
-    assert_eq!(told(&found), [("answer", false, "gateway_busy", "", "")]);
+    assert_eq!(
+        outlines(&found),
+        [("answer", false, "gateway_busy", "", "")]
+    );
     assert!(found.iter().all(|it| it.kind != EventKind::Create));
     slow.await.unwrap().unwrap();
 }

@@ -44,9 +44,9 @@ async fn pay_url_gets_the_common_parameters_and_the_orders_values() {
             "&pay_type=0&order_from_type=07&order_robot_id=",
             "&order_from_type=7&order_robot_id=0&order_no=NO",
         ),
-        // Another product's number changes nothing, and ours win over the browser's.
+        // Ours win over the browser's.
         (
-            "&consume_type=1&token=mine&TOKEN=x&uid=8&Pay_Type=2&version=5&lang=%E4%B8%AD&e=",
+            "&token=mine&TOKEN=x&uid=8&Pay_Type=2&version=5&lang=%E4%B8%AD&e=",
             "&order_from_type=0&order_robot_id=0&order_no=NO&version=5&lang=%E4%B8%AD&e=",
         ),
         // What PHP would read as a name of ours, or as no plain text.

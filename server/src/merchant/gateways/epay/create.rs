@@ -200,11 +200,8 @@ async fn find_or_add(
     let value = |name| form::field(sent, name).unwrap_or_default();
     let no = OrderNo::parse(&value("out_trade_no")).ok_or(MerchantRefusal::BadOrderNo)?;
     let wallet = wallet(&value("type")).ok_or(MerchantRefusal::UnknownWallet)?;
-    let money = Some(value("money")).filter(|text| !text.is_empty());
-    let money = money
-        .map(|text| Fen::parse(&text))
-        .transpose()
-        .map_err(|_| MerchantRefusal::MoneyDiffers)?;
+    let named = Some(value("money")).filter(|text| !text.is_empty());
+    let money = named.as_deref().map(|text| Fen::parse(text).ok());
     let order = if let Some(order) = merchant.store.order(&no).await? {
         order
     } else {
@@ -213,6 +210,7 @@ async fn find_or_add(
             .by_name(&value("name"))
             .ok_or(MerchantRefusal::UnknownProduct)?;
         let quantity = money
+            .flatten()
             .and_then(|money| product.quantity_for(money))
             .ok_or(MerchantRefusal::MoneyDiffers)?;
         let order = merchant
@@ -226,8 +224,12 @@ async fn find_or_add(
     if !order.accepts(wallet) {
         return Err(MerchantRefusal::WalletDiffers);
     }
-    if money.is_some_and(|money| money != order.amount) {
-        return Err(MerchantRefusal::MoneyDiffers);
+    if money.is_some_and(|money| money != Some(order.amount)) {
+        let (due, named) = (order.amount.to_string(), named.unwrap_or_default());
+        let refusal = MerchantRefusal::MoneyDiffers;
+        return Err(merchant
+            .changed_order(&order, refusal, &due, &named)
+            .await?);
     }
     Ok((order, wallet))
 }

@@ -184,11 +184,21 @@ async fn find_or_add(
     if !order.accepts(wallet) {
         return Err(MerchantRefusal::WalletDiffers);
     }
-    if product.is_some_and(|product| order.product_id.as_ref() != Some(&product.id)) {
-        return Err(MerchantRefusal::ProductDiffers);
+    if let Some(product) = product
+        && order.product_id.as_ref() != Some(&product.id)
+    {
+        let (refusal, own) = (MerchantRefusal::ProductDiffers, order.product_id.as_deref());
+        let refusal = merchant.changed_order(&order, refusal, own.unwrap_or_default(), &product.id);
+        return Err(refusal.await?);
     }
-    if quantity.is_some_and(|quantity| quantity != order.quantity) {
-        return Err(MerchantRefusal::QuantityDiffers);
+    if let Some(quantity) = quantity
+        && quantity != order.quantity
+    {
+        let (own, named) = (order.quantity.to_string(), quantity.to_string());
+        let refusal = MerchantRefusal::QuantityDiffers;
+        return Err(merchant
+            .changed_order(&order, refusal, &own, &named)
+            .await?);
     }
     Ok((order, wallet))
 }

@@ -188,7 +188,8 @@ fn taken(answer: &StateAnswer, wallet: Wallet) -> Outcome {
     taken.if_payable_by(&[url, path, parameter])
 }
 
-/// The order that the query names, with the wallet that it is asked for.
+/// The order that the query names, with the wallet that it is asked for. A `consume_type` of the
+/// page is not sent, but one that has another price is for another order.
 async fn find(merchant: &Merchant, sent: &[Pair]) -> Result<(Order, Wallet), MerchantRefusal> {
     let chosen = chosen(sent)?;
     let no = form::field(sent, ORDER_NO).unwrap_or_default();
@@ -198,6 +199,16 @@ async fn find(merchant: &Merchant, sent: &[Pair]) -> Result<(Order, Wallet), Mer
     let wallet = wallet(chosen).unwrap_or(order.wallet);
     if chosen.is_some() && chosen != pay_type(wallet) || !order.accepts(wallet) {
         return Err(MerchantRefusal::WalletDiffers);
+    }
+    let consume_type = number(sent, PRODUCT).ok().flatten();
+    let consume_type = consume_type.and_then(|number| u32::try_from(number).ok());
+    let named = consume_type.and_then(|number| merchant.catalogue.by_number(PRODUCT, number));
+    if let Some(named) = named
+        && named.total(order.quantity) != Some(order.amount)
+    {
+        let (refusal, own) = (MerchantRefusal::ProductDiffers, order.product_id.as_deref());
+        let refusal = merchant.changed_order(&order, refusal, own.unwrap_or_default(), &named.id);
+        return Err(refusal.await?);
     }
     Ok((order, wallet))
 }
