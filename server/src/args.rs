@@ -9,7 +9,7 @@ use checkout_server::{
     },
     money::Fen,
 };
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueEnum};
 
 /// The merchant server of <wallet-checkout>: with --config it takes payments through real
 /// gateways, with --sandbox it runs shops against gateways of its own.
@@ -43,9 +43,19 @@ pub(crate) struct Args {
     /// it can mark any order paid
     #[arg(long, requires = "sandbox")]
     pub(crate) anybody_can_pay_without_money: bool,
+    /// Form of the log on standard error: lines for people, or one JSON object a line
+    #[arg(long, global = true, value_enum, default_value_t = LogForm::Text)]
+    pub(crate) log: LogForm,
     /// Seconds that an order can be paid [default: 900]
     #[arg(long, global = true, value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) expires_in: Option<u32>,
+}
+
+/// How the log is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogForm {
+    Text,
+    Json,
 }
 
 fn mode(text: &str) -> Result<Mode, &'static str> {

@@ -8,7 +8,7 @@ use axum::{
 };
 use tower_http::cors::{AllowHeaders, AllowOrigin, CorsLayer};
 
-use crate::merchant::ORDER_NO_HEADER;
+use crate::{merchant::ORDER_NO_HEADER, request_id::REQUEST_ID_HEADER};
 
 /// Forbids caching: what is computed is out of date a moment later.
 pub(crate) fn no_store(routes: Router) -> Router {
@@ -32,7 +32,7 @@ pub(crate) fn cross_origin(routes: Router, origins: &[String]) -> Router {
             .allow_origin(AllowOrigin::list(exact))
             .allow_methods([Method::GET, Method::POST])
             .allow_headers(AllowHeaders::mirror_request())
-            .expose_headers([header::RETRY_AFTER, ORDER_NO_HEADER])
+            .expose_headers([header::RETRY_AFTER, ORDER_NO_HEADER, REQUEST_ID_HEADER])
             .vary([header::ORIGIN]),
     )
 }

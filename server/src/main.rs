@@ -19,7 +19,7 @@ use tokio::{
 };
 use url::Url;
 
-use self::args::{Args, Command};
+use self::args::{Args, Command, LogForm};
 
 const DEFAULT_DATABASE: &str = "checkout-server.sqlite3";
 /// Seconds; a wallet's QR code seldom lives longer.
@@ -29,12 +29,19 @@ const DEFAULT_LIFE: u32 = 900;
 async fn main() -> ExitCode {
     // Never a deeper level: the HTTP libraries would log URLs, and the URL of a gateway's
     // query may have a key.
-    tracing_subscriber::fmt()
+    let args = Args::parse();
+    let log = tracing_subscriber::fmt()
         .with_writer(io::stderr)
-        .with_ansi(io::stderr().is_terminal())
-        .with_max_level(tracing::Level::INFO)
-        .init();
-    match run(Args::parse()).await {
+        .with_max_level(tracing::Level::INFO);
+    match args.log {
+        LogForm::Text => log.with_ansi(io::stderr().is_terminal()).init(),
+        LogForm::Json => log
+            .json()
+            .flatten_event(true)
+            .with_current_span(false)
+            .init(),
+    }
+    match run(args).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(sentence) => {
             eprintln!("checkout-server: {sentence}");
@@ -109,9 +116,22 @@ async fn run_server(args: Args) -> Result<(), String> {
     let server = Server::open(&setup).map_err(|error| error.to_string())?;
     let stop = stop_signal().map_err(|error| error.to_string())?;
     reload_on_hangup(args, base, server.clone()).map_err(|error| error.to_string())?;
+    if let Some(address) = setup.config.merchant.metrics_listen {
+        serve_metrics(address, &server).await?;
+    }
     println!("checkout-server listening on http://{address}");
     serve(listener, server.router(), || server.stop_timeout(), stop).await;
     tracing::info!("stopped");
+    Ok(())
+}
+
+/// Serves `/metrics` until the program ends.
+async fn serve_metrics(address: SocketAddr, server: &Server) -> Result<(), String> {
+    let unbound = |error| format!("cannot listen on {address}, merchant.metrics_listen: {error}");
+    let listener = TcpListener::bind(address).await.map_err(unbound)?;
+    tracing::info!("/metrics is served on http://{address}");
+    let (router, never) = (server.metrics(), std::future::pending());
+    tokio::spawn(serve(listener, router, || Duration::ZERO, never));
     Ok(())
 }
 

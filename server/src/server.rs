@@ -16,12 +16,15 @@ use axum::{
 use tower::{ServiceExt, service_fn};
 
 use crate::{
-    admission, guard, health,
+    admission,
+    clock::Clock,
+    guard, health,
     merchant::{
         self, Merchant, Work,
         store::{self, Store},
     },
-    sandbox_setup,
+    metrics::{self, Metrics},
+    request_id, sandbox_setup,
     setup::{Setup, SetupError},
     static_files,
 };
@@ -33,6 +36,8 @@ const MAX_BODY: usize = 256 * 1024;
 #[derive(Clone, Debug)]
 pub struct Server {
     store: Arc<dyn Store>,
+    clock: Clock,
+    metrics: Metrics,
     current: Arc<Mutex<Current>>,
 }
 
@@ -54,9 +59,12 @@ impl Server {
     pub fn open(setup: &Setup) -> Result<Self, SetupError> {
         let store = store::open(&setup.database, setup.mode(), setup.mark)
             .map_err(|error| SetupError::Store(setup.database.clone(), error))?;
-        let current = Current::new(setup, &store)?;
+        let metrics = Metrics::default();
+        let current = Current::new(setup, &store, &metrics)?;
         Ok(Self {
             store,
+            clock: setup.clock.clone(),
+            metrics,
             current: Arc::new(Mutex::new(current)),
         })
     }
@@ -70,7 +78,7 @@ impl Server {
     /// setup goes on.
     pub fn reload(&self, setup: &Setup) -> Result<(), SetupError> {
         self.current().setup.check_kept(setup)?;
-        let new = Current::new(setup, &self.store)?;
+        let new = Current::new(setup, &self.store, &self.metrics)?;
         *self.current() = new;
         Ok(())
     }
@@ -95,13 +103,19 @@ impl Server {
         Router::new().fallback_service(answer)
     }
 
+    /// The figures for a monitoring system, for a listener of their own.
+    pub fn metrics(&self) -> Router {
+        let (store, clock) = (Arc::clone(&self.store), self.clock.clone());
+        metrics::routes(self.metrics.clone(), store, clock)
+    }
+
     fn current(&self) -> MutexGuard<'_, Current> {
         self.current.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Current {
-    fn new(setup: &Setup, store: &Arc<dyn Store>) -> Result<Self, SetupError> {
+    fn new(setup: &Setup, store: &Arc<dyn Store>, metrics: &Metrics) -> Result<Self, SetupError> {
         let config = &setup.config;
         let public_url = config.merchant.public_url.clone();
         let public_url = public_url.unwrap_or_else(|| setup.base.clone());
@@ -113,7 +127,8 @@ impl Current {
             Arc::clone(store),
             setup.clock.clone(),
             merchant::client(setup.sandbox).map_err(SetupError::Http)?,
-        );
+        )
+        .measured_by(metrics.clone());
         let dist = setup.dist.as_deref().map(files).transpose()?;
         let sandbox = setup.sandbox.then(|| {
             let catalogue = merchant::read_catalogue(config)?;
@@ -137,7 +152,10 @@ impl Current {
         }
         Ok(Self {
             setup: setup.clone(),
-            router: app.layer(DefaultBodyLimit::max(MAX_BODY)),
+            router: request_id::identified(metrics::measured(
+                app.layer(DefaultBodyLimit::max(MAX_BODY)),
+                metrics.clone(),
+            )),
             _work: work,
         })
     }

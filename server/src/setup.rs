@@ -62,6 +62,10 @@ impl Setup {
             let error = ConfigError::Fixed("merchant.database".to_owned());
             return Err(error.at(&new.config.places));
         }
+        if self.config.merchant.metrics_listen != new.config.merchant.metrics_listen {
+            let error = ConfigError::Fixed("merchant.metrics_listen".to_owned());
+            return Err(error.at(&new.config.places));
+        }
         merchant::check_kept(&self.config, &new.config)
             .map_err(|error| error.at(&new.config.places))
     }

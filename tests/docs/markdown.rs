@@ -52,6 +52,8 @@ pub(crate) enum Runner {
     Bundler,
     /// nginx, ibidem.
     Nginx,
+    /// Prometheus's own reader, where it is at hand: `server/tests/server/monitoring.rs`.
+    Monitoring,
     /// Compared with the commands that there are, ibidem.
     Shell,
     /// The widget's own reader of state answers, ibidem.
@@ -73,6 +75,7 @@ impl Snippet {
             ("ts" | "tsx", None) => Runner::Typed,
             ("vue", None) => Runner::Component,
             ("nginx", None) => Runner::Nginx,
+            ("yaml", None) => Runner::Monitoring,
             ("toml", None) => Runner::Config,
             ("sh", None) => Runner::Shell,
             ("json", Some(("answers", _))) => Runner::Answers,

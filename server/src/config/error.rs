@@ -198,8 +198,7 @@ impl fmt::Display for ConfigError {
             }
             Self::Fixed(key) => write!(
                 f,
-                "{key} cannot change while the server runs, since orders under way depend on \
-                 it: restart the server to change it"
+                "{key} cannot change while the server runs: restart the server to change it"
             ),
         }
     }

@@ -18,7 +18,7 @@ pub use self::{
     typed::{read_table, read_text},
 };
 
-use std::path::Path;
+use std::{net::SocketAddr, path::Path};
 
 use serde::Deserialize;
 use toml::{Table, de::DeTable};
@@ -49,6 +49,8 @@ pub struct MerchantConfig {
     pub allowed_origins: Vec<String>,
     /// `SQLite` file, or `:memory:`.
     pub database: Option<String>,
+    /// Where `/metrics` is served, and nothing else; nowhere when absent.
+    pub metrics_listen: Option<SocketAddr>,
     /// Seconds during which an order can be paid.
     pub expires_in: Option<u32>,
     /// Days after its end after which an order that was not paid is deleted; absent: never.
@@ -79,6 +81,7 @@ impl Default for MerchantConfig {
             public_url: None,
             allowed_origins: Vec::new(),
             database: None,
+            metrics_listen: None,
             expires_in: None,
             keep_unpaid_days: None,
             trust_forwarded_for: false,

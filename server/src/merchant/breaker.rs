@@ -46,6 +46,15 @@ impl Breaker {
         }
     }
 
+    /// Whether no request is sent but one now and then, to see whether the gateway answers.
+    pub(super) fn is_open(&self) -> bool {
+        let state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match *state {
+            State::Closed { .. } => false,
+            State::Open { .. } | State::Trying { .. } => true,
+        }
+    }
+
     /// The gateway answered, or refused the connection: it keeps nobody waiting.
     pub(super) fn answered(&self) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = State::default();
@@ -89,8 +98,9 @@ mod tests {
             assert!(!breaker.timed_out(now));
             breaker.answered();
         }
-        assert!(breaker.admits(now));
-        assert!(!opened(now).admits(now));
+        assert!(breaker.admits(now) && !breaker.is_open());
+        let opened = opened(now);
+        assert!(!opened.admits(now) && opened.is_open());
     }
 
     #[test]

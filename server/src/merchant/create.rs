@@ -11,6 +11,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use tracing::Instrument;
+
 use super::{
     attempt_policy::{LOOK_EVERY, SENDING_MARGIN},
     browser_answer::BrowserAnswer,
@@ -83,11 +85,14 @@ impl Merchant {
         let lock = lock.map_err(|_| MerchantRefusal::AttemptUnknown)?;
         let merchant = Arc::clone(self);
         // A task of its own: its answer is recorded even if the shopper leaves.
-        let task = tokio::spawn(async move {
+        let order_no = create.order.no.as_str();
+        let span = tracing::info_span!("create", gateway = rules.gateway, order_no);
+        let task = async move {
             let answered = merchant.answer_or_send(rules, create, sender).await;
             drop(lock);
             answered
-        });
+        };
+        let task = tokio::spawn(task.instrument(span));
         task.await.unwrap_or(Err(MerchantRefusal::Storage))
     }
 
@@ -115,6 +120,7 @@ impl Merchant {
                     return self.finish(&attempt, sent, open).await;
                 }
                 AttemptStart::Answered(attempt) => {
+                    self.metrics.create(rules.gateway, "repeated");
                     let kept = attempt.answer.and_then(BrowserAnswer::kept);
                     return kept.ok_or(MerchantRefusal::AttemptUnknown);
                 }
@@ -167,6 +173,13 @@ impl Merchant {
             Err(refusal) if nothing_was_sent(*refusal) => Outcome::Refused,
             Err(_) => Outcome::Unclear,
         };
+        let counted = match &outcome {
+            Outcome::Taken { .. } => "taken",
+            Outcome::Refused => "refused",
+            Outcome::RefusedAccount => "refused_account",
+            Outcome::Unclear => "unclear",
+        };
+        self.metrics.create(attempt.gateway.as_str(), counted);
         let mut end = AttemptEnd {
             state: AttemptState::Unknown,
             answer: None,

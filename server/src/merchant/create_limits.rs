@@ -7,6 +7,7 @@ use std::{
 };
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tracing::Instrument;
 
 use super::{
     breaker::Breaker,
@@ -49,6 +50,11 @@ impl CreateLimits {
             })
         });
         Arc::clone(limit)
+    }
+
+    /// Whether that gateway is left alone.
+    pub(super) fn is_open(&self, gateway: &'static str) -> bool {
+        self.of(gateway).breaker.is_open()
     }
 
     /// A place among the create requests to that gateway.
@@ -95,7 +101,8 @@ impl CreatePlace {
         request: reqwest::RequestBuilder,
         timeout: Duration,
     ) -> Result<GatewayAnswer, MerchantRefusal> {
-        let sent = tokio::spawn(async move { self.send_here(request, timeout).await });
+        let sending = async move { self.send_here(request, timeout).await };
+        let sent = tokio::spawn(sending.in_current_span());
         sent.await.unwrap_or(Err(MerchantRefusal::GatewayTimeout))
     }
 

@@ -146,6 +146,16 @@ impl NotificationError {
         }
     }
 
+    /// The outcome's stable name in figures.
+    const fn code(&self) -> &'static str {
+        match self {
+            Self::Rejected(rejection) => rejection.reason.code(),
+            Self::Contradicts(reason) => reason,
+            Self::Store(_) => "store",
+            Self::NotQueried(_) => "not_queried",
+        }
+    }
+
     const fn status(&self) -> StatusCode {
         match self {
             Self::Rejected(rejection) => rejection.reason.status(),
@@ -196,6 +206,11 @@ impl Merchant {
         result: Result<(), NotificationError>,
     ) -> Response {
         let (gateway, order_no) = (learned.gateway.as_str(), learned.number.as_str());
+        let outcome = match &result {
+            Ok(()) => "accepted",
+            Err(error) => error.code(),
+        };
+        self.metrics.notification(gateway, outcome);
         let Err(error) = result else {
             tracing::info!(gateway, order_no, "notification accepted");
             return "success".into_response();
@@ -261,7 +276,8 @@ impl Merchant {
             self.store.record_unproven(event).await
         };
         if let Err(error) = recorded {
-            tracing::error!(%error, "the event of a rejection was not recorded");
+            let (gateway, order_no) = (&learned.gateway, &learned.number);
+            tracing::error!(gateway, order_no, %error, "the event of a rejection was not recorded");
         }
     }
 

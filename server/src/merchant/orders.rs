@@ -79,7 +79,11 @@ pub(super) async fn create(
         .ok_or(MerchantRefusal::BadQuantity)?;
     let order = match named {
         Some(_) => same_or_new(&merchant, order).await?,
-        None => merchant.store.add_order(order).await?,
+        None => {
+            let order = merchant.store.add_order(order).await?;
+            merchant.metrics.orders("made", 1);
+            order
+        }
     };
     tracing::info!(order_no = order.no.as_str(), amount = %order.amount, "order created");
     Ok(Json(OrderAnswer {

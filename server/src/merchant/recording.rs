@@ -37,6 +37,12 @@ impl Merchant {
             return Ok(recorded);
         }
         let (gateway, order_no) = (learned.gateway.as_str(), learned.number.as_str());
+        let reason = recorded.reason().unwrap_or_default();
+        let source = learned.source.name();
+        self.metrics.payment(gateway, source, reason);
+        if matches!(recorded, Recorded::Paid | Recorded::PaidLate) {
+            self.metrics.orders("paid", 1);
+        }
         let asked = self.store.attempt(gateway, order_no).await?;
         let due = asked.as_ref().map(|(order, _)| order.amount.to_string());
         if recorded.needs_attention() {
@@ -91,6 +97,12 @@ impl Merchant {
         let recorded = self.store.record_refund(refund).await?;
         let (gateway, order_no) = (learned.gateway.as_str(), learned.number.as_str());
         let reason = recorded.reason();
+        if matches!(
+            recorded,
+            RefundRecorded::Wholly | RefundRecorded::AssumedWhole
+        ) {
+            self.metrics.orders("refunded", 1);
+        }
         if recorded.is_on_record() {
             tracing::info!(gateway, order_no, ?amount, reason, "refund recorded");
         } else {
@@ -116,6 +128,9 @@ impl Merchant {
             ..learned.event(self.clock.now_ms())
         };
         self.store.cancel_order(&order.no, event).await?;
+        if order.canceled_at_ms.is_none() {
+            self.metrics.orders("canceled", 1);
+        }
         Ok(())
     }
 

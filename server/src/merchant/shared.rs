@@ -1,6 +1,9 @@
 //! What all gateways of the merchant's side share.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use axum::http::HeaderName;
 use url::Url;
@@ -18,7 +21,7 @@ use super::{
     refusal::MerchantRefusal,
     store::{Attempt, Store},
 };
-use crate::{clock::Clock, config::MerchantConfig};
+use crate::{clock::Clock, config::MerchantConfig, metrics::Metrics};
 
 /// The header of an answer with the number of the order that was made for it, where the
 /// gateway's own form has no field for it.
@@ -50,6 +53,7 @@ pub struct Merchant {
     /// Whose pages may make orders.
     pub(super) origins: Arc<Origins>,
     public_url: Url,
+    pub(super) metrics: Metrics,
 }
 
 impl Merchant {
@@ -80,7 +84,14 @@ impl Merchant {
             allow_browser_numbers: config.allow_browser_numbers,
             origins: Arc::new(Origins::new(&public_url, &config.allowed_origins)),
             public_url,
+            metrics: Metrics::default(),
         }
+    }
+
+    /// The same merchant, which counts and measures into these.
+    #[must_use]
+    pub fn measured_by(self, metrics: Metrics) -> Self {
+        Self { metrics, ..self }
     }
 
     /// Where a gateway sends its notifications.
@@ -105,7 +116,13 @@ impl Merchant {
     ) -> Result<GatewayAnswer, MerchantRefusal> {
         let place = self.create_limits.place(gateway)?;
         self.record_sent(attempt, secrets, &request).await?;
-        let mut answer = place.send(request, self.create_timeout).await?;
+        let began = Instant::now();
+        let answer = place.send(request, self.create_timeout).await;
+        self.metrics
+            .gateway_took(gateway, "create", began.elapsed());
+        let is_open = self.create_limits.is_open(gateway);
+        self.metrics.breaker(gateway, is_open);
+        let mut answer = answer?;
         answer.raw = blacked_out(&answer.body, secrets);
         Ok(answer)
     }
@@ -119,6 +136,7 @@ impl Merchant {
     ) -> Result<(), MerchantRefusal> {
         let order_no = no.as_str();
         if self.allow_browser_numbers {
+            self.metrics.orders("made", 1);
             tracing::info!(gateway, order_no, "order created by a create request");
             return Ok(());
         }

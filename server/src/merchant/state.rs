@@ -10,6 +10,7 @@ use axum::{
 };
 use serde::Deserialize;
 use serde_json::json;
+use tracing::Span;
 
 use super::{configured::Configured, order::OrderNo, refusal::MerchantRefusal, shared::Merchant};
 
@@ -42,6 +43,7 @@ pub(super) async fn show(
         let answer = json!({"result": UNKNOWN, "msg": unknown.message()});
         return Ok((unknown.status(), Json(answer)).into_response());
     };
+    Span::current().record("order_no", order.no.as_str());
     let gateway = states.gateways.of(&order);
     let state = states.merchant.current_state(gateway, &order).await?;
     Ok(Json(json!({

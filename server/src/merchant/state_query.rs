@@ -1,7 +1,9 @@
 //! Asks an order's gateway for the state and records what it answers. Every answer that a
 //! browser gets about a payment comes from here.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
+
+use tracing::Instrument;
 
 use super::{
     gateway::{Gateway, StateQuery},
@@ -128,7 +130,14 @@ impl Merchant {
         query: StateQuery<'_>,
         source: Source,
     ) -> Result<PayState, MerchantRefusal> {
-        match query.await {
+        let began = Instant::now();
+        let gateway = order.gateway.as_ref().map(GatewayName::as_str);
+        let gateway = gateway.unwrap_or_default();
+        let order_no = order.no.as_str();
+        let span = tracing::info_span!("query", gateway, order_no, number);
+        let answer = query.instrument(span).await;
+        self.metrics.gateway_took(gateway, "query", began.elapsed());
+        match answer {
             Ok(answered) => Ok(self.record_seen(order, number, answered, source).await?),
             Err(failure) => {
                 if let Some(odd) = failure.odd {

@@ -23,6 +23,7 @@ orders_per_minute = 120
 pay_per_minute = 600
 gateway_timeout = 30
 keep_unpaid_days = 90
+metrics_listen = '127.0.0.1:9400'
 [gateways.pay-url]
 url = 'https://a.example/p'
 params = { token = 'a-token-of-an-account' }
@@ -91,84 +92,84 @@ const WRONG: &[(&str, &str, usize, &str)] = &[
     (
         "key = 'k'",
         "key = \"CANARY\\n\"",
-        26,
+        27,
         "gateways.epay.key newline",
     ),
     (
         "'0123456789abcdef'",
         "'CANARY'",
-        21,
+        22,
         "gateways.pay-url.notify_token 16",
     ),
     (
         "secret = 's'",
         "secret = 'the-appsecret-of-your-shop'",
-        33,
+        34,
         "gateways.gatepay.secret example",
     ),
     (
         "secret = 's'",
         "",
-        30,
+        31,
         "gateways.gatepay.secret CHECKOUT_GATEPAY_SECRET",
     ),
     (
         "order_type = 'Order'",
         "order_type = 'CANARY'",
-        37,
+        38,
         "gateways.smallsaas.order_type",
     ),
     (
         "price = '1.00'",
         "price = 'CANARY'",
-        43,
+        44,
         "products[1].price decimal",
     ),
     (
         "price = '2.00'",
         "price = 2.00",
-        51,
+        52,
         "products[2].price string",
     ),
-    ("price = '2.00'", "price = '0'", 47, "products[2] price"),
-    ("price = '2.00'", "", 47, "missing price"),
-    ("id = 'cup'", "id = 'tea'", 47, "products[2] earlier"),
-    ("id = 'cup'", "id = '1'", 48, "products[2] products[1]"),
+    ("price = '2.00'", "price = '0'", 48, "products[2] price"),
+    ("price = '2.00'", "", 48, "missing price"),
+    ("id = 'cup'", "id = 'tea'", 48, "products[2] earlier"),
+    ("id = 'cup'", "id = '1'", 49, "products[2] products[1]"),
     (
         "gatepay_product = 1\n",
         "gatepay_product = -1\n",
-        45,
+        46,
         "products[1].gatepay_product",
     ),
     (
         "[gateways.order-cmd]",
         "[gateways.CANARX]",
-        28,
+        29,
         "CANARX order-cmd",
     ),
     (
         "'https://a.example/o'",
         "'http://a.example/CANARY'",
-        29,
+        30,
         "order-cmd.url allow_plain_http",
     ),
     (
         "[gateways.order-cmd]",
         "[gateways.order-cmd]\norders_token = '0123456789abcdef'\norders_url = 'http://a.example/CANARY'",
-        30,
+        31,
         "order-cmd.orders_url allow_plain_http",
     ),
-    ("url = 'https://a.example/o'", "", 28, "missing url"),
+    ("url = 'https://a.example/o'", "", 29, "missing url"),
     (
         "'https://a.example/q'",
         "'http://10.0.0.7/CANARY'",
-        24,
+        25,
         "epay.query_url allow_plain_http",
     ),
     (
         "'https://a.example'\n",
         "'http://a.example'\n",
-        35,
+        36,
         "smallsaas.base allow_plain_http",
     ),
     ("database = ':memory:'", "database = 'CANARY", 4, "TOML"),

@@ -55,7 +55,7 @@ async fn only_the_configured_origins_may_read_an_answer() {
         .unwrap();
     assert_eq!(
         answer.headers()["access-control-expose-headers"],
-        "retry-after,checkout-order-no"
+        "retry-after,checkout-order-no,x-request-id"
     );
 }
 

@@ -56,6 +56,7 @@ mod languages;
 mod logged;
 #[path = "../../../tests/docs/markdown.rs"]
 mod markdown;
+mod monitoring;
 mod notifications;
 mod order_cmd;
 mod origins;

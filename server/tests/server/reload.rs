@@ -249,7 +249,7 @@ async fn a_config_with_a_fault_is_refused_in_a_sentence_and_the_old_one_goes_on(
         (
             "/q'",
             "/other'".to_owned(),
-            "gateways.epay.query_url cannot change while the server runs",
+            "gateways.epay.query_url cannot change while the server runs: restart",
         ),
         (
             &format!("pid = '{PID}'"),

@@ -60,7 +60,7 @@ async fn end_orders(merchant: Arc<Merchant>) {
         let ended = merchant.store.end_orders(now_ms, patience_ms, ENDS_AT_ONCE);
         match ended.await {
             Ok(0) => wait(&merchant, now_ms).await,
-            Ok(_) => {}
+            Ok(count) => merchant.metrics.orders("ended", count),
             Err(error) => {
                 tracing::error!(%error, "ends of orders are not seen to: the store failed");
                 tokio::time::sleep(AFTER_FAILURE).await;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use tokio::task::JoinSet;
+use tracing::Instrument;
 
 use super::policy::{Asked, LEASE, Life, UNDER_WAY, next_query};
 use crate::{
@@ -33,13 +34,16 @@ pub(super) async fn run(
     let mut queries = JoinSet::new();
     for (order, attempt) in due {
         let (merchant, gateway) = (Arc::clone(merchant), Arc::clone(gateway));
-        queries.spawn(async move { ask(&merchant, &*gateway, &order, &attempt, now_ms).await });
+        let span = tracing::info_span!("due", order_no = order.no.as_str());
+        let asked = async move {
+            let asked = ask(&merchant, &*gateway, &order, &attempt, now_ms).await;
+            if let Err(error) = asked {
+                tracing::error!(gateway = name, %error, "a query was not recorded: the store failed");
+            }
+        };
+        queries.spawn(asked.instrument(span));
     }
-    while let Some(asked) = queries.join_next().await {
-        if let Ok(Err(error)) = asked {
-            tracing::error!(gateway = name, %error, "a query was not recorded: the store failed");
-        }
-    }
+    while queries.join_next().await.is_some() {}
     Ok(count)
 }
 
@@ -67,6 +71,12 @@ async fn ask(
     } else {
         return Ok(());
     };
+    let outcome = if asked == Asked::Failed {
+        "failed"
+    } else {
+        "answered"
+    };
+    merchant.metrics.query(attempt.gateway.as_str(), outcome);
     let end = end(order, attempt, asked, began_ms, merchant.clock.now_ms());
     merchant.store.finish_query(attempt.id, end).await
 }

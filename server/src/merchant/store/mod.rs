@@ -7,6 +7,7 @@
 mod attempt;
 mod error;
 mod event;
+mod figures;
 mod mode;
 mod payment;
 mod query;
@@ -19,6 +20,7 @@ pub use self::{
     attempt::{Attempt, AttemptEnd, AttemptStart, AttemptState, Device, KeptAnswer, NewAttempt},
     error::StoreError,
     event::{Event, EventKind, Evidence, NewEvent},
+    figures::StoreFigures,
     mode::Mode,
     payment::{NewPayment, Payment, Recorded, Source},
     query::{QueryClaim, QueryEnd, SETTLED_UNPAID},

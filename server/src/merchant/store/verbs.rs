@@ -8,6 +8,7 @@ use super::{
     attempt::{Attempt, AttemptEnd, AttemptStart, NewAttempt},
     error::StoreError,
     event::{Event, NewEvent},
+    figures::StoreFigures,
     payment::{NewPayment, Payment, Recorded},
     query::{QueryClaim, QueryEnd},
     refund::{NewRefund, Refund, RefundRecorded},
@@ -35,6 +36,12 @@ pub struct OrderFilter {
 pub trait Store: Debug + Send + Sync {
     /// Reads and writes, as orders do; fails where they would.
     async fn probe(&self, now_ms: i64) -> Result<(), StoreError>;
+
+    /// What a monitoring system is shown of the store.
+    async fn figures(&self) -> Result<StoreFigures, StoreError>;
+
+    /// How often work failed since the store was opened, by stable reasons.
+    fn failures(&self) -> [(&'static str, u64); 2];
 
     /// Stores an order, unless its number is taken; returns the order of that number.
     async fn add_order(&self, order: Order) -> Result<Order, StoreError>;

@@ -5,7 +5,7 @@ use std::{
     path::Path,
     sync::{
         Arc,
-        atomic::{AtomicUsize, Ordering},
+        atomic::{AtomicU64, AtomicUsize, Ordering},
     },
     time::Duration,
 };
@@ -29,6 +29,10 @@ pub(super) struct Connections {
     /// None where a database lives in the writer's memory.
     readers: Vec<Arc<Mutex<Connection>>>,
     next_reader: AtomicUsize,
+    /// How often a lock was not got in time.
+    busy: AtomicU64,
+    /// How often the database failed otherwise.
+    failed: AtomicU64,
 }
 
 impl Connections {
@@ -45,6 +49,8 @@ impl Connections {
             readers: readers.collect::<Result<_, StoreError>>()?,
             writer: Arc::new(Mutex::new(writer)),
             next_reader: AtomicUsize::new(0),
+            busy: AtomicU64::new(0),
+            failed: AtomicU64::new(0),
         })
     }
 
@@ -56,12 +62,11 @@ impl Connections {
         let next = self.next_reader.fetch_add(1, Ordering::Relaxed);
         let next = next.checked_rem(self.readers.len());
         let reader = next.and_then(|next| self.readers.get(next));
-        let connection = lent(reader.unwrap_or(&self.writer)).await?;
-        run(connection, |connection| {
+        let read = run(reader.unwrap_or(&self.writer), |connection| {
             let snapshot = connection.transaction()?;
             work(&snapshot)
-        })
-        .await
+        });
+        self.counted(read.await)
     }
 
     /// All of the work is done, or nothing of it. Nobody else writes meanwhile.
@@ -69,13 +74,32 @@ impl Connections {
         &self,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
-        run(lent(&self.writer).await?, |connection| {
+        let changed = run(&self.writer, |connection| {
             let change = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let result = work(&change)?;
             change.commit()?;
             Ok(result)
-        })
-        .await
+        });
+        self.counted(changed.await)
+    }
+
+    /// How often work failed, by stable reasons.
+    pub(super) fn failures(&self) -> [(&'static str, u64); 2] {
+        [("busy", &self.busy), ("database", &self.failed)]
+            .map(|(reason, count)| (reason, count.load(Ordering::Relaxed)))
+    }
+
+    fn counted<T>(&self, result: Result<T, StoreError>) -> Result<T, StoreError> {
+        match &result {
+            Err(StoreError::Busy) => {
+                self.busy.fetch_add(1, Ordering::Relaxed);
+            }
+            Err(StoreError::Database(_) | StoreError::Damaged(_) | StoreError::Interrupted) => {
+                self.failed.fetch_add(1, Ordering::Relaxed);
+            }
+            Ok(_) | Err(_) => {}
+        }
+        result
     }
 }
 
@@ -89,9 +113,10 @@ async fn lent(
 
 /// Runs the work where it may block. What panics has rolled back: the connection is sound.
 async fn run<T: Send + 'static>(
-    mut connection: OwnedMutexGuard<Connection>,
+    connection: &Arc<Mutex<Connection>>,
     work: impl FnOnce(&mut Connection) -> Result<T, StoreError> + Send + 'static,
 ) -> Result<T, StoreError> {
+    let mut connection = lent(connection).await?;
     let running = tokio::task::spawn_blocking(move || work(&mut connection));
     running.await.unwrap_or(Err(StoreError::Interrupted))
 }

@@ -6,6 +6,7 @@ mod connections;
 mod copy;
 mod ends;
 mod events;
+mod figures;
 mod file;
 mod migrations;
 mod numbers;
@@ -36,7 +37,7 @@ use self::{
 use super::{
     Attempt, AttemptEnd, AttemptStart, Event, Mode, NewAttempt, NewEvent, NewPayment, NewRefund,
     OrderFilter, Payment, QueryClaim, QueryEnd, Recorded, Refund, RefundRecorded, Store,
-    StoreError, Webhook,
+    StoreError, StoreFigures, Webhook,
 };
 use crate::merchant::order::{Order, OrderNo};
 
@@ -93,6 +94,14 @@ impl Store for SqliteStore {
     async fn probe(&self, now_ms: i64) -> Result<(), StoreError> {
         self.change(move |change| soundness::probe(change, now_ms))
             .await
+    }
+
+    async fn figures(&self) -> Result<StoreFigures, StoreError> {
+        self.read(figures::read).await
+    }
+
+    fn failures(&self) -> [(&'static str, u64); 2] {
+        self.0.failures()
     }
 
     async fn add_order(&self, order: Order) -> Result<Order, StoreError> {
