@@ -57,6 +57,16 @@ impl Fen {
         self.0.checked_mul(i64::from(quantity)).map(Self)
     }
 
+    /// One of so many equal parts; `None` where the amount has no such parts.
+    #[must_use]
+    pub fn divided(self, parts: u32) -> Option<Self> {
+        let parts = i64::from(parts);
+        let is_even = self.0.checked_rem(parts) == Some(0);
+        is_even
+            .then(|| self.0.checked_div(parts).map(Self))
+            .flatten()
+    }
+
     /// What is left of the amount without the other; nothing where that is larger.
     #[must_use]
     pub fn minus(self, other: Self) -> Self {

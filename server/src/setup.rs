@@ -7,13 +7,14 @@ use url::Url;
 
 use crate::{
     clock::Clock,
-    config::{Config, ConfigError, MerchantConfig},
+    config::{Config, ConfigError, HANDOFF_SECRET, HandoffConfig, MerchantConfig},
     merchant::{
         self,
         store::{Mode, StoreError},
     },
     sandbox::{self, AccountError},
     sandbox_setup,
+    secret::Secret,
 };
 
 /// What the server is started with.
@@ -128,7 +129,15 @@ pub fn configure(
     mut config: Config,
     env: impl Fn(&str) -> Option<String>,
 ) -> Result<Config, ConfigError> {
-    merchant::apply_environment(&mut config.gateways, &mut config.places, env)?;
+    merchant::apply_environment(&mut config.gateways, &mut config.places, &env)?;
+    if let Some(handoff) = &mut config.handoff
+        && let Some(secret) = merchant::environment_value(HANDOFF_SECRET, &env)?
+    {
+        handoff.secret = Some(Secret::new(secret));
+        config
+            .places
+            .set_variable("handoff.secret".to_owned(), HANDOFF_SECRET);
+    }
     merchant::check(&config).map_err(|error| error.at(&config.places))?;
     Ok(config)
 }
@@ -187,6 +196,7 @@ fn refuse_sandbox_keys(config: &Config) -> Result<(), ConfigError> {
 pub fn sandbox(base: &Url, env: impl Fn(&str) -> Option<String>) -> Result<Config, ConfigError> {
     let config = Config {
         gateways: sandbox_setup::made_up_tables(base),
+        handoff: Some(HandoffConfig::default()),
         merchant: MerchantConfig {
             // The gateways are this server itself.
             allow_plain_http: true,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use checkout_server::{
     Setup,
     merchant::{
+        handoff_link,
         order::{GatewayName, Order, OrderNo, OrderSource},
         pay_state::PayState,
         store::{OrderFilter, Store},
@@ -29,7 +30,7 @@ pub(crate) async fn orders(setup: &Setup, command: OrdersCommand) -> Result<(), 
             let now_ms = setup.clock.now_ms();
             let life = i64::try_from(setup.life.as_millis()).unwrap_or(i64::MAX);
             let order = Order {
-                no,
+                no: no.clone(),
                 source: OrderSource::Api,
                 product_id: None,
                 name: description,
@@ -44,7 +45,8 @@ pub(crate) async fn orders(setup: &Setup, command: OrdersCommand) -> Result<(), 
                 canceled_at_ms: None,
                 state: PayState::Waiting,
             };
-            add(&store, order).await
+            add(&store, order).await?;
+            print_link(setup, &store, &no).await
         }
         OrdersCommand::List {
             state,
@@ -65,8 +67,23 @@ pub(crate) async fn orders(setup: &Setup, command: OrdersCommand) -> Result<(), 
             }
             Ok(())
         }
-        OrdersCommand::Show { no } => show(&store, &no).await,
+        OrdersCommand::Show { no } => {
+            show(&store, &no).await?;
+            print_link(setup, &store, &no).await
+        }
     }
+}
+
+/// Prints where a phone can go on with the order, if the config has such a page.
+async fn print_link(setup: &Setup, store: &Arc<dyn Store>, no: &OrderNo) -> Result<(), String> {
+    let order = store.order(no).await.map_err(|error| error.to_string())?;
+    let public_url = setup.config.merchant.public_url.as_ref();
+    if let (Some(handoff), Some(order)) = (&setup.config.handoff, order)
+        && let Some(link) = handoff_link(handoff, public_url.unwrap_or(&setup.base), &order)
+    {
+        println!("handoff  {link}");
+    }
+    Ok(())
 }
 
 /// The same number may only mean the same order.

@@ -4,6 +4,7 @@
 
 mod catalogue_error;
 mod error;
+mod handoff;
 mod places;
 mod secrets;
 mod tables;
@@ -12,6 +13,7 @@ mod typed;
 pub use self::{
     catalogue_error::CatalogueError,
     error::ConfigError,
+    handoff::{HandoffConfig, VARIABLE as HANDOFF_SECRET},
     places::{Place, Places},
     secrets::{check_own_token, check_secret, check_value},
     tables::GatewayTables,
@@ -30,6 +32,8 @@ use url::{Host, Url};
 pub struct Config {
     /// The table `[merchant]`.
     pub merchant: MerchantConfig,
+    /// The table `[handoff]`; without it there is no such page.
+    pub handoff: Option<HandoffConfig>,
     /// The tables `[gateways.<name>]`.
     pub gateways: GatewayTables,
     /// The tables `[[products]]`, in the file's order. None means the demo's products.

@@ -70,6 +70,16 @@ impl Configured {
         found.map(|(_, gateway)| gateway.as_ref())
     }
 
+    /// The gateway of that name with its wallets, or the only one where none is named.
+    pub(super) fn named(&self, name: Option<&str>) -> Option<(&'static str, &'static [Wallet])> {
+        let found = match (name, self.0.as_slice()) {
+            (Some(name), all) => all.iter().find(|(own, _)| *own == name),
+            (None, [only]) => Some(only),
+            (None, _) => None,
+        };
+        found.map(|(name, gateway)| (*name, gateway.wallets()))
+    }
+
     /// Those that can be queried for the state of an order.
     pub(super) fn queried(&self) -> impl Iterator<Item = (&'static str, Arc<dyn Gateway>)> {
         let queried = self.0.iter().filter(|(name, _)| {
@@ -152,7 +162,7 @@ pub fn apply_environment(
             continue;
         };
         for variable in kind.variables {
-            if let Some(text) = value(variable.name, &env)? {
+            if let Some(text) = environment_value(variable.name, &env)? {
                 variable.apply(text, table);
                 let key = format!("gateways.{}.{}", kind.name, variable.key);
                 places.set_variable(key, variable.name);
@@ -164,7 +174,11 @@ pub fn apply_environment(
 
 /// A variable's text, or that of its file. The line break that editors put at a file's end is
 /// no part of a secret.
-fn value(
+///
+/// # Errors
+///
+/// When the file that the variable names cannot be read.
+pub fn environment_value(
     variable: &str,
     env: impl Fn(&str) -> Option<String>,
 ) -> Result<Option<String>, ConfigError> {

@@ -25,6 +25,7 @@ mod disclosure;
 mod forward;
 mod gateway;
 mod gateways;
+mod handoff;
 mod language;
 mod learned;
 mod links;
@@ -50,8 +51,9 @@ pub mod store;
 
 pub(crate) use self::shared::ORDER_NO_HEADER;
 pub use self::{
-    configured::{apply_environment, unqueried},
+    configured::{apply_environment, environment_value, unqueried},
     forward::client,
+    handoff::link as handoff_link,
     shared::Merchant,
 };
 
@@ -89,6 +91,9 @@ pub fn gateway_names() -> Vec<&'static str> {
 pub fn check(config: &Config) -> Result<(), ConfigError> {
     read_catalogue(config)?;
     let gateways = Configured::read(&config.gateways)?;
+    if let Some(handoff) = &config.handoff {
+        handoff::check(handoff)?;
+    }
     if config.merchant.allow_plain_http {
         return Ok(());
     }
@@ -131,6 +136,10 @@ pub fn routes(config: &Config, merchant: Merchant) -> Result<(Router, Work), Con
     let work = Work {
         _reconciler: reconciler::start(&merchant, &gateways),
     };
+    let handoff = config
+        .handoff
+        .as_ref()
+        .map(|handoff| handoff::routes(handoff, Arc::clone(&merchant), gateways.clone()));
     let states = States::new(merchant, gateways);
     let orders = Router::new()
         .route("/orders", post(orders::create))
@@ -142,5 +151,6 @@ pub fn routes(config: &Config, merchant: Merchant) -> Result<(Router, Work), Con
         .route("/state", get(state::show))
         .with_state(Arc::new(states));
     let routes = orders.merge(state).merge(of_gateways);
+    let routes = routes.merge(handoff.unwrap_or_default());
     Ok((routes.layer(from_fn(language::remember)), work))
 }

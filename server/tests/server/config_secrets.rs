@@ -43,7 +43,7 @@ const SECRETS: [(&str, &str); 9] = [
 ];
 
 /// The values that the example has now, and had.
-const EXAMPLES: [&str; 9] = [
+const EXAMPLES: [&str; 10] = [
     "the-token-of-your-account",
     "make-up-a-long-random-text",
     "89unJUB8HZ54Hj7x4nUj56HN4nUzUJ8i",
@@ -53,6 +53,7 @@ const EXAMPLES: [&str; 9] = [
     "make-up-another-long-random-text",
     "make-up-one-more-long-random-text",
     "make-up-yet-another-long-random-text",
+    "make-up-a-secret-for-links-to-orders",
 ];
 
 #[track_caller]

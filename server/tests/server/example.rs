@@ -26,6 +26,7 @@ fn filled_in() -> String {
         "make-up-another-long-random-text",
         "make-up-one-more-long-random-text",
         "make-up-yet-another-long-random-text",
+        "make-up-a-secret-for-links-to-orders",
     ];
     examples.into_iter().fold(EXAMPLE.to_owned(), made_up)
 }
@@ -35,6 +36,7 @@ fn tables() -> Vec<(String, Vec<String>)> {
     let mut tables = Vec::new();
     for table in known("") {
         match table.as_str() {
+            "handoff" => tables.push(("[handoff]".to_owned(), known("[handoff]\n"))),
             "merchant" => tables.push(("[merchant]".to_owned(), known("[merchant]\n"))),
             "products" => tables.push(("[[products]]".to_owned(), known("[[products]]\n"))),
             "gateways" => tables.extend(known("[gateways]\n").iter().map(|gateway| {
@@ -92,7 +94,7 @@ fn unexplained(example: &str) -> Vec<String> {
 fn every_key_of_the_config_is_explained() {
     assert_eq!(unexplained(EXAMPLE), Vec::<String>::new());
     let keys: usize = tables().iter().map(|(_, keys)| keys.len()).sum();
-    assert_eq!((tables().len(), keys), (7, 47));
+    assert_eq!((tables().len(), keys), (8, 50));
 }
 
 #[test]
@@ -157,6 +159,7 @@ fn every_variable_of_the_environment_wins_and_is_explained() {
     let params = &config.gateways.get("pay-url").unwrap()["params"];
     assert_eq!(params["lang"].as_str(), Some("zh CN"));
     assert_eq!(params["uid"].as_str(), Some("7"));
+    let handoff_secret = config.handoff.as_ref().unwrap().secret.as_ref().unwrap();
     let mut won = vec![
         params["token"].as_str().unwrap().to_owned(),
         value(&config, "pay-url", "notify_token"),
@@ -171,6 +174,7 @@ fn every_variable_of_the_environment_wins_and_is_explained() {
         value(&config, "smallsaas", "notify_token"),
         value(&config, "order-cmd", "orders_token"),
         value(&config, "smallsaas", "orders_token"),
+        handoff_secret.reveal().to_owned(),
     ];
     let mut asked = asked.into_inner();
     asked.sort();

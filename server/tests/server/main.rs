@@ -47,6 +47,7 @@ mod gatepay;
 mod gatepay_notifications;
 mod gateways;
 mod guards;
+mod handoff;
 mod harness;
 mod health;
 mod isolation;

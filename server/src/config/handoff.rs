@@ -1,0 +1,22 @@
+//! The table `[handoff]`: the page on which a phone goes on with an order.
+
+use serde::Deserialize;
+use url::Url;
+
+use crate::secret::Secret;
+
+/// The table `[handoff]`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct HandoffConfig {
+    /// The gateway that orders go to which name none; needed where several are configured and
+    /// the page's address has no `gateway`.
+    pub gateway: Option<String>,
+    /// The widget's `wallet-checkout.js`; the one of `--dist` when absent.
+    pub script: Option<Url>,
+    /// Signs the links to orders whose numbers are the shop's own. Without it there are none.
+    pub secret: Option<Secret>,
+}
+
+/// The environment variable that may hold the secret instead.
+pub const VARIABLE: &str = "CHECKOUT_HANDOFF_SECRET";
