@@ -21,4 +21,5 @@ mod refusals;
 mod request;
 mod requests;
 mod rules;
+mod states;
 mod wild;
