@@ -34,7 +34,7 @@ pub struct StateAnswer {
 /// Why an answer to a state query says nothing about the order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StateError {
-    /// The answer has not the documented form, or says "paid" but came damaged.
+    /// The answer has not the documented form, or says more than "waiting" but came damaged.
     Malformed,
     /// The answer is about another of this page's orders.
     OtherOrder,
@@ -73,7 +73,8 @@ pub fn read(
     let state = match root.get("pay_state").code().ok_or(StateError::Malformed)? {
         0 => PayState::Waiting,
         // A warning before the JSON means a server in trouble: the query is repeated.
-        1 if answer.has_warning || answer.guessed => return Err(StateError::Malformed),
+        _ if answer.has_warning => return Err(StateError::Malformed),
+        1 if answer.guessed => return Err(StateError::Malformed),
         1 => PayState::Paid,
         2 => PayState::Canceled,
         3 => PayState::Refunded,

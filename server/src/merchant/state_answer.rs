@@ -2,14 +2,18 @@
 //! and as strictly in meaning.
 //!
 //! A byte order mark and white space around the JSON mean nothing; a number may be text,
-//! and an amount a number. A field that is there twice could be understood in two ways, so
-//! that such an answer is malformed. Numbers keep their text: money never becomes a float.
+//! and an amount a number. A field that is there twice, in whatever object, could be understood
+//! in two ways, so that such an answer is malformed, as is one that is nested too deeply.
+//! Numbers keep their text: money never becomes a float.
 
-use std::{collections::BTreeMap, fmt};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 use serde::{
     Deserialize, Deserializer,
-    de::{Error, MapAccess, Visitor},
+    de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor},
 };
 use serde_json::value::RawValue;
 
@@ -18,6 +22,9 @@ use crate::money::Fen;
 
 /// So many braces of a warning are tried before the answer counts as malformed.
 const MAX_BRACES: usize = 8;
+
+/// How deeply objects and lists may be nested.
+const MAX_DEPTH: usize = 64;
 
 /// The answer's object.
 #[derive(Debug)]
@@ -127,10 +134,111 @@ impl<'de> Visitor<'de> for FieldsVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
         let mut fields = BTreeMap::new();
         while let Some((name, value)) = map.next_entry::<String, Box<RawValue>>()? {
+            let mut within = serde_json::Deserializer::from_str(value.get());
+            let unambiguous = Unambiguous(MAX_DEPTH - 1);
+            unambiguous
+                .deserialize(&mut within)
+                .map_err(Error::custom)?;
             if fields.insert(name, value).is_some() {
                 return Err(Error::custom("a field is there twice"));
             }
         }
         Ok(Fields(fields))
+    }
+}
+
+/// A value without a field twice in any object, with so many levels of objects and lists.
+#[derive(Clone, Copy)]
+struct Unambiguous(usize);
+
+impl Unambiguous {
+    fn within<E: Error>(self) -> Result<Self, E> {
+        let levels = self.0.checked_sub(1);
+        levels
+            .map(Self)
+            .ok_or_else(|| E::custom("nested too deeply"))
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Unambiguous {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Unambiguous {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value without a field twice")
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
+        let within = self.within()?;
+        while items.next_element_seed(within)?.is_some() {}
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let within = self.within()?;
+        let mut names = BTreeSet::new();
+        while let Some(name) = map.next_key::<String>()? {
+            map.next_value_seed(within)?;
+            if !names.insert(name) {
+                return Err(Error::custom("a field is there twice"));
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+
+    /// The table that the widget's reader is tested with as well.
+    #[test]
+    fn amounts_are_read_as_the_widget_reads_them() {
+        let path = "/../tests/fixtures/state-answers.json";
+        let path = format!("{}{path}", env!("CARGO_MANIFEST_DIR"));
+        let file: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+        let cases = file["cases"].as_array().unwrap().iter();
+        let amounts: Vec<_> = cases.filter(|case| case.get("amount").is_some()).collect();
+        assert!(amounts.len() > 15);
+        for case in amounts {
+            let answer = StateAnswer::read(case["answer"].as_str().unwrap().as_bytes()).unwrap();
+            let amount = answer.amount("amount").map(|amount| amount.to_string());
+            let due = &case["amount"];
+            let due = due.get("server").unwrap_or(due);
+            assert_eq!(*due, amount.unwrap_or_default(), "{case}");
+        }
     }
 }
