@@ -66,3 +66,48 @@ async fn an_unpaid_order_is_deleted_so_many_days_after_its_end() {
     assert!(is_kept(&shop, &unconfirmed).await);
     assert!(is_kept(&keeping, &kept).await);
 }
+
+/// A gateway that was taken out of the config can be asked about nothing any more.
+#[tokio::test]
+async fn an_order_at_a_gateway_that_is_not_configured_any_more_is_kept() {
+    let clock = stopped_clock();
+    let upstream = Upstream::start().await;
+    let database = temporary("removed.sqlite3");
+    let shop = instance(&clock, &upstream, &database, None).await;
+    let no = sent(&shop, &upstream, "epay").await;
+    upstream.answers_with(unknown());
+    let store = shop.store();
+    pass(&clock, &store, &no, MINUTE * 15).await;
+    while reconciler_asks(&shop, &no).await {
+        pass(&clock, &store, &no, DAY).await;
+    }
+    drop(shop);
+    let later = Clock::at(clock.now_ms());
+    let without = Shop::open_with(|setup| {
+        upstream.configure(setup);
+        setup.config.gateways.remove("epay");
+        setup.clock = later.clone();
+        setup.database.clone_from(&database);
+        setup.config.merchant.keep_unpaid_days = Some(30);
+    })
+    .await;
+    let unsent = first_route("pay-url").order(&without).await;
+    later.advance(DAY * 40);
+    until("the one that was sent nowhere is deleted", async || {
+        !is_kept(&without, &unsent).await
+    })
+    .await;
+    assert!(is_kept(&without, &no).await);
+    drop(without);
+    let later = Clock::at(later.now_ms());
+    let again = instance(&later, &upstream, &database, Some(30)).await;
+    until("it is deleted where it could be asked about", async || {
+        !is_kept(&again, &no).await
+    })
+    .await;
+}
+
+async fn reconciler_asks(shop: &Shop, no: &str) -> bool {
+    let attempts = shop.store().attempts(&number(no)).await.unwrap();
+    attempts.iter().any(|it| it.next_query_at_ms.is_some())
+}
