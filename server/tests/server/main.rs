@@ -85,6 +85,7 @@ mod shop_orders;
 mod smallsaas;
 mod state_answers;
 mod store_fails;
+mod two_numbers;
 mod two_servers;
 mod unpaid;
 mod unpayable;
