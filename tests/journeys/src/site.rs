@@ -95,6 +95,13 @@ impl Site {
         last.map(|(_, referer)| referer.clone())
     }
 
+    /// The path of every request, in the order in which they came.
+    #[must_use]
+    pub fn paths(&self) -> Vec<String> {
+        let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        seen.iter().map(|(path, _)| path.clone()).collect()
+    }
+
     /// Makes requests for paths that contain this hang from now on; with `None`, none do.
     pub fn hold(&self, part: Option<&'static str>) {
         *self.held.lock().unwrap_or_else(PoisonError::into_inner) = part;

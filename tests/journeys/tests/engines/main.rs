@@ -14,6 +14,7 @@ mod leaving;
 mod pages;
 mod phones;
 mod referer;
+mod requests;
 mod sales;
 mod targets;
 mod wallets;
@@ -71,6 +72,8 @@ in_every_engine! {
     pages::every_page_case_goes_as_expected,
     hop::the_hop_page_leads_to_its_own_hosts_only,
     referer::the_payment_page_sees_the_referer_that_it_asks_for,
+    requests::every_file_is_requested_once,
+    requests::embed_requests_what_comes_first_without_waiting_for_the_module,
     keyboard::the_keyboard_alone_makes_the_order,
     keyboard::a_whole_sale_by_keyboard,
     keyboard::another_payment_method_is_chosen_by_keyboard,
