@@ -1,24 +1,67 @@
 // For a plain script tag: loads the module beside this file and puts a
 // <wallet-checkout> right after the tag, with each data-x-y as attribute x-y.
 
+import { early, fetchVerified } from './element/fetching.js';
+import { localeOf } from './element/locale.js';
 import { cannotRun } from './element/messages.js';
+import { LANGUAGES } from 'languages';
 
 const tag = /** @type {HTMLScriptElement} */ (document.currentScript);
 const url = new URL('wallet-checkout.js', tag.src).href;
-
-// Under the page's nonce, and compared with the hash that the build wrote here: see
-// element/wasm.js. The browser reports the link's own failure.
 /** @type {BuildIntegrity} */
 const integrity = '__INTEGRITY_MODULE__';
-const link = Object.assign(document.createElement('link'), {
-  rel: 'modulepreload', href: url, integrity, nonce: tag.nonce,
-});
-const preloaded = new Promise((onload, onerror) => {
-  Object.assign(link, { onload, onerror });
-  if (link.relList.supports('modulepreload')) document.head.append(link);
-  else onload(undefined);
-});
-const loaded = Promise.all([fetch(url, { integrity }), preloaded]).then(() => import(url));
+
+/**
+ * Loads the module under the page's nonce, and compares it with the hash that the build wrote
+ * here. A module script does both with one request. A page whose policy has a list of Trusted
+ * Types without ours forbids it; then the module is fetched to be compared, and imported.
+ */
+function loadModule() {
+  const script = document.createElement('script');
+  Object.assign(script, { type: 'module', integrity, nonce: tag.nonce });
+  return new Promise((onload, onerror) => {
+    Object.assign(script, { onload, onerror });
+    try {
+      script.src = trusted();
+      document.head.append(script);
+    } catch {
+      fetch(url, { integrity }).then(() => import(url)).then(onload, onerror);
+    }
+  });
+}
+
+/** The module's address, as a page that requires Trusted Types wants it. */
+function trusted() {
+  const { trustedTypes } = /** @type {any} */ (window);
+  if (!trustedTypes) return url;
+  const policy = trustedTypes.createPolicy('wallet-checkout', { createScriptURL: () => url });
+  return policy.createScriptURL('');
+}
+
+/**
+ * Fetches, while the module is on its way, what it will need first.
+ * @param {HTMLElement} element
+ */
+function fetchEarly(element) {
+  if (customElements.get('wallet-checkout')) return;
+  const place = element.isConnected ? element : document.documentElement;
+  const [[texts, hash]] = LANGUAGES[localeOf(element, place)];
+  begin(texts, hash);
+  if (!element.hasAttribute('wasm-url')) begin('wallet-checkout_bg.wasm', '__INTEGRITY_WASM__');
+}
+
+/**
+ * @param {string | URL} file
+ * @param {BuildIntegrity} hash
+ */
+function begin(file, hash) {
+  const { href } = new URL(file, tag.src);
+  if (href in early) return;
+  const fetched = fetchVerified(href, hash);
+  // Whoever needs the file learns of a failure.
+  fetched.catch(() => {});
+  early[href] = fetched;
+}
 
 function place() {
   const element = document.createElement('wallet-checkout');
@@ -37,16 +80,17 @@ function place() {
  * @param {HTMLElement} element
  */
 function fail(element) {
-  const named = /** @type {HTMLElement | null} */ (element.closest('[lang]'));
-  const message = cannotRun(named?.lang || navigator.language);
+  const message = cannotRun(localeOf(element));
   element.setAttribute('state', 'failed');
   element.dispatchEvent(new CustomEvent('checkout-error', {
     bubbles: true, composed: true, detail: { code: 'load', message, retryable: false },
   }));
 }
 
+const loaded = loadModule();
 if (tag.dataset.gateway) {
   const element = place();
+  fetchEarly(element);
   loaded.catch((error) => {
     console.error('wallet-checkout:', error);
     fail(element);

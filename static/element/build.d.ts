@@ -40,10 +40,11 @@ declare const TWO_PARTS: boolean;
 
 /**
  * The two files of every language, by its tag, and the one with the names of the texts.
- * `stage` writes this module from the list in `src/text/locale.rs`.
+ * `stage` writes this module from the list in `src/text/locale.rs`. For `embed.js` it has only
+ * the first file of each, with an address that is relative to the script's.
  */
 declare module 'languages' {
-  type BuildFile = [url: URL, integrity: BuildIntegrity];
+  type BuildFile = [url: URL | string, integrity: BuildIntegrity];
   export const LANGUAGES: Record<string, [first: BuildFile, later: BuildFile]>;
   export const NAMES: BuildFile;
 }

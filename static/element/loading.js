@@ -30,26 +30,6 @@ export function withTimeLimit(time, work) {
 }
 
 /**
- * Fetches a file whose bytes have this hash. Bytes of another build are refused, whichever
- * server or cache they come from; the next try asks the server itself.
- * @param {string | URL} url
- * @param {BuildIntegrity} integrity
- * @param {AbortSignal} signal
- */
-export async function fetchFile(url, integrity, signal) {
-  try {
-    const cache = refused.has(`${url}`) ? 'reload' : 'default';
-    return await fetch(url, { integrity, signal, cache });
-  } catch (error) {
-    refused.add(`${url}`);
-    throw error;
-  }
-}
-
-/** @type {Set<string>} */
-const refused = new Set();
-
-/**
  * Whether the server has no such file any more: it has those of another build.
  * @param {string | URL} url
  */

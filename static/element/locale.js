@@ -8,10 +8,11 @@ import { LANGUAGES } from 'languages';
  * The `locale` attribute decides; `auto`, or a language that the build does not ship,
  * leaves it to the nearest `lang` and then to the browser's list.
  * @param {Element} element
+ * @param {Element} [place] where the element is or will be
  * @returns {Locale}
  */
-export function localeOf(element) {
-  const wishes = [element.getAttribute('locale'), nearestLang(element), ...navigator.languages];
+export function localeOf(element, place = element) {
+  const wishes = [element.getAttribute('locale'), nearestLang(place), ...navigator.languages];
   return wishes.map(shippedFor).find(Boolean) ?? 'en';
 }
 

@@ -3,7 +3,8 @@
 // line the same.
 
 import { LANGUAGES, NAMES } from 'languages';
-import { fetchFile, loadOnce } from './loading.js';
+import { fetchFile } from './fetching.js';
+import { loadOnce } from './loading.js';
 import { localeOf } from './locale.js';
 
 /** @import { Texts } from './types.js' */

@@ -2,7 +2,8 @@
 // here. All widgets of the page share the instance.
 
 import { boot } from './instance.js';
-import { fetchFile, loadOnce } from './loading.js';
+import { fetchFile } from './fetching.js';
+import { loadOnce } from './loading.js';
 
 const FIRST = new URL('wallet-checkout_bg.wasm', import.meta.url).href;
 const LATER = TWO_PARTS ? new URL('wallet-checkout.later.wasm', import.meta.url).href : '';

@@ -1,5 +1,5 @@
 // The tag that puts the checkout on the screen onto another page: the attributes as they
-// are now, whole addresses, the goods, and the brand's theme as a <style>.
+// are now, whole addresses, the goods, the brand's theme as a <style>, and the files to preload.
 
 import { chosen } from '../chosen.js';
 import { make } from './make.js';
@@ -35,9 +35,17 @@ function merchant(checkout) {
   return `<span slot="merchant">${name.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</span>`;
 }
 
+// What the browser may fetch before the module asks for it.
+function links(locale) {
+  const files = ['wallet-checkout_bg.wasm', `wallet-checkout.${locale}.txt`];
+  const tags = files.map((file) => `<link rel="preload" as="fetch" href=${quoted(absolute(file))}>`);
+  return ['<!-- On another host than these files: <link crossorigin rel="preload" … -->', ...tags].join('\n');
+}
+
 export async function snippetOf(checkout) {
   const theme = await (await fetch(document.getElementById('theme').href)).text();
-  return `<script type="module" src=${quoted(absolute('wallet-checkout.js'))}></script>
+  return `${links(checkout.getAttribute('locale') ?? chosen.lang)}
+<script type="module" src=${quoted(absolute('wallet-checkout.js'))}></script>
 <style>
 ${indented(theme, '  ')}
 </style>

@@ -1,7 +1,7 @@
 //! Hashes of the shipped files, as the `integrity` attribute takes them.
 //!
-//! A file names the files that it loads: `embed.js` the module, the module the wasm and
-//! the texts. So the hashes are written from the end of that chain on, and with them the
+//! A file names the files that it loads: the module the wasm and the texts, `embed.js` the
+//! module and what that needs first. So the hashes are written from the end of that chain on, and with them the
 //! names that have a hash in them.
 
 use std::fs;
@@ -38,6 +38,7 @@ fn chain() -> Vec<Link> {
         let name = shipped::placeholder(locale);
         [
             link(&shipped::texts(locale), shipped::MODULE, &name),
+            link(&shipped::texts(locale), shipped::EMBED, &name),
             later(&shipped::later_texts(locale), &format!("{name}_LATER")),
         ]
     });
@@ -45,6 +46,7 @@ fn chain() -> Vec<Link> {
         .chain([
             link(shipped::TEXT_NAMES, shipped::MODULE, "NAMES"),
             link(shipped::WASM, shipped::MODULE, "WASM"),
+            link(shipped::WASM, shipped::EMBED, "WASM"),
             later(shipped::LATER_WASM, "LATER"),
             link(shipped::MODULE, shipped::EMBED, "MODULE"),
         ])

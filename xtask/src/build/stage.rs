@@ -52,8 +52,7 @@ pub(crate) fn run() -> Outcome {
         stage_second_part(&staging)?;
     }
     files::remove(&languages)?;
-    let classic = ["--format=iife", "--bundle"];
-    minify(&sources.join(EMBED), &staging.join(EMBED), &classic)?;
+    stage_embed(&staging)?;
     write_version(&staging.join(MODULE))?;
     for locale in Locale::ALL {
         let [first, later] = text::parts(locale);
@@ -112,6 +111,25 @@ fn bundle(glue: &Path, languages: &Path, to: &Path, options: &[&str]) -> Outcome
     ]
     .concat();
     minify(&element, to, &options)
+}
+
+/// The script for a plain script tag, which knows the files that the module needs first.
+fn stage_embed(staging: &Path) -> Outcome {
+    let rows = Locale::ALL.map(|locale| {
+        let (file, name) = (shipped::texts(locale), shipped::placeholder(locale));
+        format!(
+            "  '{}': [['{file}', '__INTEGRITY_{name}__']],\n",
+            locale.tag()
+        )
+    });
+    let file = staging.join("first-texts.js");
+    let module = format!("export const LANGUAGES = {{\n{}}};\n", rows.concat());
+    files::write(&file, module.as_bytes())?;
+    let languages = format!("--alias:languages={}", file.display());
+    let embed = project::root()?.join("static").join(EMBED);
+    let options = ["--format=iife", "--bundle", &languages];
+    minify(&embed, &staging.join(EMBED), &options)?;
+    files::remove(&file)
 }
 
 /// The second part of the wasm, optimized as Trunk has the first.

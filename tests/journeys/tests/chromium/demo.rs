@@ -141,6 +141,13 @@ async fn the_snippet_sells_on_an_empty_page() {
     sandbox.on_the_phone("pay").await;
     page.until_state("paid").await;
     assert_eq!(sandbox.trade().await["amount"], "469.00");
+    let preloaded = "return [...document.querySelectorAll('link[rel=preload]')]\
+        .map(({ href }) => performance.getEntriesByName(href).length)";
+    assert_eq!(
+        page.run(preloaded).await,
+        json!([1, 1]),
+        "what the snippet preloads is used"
+    );
     page.assert_no_errors().await;
 }
 

@@ -144,12 +144,16 @@ pub(crate) async fn embed_requests_what_comes_first_without_waiting_for_the_modu
     let site = site_of(&files).await;
     site.hold(Some("/wallet-checkout.js"));
     let address = format!("{}/embed", site.origin);
-    journey.browser.goto(address).await.unwrap();
-    until("wasm and texts are requested", &site, |counts| {
-        FILES[..3].iter().all(|file| counts.contains_key(*file))
-    })
-    .await;
-    site.hold(None);
+    let requested = async {
+        until("wasm and texts are requested", &site, |counts| {
+            FILES[..3].iter().all(|file| counts.contains_key(*file))
+        })
+        .await;
+        site.hold(None);
+    };
+    // The page is loaded only when its module is.
+    let (shown, ()) = tokio::join!(journey.browser.goto(address), requested);
+    shown.unwrap();
     let (browser, server) = (&journey.browser, &journey.server);
     Shop { browser, server }.until_state("ready").await;
 }

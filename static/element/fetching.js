@@ -1,0 +1,42 @@
+// Fetches the files of the build, each once.
+
+/**
+ * What `embed.js` has begun to fetch before the module was there, by address.
+ * @type {Record<string, Promise<Response> | undefined>}
+ */
+export const early = /** @type {any} */ (globalThis)[Symbol.for('wallet-checkout early')] ??= {};
+
+/**
+ * Fetches a file whose bytes have this hash. A preload link or a cache may have it already:
+ * whatever its age, the hash tells whether it is the right one.
+ *
+ * A link finds the fetch that it is for by these modes, in every engine: where the file is of
+ * the page's own origin, those of a link without `crossorigin`, and else those of one with it.
+ * @param {string | URL} url
+ * @param {BuildIntegrity} integrity
+ * @param {AbortSignal} [signal]
+ */
+export function fetchVerified(url, integrity, signal) {
+  const isOwn = new URL(url, document.baseURI).origin === location.origin;
+  /** @type {RequestInit} */
+  const modes = isOwn ? { mode: 'no-cors', credentials: 'include' } : {};
+  return fetch(url, { integrity, signal, cache: 'force-cache', ...modes });
+}
+
+/**
+ * The same; bytes of another build are refused, whichever cache they come from, and the
+ * server itself is asked.
+ * @param {string | URL} url
+ * @param {BuildIntegrity} integrity
+ * @param {AbortSignal} signal
+ */
+export async function fetchFile(url, integrity, signal) {
+  const begun = early[`${url}`];
+  // Its response can be read once.
+  early[`${url}`] = undefined;
+  try {
+    return await (begun ?? fetchVerified(url, integrity, signal));
+  } catch {
+    return fetch(url, { integrity, signal, cache: 'reload' });
+  }
+}
