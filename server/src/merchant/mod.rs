@@ -44,6 +44,7 @@ mod report;
 mod seen;
 mod shared;
 mod shop_system;
+mod signed_notifications;
 mod state;
 mod state_answer;
 mod state_query;

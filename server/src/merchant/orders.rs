@@ -77,13 +77,12 @@ pub(super) async fn create(
     let order = merchant
         .new_order(no, product, quantity, wallet)
         .ok_or(MerchantRefusal::BadQuantity)?;
-    let order = match named {
-        Some(_) => same_or_new(&merchant, order).await?,
-        None => {
-            let order = merchant.store.add_order(order).await?;
-            merchant.metrics.orders("made", 1);
-            order
-        }
+    let order = if named.is_some() {
+        same_or_new(&merchant, order).await?
+    } else {
+        let order = merchant.store.add_order(order).await?;
+        merchant.metrics.orders("made", 1);
+        order
     };
     tracing::info!(order_no = order.no.as_str(), amount = %order.amount, "order created");
     Ok(Json(OrderAnswer {
@@ -98,7 +97,9 @@ async fn same_or_new(merchant: &Merchant, wanted: Order) -> Result<Order, Mercha
     let Some(order) = merchant.store.order(&wanted.no).await? else {
         merchant.admit_browser_number("orders", &wanted.no)?;
         let source = OrderSource::Browser;
-        return Ok(merchant.store.add_order(Order { source, ..wanted }).await?);
+        let order = merchant.store.add_order(Order { source, ..wanted }).await?;
+        merchant.metrics.orders("made", 1);
+        return Ok(order);
     };
     if order.amount != wanted.amount {
         let (due, named) = (order.amount.to_string(), wanted.amount.to_string());

@@ -5,8 +5,11 @@
 use std::net::SocketAddr;
 
 use axum::{
+    body::Bytes,
+    extract::{ConnectInfo, State},
     http::{HeaderMap, header},
     response::Response,
+    routing::{MethodRouter, post},
 };
 use serde::Deserialize;
 use serde_json::Value;
@@ -14,6 +17,7 @@ use subtle::ConstantTimeEq;
 
 use super::{
     client_address::client_address,
+    gateway::Mounted,
     learned::Learned,
     notification::{NotificationError, NotificationRejected, single_field},
     order::Wallet,
@@ -24,16 +28,46 @@ use super::{
 };
 use crate::{form, money::Fen, secret::Secret};
 
+/// A gateway whose payments a program of the merchant's reports.
+pub(super) trait Reported: Send + Sync + 'static {
+    /// The gateway's name.
+    const NAME: &'static str;
+
+    /// What a report must carry.
+    fn report_token(&self) -> &Secret;
+}
+
 /// A report as it came.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Report<'a> {
+struct Report<'a> {
     /// The gateway that it is about.
-    pub(super) gateway: &'static str,
+    gateway: &'static str,
     /// What it must carry.
-    pub(super) token: &'a Secret,
-    pub(super) peer: SocketAddr,
-    pub(super) headers: &'a HeaderMap,
-    pub(super) body: &'a [u8],
+    token: &'a Secret,
+    peer: SocketAddr,
+    headers: &'a HeaderMap,
+    body: &'a [u8],
+}
+
+/// The route of reports about a gateway.
+pub(super) fn route<G: Reported>() -> MethodRouter<Mounted<G>> {
+    post(receive::<G>)
+}
+
+async fn receive<G: Reported>(
+    State(Mounted { gateway, merchant }): State<Mounted<G>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let report = Report {
+        gateway: G::NAME,
+        token: gateway.report_token(),
+        peer,
+        headers: &headers,
+        body: &body,
+    };
+    report.receive(&merchant).await
 }
 
 #[derive(Debug, Deserialize)]
@@ -55,7 +89,7 @@ struct Fields {
 
 impl Report<'_> {
     /// Verifies a report about an order that was sent to this gateway, records and answers it.
-    pub(super) async fn receive(self, merchant: &Merchant) -> Response {
+    async fn receive(self, merchant: &Merchant) -> Response {
         let sender = client_address(merchant.trust_forwarded_for, self.peer, self.headers);
         let secrets = [self.token.reveal()];
         let learned = Learned::received(self.gateway, Source::Report, sender, self.body, &secrets);

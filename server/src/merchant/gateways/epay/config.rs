@@ -39,7 +39,7 @@ pub(super) struct Epay {
 }
 
 impl Epay {
-    /// What no event may hold of a notification.
+    /// What no event and no answer may hold.
     pub(super) fn secrets(&self) -> Vec<&str> {
         let previous = self.previous.iter().flat_map(Signing::secrets);
         self.signing.secrets().chain(previous).collect()

@@ -163,8 +163,8 @@ async fn post_signed(
         .post(epay.url.clone())
         .header("content-type", "application/x-www-form-urlencoded")
         .body(form::encode(&fields));
-    let secrets = epay.signing.secrets().chain([signature.as_str()]);
-    let secrets: Vec<_> = secrets.collect();
+    let mut secrets = epay.secrets();
+    secrets.push(&signature);
     let sent = merchant.send_create(NAME, attempt, &secrets, request);
     let mut answer = sent.await?;
     let confidential = Confidential::new(NAME, &order.no, secrets);

@@ -16,10 +16,7 @@ mod verify;
 
 use std::sync::Arc;
 
-use axum::{
-    Router,
-    routing::{get, post},
-};
+use axum::{Router, routing::post};
 use url::Url;
 
 use self::config::Epay;
@@ -27,6 +24,7 @@ use crate::merchant::{
     gateway::{Gateway, GatewayKind, Mounted, StateQuery},
     order::Order,
     shared::Merchant,
+    signed_notifications,
 };
 
 pub(super) const KIND: GatewayKind = GatewayKind {
@@ -53,7 +51,7 @@ impl Gateway for Epay {
         let gateway = self;
         Router::new()
             .route("/pay/epay", post(create::pay))
-            .route("/notify/epay", get(notify::by_get).post(notify::by_post))
+            .route("/notify/epay", signed_notifications::route::<Self>())
             .with_state(Mounted { gateway, merchant })
     }
 

@@ -2,15 +2,6 @@
 //! that nothing is recorded before the signature and the order's param fit. What fits is
 //! money that was paid, and is recorded however odd it is.
 
-use std::net::SocketAddr;
-
-use axum::{
-    body::Bytes,
-    extract::{ConnectInfo, RawQuery, State},
-    http::HeaderMap,
-    response::Response,
-};
-
 use super::{
     channel::wallet,
     config::{Epay, NAME},
@@ -20,13 +11,12 @@ use super::{
 use crate::{
     form::{self, Pair},
     merchant::{
-        client_address::client_address,
-        gateway::Mounted,
         learned::Learned,
         notification::{NotificationError, NotificationRejected},
         seen::PaidMoney,
         shared::Merchant,
-        store::{Recorded, Source},
+        signed_notifications::SignedNotifications,
+        store::Recorded,
     },
     money::Fen,
 };
@@ -34,39 +24,23 @@ use crate::{
 /// The `trade_status` of a paid order.
 pub(super) const PAID: &str = "TRADE_SUCCESS";
 
-pub(super) async fn by_get(
-    State(mounted): State<Mounted<Epay>>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
-    headers: HeaderMap,
-    RawQuery(query): RawQuery,
-) -> Response {
-    let query = query.unwrap_or_default();
-    receive(&mounted, peer, &headers, query.as_bytes()).await
-}
+impl SignedNotifications for Epay {
+    const NAME: &'static str = NAME;
+    const NUMBER: &'static str = "out_trade_no";
+    const TRADE_NO: Option<&'static str> = Some("trade_no");
 
-pub(super) async fn by_post(
-    State(mounted): State<Mounted<Epay>>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Response {
-    receive(&mounted, peer, &headers, &body).await
-}
+    fn secrets(&self) -> Vec<&str> {
+        Self::secrets(self)
+    }
 
-async fn receive(
-    Mounted { gateway, merchant }: &Mounted<Epay>,
-    peer: SocketAddr,
-    headers: &HeaderMap,
-    sent: &[u8],
-) -> Response {
-    let sender = client_address(merchant.trust_forwarded_for, peer, headers);
-    let secrets = gateway.secrets();
-    let learned = Learned::received(NAME, Source::Notification, sender, sent, &secrets);
-    let fields = form::decode(sent);
-    let field = |name| form::field(&fields, name);
-    let learned = learned.about(field("out_trade_no"), field("trade_no"));
-    let recorded = verify_and_record(gateway, merchant, &fields, &learned).await;
-    merchant.answer_notification(&learned, recorded).await
+    async fn verify_and_record(
+        &self,
+        merchant: &Merchant,
+        sent: &[Pair],
+        learned: &Learned,
+    ) -> Result<(), NotificationError> {
+        verify_and_record(self, merchant, sent, learned).await
+    }
 }
 
 async fn verify_and_record(

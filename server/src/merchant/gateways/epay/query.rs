@@ -28,8 +28,7 @@ pub(super) async fn query_state(
     if !answer.status.is_success() {
         return Err(QueryFailure::malformed(None));
     }
-    let secrets: Vec<_> = epay.signing.secrets().collect();
-    let raw = blacked_out(&answer.body, &secrets);
+    let raw = blacked_out(&answer.body, &epay.secrets());
     match read(&answer.body, order, number, &epay.signing) {
         Ok(seen) => Ok(SeenState { raw, ..seen }),
         Err(failure) => Err(QueryFailure { raw, ..failure }),

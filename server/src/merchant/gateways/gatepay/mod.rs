@@ -9,10 +9,7 @@ mod sign;
 
 use std::sync::Arc;
 
-use axum::{
-    Router,
-    routing::{get, post},
-};
+use axum::{Router, routing::post};
 use url::Url;
 
 use self::config::Gatepay;
@@ -20,6 +17,7 @@ use crate::merchant::{
     gateway::{Gateway, GatewayKind, Mounted},
     order::Wallet,
     shared::Merchant,
+    signed_notifications,
 };
 
 pub(super) const KIND: GatewayKind = GatewayKind {
@@ -47,7 +45,7 @@ impl Gateway for Gatepay {
         let gateway = self;
         Router::new()
             .route("/pay/gatepay", post(create::pay))
-            .route("/notify/gatepay", get(notify::by_get).post(notify::by_post))
+            .route("/notify/gatepay", signed_notifications::route::<Self>())
             .with_state(Mounted { gateway, merchant })
     }
 }

@@ -9,31 +9,21 @@
 //! leaves out the price, and where the fields end (see `sign.rs`), hence every field is
 //! compared with what was sent.
 
-use std::net::SocketAddr;
-
-use axum::{
-    body::Bytes,
-    extract::{ConnectInfo, RawQuery, State},
-    http::HeaderMap,
-    response::Response,
-};
-
 use super::{
     config::{Gatepay, NAME},
     fields::GatepayFields,
     sign::Signed,
 };
 use crate::{
-    form::{self, Pair},
+    form::Pair,
     merchant::{
-        client_address::client_address,
-        gateway::Mounted,
         learned::Learned,
         notification::{NotificationError, NotificationRejected, single_field},
         order::{Order, Wallet},
         seen::PaidMoney,
         shared::Merchant,
-        store::{Attempt, Source},
+        signed_notifications::SignedNotifications,
+        store::Attempt,
     },
     money::Fen,
 };
@@ -51,38 +41,23 @@ struct Notification {
     sign: String,
 }
 
-pub(super) async fn by_get(
-    State(mounted): State<Mounted<Gatepay>>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
-    headers: HeaderMap,
-    RawQuery(query): RawQuery,
-) -> Response {
-    let query = query.unwrap_or_default();
-    receive(&mounted, peer, &headers, query.as_bytes()).await
-}
+impl SignedNotifications for Gatepay {
+    const NAME: &'static str = NAME;
+    const NUMBER: &'static str = "out_order_id";
+    const TRADE_NO: Option<&'static str> = None;
 
-pub(super) async fn by_post(
-    State(mounted): State<Mounted<Gatepay>>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Response {
-    receive(&mounted, peer, &headers, &body).await
-}
+    fn secrets(&self) -> Vec<&str> {
+        vec![self.appkey.reveal(), self.secret.reveal()]
+    }
 
-async fn receive(
-    Mounted { gateway, merchant }: &Mounted<Gatepay>,
-    peer: SocketAddr,
-    headers: &HeaderMap,
-    sent: &[u8],
-) -> Response {
-    let sender = client_address(merchant.trust_forwarded_for, peer, headers);
-    let secrets = [gateway.appkey.reveal(), gateway.secret.reveal()];
-    let learned = Learned::received(NAME, Source::Notification, sender, sent, &secrets);
-    let fields = form::decode(sent);
-    let learned = learned.about(form::field(&fields, "out_order_id"), None);
-    let recorded = verify_and_record(gateway, merchant, &fields, &learned).await;
-    merchant.answer_notification(&learned, recorded).await
+    async fn verify_and_record(
+        &self,
+        merchant: &Merchant,
+        sent: &[Pair],
+        learned: &Learned,
+    ) -> Result<(), NotificationError> {
+        verify_and_record(self, merchant, sent, learned).await
+    }
 }
 
 async fn verify_and_record(

@@ -79,30 +79,19 @@ async fn create(
         return Err(MerchantRefusal::Malformed);
     }
     let robot = number(sent, "order_robot_id")?.unwrap_or(0);
-    if sent.iter().any(|(name, _)| name == ORDER_NO.as_bytes()) {
-        let (order, wallet) = find(&merchant, sent).await?;
-        return send(
-            pay_url,
-            merchant,
-            (order, wallet),
-            sent,
-            [from, robot],
-            headers,
-        )
-        .await;
-    }
-    let (order, wallet) = add(&merchant, sent).await?;
+    let is_named = sent.iter().any(|(name, _)| name == ORDER_NO.as_bytes());
+    let (order, wallet) = if is_named {
+        find(&merchant, sent).await?
+    } else {
+        add(&merchant, sent).await?
+    };
     let number = HeaderValue::from_str(order.no.as_str());
-    let created = send(
-        pay_url,
-        merchant,
-        (order, wallet),
-        sent,
-        [from, robot],
-        headers,
-    )
-    .await;
-    let mut answer = created.unwrap_or_else(|refusal| refusal.answer(in_own_form));
+    let payable = (order, wallet);
+    let sent = send(pay_url, merchant, payable, sent, [from, robot], headers).await;
+    if is_named {
+        return sent;
+    }
+    let mut answer = sent.unwrap_or_else(|refusal| refusal.answer(in_own_form));
     if let Ok(number) = number {
         answer.headers_mut().insert(ORDER_NO_HEADER, number);
     }

@@ -4,20 +4,20 @@
 mod config;
 mod create;
 mod parameters;
-mod reports;
 
 use std::sync::Arc;
 
-use axum::{
-    Router,
-    routing::{get, post},
-};
+use axum::{Router, routing::get};
 use url::Url;
 
 use self::config::PayUrl;
-use crate::merchant::{
-    gateway::{Gateway, GatewayKind, Mounted},
-    shared::Merchant,
+use crate::{
+    merchant::{
+        gateway::{Gateway, GatewayKind, Mounted},
+        report::{self, Reported},
+        shared::Merchant,
+    },
+    secret::Secret,
 };
 
 pub(super) const KIND: GatewayKind = GatewayKind {
@@ -28,6 +28,14 @@ pub(super) const KIND: GatewayKind = GatewayKind {
     configure: |table| Ok(Arc::new(PayUrl::read(table)?)),
 };
 
+impl Reported for PayUrl {
+    const NAME: &'static str = config::NAME;
+
+    fn report_token(&self) -> &Secret {
+        &self.notify_token
+    }
+}
+
 impl Gateway for PayUrl {
     fn urls(&self) -> Vec<(&'static str, &Url)> {
         vec![("gateways.pay-url.url", &self.url)]
@@ -37,7 +45,7 @@ impl Gateway for PayUrl {
         let gateway = self;
         Router::new()
             .route("/pay/pay-url", get(create::pay))
-            .route("/notify/pay-url", post(reports::receive))
+            .route("/notify/pay-url", report::route::<Self>())
             .with_state(Mounted { gateway, merchant })
     }
 }

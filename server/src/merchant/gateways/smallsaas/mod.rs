@@ -4,7 +4,6 @@
 
 mod config;
 mod create;
-mod reports;
 
 use std::sync::Arc;
 
@@ -15,9 +14,13 @@ use axum::{
 use url::Url;
 
 use self::config::Smallsaas;
-use crate::merchant::{
-    gateway::{Gateway, GatewayKind, Mounted},
-    shared::Merchant,
+use crate::{
+    merchant::{
+        gateway::{Gateway, GatewayKind, Mounted},
+        report::{self, Reported},
+        shared::Merchant,
+    },
+    secret::Secret,
 };
 
 pub(super) const KIND: GatewayKind = GatewayKind {
@@ -27,6 +30,14 @@ pub(super) const KIND: GatewayKind = GatewayKind {
     product_keys: &[],
     configure: |table| Ok(Arc::new(Smallsaas::read(table)?)),
 };
+
+impl Reported for Smallsaas {
+    const NAME: &'static str = config::NAME;
+
+    fn report_token(&self) -> &Secret {
+        &self.notify_token
+    }
+}
 
 impl Gateway for Smallsaas {
     fn urls(&self) -> Vec<(&'static str, &Url)> {
@@ -47,7 +58,7 @@ impl Gateway for Smallsaas {
                 "/pay/smallsaas/rest/ali/push_order",
                 post(create::with_alipay),
             )
-            .route("/notify/smallsaas", post(reports::receive))
+            .route("/notify/smallsaas", report::route::<Self>())
             .with_state(Mounted { gateway, merchant })
     }
 
