@@ -43,6 +43,15 @@ pub(crate) fn try_read(program: impl AsRef<OsStr>, arguments: &[&str]) -> Option
 /// Runs a command, shows its standard output as it comes, and calls `on_line` with each
 /// line.
 pub(crate) fn stream(command: &mut Command, mut on_line: impl FnMut(&str)) -> Outcome {
+    read_lines(command, |line| {
+        // A closed terminal is no reason to stop the tests.
+        let _ = std::io::stdout().write_all(line.as_bytes());
+        on_line(line);
+    })
+}
+
+/// Runs a command, and calls `on_line` with each line of its standard output.
+pub(crate) fn read_lines(command: &mut Command, mut on_line: impl FnMut(&str)) -> Outcome {
     let child = command.stdout(Stdio::piped()).spawn();
     let mut child = child.map_err(|error| cannot_start(command, &error))?;
     if let Some(stdout) = child.stdout.take() {
@@ -52,8 +61,6 @@ pub(crate) fn stream(command: &mut Command, mut on_line: impl FnMut(&str)) -> Ou
             .read_until(b'\n', &mut line)
             .is_ok_and(|read| read > 0)
         {
-            // A closed terminal is no reason to stop the tests.
-            let _ = std::io::stdout().write_all(&line);
             on_line(&String::from_utf8_lossy(&line));
             line.clear();
         }

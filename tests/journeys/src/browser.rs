@@ -37,8 +37,19 @@ impl Browser {
         browser
     }
 
+    /// Opens Chromium so that it records what its network carries, for [`crate::NetworkLog`].
+    pub async fn open_with_network_log(device: Device) -> Self {
+        let mut capabilities = Engine::Chromium.capabilities(device);
+        capabilities["goog:loggingPrefs"] = json!({ "performance": "ALL" });
+        Self::open_by(Engine::Chromium, device, capabilities).await
+    }
+
     /// Opens an engine; only pages whose server adds the recorder have it.
     pub async fn open_in(engine: Engine, device: Device) -> Self {
+        Self::open_by(engine, device, engine.capabilities(device)).await
+    }
+
+    async fn open_by(engine: Engine, device: Device, capabilities: Value) -> Self {
         let port = free_port();
         let mut command = engine.driver(port, device);
         let display = (!engine.is_headless()).then(Display::open);
@@ -49,7 +60,7 @@ impl Browser {
         let process = Group::start(command);
         let address = format!("http://127.0.0.1:{port}");
         until_it_listens(engine, &address).await;
-        let driver = session(engine, &address, engine.capabilities(device)).await;
+        let driver = session(engine, &address, capabilities).await;
         let browser = Self {
             driver,
             process,
@@ -65,10 +76,23 @@ impl Browser {
         browser
     }
 
-    /// Sends a command of the Chrome `DevTools` protocol, which only Chromium has.
-    pub async fn devtools(&self, command: &str, parameters: Value) {
+    /// Sends a command of the Chrome `DevTools` protocol, which only Chromium has, and
+    /// returns its result.
+    pub async fn devtools(&self, command: &str, parameters: Value) -> Value {
         let sent = self.driver.cdp().send_raw(command, parameters).await;
-        sent.unwrap_or_else(|error| panic!("{command}: {error}"));
+        sent.unwrap_or_else(|error| panic!("{command}: {error}"))
+    }
+
+    /// The events that a browser with a network log has recorded since the last call.
+    pub(crate) async fn recorded_events(&self) -> Vec<Value> {
+        let (server, session) = (self.driver.server_url(), self.driver.session_id());
+        let asked = reqwest::Client::new()
+            .post(format!("{server}session/{session}/se/log"))
+            .json(&json!({ "type": "performance" }));
+        let answer = asked.send().await.expect("the driver answers");
+        let answer: Value = answer.json().await.expect("the driver answers in JSON");
+        let events = answer["value"].as_array();
+        events.unwrap_or_else(|| panic!("no log: {answer}")).clone()
     }
 }
 

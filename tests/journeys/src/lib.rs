@@ -18,12 +18,14 @@ mod device;
 mod engine;
 mod fault_point;
 mod losses;
+mod network_log;
 mod pages;
 mod process;
 mod sandbox;
 mod server;
 mod shop;
 mod site;
+mod widget_site;
 
 pub use browser::Browser;
 pub use decoders::read_codes;
@@ -31,11 +33,13 @@ pub use device::Device;
 pub use engine::Engine;
 pub use fault_point::FaultPoint;
 pub use losses::Losses;
+pub use network_log::{NetworkLog, Transfer};
 pub use pages::PageCase;
 pub use sandbox::Sandbox;
 pub use server::Server;
 pub use shop::Shop;
 pub use site::{Page, Scheme, Site};
+pub use widget_site::WidgetSite;
 
 use std::path::PathBuf;
 

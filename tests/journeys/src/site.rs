@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::{IntoResponse, Response};
 use axum::serve::Listener;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -32,7 +32,14 @@ const HOLD_POLL: Duration = Duration::from_millis(50);
 #[derive(Clone, Debug)]
 pub struct Page(pub &'static str, pub Vec<u8>);
 
-type Answer = dyn Fn(&str, &str) -> Option<Page> + Send + Sync;
+impl IntoResponse for Page {
+    fn into_response(self) -> Response {
+        let Self(kind, bytes) = self;
+        ([(header::CONTENT_TYPE, kind)], bytes).into_response()
+    }
+}
+
+type Answer = dyn Fn(&str, &str) -> Option<Response> + Send + Sync;
 
 /// A running site, which ends when it is dropped.
 #[derive(Debug)]
@@ -59,10 +66,10 @@ struct Shared {
 
 impl Site {
     /// Starts a site; `answer` receives the path and the query.
-    pub async fn start(
+    pub async fn start<R: IntoResponse>(
         scheme: Scheme,
         host: &str,
-        answer: impl Fn(&str, &str) -> Option<Page> + Send + Sync + 'static,
+        answer: impl Fn(&str, &str) -> Option<R> + Send + Sync + 'static,
     ) -> Self {
         let tcp = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let port = tcp.local_addr().expect("it has a number").port();
@@ -71,7 +78,7 @@ impl Site {
         let shared = Shared {
             seen: Arc::clone(&seen),
             held: Arc::clone(&held),
-            answer: Arc::new(answer),
+            answer: Arc::new(move |path, query| answer(path, query).map(R::into_response)),
         };
         let app = Router::new().fallback(show).with_state(shared);
         let (name, serving) = match scheme {
@@ -151,7 +158,7 @@ async fn show(State(shared): State<Shared>, request: Request) -> Response {
         tokio::time::sleep(HOLD_POLL).await;
     }
     match (shared.answer)(uri.path(), uri.query().unwrap_or_default()) {
-        Some(Page(kind, bytes)) => ([(header::CONTENT_TYPE, kind)], bytes).into_response(),
+        Some(response) => response,
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }

@@ -1,177 +1,161 @@
-//! Weighs the first interactive screen, and compares it with a budget that only goes down.
+//! Weighs what the network carries until the pay button is painted, and until all of the
+//! widget is there, and compares both with budgets that only go down.
+//!
+//! A journey measures it in Chromium (`tests/journeys/tests/size.rs`): what a page loads is
+//! not a list that could be wrong.
 
 use std::fmt::Write as _;
-use std::fs;
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
-
-use flate2::Compression;
-use flate2::write::GzEncoder;
+use std::path::PathBuf;
 
 use crate::build::dist::{self, Flavor};
-use crate::build::shipped::{self, EMBED, MODULE, TEXT_NAMES, WASM};
-use crate::check::budget::Budget;
-use crate::process::Outcome;
-use crate::project;
+use crate::build::shipped::MODULE;
+use crate::check::budget::Budgets;
+use crate::process::{self, Outcome};
+use crate::run::journeys;
+use crate::setup::browsers::{Engine, ProgramPaths};
+use crate::setup::{self, Part};
+use crate::{files, project};
 
-/// The files that are fetched before the shopper can press anything, beside the texts of
-/// one language: the heaviest is counted.
-const FIRST_SCREEN: [&str; 2] = [MODULE, WASM];
 /// A page that has the script and no element fetches this alone, so it has a limit of
 /// its own: bytes of brotli.
 const LOADER: (&str, u64) = (MODULE, 9216);
-/// Files that are listed and not counted: a page may do without them.
-const OPTIONAL: [&str; 2] = [EMBED, TEXT_NAMES];
+/// How the journey marks a file that came, and how long a name it has at most.
+const LINE: &str = "size: ";
+const WIDTH: usize = 44;
 
-/// The size of a file: as it is, and compressed, in bytes.
-struct Weight {
-    name: String,
-    raw: u64,
-    gzip: u64,
-    brotli: u64,
+/// The files that a page received, each with its bytes as the network carried it.
+#[derive(Debug, Default, PartialEq)]
+struct Received {
+    /// Until the pay button was painted.
+    first_screen: Vec<(String, u64)>,
+    /// Until all of the widget was there.
+    all: Vec<(String, u64)>,
 }
 
+/// `cargo xtask size`.
 pub(crate) fn run(lower: bool) -> Outcome {
     dist::build(Flavor::Shipped)?;
-    check(lower)
+    setup::ensure(&[Part::BrowserTests])?;
+    check(&Engine::Chromium.program_paths()?, lower)
 }
 
-/// Weighs `dist/` as it is, and fails if it is over the budget. `lower` lowers the budget
-/// to what it weighs.
-pub(crate) fn check(lower: bool) -> Outcome {
-    let dist = project::dist()?;
-    let mut weights = weigh_all(&dist, FIRST_SCREEN.map(str::to_owned))?;
-    let mut optional = weigh_all(&dist, shipped::all_texts())?;
-    optional.sort_by_key(|weight| weight.brotli);
-    weights.extend(optional.pop());
-    optional.extend(weigh_all(&dist, shipped::later_in(&dist)?)?);
-    optional.extend(weigh_all(&dist, OPTIONAL.map(str::to_owned))?);
-    print!("{}", table(&weights, &optional));
+/// Weighs `dist/` as it is, and fails if it is over a budget. `lower` lowers the budgets to
+/// what it weighs.
+pub(crate) fn check(chromium: &ProgramPaths, lower: bool) -> Outcome {
+    let mut received = Received::default();
+    let mut journey = journeys::command("size", chromium)?;
+    let journey = journey.args(["--quiet", "--", "--nocapture"]);
+    process::read_lines(journey, |line| received.read(line))?;
+    print!("{}", received.table());
 
-    loader_fits(&weights)?;
+    loader_fits(&received.first_screen)?;
     let file = budget_file()?;
-    let text = fs::read_to_string(&file).map_err(|error| format!("size-budget.txt: {error}"))?;
-    let budget = Budget::parse(&text)?;
-    let total = weights.iter().map(|weight| weight.brotli).sum();
-    println!("{}", budget.verdict(total)?);
-    if lower && let Some(tighter) = budget.lowered(total) {
-        fs::write(&file, tighter.text()).map_err(|error| format!("size-budget.txt: {error}"))?;
-        println!("The budget is {} bytes now.", tighter.bytes);
+    let budgets = Budgets::parse(&files::read_text(&file)?)?;
+    let (first_screen, all) = (sum(&received.first_screen), sum(&received.all));
+    println!("{}", budgets.verdict(first_screen, all)?);
+    if lower && let Some(tighter) = budgets.lowered(first_screen, all) {
+        files::write(&file, tighter.text().as_bytes())?;
+        println!("The budgets are lower now.");
     }
     Ok(())
-}
-
-fn loader_fits(weights: &[Weight]) -> Outcome {
-    let (name, limit) = LOADER;
-    let loader = weights.iter().find(|weight| weight.name == name);
-    match loader.map(|loader| loader.brotli) {
-        Some(bytes) if bytes <= limit => Ok(()),
-        Some(bytes) => Err(format!(
-            "{name} weighs {bytes} bytes (brotli), more than its {limit}"
-        )),
-        None => Err(format!("{name} was not weighed")),
-    }
 }
 
 fn budget_file() -> Outcome<PathBuf> {
     Ok(project::root()?.join("xtask").join("size-budget.txt"))
 }
 
-fn weigh_all(dist: &Path, names: impl IntoIterator<Item = String>) -> Outcome<Vec<Weight>> {
-    names
-        .into_iter()
-        .map(|name| {
-            let weight = fs::read(dist.join(&name)).and_then(|bytes| weigh(&name, &bytes));
-            weight.map_err(|error| format!("dist/{name}: {error}"))
-        })
-        .collect()
+fn loader_fits(received: &[(String, u64)]) -> Outcome {
+    let (name, limit) = LOADER;
+    match received.iter().find(|(file, _)| file == name) {
+        Some((_, bytes)) if *bytes <= limit => Ok(()),
+        Some((_, bytes)) => Err(format!(
+            "{name} weighs {bytes} bytes (brotli), more than its {limit}"
+        )),
+        None => Err(format!("{name} was not received")),
+    }
 }
 
-/// Compresses as well as each compression can, as a server does that compresses beforehand.
-fn weigh(name: &str, bytes: &[u8]) -> std::io::Result<Weight> {
-    let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
-    gzip.write_all(bytes)?;
-    let mut brotli = brotli::CompressorWriter::new(Vec::new(), 4096, 11, 22);
-    brotli.write_all(bytes)?;
-    Ok(Weight {
-        name: name.to_owned(),
-        raw: bytes.len() as u64,
-        gzip: gzip.finish()?.len() as u64,
-        brotli: brotli.into_inner().len() as u64,
-    })
+fn sum(received: &[(String, u64)]) -> u64 {
+    received.iter().map(|(_, bytes)| bytes).sum()
 }
 
-fn table(weights: &[Weight], optional: &[Weight]) -> String {
-    let mut table = String::new();
-    let mut row = |name: &str, raw: &str, gzip: &str, brotli: &str| {
-        // Writing into a String cannot fail.
-        let _ = writeln!(table, "{name:<38}{raw:>9}{gzip:>9}{brotli:>9}");
-    };
-    let numbers = |weight: &Weight| [weight.raw, weight.gzip, weight.brotli].map(|n| n.to_string());
-    row("file", "raw", "gzip", "brotli");
-    let mut total = Weight {
-        name: "first screen".to_owned(),
-        raw: 0,
-        gzip: 0,
-        brotli: 0,
-    };
-    for weight in weights {
-        let [raw, gzip, brotli] = numbers(weight);
-        row(&weight.name, &raw, &gzip, &brotli);
-        total.raw += weight.raw;
-        total.gzip += weight.gzip;
-        total.brotli += weight.brotli;
+impl Received {
+    /// Takes the file of a line of the journey's output, if one stands there.
+    fn read(&mut self, line: &str) {
+        let mut words = line
+            .split_once(LINE)
+            .map_or("", |(_, it)| it)
+            .split_whitespace();
+        let part = match words.next() {
+            Some("first-screen") => &mut self.first_screen,
+            Some("all") => &mut self.all,
+            Some(_) | None => return,
+        };
+        if let (Some(name), Some(Ok(bytes))) = (words.next(), words.next().map(str::parse)) {
+            part.push((name.to_owned(), bytes));
+        }
     }
-    let [raw, gzip, brotli] = numbers(&total);
-    row(&total.name, &raw, &gzip, &brotli);
-    for weight in optional {
-        let [raw, gzip, brotli] = numbers(weight);
-        row(&format!("{} (optional)", weight.name), &raw, &gzip, &brotli);
+
+    fn table(&self) -> String {
+        let mut table = String::new();
+        let parts = [
+            ("until the pay button is painted", &self.first_screen),
+            ("until all of it is there", &self.all),
+        ];
+        for (title, received) in parts {
+            // Writing into a String cannot fail.
+            let _ = writeln!(table, "{title:<WIDTH$}{:>9}", sum(received));
+            for (name, bytes) in received {
+                let _ = writeln!(table, "  {name:<0$}{bytes:>9}", WIDTH - 2);
+            }
+        }
+        table
     }
-    table
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn received() -> Received {
+        let mut received = Received::default();
+        for line in [
+            "running 1 test",
+            "size: first-screen a.js 1000",
+            "test it ... size: first-screen b.wasm 200",
+            "size: all a.js 1000",
+            "size: all b.wasm 200",
+            "size: all later.wasm 34",
+        ] {
+            received.read(line);
+        }
+        received
+    }
+
     #[test]
-    fn the_total_counts_the_first_screen_and_not_the_optional_file() {
-        let weight = |name: &str, size| Weight {
-            name: name.to_owned(),
-            raw: size,
-            gzip: size,
-            brotli: size,
-        };
-        let table = table(
-            &[weight("a.js", 1_000), weight("b.wasm", 200)],
-            &[weight("embed.js", 7)],
-        );
-        let total = table
-            .lines()
-            .find(|line| line.starts_with("first screen"))
-            .unwrap();
-        assert_eq!(total.split_whitespace().last(), Some("1200"));
-        assert!(table.contains("embed.js (optional)"));
+    fn the_lines_of_the_journey_are_read_and_no_others() {
+        let received = received();
+        assert_eq!(sum(&received.first_screen), 1_200);
+        assert_eq!(sum(&received.all), 1_234);
+    }
+
+    #[test]
+    fn the_table_has_each_file_below_its_sum() {
+        let table = received().table();
+        let rows: Vec<_> = table.lines().map(str::split_whitespace).collect();
+        let last: Vec<_> = rows
+            .into_iter()
+            .map(Iterator::last)
+            .map(Option::unwrap)
+            .collect();
+        assert_eq!(last, ["1200", "1000", "200", "1234", "1000", "200", "34"]);
     }
 
     #[test]
     fn the_loader_has_a_limit_of_its_own() {
-        let loader = |brotli| Weight {
-            name: LOADER.0.to_owned(),
-            raw: 0,
-            gzip: 0,
-            brotli,
-        };
-        assert!(loader_fits(&[loader(LOADER.1)]).is_ok());
-        assert!(loader_fits(&[loader(LOADER.1 + 1)]).is_err());
+        let loader = |bytes| [(LOADER.0.to_owned(), bytes)];
+        assert!(loader_fits(&loader(LOADER.1)).is_ok());
+        assert!(loader_fits(&loader(LOADER.1 + 1)).is_err());
         assert!(loader_fits(&[]).is_err());
-    }
-
-    #[test]
-    fn what_repeats_weighs_less_compressed() {
-        let weight = weigh("zeros", &[0; 10_000]).unwrap();
-        assert_eq!(weight.raw, 10_000);
-        assert!(weight.gzip < 100 && weight.brotli < weight.gzip);
     }
 }

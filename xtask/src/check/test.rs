@@ -125,7 +125,12 @@ fn in_the_browser(report: &mut Report) -> Outcome {
     let built = report.step("the files to ship", || dist::build(Flavor::Shipped));
     install(report, "what the browser tests need", Part::BrowserTests);
     if built {
-        report.step("their size", || size::check(false));
+        match Engine::Chromium.program_paths() {
+            Ok(programs) => {
+                report.step("their size", || size::check(&programs, false));
+            }
+            Err(sentence) => report.skip("their size", &sentence),
+        }
         report.step("the npm package", package::check);
     }
     let plain = report.step("the same files by stable features alone", || {
