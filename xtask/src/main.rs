@@ -22,7 +22,7 @@ use build::dist::{self, Flavor};
 use build::divide;
 use check::{money, package, size, table, test};
 use process::Outcome;
-use run::{demo, gallery, journeys, site};
+use run::{bench, demo, gallery, site};
 use setup::Part;
 
 const USAGE: &str = "\
@@ -34,11 +34,13 @@ usage: cargo xtask <command>
   dist [--plain]                build the files to ship into dist/; --plain builds them
                                 with stable features alone, larger, into dist-plain/
   package                       check dist/npm with npm pack and TypeScript
-  size [--lower]                weigh the files to ship; --lower lowers the budget
+  size [--lower]                weigh what Chromium receives until the pay button is painted,
+                                and until all is there; --lower lowers the budgets
   docs                          write the documentation's site into dist/docs/
   gallery                       write pages with every state, to look at
   pictures                      take the pictures anew that the tests compare
-  bench                         measure loading and response times
+  bench [--against COMMIT]      measure loading and response times, alternately with the build
+                                of another commit
   table                         run the failure simulation and count lost or duplicate orders
   money                         make 20,000 random runs of the server between model gateways,
                                 kill its programs 200 times, and compare what was paid
@@ -76,7 +78,7 @@ fn run(arguments: &[&str]) -> Outcome<ExitCode> {
         ["docs"] => site::run()?,
         ["gallery"] => gallery::run()?,
         ["pictures"] => gallery::take_pictures()?,
-        ["bench"] => journeys::bench()?,
+        ["bench", options @ ..] => bench::run(&bench::Options::parse(options)?)?,
         ["stage"] => build::stage::run()?,
         ["table"] => table::run()?,
         ["money"] => money::run()?,

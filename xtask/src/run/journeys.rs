@@ -4,9 +4,9 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::build::dist::{self, Flavor};
-use crate::process::{self, Outcome};
+use crate::process::Outcome;
 use crate::run::server;
-use crate::setup::browsers::{Engine, ProgramPaths};
+use crate::setup::browsers::ProgramPaths;
 use crate::setup::{self, Part};
 use crate::{project, steps};
 
@@ -32,12 +32,4 @@ pub(crate) fn prepare() -> Outcome {
         server::build(),
         setup::ensure(&[Part::BrowserTests]),
     ])
-}
-
-/// Measures loading and response times, with optimized files and the development build of
-/// the server.
-pub(crate) fn bench() -> Outcome {
-    prepare()?;
-    let mut cargo = command("bench", &Engine::Chromium.program_paths()?)?;
-    process::run(cargo.args(["--quiet", "--", "--ignored", "--nocapture"]))
 }

@@ -1,6 +1,6 @@
-//! How long a shopper waits for the pay button and for the code. `cargo xtask bench` runs
-//! this.
+//! How long the demo's shopper waits, with a real server, over loopback.
 
+use crate::median;
 use journeys::{Browser, Device, Server, Shop};
 use serde_json::json;
 
@@ -37,11 +37,6 @@ async fn how_long_a_shopper_waits() {
                 shop.event_time("checkout-state").await - shop.event_time("checkout-submit").await;
             code.push(waited);
         }
-        println!("{name:<20}{:>22.0}{:>22.0}", median(ready), median(code));
+        println!("{name:<20}{:>22.0}{:>22.0}", median(&ready), median(&code));
     }
-}
-
-fn median(mut times: Vec<f64>) -> f64 {
-    times.sort_by(f64::total_cmp);
-    times.get(times.len() / 2).copied().unwrap_or_default()
 }
