@@ -2,6 +2,7 @@
 
 use crate::Server;
 use serde_json::{Value, json};
+use std::time::Duration;
 
 /// A client of the sandbox of a server.
 #[derive(Debug)]
@@ -40,6 +41,17 @@ impl Sandbox {
         let trades = self.trades().await;
         assert_eq!(trades.len(), 1, "{trades:?}");
         trades[0].clone()
+    }
+
+    /// How far the notifications about the newest trade came.
+    pub async fn newest_notification(&self) -> Value {
+        self.trades().await[0]["notify"].take()
+    }
+
+    /// Moves the gateways' clock forward.
+    pub async fn forward(&self, by: Duration) {
+        self.post("clock", &json!({ "seconds": by.as_secs() }))
+            .await;
     }
 
     /// The text of the one trade's QR code.

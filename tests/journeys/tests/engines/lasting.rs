@@ -109,6 +109,12 @@ pub(crate) async fn nothing_is_lost_by_a_killed_server(engine: Engine) {
     let mut losses = Losses::of(format!("{engine:?}, server killed"));
     for point in FaultPoint::ALL {
         point.reach(&shop, &sandbox).await;
+        if point == FaultPoint::Paid {
+            shop.until("the merchant has accepted the notification", async || {
+                sandbox.newest_notification().await["taken"] == json!(true)
+            })
+            .await;
+        }
         let errors = shop.events("checkout-error").await.len();
         server.kill();
         losses.faults += 1;
@@ -127,7 +133,32 @@ pub(crate) async fn nothing_is_lost_by_a_killed_server(engine: Engine) {
         server.restart();
         losses.complete(point, &shop, &sandbox).await;
     }
+    paid_while_the_merchant_is_down(&shop, &sandbox, &mut losses).await;
     let uncaught = shop.events("uncaught").await;
     assert_eq!(uncaught, [] as [Value; 0]);
     losses.print();
+}
+
+/// epay calls an order frozen when it cannot reach the merchant, who learns of the payment
+/// when the notification is repeated.
+async fn paid_while_the_merchant_is_down(shop: &Shop<'_>, sandbox: &Sandbox, losses: &mut Losses) {
+    FaultPoint::CodeShown.reach(shop, sandbox).await;
+    shop.server.kill();
+    losses.faults += 1;
+    sandbox.pay_newest().await;
+    shop.until("the notification has failed", async || {
+        sandbox.newest_notification().await["repeated_in_s"] == json!(60)
+    })
+    .await;
+    shop.server.restart();
+    shop.within(
+        Duration::from_secs(20),
+        "the result is unknown",
+        async || shop.state().await == "unknown",
+    )
+    .await;
+    let words = shop.text().await;
+    assert!(words.contains("do not pay again"), "{words}");
+    sandbox.forward(Duration::from_mins(1)).await;
+    losses.complete(FaultPoint::Paid, shop, sandbox).await;
 }
