@@ -23,9 +23,14 @@ fn a_config_is_checked_without_a_start() {
             "merchant.public_url is missing",
         ),
         (
+            GOOD.split("[[products]]").next().unwrap().to_owned(),
+            1,
+            "products is missing",
+        ),
+        (
             GOOD.replacen("key = 'k'", "key = 'CANARY '", 1),
             1,
-            "line 26: gateways.epay.key",
+            "line 27: gateways.epay.key",
         ),
     ] {
         std::fs::write(&file, text).unwrap();

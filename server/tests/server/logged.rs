@@ -49,6 +49,16 @@ async fn another_amount_and_another_wallet_are_logged_with_both_values() {
         let call = http.get(at("/notify/epay")).query(&signed(&fields, KEY));
         call.send().await.unwrap();
     }
+    // E10: whoever runs the server reads where to.
+    let redirect = "location: https://elsewhere.example/m?key=CANARY\r\n";
+    upstream.answers_with(Reply::Answer(301, redirect, Vec::new()));
+    let other = order_request(http.post(at("/orders"))).body(wanted.to_string());
+    let other = other.send().await.unwrap().text().await.unwrap();
+    let other: Value = serde_json::from_str(&other).unwrap();
+    let other = other["order_no"].as_str().unwrap();
+    let create = [("type", "alipay"), ("out_trade_no", other)];
+    let refused = form(http.post(at("/pay/epay")), &create).send();
+    refused.await.unwrap();
     let log = program.stop();
     let has = |level: &str, parts: &[&str]| {
         let mut lines = log.lines();
@@ -56,4 +66,7 @@ async fn another_amount_and_another_wallet_are_logged_with_both_values() {
     };
     assert!(has("ERROR", &[no, "87.99", "88.00", "T-a"]), "{log}");
     assert!(has("WARN", &[no, "alipay", "wechat", "T-b"]), "{log}");
+    let moved = ["redirects", origin, "https://elsewhere.example", "301"];
+    assert!(has("ERROR", &moved), "{log}");
+    assert!(!log.contains("CANARY"), "{log}");
 }

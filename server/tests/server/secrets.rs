@@ -1,6 +1,7 @@
 //! Every secret of every gateway is a canary here: it must reach its gateway, and be shown
 //! nowhere else, not in an answer, not in the log, not in the database.
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use checkout_server::merchant::gateway_names;
 use reqwest::{Client, RequestBuilder};
 use serde_json::{Value, json};
@@ -63,6 +64,15 @@ impl Shopper {
         self.answers.push(text(request).await);
     }
 
+    /// The same of a wrong request: after a body that is too large the connection is closed.
+    async fn send_wrong(&mut self, request: RequestBuilder) {
+        if let Ok(answer) = request.send().await {
+            let headers = format!("{} {:?}", answer.status(), answer.headers());
+            let body = answer.text().await.unwrap_or_default();
+            self.answers.push(format!("{headers} {body}"));
+        }
+    }
+
     async fn order(&self) -> String {
         let wanted = json!({"product_id": "longjing", "quantity": 1, "wallet": "wechat"});
         let request = order_request(self.http.post(format!("{}/orders", self.base)));
@@ -112,6 +122,50 @@ impl Shopper {
                 vec![push.body(wanted), page]
             }
             other => panic!("{other}: add its create requests, and its canaries above"),
+        }
+    }
+
+    /// Requests that are wrong, for what their error pages say.
+    async fn errs(&mut self) {
+        let mut paths: Vec<String> = ["/", "/c", "/c?order_no=nobody", "/orders", "/products"]
+            .into_iter()
+            .chain([
+                "/state",
+                "/state?order_no=a%00b",
+                "/livez",
+                "/readyz",
+                "/nowhere",
+                "/%ff",
+            ])
+            .map(str::to_owned)
+            .collect();
+        for gateway in gateway_names() {
+            paths.extend([format!("/pay/{gateway}"), format!("/notify/{gateway}")]);
+        }
+        for path in [
+            "rest/wx/push_order",
+            "rest/ali/push_order",
+            "app/payment/wpay/nobody",
+        ] {
+            paths.push(format!("/pay/smallsaas/{path}"));
+        }
+        let bodies = ["", "{", "a=%ff&sign=1", "{\"order_number\":7,\"cmd\":[]}"];
+        let large = "x".repeat(300 * 1024);
+        for path in &paths {
+            for body in bodies.into_iter().chain([large.as_str()]) {
+                for origin in [None, Some("https://evil.example")] {
+                    let request = self.post(path).body(body.to_owned());
+                    let request = request.header("content-type", "application/json");
+                    let request = match origin {
+                        Some(origin) => request.header("origin", origin),
+                        None => request,
+                    };
+                    self.send_wrong(request).await;
+                }
+            }
+            self.send_wrong(self.get(path)).await;
+            let put = self.http.put(format!("{}{path}", self.base));
+            self.send_wrong(put).await;
         }
     }
 
@@ -167,6 +221,7 @@ async fn no_secret_of_any_gateway_shows_in_an_answer_the_log_or_the_database() {
         upstream.answers_with(reply);
         shopper.tries_everything().await;
     }
+    shopper.errs().await;
     let received = format!("{:?}", upstream.received());
     for sent in [
         "token=CANARY-a",
@@ -201,7 +256,53 @@ async fn no_secret_of_any_gateway_shows_in_an_answer_the_log_or_the_database() {
             .answers
             .push(String::from_utf8_lossy(&bytes).into_owned());
     }
+    assert!(shopper.answers.len() > 300, "{}", shopper.answers.len());
+    let written = written();
     for shown in shopper.answers {
-        assert!(!shown.contains("CANARY"), "{shown}");
+        let small = shown.to_ascii_lowercase();
+        for (way, text) in &written {
+            assert!(
+                !shown.contains(text) && !small.contains(text),
+                "{way}: {shown}"
+            );
+        }
     }
+}
+
+/// How a page, a log or a file may write a canary: as it is, and as base64 and hexadecimal do,
+/// wherever it begins within what is encoded. URLs, JSON and HTML change no letter of it.
+fn written() -> Vec<(String, String)> {
+    let canary = b"CANARY-";
+    let each = |write: fn(&u8) -> String| canary.iter().map(write).collect::<Vec<_>>().concat();
+    let hexadecimal = each(|byte| format!("{byte:02x}"));
+    let numbers = each(|byte| format!("&#{byte};"));
+    let escaped = each(|byte| format!("\\u00{byte:02x}"));
+    let percent = each(|byte| format!("%{byte:02x}"));
+    let mut written = vec![
+        ("plain".to_owned(), "CANARY".to_owned()),
+        ("in small letters".to_owned(), "canary-".to_owned()),
+        ("hexadecimal".to_owned(), hexadecimal),
+        ("html".to_owned(), numbers),
+        ("json".to_owned(), escaped),
+        ("url".to_owned(), percent),
+    ];
+    for before in 0..3 {
+        let text = STANDARD.encode([vec![0; before], canary.to_vec()].concat());
+        let (from, to) = ((before * 8).div_ceil(6), (before + canary.len()) * 8 / 6);
+        written.push((format!("base64 {before}"), text[from..to].to_owned()));
+    }
+    written
+}
+
+#[test]
+fn every_way_of_writing_a_canary_is_found() {
+    let text = "key=CANARY-h";
+    let base64 = [0, 1, 2].map(|before| STANDARD.encode("x".repeat(before) + text));
+    let digits: Vec<_> = text.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let hexadecimal = digits.concat();
+    let found = |shown: &str| written().iter().any(|(_, text)| shown.contains(text));
+    for shown in base64.iter().chain([&hexadecimal, &text.to_owned()]) {
+        assert!(found(shown), "{shown}");
+    }
+    assert!(!found("key=***"));
 }

@@ -8,7 +8,7 @@ use crate::{
     create_routes::{first_route, number},
     harness::{Shop, temporary},
     reconciler::{MINUTE, paid, pass, sent, stopped_clock, unknown, until},
-    upstream::Upstream,
+    upstream::{Reply, Upstream},
 };
 
 const DAY: Duration = Duration::from_hours(24);
@@ -105,6 +105,30 @@ async fn an_order_at_a_gateway_that_is_not_configured_any_more_is_kept() {
         !is_kept(&again, &no).await
     })
     .await;
+}
+
+/// What failed is no answer, however often it was asked.
+#[tokio::test]
+async fn an_order_whose_gateway_never_answered_is_listed_and_kept() {
+    let clock = stopped_clock();
+    let upstream = Upstream::start().await;
+    let shop = instance(&clock, &upstream, &temporary("silent.sqlite3"), Some(30)).await;
+    let store = shop.store();
+    let silent = sent(&shop, &upstream, "epay").await;
+    upstream.answers_with(Reply::HangUp);
+    pass(&clock, &store, &silent, MINUTE * 20).await;
+    pass(&clock, &store, &silent, DAY * 9).await;
+    assert!(!reconciler_asks(&shop, &silent).await, "a week is over");
+    let unsent = first_route("epay").order(&shop).await;
+    clock.advance(DAY * 40);
+    until("the one that was sent nowhere is deleted", async || {
+        !is_kept(&shop, &unsent).await
+    })
+    .await;
+    assert!(is_kept(&shop, &silent).await);
+    let listed = store.unconfirmed(&[], clock.now_ms()).await.unwrap();
+    assert_eq!(listed.len(), 1);
+    assert_eq!(listed[0].no, number(&silent));
 }
 
 async fn reconciler_asks(shop: &Shop, no: &str) -> bool {

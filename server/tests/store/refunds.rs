@@ -78,6 +78,24 @@ async fn more_than_was_paid_is_not_given_back() {
     assert_eq!(reasons[1..], ["refund_above_payment"; 3]);
 }
 
+/// Whether anything is left to give back or not.
+#[tokio::test]
+async fn a_total_above_the_payment_needs_a_person() {
+    let store = Place::new().open();
+    sent(&store, "A").await;
+    store.record_payment(payment("A", "T1")).await.unwrap();
+    let total = |fen| refund("A", RefundAmount::Total(Fen::new(fen)));
+    for (fen, expected) in [
+        (8801, RefundRecorded::TooMuch),
+        (8800, RefundRecorded::Wholly),
+        (8802, RefundRecorded::TooMuch),
+    ] {
+        let recorded = store.record_refund(total(fen)).await.unwrap();
+        assert_eq!(recorded, expected, "{fen}");
+    }
+    assert_eq!(attention(&store).await, ["refund_above_payment"; 2]);
+}
+
 /// The second payment goes back; the first one pays.
 #[tokio::test]
 async fn the_named_trade_is_given_back() {
