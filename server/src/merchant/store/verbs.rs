@@ -162,7 +162,8 @@ pub trait Store: Debug + Send + Sync {
     async fn refunds(&self, no: &OrderNo) -> Result<Vec<Refund>, StoreError>;
 
     /// Records an event, and a webhook where it needs attention. `false` when the same is on
-    /// record already, and nothing changed.
+    /// record already, an order has as many create requests and answers as are kept, or a person
+    /// was called within the hour about what is about no single order: nothing changed.
     async fn record_event(&self, event: NewEvent) -> Result<bool, StoreError>;
 
     /// Records an event about what somebody sent who proved nothing: only where the gateway
