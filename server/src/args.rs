@@ -111,6 +111,9 @@ pub(crate) enum Command {
         /// The backup
         file: PathBuf,
     },
+    /// List webhooks, or send one again
+    #[command(subcommand)]
+    Webhooks(WebhooksCommand),
     /// Make, list and show orders
     #[command(subcommand)]
     Orders(OrdersCommand),
@@ -155,5 +158,24 @@ pub(crate) enum OrdersCommand {
         /// The order's number
         #[arg(value_parser = order_no)]
         no: OrderNo,
+    },
+}
+
+/// What can be done with webhooks.
+#[derive(Clone, Debug, Subcommand)]
+pub(crate) enum WebhooksCommand {
+    /// List webhooks and what became of each, the newest first
+    List {
+        /// Only those that an endpoint does not have yet, or never got
+        #[arg(long)]
+        undelivered: bool,
+        /// At most so many
+        #[arg(long, default_value_t = 50)]
+        limit: u32,
+    },
+    /// Send a webhook again to the endpoints that should have it; the running server sends it
+    Resend {
+        /// The webhook's id
+        id: String,
     },
 }

@@ -67,6 +67,10 @@ async fn run(args: Args) -> Result<(), String> {
             let setup = setup_beside_a_server(args)?;
             commands::orders(&setup, command).await
         }
+        Some(Command::Webhooks(command)) => {
+            let setup = setup_beside_a_server(args)?;
+            commands::webhooks(&setup, command).await
+        }
         None => run_server(args).await,
     }
 }

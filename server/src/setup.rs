@@ -138,6 +138,7 @@ pub fn configure(
             .places
             .set_variable("handoff.secret".to_owned(), HANDOFF_SECRET);
     }
+    merchant::webhooks::apply_environment(config.webhooks.all_mut(), &env)?;
     merchant::check(&config).map_err(|error| error.at(&config.places))?;
     Ok(config)
 }

@@ -42,6 +42,10 @@ pub(crate) enum Runner {
     Beside(String),
     /// A real sale: `server/tests/server/docs`.
     Server(String),
+    /// A receiver of the server's webhooks, ibidem.
+    Webhook(String),
+    /// A body that the server sends: its names are those of a real one, ibidem.
+    Sent,
     /// The server's own reader of its config, ibidem.
     Config,
     /// TypeScript, with the types that are shipped: `tests/docs`.
@@ -71,6 +75,8 @@ impl Snippet {
             ("js", None) => Runner::Script,
             ("js" | "css", Some(("beside", name))) => Runner::Beside(name),
             ("js" | "php", Some(("server", name))) => Runner::Server(name),
+            ("js" | "php", Some(("webhook", name))) => Runner::Webhook(name),
+            ("json", Some(("sent", _))) => Runner::Sent,
             ("js", Some(("bundler", _))) => Runner::Bundler,
             ("ts" | "tsx", None) => Runner::Typed,
             ("vue", None) => Runner::Component,

@@ -5,12 +5,14 @@ mod copies;
 mod orders;
 mod text;
 mod unconfirmed;
+mod webhooks;
 
 pub(crate) use self::{
     attention::attention,
     copies::{backup, restore},
     orders::orders,
     unconfirmed::unconfirmed,
+    webhooks::webhooks,
 };
 
 use std::sync::Arc;

@@ -16,7 +16,7 @@ pub use self::{
     handoff::{HandoffConfig, VARIABLE as HANDOFF_SECRET},
     places::{Place, Places},
     secrets::{check_own_token, check_secret, check_value},
-    tables::GatewayTables,
+    tables::{GatewayTables, WebhookTables},
     typed::{read_table, read_text},
 };
 
@@ -36,6 +36,8 @@ pub struct Config {
     pub handoff: Option<HandoffConfig>,
     /// The tables `[gateways.<name>]`.
     pub gateways: GatewayTables,
+    /// The tables `[[webhooks]]`, in the file's order.
+    pub webhooks: WebhookTables,
     /// The tables `[[products]]`, in the file's order. None means the demo's products.
     pub products: Vec<Table>,
     /// Where the keys stand.

@@ -4,7 +4,7 @@ use super::ConfigError;
 use crate::secret::Secret;
 
 /// The values that `example.toml` and the gateways' documents show.
-const EXAMPLES: [&str; 10] = [
+const EXAMPLES: [&str; 11] = [
     "the-token-of-your-account",
     "make-up-a-long-random-text",
     "89unJUB8HZ54Hj7x4nUj56HN4nUzUJ8i",
@@ -15,6 +15,7 @@ const EXAMPLES: [&str; 10] = [
     "make-up-one-more-long-random-text",
     "make-up-yet-another-long-random-text",
     "make-up-a-secret-for-links-to-orders",
+    "whsec_bWFrZS11cC1hLXNlY3JldC1vZi15b3VyLW93bg==",
 ];
 /// Characters that a token of the shop's own choosing has at least.
 const MIN_TOKEN: usize = 16;

@@ -53,6 +53,37 @@ impl fmt::Debug for GatewayTables {
     }
 }
 
+/// The tables `[[webhooks]]`, not yet checked. `Debug` shows none of their values, since some
+/// are secrets.
+#[derive(Clone, Default, PartialEq, Deserialize)]
+#[serde(transparent)]
+pub struct WebhookTables(Vec<Table>);
+
+impl WebhookTables {
+    /// The tables, in the file's order.
+    #[must_use]
+    pub fn all(&self) -> &[Table] {
+        &self.0
+    }
+
+    /// The tables, to be changed.
+    pub fn all_mut(&mut self) -> &mut [Table] {
+        &mut self.0
+    }
+}
+
+impl From<Vec<Table>> for WebhookTables {
+    fn from(tables: Vec<Table>) -> Self {
+        Self(tables)
+    }
+}
+
+impl fmt::Debug for WebhookTables {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} tables", self.0.len())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

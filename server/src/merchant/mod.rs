@@ -49,6 +49,7 @@ mod state;
 mod state_answer;
 mod state_query;
 pub mod store;
+pub mod webhooks;
 
 pub(crate) use self::shared::ORDER_NO_HEADER;
 pub use self::{
@@ -76,6 +77,7 @@ use crate::config::{Config, ConfigError};
 #[derive(Debug)]
 pub struct Work {
     _reconciler: Reconciler,
+    _webhooks: webhooks::Sending,
 }
 
 /// The names of all gateways that the merchant's side knows, configured or not.
@@ -95,6 +97,7 @@ pub fn check(config: &Config) -> Result<(), ConfigError> {
     if let Some(handoff) = &config.handoff {
         handoff::check(handoff)?;
     }
+    webhooks::read(config.webhooks.all(), config.merchant.allow_plain_http)?;
     if config.merchant.allow_plain_http {
         return Ok(());
     }
@@ -128,6 +131,7 @@ pub fn check_kept(old: &Config, new: &Config) -> Result<(), ConfigError> {
 /// When a gateway's table is wrong, as [`check`].
 pub fn routes(config: &Config, merchant: Merchant) -> Result<(Router, Work), ConfigError> {
     let gateways = Configured::read(&config.gateways)?;
+    let endpoints = webhooks::read(config.webhooks.all(), config.merchant.allow_plain_http)?;
     let merchant = Arc::new(merchant);
     let orders = Orders::new(Arc::clone(&merchant), gateways.clone());
     let limits = Arc::new(AddressLimits::new(&config.merchant));
@@ -136,6 +140,7 @@ pub fn routes(config: &Config, merchant: Merchant) -> Result<(Router, Work), Con
     let of_gateways = gateways.routes(&merchant).layer(limit.clone());
     let work = Work {
         _reconciler: reconciler::start(&merchant, &gateways),
+        _webhooks: webhooks::start(&merchant, endpoints),
     };
     let handoff = config
         .handoff

@@ -36,6 +36,7 @@ struct Inner {
     notifications: Counters<2>,
     queries: Counters<2>,
     orders: Counters<1>,
+    webhooks: Counters<2>,
     store_failures: Counters<1>,
     attention: Gauge,
     outbox_waiting: Gauge,
@@ -97,6 +98,11 @@ impl Default for Metrics {
                 of,
                 "checkout_orders",
                 "Orders that were made, paid, refunded wholly, canceled, or whose time ended.",
+            ),
+            webhooks: register(
+                of,
+                "checkout_webhooks",
+                "Webhooks that were sent to an endpoint: delivered, failed, or given_up.",
             ),
             store_failures: register(
                 of,
@@ -204,6 +210,12 @@ impl Metrics {
     pub(crate) fn query(&self, gateway: &str, outcome: &str) {
         let counted = labels([("gateway", gateway), ("outcome", outcome)]);
         self.0.queries.get_or_create(&counted).inc();
+    }
+
+    /// A webhook was sent to an endpoint of the config.
+    pub(crate) fn webhook(&self, endpoint: &str, outcome: &str) {
+        let counted = labels([("endpoint", endpoint), ("outcome", outcome)]);
+        self.0.webhooks.get_or_create(&counted).inc();
     }
 
     /// So many orders came to that state.

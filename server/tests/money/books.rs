@@ -67,7 +67,7 @@ const PAYMENTS: &str = "SELECT gateway, trade_no, number, order_no, amount_fen, 
      FROM payments p";
 
 /// The columns that are compared with the clock. Events only say when they happened.
-const TIMES: [(&str, &str); 12] = [
+const TIMES: [(&str, &str); 13] = [
     ("orders", "created_at_ms"),
     ("orders", "expires_at_ms"),
     ("orders", "canceled_at_ms"),
@@ -78,8 +78,9 @@ const TIMES: [(&str, &str); 12] = [
     ("attempts", "query_lease_until_ms"),
     ("payments", "learned_at_ms"),
     ("refunds", "requested_at_ms"),
-    ("outbox", "next_at_ms"),
-    ("outbox", "lease_until_ms"),
+    ("outbox", "created_at_ms"),
+    ("deliveries", "next_at_ms"),
+    ("deliveries", "lease_until_ms"),
 ];
 
 impl StoreBooks {

@@ -4,6 +4,7 @@
 
 use std::cell::RefCell;
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use checkout_server::{
     config::Config,
     merchant::{gateway_names, read_catalogue},
@@ -28,7 +29,9 @@ fn filled_in() -> String {
         "make-up-yet-another-long-random-text",
         "make-up-a-secret-for-links-to-orders",
     ];
-    examples.into_iter().fold(EXAMPLE.to_owned(), made_up)
+    let own = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    let example = EXAMPLE.replace("whsec_bWFrZS11cC1hLXNlY3JldC1vZi15b3VyLW93bg==", own);
+    examples.into_iter().fold(example, made_up)
 }
 
 /// Every table of the file as a TOML header, with the names that it may have.
@@ -38,6 +41,7 @@ fn tables() -> Vec<(String, Vec<String>)> {
         match table.as_str() {
             "handoff" => tables.push(("[handoff]".to_owned(), known("[handoff]\n"))),
             "merchant" => tables.push(("[merchant]".to_owned(), known("[merchant]\n"))),
+            "webhooks" => tables.push(("[[webhooks]]".to_owned(), known("[[webhooks]]\n"))),
             "products" => tables.push(("[[products]]".to_owned(), known("[[products]]\n"))),
             "gateways" => tables.extend(known("[gateways]\n").iter().map(|gateway| {
                 let header = format!("[gateways.{gateway}]");
@@ -94,7 +98,7 @@ fn unexplained(example: &str) -> Vec<String> {
 fn every_key_of_the_config_is_explained() {
     assert_eq!(unexplained(EXAMPLE), Vec::<String>::new());
     let keys: usize = tables().iter().map(|(_, keys)| keys.len()).sum();
-    assert_eq!((tables().len(), keys), (8, 50));
+    assert_eq!((tables().len(), keys), (9, 55));
 }
 
 #[test]
@@ -151,6 +155,9 @@ fn every_variable_of_the_environment_wins_and_is_explained() {
             "CHECKOUT_PAY_URL_PARAMS" => {
                 "token=value-of-CHECKOUT_PAY_URL_PARAMS&lang=zh%20CN".to_owned()
             }
+            name if name.starts_with("CHECKOUT_WEBHOOK_") => {
+                format!("whsec_{}", STANDARD.encode(format!("value-of-{name}")))
+            }
             name => format!("value-of-{name}"),
         })
     };
@@ -176,6 +183,12 @@ fn every_variable_of_the_environment_wins_and_is_explained() {
         value(&config, "smallsaas", "orders_token"),
         handoff_secret.reveal().to_owned(),
     ];
+    for key in ["secret", "previous_secret"] {
+        let secret = config.webhooks.all()[0][key].as_str().unwrap();
+        assert!(!shown.contains(secret), "{shown}");
+        let secret = STANDARD.decode(secret.strip_prefix("whsec_").unwrap());
+        won.push(String::from_utf8(secret.unwrap()).unwrap());
+    }
     let mut asked = asked.into_inner();
     asked.sort();
     won.sort_unstable();

@@ -90,3 +90,6 @@ mod two_servers;
 mod unpaid;
 mod unpayable;
 mod upstream;
+mod webhooks;
+mod webhooks_config;
+mod webhooks_program;

@@ -78,7 +78,7 @@ pub(crate) async fn attention(store: &Arc<dyn Store>) -> Vec<Event> {
 }
 
 /// Waits until that is so.
-pub(crate) async fn until(what: &str, so: impl AsyncFn() -> bool) {
+pub(crate) async fn until(what: &str, mut so: impl AsyncFnMut() -> bool) {
     for _ in 0..500 {
         if so().await {
             return;

@@ -42,7 +42,7 @@ impl Place {
     /// Leaves all webhooks as they are once the shop has them.
     pub(crate) fn deliver_webhooks(&self) {
         let database = Connection::open(&self.0).unwrap();
-        let deliver = "UPDATE outbox SET delivered_at_ms = created_at_ms";
+        let deliver = "UPDATE outbox SET closed_at_ms = created_at_ms";
         database.execute(deliver, []).unwrap();
     }
 }

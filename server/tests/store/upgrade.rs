@@ -15,13 +15,14 @@ use rusqlite::Connection;
 use crate::place::{attempt, payment, temporary};
 
 /// Every earlier version, in order.
-const EARLIER: [&str; 6] = [
+const EARLIER: [&str; 7] = [
     include_str!("../fixtures/store/version-1.sql"),
     include_str!("../fixtures/store/version-2.sql"),
     include_str!("../fixtures/store/version-3.sql"),
     include_str!("../fixtures/store/version-4.sql"),
     include_str!("../fixtures/store/version-5.sql"),
     include_str!("../fixtures/store/version-6.sql"),
+    include_str!("../fixtures/store/version-7.sql"),
 ];
 
 fn upgraded(path: &Path) -> Result<Arc<dyn Store>, StoreError> {

@@ -26,7 +26,9 @@ pub use self::{
     query::{QueryClaim, QueryEnd, SETTLED_UNPAID},
     refund::{NewRefund, Refund, RefundAmount, RefundRecorded, RefundState},
     verbs::{OrderFilter, Store},
-    webhook::{Webhook, WebhookKind},
+    webhook::{
+        Delivery, DeliveryEnd, DueWebhook, Subscription, Webhook, WebhookKind, WebhookTimes,
+    },
 };
 
 use std::{path::Path, sync::Arc};

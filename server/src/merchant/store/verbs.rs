@@ -12,7 +12,7 @@ use super::{
     payment::{NewPayment, Payment, Recorded},
     query::{QueryClaim, QueryEnd},
     refund::{NewRefund, Refund, RefundRecorded},
-    webhook::Webhook,
+    webhook::{Delivery, DeliveryEnd, DueWebhook, Subscription, Webhook, WebhookTimes},
 };
 use crate::merchant::{
     order::{Order, OrderNo},
@@ -182,4 +182,45 @@ pub trait Store: Debug + Send + Sync {
 
     /// The webhooks about an order, sent or not, the first first.
     async fn webhooks(&self, no: &OrderNo) -> Result<Vec<Webhook>, StoreError>;
+
+    /// Claims webhooks that an endpoint is to be sent by now, so that no other caller gets them
+    /// until the lease ends. Of one order it is one at a time, in their order.
+    async fn due_webhooks(
+        &self,
+        to: &Subscription,
+        times: WebhookTimes,
+        limit: u32,
+    ) -> Result<Vec<DueWebhook>, StoreError>;
+
+    /// Keeps what came of sending a webhook. `answer` is what the endpoint answered. What is
+    /// given up gets an event for a person. A sender whose lease is over changes nothing but
+    /// that the endpoint has it.
+    async fn finish_webhook(
+        &self,
+        due: &DueWebhook,
+        end: DeliveryEnd,
+        answer: &str,
+        now_ms: i64,
+    ) -> Result<(), StoreError>;
+
+    /// Closes webhooks of which nothing is to be sent any more to all these endpoints. Those
+    /// that were made before `since_ms` are not begun. Returns how many.
+    async fn close_webhooks(
+        &self,
+        all: &[Subscription],
+        since_ms: i64,
+        now_ms: i64,
+    ) -> Result<usize, StoreError>;
+
+    /// The newest webhooks, the newest first, each with what became of it; at most so many.
+    async fn outbox(&self, limit: u32) -> Result<Vec<(Webhook, Vec<Delivery>)>, StoreError>;
+
+    /// Sends a webhook anew to the endpoints that should have it, whatever became of it.
+    /// `false` when there is none of that id, or no endpoint should have it.
+    async fn resend_webhook(
+        &self,
+        id: &str,
+        all: &[Subscription],
+        now_ms: i64,
+    ) -> Result<bool, StoreError>;
 }

@@ -19,7 +19,8 @@ pub enum WebhookKind {
 }
 
 impl WebhookKind {
-    const ALL: [Self; 5] = [
+    /// All kinds.
+    pub const ALL: [Self; 5] = [
         Self::Paid,
         Self::Canceled,
         Self::Refunded,
@@ -67,6 +68,69 @@ pub struct Webhook {
     pub payload: String,
     /// When it was made, in milliseconds since 1970.
     pub created_at_ms: i64,
+    /// When every endpoint that should have it had it, in milliseconds since 1970.
+    pub delivered_at_ms: Option<i64>,
+    /// When nothing more was to be sent of it, in milliseconds since 1970.
+    pub closed_at_ms: Option<i64>,
+}
+
+/// What an endpoint of the shop is sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subscription {
+    /// The endpoint's name in the config.
+    pub endpoint: String,
+    /// What its webhooks are about.
+    pub kinds: Vec<WebhookKind>,
+}
+
+/// A webhook that the caller is to send to an endpoint now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DueWebhook {
+    /// The webhook.
+    pub webhook: Webhook,
+    /// The endpoint's name.
+    pub endpoint: String,
+    /// How often it was sent there before.
+    pub tries: u32,
+    /// Until when no other caller gets it. It names the sender in `finish_webhook`.
+    pub lease_until_ms: i64,
+}
+
+/// The times of a claim, in milliseconds since 1970.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WebhookTimes {
+    /// The present.
+    pub now_ms: i64,
+    /// What was made before then is sent no more, unless it was begun.
+    pub since_ms: i64,
+    /// Until when no other caller gets what is claimed.
+    pub lease_until_ms: i64,
+}
+
+/// What came of sending a webhook to an endpoint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeliveryEnd {
+    /// The endpoint has it.
+    Delivered,
+    /// It is to be sent again then, in milliseconds since 1970.
+    Again(i64),
+    /// It was sent for long enough: a person must look at it.
+    GivenUp,
+}
+
+/// How far a webhook has come at an endpoint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Delivery {
+    /// The endpoint's name.
+    pub endpoint: String,
+    /// How often it was sent.
+    pub tries: u32,
+    /// When it is sent next, in milliseconds since 1970, unless it is over.
+    pub next_at_ms: i64,
+    /// What came of the last try: a status, or a word.
+    pub answer: Option<String>,
     /// When it was delivered, in milliseconds since 1970.
     pub delivered_at_ms: Option<i64>,
+    /// When it was given up, in milliseconds since 1970.
+    pub given_up_at_ms: Option<i64>,
 }

@@ -8,6 +8,7 @@ mod pages;
 mod payments;
 mod requests;
 mod signed_text;
+mod webhooks;
 
 use std::{collections::BTreeSet, fs, io::Write as _, time::Duration};
 
@@ -51,8 +52,10 @@ fn every_config_that_is_shown_is_read() {
             if snippet.runner() != Ok(Runner::Config) {
                 continue;
             }
-            // Secrets come from the environment, as the pages say.
-            let config = config(&snippet.code, |name| Some(format!("a-{name}")));
+            // Secrets come from the environment, as the pages say; those of webhooks are shown.
+            let of_gateway = |name: &str| !name.starts_with("CHECKOUT_WEBHOOK_");
+            let env = |name: &str| of_gateway(name).then(|| format!("a-{name}"));
+            let config = config(&snippet.code, env);
             config.unwrap_or_else(|error| panic!("{path}:{}: {error}", snippet.line));
             read += 1;
         }

@@ -64,7 +64,8 @@ pub(super) fn record(change: &Transaction<'_>, event: &NewEvent) -> Result<bool,
             event.attention,
         ],
     )?;
-    if event.attention {
+    // What is not delivered cannot tell that it is not.
+    if event.attention && event.kind != EventKind::Webhook {
         let event_id = change.last_insert_rowid();
         let order_no = order_no(change, event)?;
         let data = json!({

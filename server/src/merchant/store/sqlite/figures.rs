@@ -9,7 +9,7 @@ pub(super) fn read(connection: &Connection) -> Result<StoreFigures, StoreError> 
     let attention = "SELECT count(*) FROM events e WHERE e.attention = 1 AND NOT EXISTS (
          SELECT 1 FROM attention_resolved r WHERE r.event_id = e.event_id)";
     let attention = connection.query_row(attention, [], |row| row.get(0))?;
-    let outbox = "SELECT count(*), min(created_at_ms) FROM outbox WHERE delivered_at_ms IS NULL";
+    let outbox = "SELECT count(*), min(created_at_ms) FROM outbox WHERE closed_at_ms IS NULL";
     let (outbox_waiting, outbox_oldest_at_ms) =
         connection.query_row(outbox, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let due = "SELECT gateway, min(next_query_at_ms) FROM attempts

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use crate::merchant::store::{Mode, StoreError};
 
 /// Step `n` leads from `user_version` n to n + 1; steps are only ever added.
-const MIGRATIONS: [&str; 7] = [
+const MIGRATIONS: [&str; 8] = [
     include_str!("../schema-1.sql"),
     include_str!("../schema-2.sql"),
     include_str!("../schema-3.sql"),
@@ -13,6 +13,7 @@ const MIGRATIONS: [&str; 7] = [
     include_str!("../schema-5.sql"),
     include_str!("../schema-6.sql"),
     include_str!("../schema-7.sql"),
+    include_str!("../schema-8.sql"),
 ];
 /// The first version that says whether its orders are real.
 const FIRST_MARKED: u32 = 4;

@@ -4,6 +4,7 @@ mod attempts;
 mod columns;
 mod connections;
 mod copy;
+mod deliveries;
 mod ends;
 mod events;
 mod figures;
@@ -35,9 +36,9 @@ use self::{
     soundness::check_sound,
 };
 use super::{
-    Attempt, AttemptEnd, AttemptStart, Event, Mode, NewAttempt, NewEvent, NewPayment, NewRefund,
-    OrderFilter, Payment, QueryClaim, QueryEnd, Recorded, Refund, RefundRecorded, Store,
-    StoreError, StoreFigures, Webhook,
+    Attempt, AttemptEnd, AttemptStart, Delivery, DeliveryEnd, DueWebhook, Event, Mode, NewAttempt,
+    NewEvent, NewPayment, NewRefund, OrderFilter, Payment, QueryClaim, QueryEnd, Recorded, Refund,
+    RefundRecorded, Store, StoreError, StoreFigures, Subscription, Webhook, WebhookTimes,
 };
 use crate::merchant::order::{Order, OrderNo};
 
@@ -313,6 +314,70 @@ impl Store for SqliteStore {
     async fn webhooks(&self, no: &OrderNo) -> Result<Vec<Webhook>, StoreError> {
         let no = no.clone();
         self.read(move |connection| outbox::of_order(connection, &no))
+            .await
+    }
+
+    async fn due_webhooks(
+        &self,
+        to: &Subscription,
+        times: WebhookTimes,
+        limit: u32,
+    ) -> Result<Vec<DueWebhook>, StoreError> {
+        let looked_at = to.clone();
+        let is_due = move |connection: &Connection| {
+            Ok(!deliveries::due(connection, &looked_at, times, 1)?.is_empty())
+        };
+        if !self.read(is_due).await? {
+            return Ok(Vec::new());
+        }
+        let to = to.clone();
+        self.change(move |change| deliveries::claim(change, &to, times, limit))
+            .await
+    }
+
+    async fn finish_webhook(
+        &self,
+        due: &DueWebhook,
+        end: DeliveryEnd,
+        answer: &str,
+        now_ms: i64,
+    ) -> Result<(), StoreError> {
+        let (due, answer) = (due.clone(), answer.to_owned());
+        self.change(move |change| deliveries::finish(change, &due, end, &answer, now_ms))
+            .await
+    }
+
+    async fn close_webhooks(
+        &self,
+        all: &[Subscription],
+        since_ms: i64,
+        now_ms: i64,
+    ) -> Result<usize, StoreError> {
+        let all = deliveries::json(all);
+        let looked_at = all.clone();
+        let any = move |connection: &Connection| {
+            deliveries::any_to_close(connection, &looked_at, since_ms)
+        };
+        if !self.read(any).await? {
+            return Ok(0);
+        }
+        self.change(move |change| deliveries::close(change, &all, since_ms, now_ms))
+            .await
+    }
+
+    async fn outbox(&self, limit: u32) -> Result<Vec<(Webhook, Vec<Delivery>)>, StoreError> {
+        self.read(move |connection| deliveries::list(connection, limit))
+            .await
+    }
+
+    async fn resend_webhook(
+        &self,
+        id: &str,
+        all: &[Subscription],
+        now_ms: i64,
+    ) -> Result<bool, StoreError> {
+        let (id, all) = (id.to_owned(), all.to_vec());
+        self.change(move |change| deliveries::resend(change, &id, &all, now_ms))
             .await
     }
 }

@@ -23,8 +23,8 @@ pub(super) fn add(
     data: &Value,
 ) -> Result<(), StoreError> {
     change.execute(
-        "INSERT INTO outbox (webhook_id, order_no, kind, payload, created_at_ms, next_at_ms)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?5)",
+        "INSERT INTO outbox (webhook_id, order_no, kind, payload, created_at_ms)
+         VALUES (?1, ?2, ?3, ?4, ?5)",
         params![
             format!("msg_{}", random::letters(ID_LENGTH)),
             order_no,
@@ -41,7 +41,7 @@ pub(super) fn of_order(connection: &Connection, no: &OrderNo) -> Result<Vec<Webh
     all(connection, select, [no.as_str()], webhook)
 }
 
-fn webhook(row: &Row<'_>) -> Result<Webhook, StoreError> {
+pub(super) fn webhook(row: &Row<'_>) -> Result<Webhook, StoreError> {
     Ok(Webhook {
         id: row.get("webhook_id")?,
         order_no: row.get("order_no")?,
@@ -49,5 +49,6 @@ fn webhook(row: &Row<'_>) -> Result<Webhook, StoreError> {
         payload: row.get("payload")?,
         created_at_ms: row.get("created_at_ms")?,
         delivered_at_ms: row.get("delivered_at_ms")?,
+        closed_at_ms: row.get("closed_at_ms")?,
     })
 }

@@ -35,7 +35,7 @@ fn can_be_deleted() -> String {
                      SELECT 1 FROM attention_resolved r WHERE r.event_id = e.event_id))
          AND NOT EXISTS (
              SELECT 1 FROM outbox w WHERE w.order_no = o.order_no
-                 AND w.delivered_at_ms IS NULL
+                 AND w.closed_at_ms IS NULL
                  AND w.kind NOT IN ('order.expired', 'order.canceled'))"
     )
 }
