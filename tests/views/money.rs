@@ -37,9 +37,17 @@ fn after_the_wallet_has_sent_the_payment_nothing_asks_to_pay() {
 #[test]
 fn a_mini_program_that_opened_is_no_payment() {
     let opened = mini_program(BridgeCall::Answered(BridgeAnswer::Sent));
-    let html = render(ViewModel::Paying(paying(opened)), Locale::En);
-    assert!(html.contains("Back from WeChat?") && html.contains("Continue to payment"));
+    let html = render(ViewModel::Paying(paying(opened.clone())), Locale::En);
+    assert!(html.contains("Pay on the payment page"));
     assert!(!html.contains("We are checking"), "{html}");
+    for locale in Locale::ALL {
+        let html = render(ViewModel::Paying(paying(opened.clone())), locale);
+        let texts = locale.texts();
+        // Each button, and the hint that names it.
+        for label in [texts.go_on(), texts.have_paid()] {
+            assert_eq!(html.matches(label).count(), 2, "{locale:?} {label}: {html}");
+        }
+    }
 }
 
 #[test]

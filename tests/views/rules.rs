@@ -106,6 +106,15 @@ fn the_qr_code_is_drawn_and_its_text_is_not_in_the_page() {
     assert!(html.contains("role=\"img\""));
 }
 
+/// A code such as -3 is written from left to right, within Arabic, too.
+#[test]
+fn a_gateways_code_and_words_keep_their_direction() {
+    let view = ViewModel::Choose(choosing(), Some(refused(RefusalKind::Order, "失败 -3")));
+    let html = render(view, Locale::Ar);
+    assert!(html.contains("\u{2066}-3\u{2069}"), "{html}");
+    assert!(html.contains("<q><bdi>失败 -3</bdi></q>"), "{html}");
+}
+
 #[test]
 fn the_label_of_the_pay_button_names_what_a_press_does() {
     let html = |view: ChooseView, locale| render(ViewModel::Choose(view, None), locale);
