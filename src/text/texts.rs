@@ -202,7 +202,8 @@ texts! {
     guide,
     /// Hint below `guide`, or note above `copy_link`: six lines.
     guide_hint,
-    /// Heading while the shopper is expected on the gateway's payment page: two lines.
+    /// Heading while the shopper is expected on the gateway's payment page, or on that of a mini
+    /// program: two lines.
     away,
     /// Hint below `away`, before `press_have_paid`; names the button `go_on`. Three lines.
     away_hint,

@@ -47,11 +47,9 @@ pub(super) fn bridge(
         BridgeCall::Idle | BridgeCall::Open => {
             (texts.bridge(), texts.bridge_hint(), texts.taken_hint())
         }
-        BridgeCall::Answered(BridgeAnswer::Sent) if is_mini_program(bridge) => (
-            texts.launch_left(),
-            texts.launch_left_hint(),
-            texts.press_have_paid(),
-        ),
+        BridgeCall::Answered(BridgeAnswer::Sent) if is_mini_program(bridge) => {
+            (texts.away(), texts.away_hint(), texts.press_have_paid())
+        }
         BridgeCall::Answered(BridgeAnswer::Sent) => {
             let heading = if can_query {
                 texts.bridge_sent()

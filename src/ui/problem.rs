@@ -34,7 +34,7 @@ pub(super) fn problem(kind: &ProblemKind, view: &ChooseView, context: &ViewConte
             if let Some(money) = money(kind, view, context) { <p>{ money }</p> }
             if other_wallet { <p>{ texts.other_wallet() }</p> }
             if let Some(words) = words {
-                <p class="hint">{ texts.their_words() }{ gap }<q>{ words.to_owned() }</q></p>
+                <p class="hint">{ texts.their_words() }{ gap }<q><bdi>{ words.to_owned() }</bdi></q></p>
             }
         </div>
     }

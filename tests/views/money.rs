@@ -178,8 +178,8 @@ fn the_gateways_words_follow_their_lead_as_the_language_spaces_them() {
         let problem = refused(RefusalKind::Order, "x");
         render(ViewModel::Choose(choosing(), Some(problem)), locale)
     };
-    assert!(html(Locale::ZhCn).contains("支付服务提示：<q>x</q>"));
-    assert!(html(Locale::En).contains("The payment service says: <q>x</q>"));
+    assert!(html(Locale::ZhCn).contains("支付服务提示：<q><bdi>x</bdi></q>"));
+    assert!(html(Locale::En).contains("The payment service says: <q><bdi>x</bdi></q>"));
 }
 
 #[test]
