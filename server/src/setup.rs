@@ -197,7 +197,10 @@ fn refuse_sandbox_keys(config: &Config) -> Result<(), ConfigError> {
 pub fn sandbox(base: &Url, env: impl Fn(&str) -> Option<String>) -> Result<Config, ConfigError> {
     let config = Config {
         gateways: sandbox_setup::made_up_tables(base),
-        handoff: Some(HandoffConfig::default()),
+        handoff: Some(HandoffConfig {
+            is_sandbox: true,
+            ..HandoffConfig::default()
+        }),
         merchant: MerchantConfig {
             // The gateways are this server itself.
             allow_plain_http: true,

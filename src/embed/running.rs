@@ -77,7 +77,7 @@ impl Running for Second {
         };
         let checkout = Checkout::chosen(Rc::clone(&config), choice, clock::seed());
         let page = self.run(checkout, settings);
-        if has_order {
+        if has_order || config.offer.autostart {
             let stored = storage::load(&config.offer.storage_key);
             page.dispatch(Event::Reconfigured(config, stored));
         }

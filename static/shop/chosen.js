@@ -7,6 +7,7 @@ const query = new URLSearchParams(location.search);
 export const CHOICES = {
   gateway: ['smallsaas', 'epay', 'order-cmd', 'pay-url', 'gatepay'],
   as: ['own', 'iphone', 'android', 'wechat', 'alipay', 'mini-program'],
+  code: ['each', 'either'],
   brand: ['tea', 'books', 'sneakers', 'hifi'],
   theme: ['auto', 'light', 'dark'],
   // The widget's languages, which the build writes here.

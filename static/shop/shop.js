@@ -8,6 +8,7 @@ import { texts } from './texts.js';
 const FROM_QUERY = [
   'expires-in', 'flow', 'wallet', 'wallets', 'product-id', 'quantity', 'order-no', 'watch',
   'state-endpoint', 'endpoint', 'order-endpoint', 'return-url', 'redirect-target', 'referer-hop',
+  'handoff',
 ];
 
 // Milliseconds until the instruments appear without a checkout.
@@ -23,6 +24,8 @@ function configure() {
   checkout.setAttribute('endpoint', `pay/${chosen.gateway}`);
   // Only gatepay has one QR code for both wallets.
   if (chosen.gateway === 'gatepay') checkout.setAttribute('wallets', 'alipay wechat onecode');
+  // One code for both wallets: the phone that scans it goes on with the order.
+  if (chosen.code === 'either') checkout.setAttribute('handoff', `c?gateway=${chosen.gateway}`);
   checkout.setAttribute('theme', chosen.theme);
   for (const name of FROM_QUERY) {
     const value = query.get(name);

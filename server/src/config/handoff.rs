@@ -14,6 +14,9 @@ pub struct HandoffConfig {
     pub gateway: Option<String>,
     /// The widget's `wallet-checkout.js`; the one of `--dist` when absent.
     pub script: Option<Url>,
+    /// Whether the sandbox's phone shows the page, and plays the browsers that open it.
+    #[serde(skip)]
+    pub is_sandbox: bool,
     /// Signs the links to orders whose numbers are the shop's own. Without it there are none.
     pub secret: Option<Secret>,
 }

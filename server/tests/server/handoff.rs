@@ -99,6 +99,28 @@ async fn a_phone_goes_on_with_the_order_at_each_gateway() {
     }
 }
 
+/// Two phones with two wallets open it, and both pay: two payments, the second of which is for
+/// a person.
+#[tokio::test]
+async fn an_order_that_both_wallets_pay_calls_a_person() {
+    let shop = shop().await;
+    let no = shop.order("longjing", 1, "either").await;
+    for (number, channel) in ["alipay", "wxpay"].into_iter().enumerate() {
+        assert_eq!(shop.epay(&no, channel, &[]).await["code"], 1);
+        assert_eq!(shop.trades().await.len(), number + 1);
+    }
+    for trade in shop.trades().await {
+        let number = trade["order_no"].as_str().unwrap();
+        assert_eq!(shop.phone(number, "pay").await, "pay");
+        shop.notified(number).await;
+    }
+    assert_eq!(shop.state(&no).await["pay_state"], 1);
+    assert_eq!(shop.payments(&no).await, 2);
+    let waiting = shop.store().attention().await.unwrap();
+    let reasons: Vec<_> = waiting.iter().map(|event| event.reason.clone()).collect();
+    assert_eq!(reasons, [Some("second_payment".into())]);
+}
+
 #[tokio::test]
 async fn the_page_is_strict_and_in_no_index() {
     let shop = shop().await;

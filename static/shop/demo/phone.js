@@ -7,6 +7,10 @@ const PHONE = new URL('sandbox/phone', document.baseURI).href;
 // The results of the phone page that mean that something was done, and not refused.
 const DONE = ['pay', 'cancel', 'refund', 'expire', 'oddstate'];
 
+// A page of this very shop's.
+const isPage = (text) => URL.canParse(text) && new URL(text).origin === location.origin
+  && !new URL(text).pathname.includes('/sandbox/');
+
 // The page in the frame follows the system's light or dark; the shop may have another.
 function applyTheme({ contentDocument }) {
   const { theme } = document.documentElement.dataset;
@@ -75,7 +79,12 @@ export function showPhone({ frame, handset, stage, away }, labels) {
   handset.addEventListener('toggle', load);
   document.addEventListener('demo-wallet', ({ detail }) => openWallet(detail));
   document.addEventListener('checkout-order', ({ detail }) => { orderNo = detail.orderNo; });
-  document.addEventListener('checkout-action', () => { if (!opened) show(); });
+  // A code that leads to a page of the shop's is scanned as it is; one of a gateway's is in
+  // the list of the sandbox.
+  document.addEventListener('checkout-action', ({ detail: { kind, qr } }) => {
+    if (opened) return;
+    show(kind === 'qr' && isPage(qr) ? `?${new URLSearchParams({ code: qr })}` : '');
+  });
   orderNo = document.querySelector('wallet-checkout').order?.orderNo;
   load();
 }

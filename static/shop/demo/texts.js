@@ -1,9 +1,10 @@
 // The texts of the instruments, by language.
 
 const zhCN = {
-  groups: { gateway: '网关', as: '浏览器', brand: '店面', theme: '明暗', lang: '语言', faults: '故障', answer: '应答' },
+  groups: { gateway: '网关', as: '浏览器', code: '二维码', brand: '店面', theme: '明暗', lang: '语言', faults: '故障', answer: '应答' },
   choices: {
     desktop: '电脑', phone: '这部手机', iphone: 'iPhone', android: '安卓', wechat: '微信内', alipay: '支付宝内', 'mini-program': '小程序内',
+    each: '每个钱包一个', either: '两个钱包共用',
     tea: '茶铺', books: '书店', sneakers: '球鞋', hifi: '音响',
     auto: '跟随系统', light: '浅色', dark: '深色', 'zh-CN': '简', 'zh-HK': '繁', en: 'EN',
   },
@@ -48,9 +49,10 @@ const zhCN = {
 };
 
 const zhHK = {
-  groups: { gateway: '網關', as: '瀏覽器', brand: '店面', theme: '明暗', lang: '語言', faults: '故障', answer: '回應' },
+  groups: { gateway: '網關', as: '瀏覽器', code: '二維碼', brand: '店面', theme: '明暗', lang: '語言', faults: '故障', answer: '回應' },
   choices: {
     desktop: '電腦', phone: '這部手機', iphone: 'iPhone', android: 'Android', wechat: 'WeChat 內', alipay: '支付寶內', 'mini-program': '小程序內',
+    each: '每個錢包一個', either: '兩個錢包共用',
     tea: '茶舖', books: '書店', sneakers: '波鞋', hifi: '音響',
     auto: '跟隨系統', light: '淺色', dark: '深色', 'zh-CN': '简', 'zh-HK': '繁', en: 'EN',
   },
@@ -95,9 +97,10 @@ const zhHK = {
 };
 
 const en = {
-  groups: { gateway: 'Gateway', as: 'Browser', brand: 'Shop', theme: 'Dark or light', lang: 'Language', faults: 'Faults', answer: 'Answer' },
+  groups: { gateway: 'Gateway', as: 'Browser', code: 'QR code', brand: 'Shop', theme: 'Dark or light', lang: 'Language', faults: 'Faults', answer: 'Answer' },
   choices: {
     desktop: 'Desktop', phone: 'This phone', iphone: 'iPhone', android: 'Android', wechat: 'In WeChat', alipay: 'In Alipay', 'mini-program': 'Mini program',
+    each: 'One for each wallet', either: 'One for both',
     tea: 'Tea', books: 'Books', sneakers: 'Sneakers', hifi: 'Hi-fi',
     auto: 'Auto', light: 'Light', dark: 'Dark', 'zh-CN': '简', 'zh-HK': '繁', en: 'EN',
   },

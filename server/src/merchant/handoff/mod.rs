@@ -123,12 +123,19 @@ async fn show(
         return Ok(with_words(
             StatusCode::NOT_FOUND,
             words,
+            &handoff.config,
             words.unknown,
             None,
         ));
     };
     if let Some(sentence) = handoff.end_of(&order, words) {
-        return Ok(with_words(StatusCode::OK, words, sentence, Some(&order.no)));
+        return Ok(with_words(
+            StatusCode::OK,
+            words,
+            &handoff.config,
+            sentence,
+            Some(&order.no),
+        ));
     }
     let gateway = handoff.gateway_of(&order, address.gateway.as_deref());
     let Some((gateway, wallets)) = gateway else {
@@ -137,7 +144,13 @@ async fn show(
             "the page /c has no gateway for the order: set handoff.gateway"
         );
         let status = StatusCode::SERVICE_UNAVAILABLE;
-        return Ok(with_words(status, words, words.unclear, Some(&order.no)));
+        return Ok(with_words(
+            status,
+            words,
+            &handoff.config,
+            words.unclear,
+            Some(&order.no),
+        ));
     };
     let product = order.product_id.as_deref();
     let product = product.and_then(|id| handoff.merchant.catalogue.by_id(id));
@@ -151,7 +164,7 @@ async fn show(
     let (quantity, price) = per_item(&order);
     Ok(with_widget(
         words,
-        handoff.config.script.as_ref(),
+        &handoff.config,
         &Widget {
             gateway,
             no: &order.no,

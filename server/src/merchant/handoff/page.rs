@@ -8,7 +8,7 @@ use maud::{DOCTYPE, Markup, html};
 use url::Url;
 
 use super::words::Words;
-use crate::merchant::order::OrderNo;
+use crate::{config::HandoffConfig, merchant::order::OrderNo};
 
 /// What the widget is told.
 #[derive(Debug)]
@@ -28,7 +28,8 @@ pub(super) struct Widget<'a> {
 
 /// The page that pays an order. Addresses are relative: a proxy may have this server below
 /// a path.
-pub(super) fn with_widget(words: &Words, script: Option<&Url>, widget: &Widget) -> Response {
+pub(super) fn with_widget(words: &Words, config: &HandoffConfig, widget: &Widget) -> Response {
+    let script = config.script.as_ref();
     let endpoint = format!("pay/{}", widget.gateway);
     let source = script.map_or("wallet-checkout.js", Url::as_str);
     let body = html! {
@@ -39,14 +40,18 @@ pub(super) fn with_widget(words: &Words, script: Option<&Url>, widget: &Widget) 
             noscript { p.words { (words.no_script) } }
         }
     };
-    let head = html! { script type="module" src=(source) {} };
-    page(StatusCode::OK, words, script, &head, &body)
+    let head = html! {
+        @if config.is_sandbox { script src="sandbox/browser.js" {} }
+        script type="module" src=(source) {}
+    };
+    page(StatusCode::OK, words, config, &head, &body)
 }
 
 /// The page of an order that cannot be paid.
 pub(super) fn with_words(
     status: StatusCode,
     words: &Words,
+    config: &HandoffConfig,
     sentence: &str,
     no: Option<&OrderNo>,
 ) -> Response {
@@ -56,13 +61,13 @@ pub(super) fn with_words(
             p.number { (words.order) " " bdi { (no.as_str()) } }
         }
     };
-    page(status, words, None, &html! {}, &body)
+    page(status, words, config, &html! {}, &body)
 }
 
 fn page(
     status: StatusCode,
     words: &Words,
-    script: Option<&Url>,
+    config: &HandoffConfig,
     head: &Markup,
     body: &Markup,
 ) -> Response {
@@ -83,7 +88,7 @@ fn page(
     };
     let mut headers = HeaderMap::new();
     for (name, value) in [
-        (header::CONTENT_SECURITY_POLICY.as_str(), policy(script)),
+        (header::CONTENT_SECURITY_POLICY.as_str(), policy(config)),
         (
             header::X_CONTENT_TYPE_OPTIONS.as_str(),
             "nosniff".to_owned(),
@@ -104,13 +109,21 @@ fn page(
 
 /// The strictest policy that the widget works with, from this server or from where the
 /// script is.
-fn policy(script: Option<&Url>) -> String {
-    let origin = script.map(|script| script.origin().ascii_serialization());
+fn policy(config: &HandoffConfig) -> String {
+    let origin = config
+        .script
+        .as_ref()
+        .map(|script| script.origin().ascii_serialization());
     let origin = origin.map_or_else(String::new, |origin| format!(" {origin}"));
+    let frames = if config.is_sandbox {
+        "'self'"
+    } else {
+        "'none'"
+    };
     format!(
         "default-src 'none'; script-src 'self'{origin} 'wasm-unsafe-eval'; \
          connect-src 'self'{origin}; style-src 'self'{origin}; img-src 'self' data:; \
-         frame-ancestors 'none'; base-uri 'none'; object-src 'none'; form-action 'none'; \
+         frame-ancestors {frames}; base-uri 'none'; object-src 'none'; form-action 'none'; \
          require-trusted-types-for 'script'"
     )
 }

@@ -21,6 +21,7 @@ use axum::{
 use super::{control::Controls, state::State};
 
 const STYLE: &str = include_str!("style.css");
+const BROWSER: &str = include_str!("browser.js");
 
 /// The pages that show and change trades.
 pub(super) fn of_trades(state: Arc<State>) -> Router {
@@ -44,15 +45,22 @@ pub(super) fn of_console(controls: Arc<Controls>) -> Router {
         .route("/sandbox/console/clear", post(fault_form::clear))
         .route("/sandbox/console/scenario", post(scenario_form::apply))
         .route("/sandbox/style.css", get(style))
+        .route("/sandbox/browser.js", get(browser))
         .with_state(controls)
 }
 
 async fn style() -> impl IntoResponse {
-    (
-        [
-            (header::CONTENT_TYPE, "text/css; charset=utf-8"),
-            (header::CACHE_CONTROL, "no-cache"),
-        ],
-        STYLE,
-    )
+    file("text/css; charset=utf-8", STYLE)
+}
+
+async fn browser() -> impl IntoResponse {
+    file("text/javascript; charset=utf-8", BROWSER)
+}
+
+fn file(kind: &'static str, content: &'static str) -> impl IntoResponse {
+    let headers = [
+        (header::CONTENT_TYPE, kind),
+        (header::CACHE_CONTROL, "no-cache"),
+    ];
+    (headers, content)
 }

@@ -9,6 +9,7 @@ use axum::{
 };
 use maud::{Markup, html};
 use serde::Deserialize;
+use url::Url;
 
 use super::{
     frame::page,
@@ -64,11 +65,14 @@ pub(super) async fn show(
         (None, Some(code)) => trades.by_code(code).map(|trade| trade.clone()),
         (None, None) => None,
     };
-    let unread = (found.is_none() && code.is_some()).then_some(texts::UNREAD);
+    let shops_page = code.filter(|_| found.is_none()).and_then(handoff_page);
+    let unread =
+        (found.is_none() && code.is_some() && shops_page.is_none()).then_some(texts::UNREAD);
     let result = query.result.as_deref().or(unread);
-    let (class, body) = match &found {
-        Some(trade) => (trade.wallet.name(), confirm(trade)),
-        None => (
+    let (class, body) = match (&found, &shops_page) {
+        (Some(trade), _) => (trade.wallet.name(), confirm(trade)),
+        (None, Some(page)) => ("plain", open_with(page)),
+        (None, None) => (
             "plain",
             scanner(
                 &trades
@@ -98,6 +102,33 @@ pub(super) async fn show(
         None,
         &frame,
     )
+}
+
+/// A page of a shop's on which a phone goes on with an order.
+fn handoff_page(text: &str) -> Option<Url> {
+    let is_page = |url: &Url| {
+        url.path().ends_with("/c") && url.query_pairs().any(|(name, _)| name == "order_no")
+    };
+    Url::parse(text)
+        .ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https") && is_page(url))
+}
+
+/// What can read the code: each opens the page in a browser of its own.
+fn open_with(page: &Url) -> Markup {
+    let link = |id: &str, class: &str, text: Bilingual| {
+        let mut opened = page.clone();
+        opened.query_pairs_mut().append_pair("as", id);
+        html! { a id={ "open-" (id) } class={ "primary " (class) } href=(opened) { (text) } }
+    };
+    html! {
+        section.card.ask {
+            p { (Bilingual("二维码是商店的一个页面。用什么扫？", "The code is a page of the shop's. What scans it?")) }
+            (link("wechat", "wechat", Bilingual("微信", "WeChat")))
+            (link("alipay", "alipay", Bilingual("支付宝", "Alipay")))
+            (link("iphone", "plain", Bilingual("手机相机", "The phone’s camera")))
+        }
+    }
 }
 
 fn scanner(waiting: &[&Trade]) -> Markup {

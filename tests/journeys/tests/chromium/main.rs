@@ -8,6 +8,7 @@ mod docs;
 mod element;
 mod faults;
 mod gateways;
+mod handoff;
 mod hostile;
 mod leaving;
 mod locale;
