@@ -73,9 +73,9 @@ pub enum PageEvent {
     },
     /// `checkout-state`: the `state` attribute changed.
     StateChanged {
-        /// Its value before.
+        /// The attribute's value before the change.
         from: Status,
-        /// Its value now.
+        /// The attribute's value after the change.
         to: Status,
         /// The order that it is about.
         order_no: Option<OrderNo>,

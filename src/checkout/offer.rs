@@ -33,9 +33,9 @@ pub struct Offer {
 /// An order that the page names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NamedOrder {
-    /// It is to be paid here.
+    /// The order is to be paid here.
     Given(OrderNo),
-    /// It is shown and its state queried, and nothing is created.
+    /// The order is shown and its state queried, and nothing is created.
     Watched(OrderNo),
 }
 

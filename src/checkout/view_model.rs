@@ -71,9 +71,9 @@ pub enum Notice {
 /// Another way to use the gateway's answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OtherWay {
-    /// Its QR code in place of the payment page.
+    /// The answer's QR code in place of its payment page.
     Code,
-    /// Its payment page in place of the QR code.
+    /// The answer's payment page in place of its QR code.
     Page,
 }
 

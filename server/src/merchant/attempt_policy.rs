@@ -36,7 +36,7 @@ impl HandedOut {
         }
     }
 
-    /// Its life; `None` for the order's own.
+    /// How long what was handed out can be paid; `None` where that is as long as the order's life.
     pub(super) const fn life(self) -> Option<Duration> {
         match self {
             Self::WeChatH5 => Some(Duration::from_mins(5)),

@@ -18,11 +18,12 @@ pub(super) struct Breaker(Mutex<State>);
 
 #[derive(Clone, Copy, Debug)]
 enum State {
-    /// All are sent. So many in a row have timed out.
+    /// All create requests are sent. So many in a row have timed out.
     Closed { timeouts: u32 },
-    /// None is sent before then.
+    /// No create request is sent before `until`.
     Open { until: Instant },
-    /// One is sent, to see whether the gateway answers again; the next not before then.
+    /// One create request is sent, to see whether the gateway answers again; the next is not
+    /// sent before `until`.
     Trying { until: Instant },
 }
 

@@ -58,17 +58,17 @@ pub(super) struct Meaning {
 /// Whether the gateway took the order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Outcome {
-    /// It did, and handed out a way to pay.
+    /// The gateway took the order, and handed out a way to pay.
     Taken {
-        /// Its own number, where the answer has one.
+        /// The gateway's own number of the order, where the answer has one.
         trade_no: Option<String>,
         handed_out: HandedOut,
     },
-    /// It says that it did not.
+    /// The gateway answered that it did not take the order.
     Refused,
-    /// The same, since it refuses the shop's account: it would refuse every order.
+    /// The gateway refuses the shop's account, and so would refuse every order.
     RefusedAccount,
-    /// Its answer does not say.
+    /// The answer does not say whether the gateway took the order.
     Unclear,
 }
 

@@ -3,11 +3,11 @@
 /// The states of `WechatPayState`, in which every gateway's answers are recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PayState {
-    /// Not paid yet.
+    /// The order is not paid yet.
     Waiting,
     /// Paid with the order's amount.
     Paid,
-    /// Called off.
+    /// The order is canceled.
     Canceled,
     /// Paid, and the money given back.
     Refunded,

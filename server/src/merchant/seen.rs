@@ -21,13 +21,13 @@ pub(super) struct PaidMoney {
 /// What an answer to a query means.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Seen {
-    /// Not paid yet.
+    /// The order is not paid yet.
     Waiting,
     /// Paid, perhaps with another amount than the order's.
     Paid(PaidMoney),
-    /// Paid, and so much given back.
+    /// The order is paid, and so much of it was given back.
     Refunded(PaidMoney, RefundAmount),
-    /// Called off.
+    /// The order is canceled.
     Canceled,
     /// A person must look at it; the odd thing has the reason.
     NeedsAttention,
@@ -38,7 +38,7 @@ pub(super) enum Seen {
 /// Something odd about an answer, for an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Odd {
-    /// Its stable code.
+    /// The stable code of what is odd.
     pub(super) reason: &'static str,
     /// What should have been there.
     pub(super) expected: Option<String>,

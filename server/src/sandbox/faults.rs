@@ -45,9 +45,9 @@ const fn once() -> u32 {
 pub(super) enum FaultKind {
     /// The answer comes late.
     Delay(Duration),
-    /// Nothing is done, the connection closes.
+    /// The connection closes before the gateway does anything.
     DropBefore,
-    /// The connection closes.
+    /// The gateway carries out the request, and the connection closes without an answer.
     DropAfter,
     /// The answer is replaced by this.
     Body(Vec<u8>),

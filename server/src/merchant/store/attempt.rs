@@ -48,7 +48,7 @@ pub enum AttemptState {
     Refused,
     /// Nobody knows whether the gateway took the order: its answer was lost.
     Unknown,
-    /// It was replaced.
+    /// Another attempt has replaced this one.
     Ended,
 }
 

@@ -103,19 +103,19 @@ pub struct Payment {
 /// What came of a payment that was learned of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Recorded {
-    /// It pays the order.
+    /// The payment pays the order.
     Paid,
-    /// It pays an order that was canceled, or whose time was over.
+    /// The payment pays an order that was canceled, or whose time was over.
     PaidLate,
     /// The order is paid already: money to give back.
     SecondPayment,
-    /// It is not the order's amount.
+    /// The payment's amount is not the order's.
     WrongAmount,
-    /// No order has its number.
+    /// No order has the number that the payment names.
     Orphan,
-    /// It is on record, and nothing changed.
+    /// The payment was on record already, and nothing changed.
     AlreadyRecorded,
-    /// It is on record with another amount, and nothing changed.
+    /// The payment is on record with another amount, and nothing changed.
     AmountContradicts,
     /// It is on record for another order, which alone it can pay: nothing changed.
     OtherOrders,

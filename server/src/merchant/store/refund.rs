@@ -84,7 +84,7 @@ pub struct NewRefund {
 /// A recorded refund.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refund {
-    /// Its id.
+    /// The refund's id.
     pub id: String,
     /// The store's own number for the payment.
     pub payment_id: i64,
@@ -107,15 +107,15 @@ pub struct Refund {
 /// What came of a refund that was learned of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RefundRecorded {
-    /// It is recorded, and there is money left that was not given back.
+    /// The refund is recorded, and there is money left that was not given back.
     Partly,
-    /// It is recorded, and all of the payment was given back.
+    /// The refund is recorded, and all of the payment was given back.
     Wholly,
-    /// It is recorded as all of the payment, though nobody says how much it was.
+    /// The refund is recorded as all of the payment, though no source says how much it was.
     AssumedWhole,
-    /// It is on record, and nothing changed.
+    /// The refund was on record already, and nothing changed.
     AlreadyRecorded,
-    /// One of its key is on record with another amount. Nothing changed.
+    /// A refund with this key is on record with another amount. Nothing changed.
     AmountContradicts,
     /// No payment is on record that could have been given back. Nothing changed.
     NoPayment,

@@ -58,13 +58,13 @@ impl WebhookKind {
 /// A webhook that is to be sent, or was.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Webhook {
-    /// Its id, by which the shop knows one that is sent again.
+    /// The webhook's id, by which the shop knows one that is sent again.
     pub id: String,
     /// The order; there is none where an orphan payment needs attention.
     pub order_no: Option<String>,
-    /// What it is about.
+    /// What the webhook is about.
     pub kind: WebhookKind,
-    /// Its body.
+    /// The webhook's body: JSON.
     pub payload: String,
     /// When it was made, in milliseconds since 1970.
     pub created_at_ms: i64,

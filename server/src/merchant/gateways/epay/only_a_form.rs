@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 /// Said when the gateway's only way to pay is a form of its own.
-const FORM: &str = "支付网关只提供表单页面，无法在此支付，请换一种支付方式";
+const FORM: &str = "支付服务只提供表单页面，无法在此支付，请换一种支付方式";
 
 /// The refusal of an answer that has only a form.
 pub(super) fn only_a_form() -> Map<String, Value> {

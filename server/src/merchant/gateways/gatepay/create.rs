@@ -239,8 +239,8 @@ fn product_of<'a>(merchant: &'a Merchant, text: &str) -> Result<&'a Product, Mer
         })
 }
 
-/// The document's error code for a refusal. It has none for an order that is over: 113 is
-/// unused in its table, and so gives none of its reasons.
+/// The document's error code for a refusal. The document has no code for a closed order; 113
+/// is unused in its table, and avoids a misleading reason.
 const fn code(refusal: MerchantRefusal) -> u16 {
     match refusal {
         MerchantRefusal::Malformed
