@@ -19,6 +19,7 @@ mod narrow;
 mod picture;
 mod pretending;
 mod sales;
+mod shift;
 mod site;
 mod states;
 mod table;
