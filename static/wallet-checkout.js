@@ -6,6 +6,8 @@ import { ATTRIBUTES, PROPERTIES } from './element/attributes.js';
 import { withTimeLimit } from './element/loading.js';
 import { localeOf } from './element/locale.js';
 import { cannotRun } from './element/messages.js';
+import { optionsOf } from './element/options.js';
+import { reserve } from './element/reserve.js';
 import { forgetTexts, loadTexts } from './element/texts.js';
 import { load } from './element/wasm.js';
 
@@ -52,6 +54,8 @@ export class WalletCheckout extends Base {
   #shadow;
   /** @type {(nothing?: any) => void} */
   #resolveReady = () => {};
+  /** Gives back the room that is held free for the widget. */
+  #release = () => {};
 
   constructor() {
     super();
@@ -148,7 +152,8 @@ export class WalletCheckout extends Base {
     const page = this.#page();
     try {
       const [widgetOf, texts] = await Promise.all([
-        load(this.getAttribute('wasm-url')), page.loadTexts(), documentParsed(),
+        load(this.getAttribute('wasm-url')), page.loadTexts(),
+        documentParsed().then(() => this.#prepare()),
       ]);
       if (!this.isConnected) {
         this.#content = 'empty';
@@ -180,6 +185,8 @@ export class WalletCheckout extends Base {
           this.#orderNo = detail.orderNo;
           this.#reflect(detail.to);
         }
+        // Something is drawn now.
+        if (/ready|state/.test(name)) this.#release();
         if (name === 'checkout-ready') this.#reflect('ready');
         return this.#fire(name, detail);
       },
@@ -240,7 +247,22 @@ export class WalletCheckout extends Base {
   }
 
   #showFallback() {
+    this.#shadow.adoptedStyleSheets = [];
     this.#shadow.replaceChildren(document.createElement('slot'));
+  }
+
+  /**
+   * What can be done while the files are on their way: holds the room free that the widget will
+   * take, around the fallback.
+   */
+  #prepare() {
+    if (this.#content !== 'loading') return;
+    try {
+      this.#release = reserve(this.#shadow, optionsOf(this, this.#properties));
+      this.#shadow.firstElementChild?.setAttribute('aria-busy', 'true');
+    } catch {
+      // Nothing is reserved then.
+    }
   }
 
   /**

@@ -4,7 +4,7 @@
  * What `embed.js` has begun to fetch before the module was there, by address.
  * @type {Record<string, Promise<Response> | undefined>}
  */
-export const early = /** @type {any} */ (globalThis)[Symbol.for('wallet-checkout early')] ??= {};
+export const early = /** @type {any} */ (globalThis).walletCheckoutEarly ??= {};
 
 /**
  * Fetches a file whose bytes have this hash. A preload link or a cache may have it already:

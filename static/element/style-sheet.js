@@ -18,7 +18,7 @@ export function stylesFor(css) {
     try {
       const { CSSStyleSheet } = /** @type {typeof globalThis} */ (shadow.ownerDocument.defaultView);
       if (!(sheet instanceof CSSStyleSheet)) (sheet = new CSSStyleSheet()).replaceSync(css() + later);
-      shadow.adoptedStyleSheets = [sheet];
+      shadow.adoptedStyleSheets = [sheet, ...shadow.adoptedStyleSheets];
     } catch {
       const style = document.createElement('style');
       style.textContent = css() + later;
