@@ -3,6 +3,7 @@
 // fires its events.
 
 import { ATTRIBUTES, PROPERTIES } from './element/attributes.js';
+import { formatMoney } from './element/format-money.js';
 import { withTimeLimit } from './element/loading.js';
 import { localeOf } from './element/locale.js';
 import { cannotRun } from './element/messages.js';
@@ -253,10 +254,11 @@ export class WalletCheckout extends Base {
 
   /**
    * What can be done while the files are on their way: holds the room free that the widget will
-   * take, around the fallback.
+   * take, around the fallback, and makes the format of its amounts, which takes a while.
    */
   #prepare() {
     if (this.#content !== 'loading') return;
+    formatMoney(localeOf(this), 'CNY', '0');
     try {
       this.#release = reserve(this.#shadow, optionsOf(this, this.#properties));
       this.#shadow.firstElementChild?.setAttribute('aria-busy', 'true');

@@ -1,3 +1,6 @@
+/** @type {Record<string, Intl.NumberFormat>} */
+const formats = {};
+
 /**
  * Money as people write it in that language. The decimals are those of the amount, and
  * at least two: nothing is rounded away.
@@ -9,8 +12,9 @@ export function formatMoney(locale, currency, amount) {
   try {
     /** @type {Intl.NumberFormatOptions} */
     const style = { style: 'currency', currency, minimumFractionDigits: 2 };
+    const format = formats[locale + currency] ??= new Intl.NumberFormat(locale, style);
     // The type knows numbers only. A text keeps every digit.
-    return new Intl.NumberFormat(locale, style).format(/** @type {any} */ (amount));
+    return format.format(/** @type {any} */ (amount));
   } catch {
     return `${currency} ${amount}`;
   }
