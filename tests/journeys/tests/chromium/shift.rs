@@ -74,7 +74,7 @@ const CASES: [Case; 8] = [
     Case {
         name: "one-of-a-theme",
         attributes: ONE,
-        style: "wallet-checkout { --checkout-spacing: 11px; --checkout-font-size: 18px; }",
+        style: "wallet-checkout { --checkout-spacing: 9px; --checkout-font-size: 17px; }",
         ..CASE
     },
 ];
