@@ -83,6 +83,18 @@ impl Browser {
         sent.unwrap_or_else(|error| panic!("{command}: {error}"))
     }
 
+    /// Chromium's snapshot of all that the page's JavaScript holds, in the format of its
+    /// `DevTools`.
+    pub async fn heap_snapshot(&self) -> Value {
+        let (server, session) = (self.driver.server_url(), self.driver.session_id());
+        let address = format!("{server}session/{session}/chromium/heap_snapshot");
+        let answer = reqwest::get(address).await.expect("the driver answers");
+        let answer: Value = answer.json().await.expect("the driver answers in JSON");
+        let text = answer["value"].as_str();
+        let text = text.unwrap_or_else(|| panic!("no snapshot: {answer}"));
+        serde_json::from_str(text).expect("a snapshot is JSON")
+    }
+
     /// The events that a browser with a network log has recorded since the last call.
     pub(crate) async fn recorded_events(&self) -> Vec<Value> {
         let (server, session) = (self.driver.server_url(), self.driver.session_id());

@@ -18,6 +18,7 @@ mod money;
 mod narrow;
 mod picture;
 mod pretending;
+mod remains;
 mod sales;
 mod shift;
 mod site;

@@ -52,7 +52,6 @@
             instances: alive.length,
             made: memories.size,
             largest: Math.max(...alive.map((memory) => memory.buffer.byteLength >> 10)),
-            heap: performance.memory.usedJSHeapSize >> 10,
         };
     };
 })();

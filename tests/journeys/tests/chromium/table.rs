@@ -1,11 +1,17 @@
 //! What faults and many widgets cost in a real Chromium: rows of `cargo xtask table`.
 
+use crate::remains::{self, Held, Remains};
 use journeys::{Browser, Device, FaultPoint, Losses, Sandbox, Server, Shop};
-use serde_json::{Value, json};
+use serde_json::json;
 use std::time::Duration;
 
-const CYCLES: u64 = 200;
-const BATCH: u64 = 40;
+/// As many as share a wasm instance: after each batch the page holds as many instances.
+const BATCH: u64 = 32;
+/// So many batches come before those in which leaks are looked for.
+const WARM_UP: u64 = 3;
+const BATCHES: u64 = 7;
+/// A widget leaves fewer bytes than this of what scripts make: any closure has as many.
+const LEFT_BY_EACH: i64 = 32;
 /// How long state queries are counted.
 const WINDOW: Duration = Duration::from_secs(40);
 const SETTLED: Duration = Duration::from_secs(5);
@@ -29,6 +35,7 @@ const CYCLE: &str = "
             while (one.state !== 'paying') await new Promise((next) => requestAnimationFrame(next));
             one.check();
             await new Promise((next) => requestAnimationFrame(next));
+            /* with each */
             one.remove();
             await new Promise((next) => requestAnimationFrame(next));
         }
@@ -36,66 +43,75 @@ const CYCLE: &str = "
     })();
 ";
 
-/// What is left after garbage collection. What one frees can let the next free more.
-async fn remains(browser: &Browser) -> Value {
-    for _ in 0..3 {
-        browser
-            .devtools("HeapProfiler.collectGarbage", json!({}))
-            .await;
-    }
-    let remains = browser.execute("return remains()", Vec::new()).await;
-    remains.unwrap().json().clone()
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn two_hundred_widgets_leave_nothing_behind() {
+/// Mounts and removes batches of widgets, the warm-up among them; `with_each` is JavaScript
+/// that runs beside each. What JavaScript holds is what came after the warm-up.
+async fn mount_batches(with_each: &str) -> (Vec<Remains>, Held) {
     let server = Server::start();
     let browser = Browser::open(Device::Desktop).await;
-    let script = json!({ "source": include_str!("remains.js") });
+    let script = json!({ "source": remains::SCRIPT });
     browser
         .devtools("Page.addScriptToEvaluateOnNewDocument", script)
         .await;
     let query = "gateway=epay&wallet=wechat&flow=qr&lang=en";
     let _shop = Shop::open(&browser, &server, query).await;
-    let mut seen: Vec<Value> = Vec::new();
-    for _ in 0..CYCLES / BATCH {
-        let cycled = browser.execute_async(CYCLE, vec![json!(BATCH)]).await;
+    let cycle = CYCLE.replace("/* with each */", with_each);
+    let mut seen = Vec::new();
+    let mut warm = None;
+    for batch in 0..WARM_UP + BATCHES {
+        if batch == WARM_UP {
+            warm = Some(Held::by(&browser).await);
+        }
+        let cycled = browser.execute_async(&cycle, vec![json!(BATCH)]).await;
         cycled.unwrap();
-        seen.push(remains(&browser).await);
+        seen.push(Remains::of(&browser).await);
     }
-    let first = |name: &str| seen[0][name].as_u64().unwrap();
-    let last = |name: &str| seen[seen.len() - 1][name].as_u64().unwrap();
-    let grown = |name: &str| last(name).saturating_sub(first(name));
-    println!("table: widgets mounted and destroyed     {CYCLES:>6}");
-    println!(
-        "table: timers they left                  {:>6}",
-        last("timers")
-    );
-    println!(
-        "table: listeners they left               {:>6}",
-        grown("listeners")
-    );
-    println!(
-        "table: KiB of wasm they left             {:>6}",
-        grown("largest")
-    );
-    println!(
-        "table: wasm instances alive, at most two {:>6}",
-        last("instances")
-    );
-    println!(
-        "table: KiB of JavaScript they left       {:>6}",
-        grown("heap")
-    );
-    assert_eq!(last("timers"), 0, "{seen:#?}");
-    assert_eq!(grown("listeners"), 0, "{seen:#?}");
+    let (before, after) = (warm.unwrap(), Held::by(&browser).await);
+    let grown = Held {
+        closures: after.closures - before.closures,
+        bytes: after.bytes - before.bytes,
+    };
+    (seen, grown)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_hundred_widgets_leave_nothing_behind() {
+    let (seen, grown) = mount_batches("").await;
+    let (first, last) = (seen.first().unwrap(), seen.last().unwrap());
+    let figures = [
+        ("widgets mounted and destroyed", (WARM_UP + BATCHES) * BATCH),
+        ("timers they left", last.timers),
+        ("listeners they left", last.listeners - first.listeners),
+        ("KiB of wasm they left", last.largest - first.largest),
+        ("wasm instances alive, at most two", last.instances),
+        ("closures they left", grown.closures.max(0).unsigned_abs()),
+        ("bytes they left", grown.bytes.max(0).unsigned_abs()),
+    ];
+    for (what, figure) in figures {
+        println!("table: {what:<34} {figure:>6}");
+    }
+    assert_eq!(last.timers, 0, "{seen:#?}");
+    assert_eq!(last.listeners, first.listeners, "{seen:#?}");
     // Yew forgets a closure for each kind of event that an app listens to: half a
     // kilobyte for each widget, which comes as whole pages of 64. It is gone with its
     // instance. The last may be held by the element that was taken away last.
-    assert_eq!(grown("largest"), 0, "{seen:#?}");
-    assert!(last("instances") <= 2 && last("made") > 3, "{seen:#?}");
-    // The browser's own caches of compiled code, which level off after some 500 widgets.
-    assert!(grown("heap") * 2 <= CYCLES, "{seen:#?}");
+    assert_eq!(last.largest, first.largest, "{seen:#?}");
+    assert!(last.instances <= 2 && last.made > 3, "{seen:#?}");
+    assert!(!is_leak(grown), "{grown:?}");
+}
+
+/// Whether each widget left something.
+fn is_leak(grown: Held) -> bool {
+    let widgets = i64::try_from(BATCHES * BATCH).unwrap();
+    grown.closures >= widgets / 2 || grown.bytes >= widgets * LEFT_BY_EACH
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_closure_or_a_text_that_each_widget_leaves_is_seen() {
+    for leak in ["() => {}", "String(Math.random())"] {
+        let leak = format!("(window.leaked ??= []).push({leak});");
+        let (_, grown) = mount_batches(&leak).await;
+        assert!(is_leak(grown), "{leak}: {grown:?}");
+    }
 }
 
 /// How many state queries a tab sent within a window. They are counted later: a tab that
