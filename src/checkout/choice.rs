@@ -109,8 +109,12 @@ impl Choice {
         self.limit_quantity();
     }
 
-    /// Keeps the quantity within what product, gateway and wallet sell at once.
+    /// Keeps the quantity within what product, gateway and wallet sell at once. An order that
+    /// exists already has its own.
     fn limit_quantity(&mut self) {
+        if self.order_no().is_some() {
+            return;
+        }
         let Selection {
             product_id, wallet, ..
         } = &self.selection;

@@ -18,7 +18,8 @@ pub struct ChooseView {
     pub product_id: String,
     /// How many items are chosen.
     pub quantity: u32,
-    /// How many items one order can have.
+    /// How many items one order can have; 1 where the page named the order, whose quantity
+    /// is fixed.
     pub max_quantity: u32,
     /// The gateway sells single items only with this wallet.
     pub one_item: bool,
@@ -75,12 +76,18 @@ impl ChooseView {
     pub fn of(choice: &Choice, busy: Option<Busy>) -> Self {
         let (offer, selection) = (choice.offer(), choice.selection());
         let product = choice.product();
+        let is_named = choice.order_no().is_some();
         Self {
             products: offer.products.clone().into_inner(),
             product_id: selection.product_id.clone(),
             quantity: selection.quantity,
-            max_quantity: offer.max_quantity(&selection.product_id, selection.wallet),
-            one_item: product.is_some_and(|product| product.max_quantity > 1)
+            max_quantity: if is_named {
+                1
+            } else {
+                offer.max_quantity(&selection.product_id, selection.wallet)
+            },
+            one_item: !is_named
+                && product.is_some_and(|product| product.max_quantity > 1)
                 && offer.gateway.max_quantity(selection.wallet) == 1
                 && offer.gateway.sends_product(),
             wallets: offer.wallets.clone().into_inner(),

@@ -196,7 +196,13 @@ impl<'j> Options<'j> {
         let wallet = wallet.filter(|wallet| wallets.contains(wallet));
         let wallet = wallet.or(wallets.first().copied());
         let wallet = wallet.ok_or(ConfigError::Wallets)?;
-        let most = product.max_quantity.min(gateway.max_quantity(wallet));
+        let is_named = product.order_no.is_some() || self.text("order-no").is_some();
+        let limit = if is_named {
+            u32::MAX
+        } else {
+            gateway.max_quantity(wallet)
+        };
+        let most = product.max_quantity.min(limit);
         let quantity: u32 = self.number("quantity").unwrap_or(1);
         Ok(Selection {
             product_id: product.id.clone(),

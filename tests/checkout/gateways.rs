@@ -4,11 +4,14 @@ use crate::by_gateway::{SUCCESS, gateway, of_each};
 use crate::world::{World, offer, shop};
 use wallet_checkout::checkout::effect::Purpose;
 use wallet_checkout::checkout::event::Event;
+use wallet_checkout::checkout::offer::NamedOrder;
 use wallet_checkout::checkout::state::State;
 use wallet_checkout::checkout::status::Status;
 use wallet_checkout::checkout::view_model::ViewModel;
 use wallet_checkout::environment::Environment;
+use wallet_checkout::money::Fen;
 use wallet_checkout::non_empty::NonEmpty;
+use wallet_checkout::order::OrderNo;
 use wallet_checkout::wallet::Wallet;
 use wallet_checkout::wire::Fault;
 
@@ -248,4 +251,23 @@ fn success_from_a_server_in_trouble_is_no_success() {
         world.reply(Purpose::State, Ok((status, paid)));
         assert_eq!(world.status(), Status::Paying, "{status}");
     }
+}
+
+/// The order exists: what is shown is its quantity and its amount, whatever a wallet sells at
+/// once.
+#[test]
+fn an_order_that_exists_keeps_its_quantity() {
+    let mut config = shop(gateway("gatepay"), Wallet::Alipay);
+    let offer = offer(&mut config);
+    offer.selected.quantity = 2;
+    offer.named_order = OrderNo::parse("O1").map(NamedOrder::Given);
+    let mut world = World::of(config);
+    world.happen(Event::Started(None));
+    world.happen(Event::WalletChosen(Wallet::Wechat));
+    let ViewModel::Choose(view, _) = world.view() else {
+        panic!("{:?}", world.view());
+    };
+    assert_eq!((view.quantity, view.max_quantity), (2, 1));
+    assert_eq!(view.amount, Fen::parse("176.00"));
+    assert!(!view.one_item);
 }

@@ -2,12 +2,16 @@
 //! a phone's browser.
 
 use journeys::{Browser, Device, Sandbox, Server, Shop};
+use serde_json::json;
 
 const GATEWAYS: [&str; 5] = ["pay-url", "epay", "order-cmd", "gatepay", "smallsaas"];
 
 /// Presses pay at a desktop; the address that both decoders read off the screen.
 async fn show_code(shop: &Shop<'_>, gateway: &str) -> String {
-    assert!(shop.text().await.contains("Alipay or WeChat"), "{gateway}");
+    shop.until(&format!("{gateway} offers one code for both"), async || {
+        shop.text().await.contains("Alipay or WeChat")
+    })
+    .await;
     shop.pay().await;
     shop.until_state("paying").await;
     let code = shop.scan().await;
@@ -147,7 +151,7 @@ async fn the_phone_beside_the_shop_scans_the_one_code() {
 
 /// A single wallet instead, while the code is on the screen: the order stays the same.
 #[tokio::test(flavor = "multi_thread")]
-async fn the_shopper_turns_back_to_one_wallet() {
+async fn the_shopper_pays_with_one_wallet_after_all() {
     let server = Server::start();
     let sandbox = Sandbox::of(&server);
     let browser = Browser::open(Device::Desktop).await;
@@ -163,4 +167,32 @@ async fn the_shopper_turns_back_to_one_wallet() {
     let orders = shop.events("checkout-order").await;
     assert_eq!(orders.len(), 2, "{orders:?}");
     assert_eq!(orders[0]["orderNo"], orders[1]["orderNo"]);
+}
+
+/// The desktop sleeps while the phone pays, and shows it when it is awake again.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_desktop_that_slept_shows_that_the_order_is_paid() {
+    let server = Server::start();
+    let sandbox = Sandbox::of(&server);
+    let desktop = Browser::open(Device::Desktop).await;
+    let phone = Browser::open(Device::Wechat).await;
+    let shop = Shop::open(&desktop, &server, &query("order-cmd")).await;
+    let code = show_code(&shop, "order-cmd").await;
+    let sleeps = async |state: &str| {
+        desktop
+            .devtools("Page.setWebLifecycleState", json!({ "state": state }))
+            .await;
+    };
+    sleeps("frozen").await;
+    phone.goto(&code).await.unwrap();
+    let page = Shop {
+        browser: &phone,
+        server: &server,
+    };
+    goes_on(&page, &sandbox, Device::Wechat).await;
+    phone.goto(&code).await.unwrap();
+    page.until("the phone says paid", async || is_paid(&page).await)
+        .await;
+    sleeps("active").await;
+    shop.until_state("paid").await;
 }
