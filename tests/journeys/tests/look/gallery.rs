@@ -30,6 +30,7 @@ impl Gallery {
                 "html" => "text/html",
                 "css" => "text/css",
                 "js" => "text/javascript",
+                "png" => "image/png",
                 "svg" => "image/svg+xml",
                 _ => return None,
             };
