@@ -27,8 +27,11 @@ pub(crate) struct Args {
     /// Directory of static files, served at /
     #[arg(long)]
     pub(crate) dist: Option<PathBuf>,
-    /// `SQLite` file, or :memory: [default: checkout-server.sqlite3]
-    #[arg(long, global = true)]
+    #[arg(
+        long,
+        global = true,
+        help = "SQLite file, or :memory: [default: checkout-server.sqlite3]"
+    )]
     pub(crate) database: Option<PathBuf>,
     /// What the orders of a database are that an earlier version wrote: live or sandbox
     #[arg(long, value_parser = mode)]

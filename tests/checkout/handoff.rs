@@ -19,6 +19,10 @@ use wallet_checkout::wallet::Wallet;
 const NATIVE_APP: &str = include_str!("../fixtures/gateways/pay-url/create/document-app.json");
 const MINI_PROGRAM: &str =
     include_str!("../fixtures/gateways/pay-url/create/document-mini-program.json");
+const ALIPAY_APP: &str =
+    include_str!("../fixtures/gateways/pay-url/create/document-alipay-app.json");
+const ORDER_STRING: &str =
+    include_str!("../fixtures/gateways/smallsaas/create/document-alipay-app.json");
 const SCHEME: &str = include_str!("../fixtures/gateways/epay/create/document-urlscheme.json");
 
 /// A desktop shop with a handoff page, whose address has a query of its own.
@@ -142,9 +146,16 @@ fn an_answer_that_only_a_phone_can_use_becomes_a_code() {
     for (name, answer) in [
         ("pay-url", NATIVE_APP),
         ("pay-url", MINI_PROGRAM),
+        ("pay-url", ALIPAY_APP),
+        ("smallsaas", ORDER_STRING),
         ("epay", SCHEME),
     ] {
-        let mut world = World::of(handing_off(gateway(name), Wallet::Wechat));
+        let wallet = if [ALIPAY_APP, ORDER_STRING].contains(&answer) {
+            Wallet::Alipay
+        } else {
+            Wallet::Wechat
+        };
+        let mut world = World::of(handing_off(gateway(name), wallet));
         world.order();
         world.answer(Purpose::Create, answer);
         assert!(world.log.ends_with(code), "{name}: {}", world.log);
