@@ -51,7 +51,7 @@ impl Texts {
             | RefusalKind::Parameters
             | RefusalKind::ProductNumber
             | RefusalKind::Key => (self.refused_settings(), self.tell_shop()),
-            RefusalKind::PayType => (self.refused_pay_type(), self.try_otherwise()),
+            RefusalKind::PayType => (self.refused_pay_type(), self.tell_shop()),
             RefusalKind::OneItem => (self.refused_one_piece(), self.choose_otherwise()),
             RefusalKind::Quantity => (self.refused_quantity(), self.choose_otherwise()),
             RefusalKind::Product => (self.refused_product(), self.tell_shop()),

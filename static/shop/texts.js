@@ -8,7 +8,7 @@ export const texts = {
     about: '关于',
     returns: '七天内可退换',
     private: '由支付宝或微信支付收款，本店看不到您的账户',
-    failed: '收银台未能打开，没有产生扣款。请刷新页面重试。',
+    failed: '收银台未能打开，请刷新页面重试。如已付款，请勿再次付款。',
   },
   'zh-HK': {
     shop: '商店',
@@ -17,7 +17,7 @@ export const texts = {
     about: '關於',
     returns: '七日內可退換',
     private: '由支付寶或 WeChat Pay 收款，本店看不到您的賬戶',
-    failed: '收銀台未能開啟，沒有產生扣款。請重新載入頁面再試。',
+    failed: '收銀台未能開啟，請重新載入頁面再試。如已付款，請勿再次付款。',
   },
   en: {
     shop: 'Shop',
@@ -26,6 +26,6 @@ export const texts = {
     about: 'About',
     returns: 'Seven days to return it',
     private: 'Alipay or WeChat Pay takes the payment; we never see your account',
-    failed: 'The checkout could not be opened; nothing was charged. Please reload the page.',
+    failed: 'The checkout could not be opened. Please reload the page. If you have paid, do not pay again.',
   },
 };
