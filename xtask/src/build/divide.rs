@@ -27,7 +27,8 @@ pub(crate) fn folder() -> Outcome<PathBuf> {
     // The parts of an earlier build must not be taken for those of the next.
     let _ = std::fs::remove_dir_all(scratch()?);
     let folder = project::scratch("divide")?;
-    let own = env::current_exe().map_err(|error| format!("cannot locate xtask: {error}"))?;
+    let own = env::current_exe()
+        .map_err(|error| format!("cannot locate the xtask executable: {error}"))?;
     let name = format!("{PROGRAM}{}", env::consts::EXE_SUFFIX);
     files::write(&folder.join(&name), &files::read(&own)?)?;
     copy_permissions(&own, &folder.join(name))?;

@@ -67,7 +67,7 @@ fn refusals(gateway: &dyn Gateway) -> Markup {
                 input type="hidden" name="at" value="create";
                 input type="hidden" name="kind" value="code";
                 input type="hidden" name="times" value="1";
-                label { (name) " " (Bilingual("下次返回", "answers next with"))
+                label { (name) " " (Bilingual("下次应答", "answers next with"))
                     select id={ (name) "-code" } name="value" {
                         @for (code, words) in refusals { option value=(code) { (code) " " (words) } }
                     }

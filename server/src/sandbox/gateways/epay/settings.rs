@@ -61,7 +61,7 @@ impl Settings for EpaySettings {
         vec![
             FormField {
                 name: "epay_field",
-                label: Bilingual("易支付返回", "epay answers with"),
+                label: Bilingual("易支付应答", "epay answers with"),
                 input: Input::Choice {
                     options: &[
                         ("", Bilingual("按设备", "by device")),

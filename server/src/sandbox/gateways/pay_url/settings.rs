@@ -55,7 +55,7 @@ impl Settings for PayUrlSettings {
         vec![
             FormField {
                 name: "pay_url",
-                label: Bilingual("pay-url 返回", "pay-url answers with"),
+                label: Bilingual("pay-url 应答", "pay-url answers with"),
                 input: Input::Choice {
                     options: &[
                         ("auto", Bilingual("自动", "auto")),
