@@ -137,11 +137,12 @@ impl<'j> Options<'j> {
     /// Whether a code of the handoff page can stand for an order: there is such a page, the
     /// merchant knows the order before any gateway does, and another device scans the code.
     fn has_handoff(self, environment: Environment, products: &[Product]) -> bool {
-        let mut sources = ["order-endpoint", "order-no"].into_iter();
-        let is_known = sources.any(|name| self.text(name).is_some())
-            || self.0.get("creates-order").is_true()
-            || products.iter().all(|product| product.order_no.is_some());
-        !environment.is_phone() && is_known && self.text("handoff").is_some()
+        let named = self.text("order-endpoint").or(self.text("order-no"));
+        !environment.is_phone()
+            && self.text("handoff").is_some()
+            && (named.is_some()
+                || self.0.get("creates-order").is_true()
+                || products.iter().all(|product| product.order_no.is_some()))
     }
 
     /// The wallets that can work here, in the page's order; a name that this version does
