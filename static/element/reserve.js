@@ -48,7 +48,7 @@ function heightOf(options, width) {
   if (list) list += isChoice ? 21 : -8;
   const [{ max_quantity: most = 99, price: first }] = all;
   const rows = width < 490 || (hasColumns && list && width < 1180) ? wallets.split(' ').length : 1;
-  const form = 93 + rows * 66 + (most > 1 ? 66 : 0) + (first == null ? 0 : 65.8);
+  const form = 93 + rows * 66 + (most > 1 && !options['order-no'] ? 66 : 0) + (first == null ? 0 : 65.8);
   return edges + (!hasColumns ? form + (list && list + 20) : Math.max(list, form));
 }
 
