@@ -209,6 +209,7 @@ fn a_page_that_forbids_it_is_not_asked_again() {
     let mut world = World::of(beginning_by_itself());
     world.page_allows = false;
     world.happen(Event::Started(None));
+    world.page_allows = true;
     world.happen(Event::Reconfigured(Rc::new(beginning_by_itself()), None));
     assert_eq!(world.status(), Status::Ready);
     assert_eq!(world.count(Purpose::Create), 0);
