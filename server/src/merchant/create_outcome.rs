@@ -51,7 +51,7 @@ pub(super) struct Meaning {
     pub(super) outcome: Outcome,
     /// The code of an order that is taken.
     pub(super) expected: String,
-    /// The code of the answer, or its HTTP status where that decides or there is no code.
+    /// The code of the answer; the HTTP status where it has none, or where that is the refusal.
     pub(super) got: String,
 }
 
