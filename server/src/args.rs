@@ -9,7 +9,7 @@ use checkout_server::{
     },
     money::Fen,
 };
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 /// The merchant server of <wallet-checkout>: with --config it takes payments through real
 /// gateways, with --sandbox it runs shops against gateways of its own.
@@ -30,7 +30,7 @@ pub(crate) struct Args {
     #[arg(
         long,
         global = true,
-        help = "SQLite file, or :memory: [default: checkout-server.sqlite3]"
+        help = "SQLite file, :memory:, or postgres://user@host/name [default: checkout-server.sqlite3]"
     )]
     pub(crate) database: Option<PathBuf>,
     /// What the orders of a database are that an earlier version wrote: live or sandbox
@@ -103,21 +103,35 @@ pub(crate) enum Command {
         #[arg(long, value_parser = order_no)]
         settled_unpaid: Option<OrderNo>,
     },
+    /// Print payments and refunds of a period as CSV, to be compared with the gateways' statements
+    Export {
+        /// The first day, such as 2026-11-28, by the time in China; or a time as in RFC 3339
+        #[arg(long)]
+        from: String,
+        /// The last day, which counts as well; or a time as in RFC 3339
+        #[arg(long)]
+        to: String,
+    },
     /// Copy the database to a new file, while the server may run
     Backup {
         /// The new file
         file: PathBuf,
     },
-    /// Copy a backup to where the database is to be; no server may run, and there must be no
-    /// database
+    /// Put a backup in the place of the database, which is kept beside it; no server may run
     Restore {
         /// The backup
         file: PathBuf,
     },
+    /// Copy all of the SQLite file to an empty PostgreSQL database; no server may run
+    Move {
+        /// The database, `postgres://user@host/name`
+        #[arg(long)]
+        to: PathBuf,
+    },
     /// List webhooks, or send one again
     #[command(subcommand)]
     Webhooks(WebhooksCommand),
-    /// Make, list and show orders
+    /// Make, list, show and cancel orders, and give money back
     #[command(subcommand)]
     Orders(OrdersCommand),
 }
@@ -156,12 +170,65 @@ pub(crate) enum OrdersCommand {
         #[arg(long, default_value_t = 50)]
         limit: u32,
     },
+    /// Cancel an order that waits for its payment
+    Cancel {
+        /// The order's number
+        #[arg(value_parser = order_no)]
+        no: OrderNo,
+    },
+    /// Give money back: the gateway is asked once for each key
+    Refund(RefundArgs),
+    /// Settle a refund that is unknown, as the gateway's own statement has it
+    SettleRefund(SettleArgs),
     /// Show an order with its attempts, payments, refunds and events
     Show {
         /// The order's number
         #[arg(value_parser = order_no)]
         no: OrderNo,
     },
+}
+
+/// A refund that is wanted.
+#[derive(Clone, Debug, ClapArgs)]
+pub(crate) struct RefundArgs {
+    /// The order's number
+    #[arg(value_parser = order_no)]
+    pub(crate) no: OrderNo,
+    /// What tells this refund from another of the order; the same key again sends nothing
+    #[arg(long)]
+    pub(crate) key: String,
+    /// Yuan, such as 8.80 [default: all that is left of the payment]
+    #[arg(long, value_parser = amount)]
+    pub(crate) amount: Option<Fen>,
+    /// The payment's number, where the order has more than one with money left
+    #[arg(long)]
+    pub(crate) payment: Option<i64>,
+    /// Why
+    #[arg(long, default_value = "")]
+    pub(crate) reason: String,
+    /// The money was given back already, in the gateway's own console: ask no gateway
+    #[arg(long)]
+    pub(crate) done: bool,
+}
+
+/// How an unknown refund ended.
+#[derive(Clone, Debug, ClapArgs)]
+pub(crate) struct SettleArgs {
+    /// The order's number
+    #[arg(value_parser = order_no)]
+    pub(crate) no: OrderNo,
+    /// The refund's id
+    #[arg(long)]
+    pub(crate) refund: String,
+    /// The money was given back
+    #[arg(long, required_unless_present = "failed", conflicts_with = "failed")]
+    pub(crate) succeeded: bool,
+    /// The money was not given back
+    #[arg(long)]
+    pub(crate) failed: bool,
+    /// Where that was found
+    #[arg(long)]
+    pub(crate) note: String,
 }
 
 /// What can be done with webhooks.

@@ -5,6 +5,7 @@ use std::{
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
+use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 use tokio::sync::watch;
 
 /// A clock that rules about money and time read: the system's, or one that is moved by hand.
@@ -67,6 +68,15 @@ pub fn now_ms() -> i64 {
 #[must_use]
 pub fn milliseconds(duration: Duration) -> i64 {
     i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
+}
+
+/// A time in milliseconds since 1970 as a text of RFC 3339 in UTC, in whole seconds; the number
+/// where it is none.
+#[must_use]
+pub fn rfc3339(ms: i64) -> String {
+    let seconds = OffsetDateTime::from_unix_timestamp(ms.div_euclid(1000)).ok();
+    let text = seconds.and_then(|at| at.format(&Rfc3339).ok());
+    text.unwrap_or_else(|| ms.to_string())
 }
 
 #[cfg(test)]

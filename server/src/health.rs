@@ -85,6 +85,8 @@ const fn reason(error: &StoreError) -> &'static str {
         | StoreError::NotAStore
         | StoreError::NoDatabase(_)
         | StoreError::Exists(_)
+        | StoreError::NotEmpty
+        | StoreError::NotTheSame(_)
         | StoreError::Interrupted => "storage",
     }
 }

@@ -11,7 +11,17 @@ use std::{
     time::Duration,
 };
 
-use checkout_server::{Server, Setup, clock::Clock, config::Config, serve::serve, setup};
+use checkout_server::{
+    Server, Setup,
+    clock::Clock,
+    config::Config,
+    merchant::{
+        Period,
+        store::{Database, Mode},
+    },
+    serve::serve,
+    setup,
+};
 use clap::Parser;
 use tokio::{
     net::TcpListener,
@@ -61,8 +71,19 @@ async fn run(args: Args) -> Result<(), String> {
             let setup = setup_beside_a_server(args)?;
             commands::unconfirmed(&setup, settled_unpaid).await
         }
+        Some(Command::Export { from, to }) => {
+            let period = Period::parse(&from, &to)?;
+            commands::export(&setup_beside_a_server(args)?, &period).await
+        }
         Some(Command::Backup { file }) => commands::backup(&database(&args)?, &file),
-        Some(Command::Restore { file }) => commands::restore(&database(&args)?, &file),
+        Some(Command::Restore { file }) => {
+            commands::restore(&database(&args)?, &file, wanted_mode(&args), args.mark)
+        }
+        Some(Command::Move { to }) => {
+            let setup = setup_beside_a_server(args)?;
+            let to = database_of(Some(to), &setup.config)?;
+            commands::move_store(&setup, &to).await
+        }
         Some(Command::Orders(command)) => {
             let setup = setup_beside_a_server(args)?;
             commands::orders(&setup, command).await
@@ -80,7 +101,8 @@ fn check_config(args: &Args) -> Result<(), String> {
     let Some(path) = &args.config else {
         return Err("name the file to check with --config FILE".to_owned());
     };
-    real(path)?;
+    let config = real(path)?;
+    database_of(None, &config)?;
     println!("the config is valid");
     Ok(())
 }
@@ -144,7 +166,7 @@ fn setup_of(args: Args, base: Url) -> Result<Setup, String> {
         Some(path) => real(path)?,
         None => setup::sandbox(&base, env).map_err(|error| error.to_string())?,
     };
-    let database = database_of(args.database, &config);
+    let database = database_of(args.database, &config)?;
     let life = args
         .expires_in
         .or(config.merchant.expires_in)
@@ -161,20 +183,29 @@ fn setup_of(args: Args, base: Url) -> Result<Setup, String> {
     })
 }
 
-/// Where the database is. No secret of the config is read, so that a backup needs none.
-fn database(args: &Args) -> Result<PathBuf, String> {
+/// Where the database is. No other secret of the config is read, so that a backup needs none.
+fn database(args: &Args) -> Result<Database, String> {
     let config = match &args.config {
         Some(path) => Config::read(path).map_err(|error| error.to_string())?,
         None => Config::default(),
     };
-    Ok(database_of(args.database.clone(), &config))
+    database_of(args.database.clone(), &config)
 }
 
-fn database_of(chosen: Option<PathBuf>, config: &Config) -> PathBuf {
-    let configured = || config.merchant.database.clone().map(PathBuf::from);
-    chosen
-        .or_else(configured)
-        .unwrap_or_else(|| DEFAULT_DATABASE.into())
+/// What the store is to be for, if the command line says so.
+const fn wanted_mode(args: &Args) -> Option<Mode> {
+    match (args.sandbox, &args.config) {
+        (true, _) => Some(Mode::Sandbox),
+        (false, Some(_)) => Some(Mode::Live),
+        (false, None) => None,
+    }
+}
+
+/// The command line wins, then the environment, then the config.
+fn database_of(chosen: Option<PathBuf>, config: &Config) -> Result<Database, String> {
+    let configured = || config.merchant.database.as_deref();
+    setup::database(chosen, configured().unwrap_or(DEFAULT_DATABASE), env)
+        .map_err(|error| error.to_string())
 }
 
 fn real(path: &Path) -> Result<Config, String> {

@@ -11,7 +11,10 @@ use hyper_util::{
     rt::{TokioIo, TokioTimer},
     server::graceful::GracefulShutdown,
 };
-use tokio::net::{TcpListener, TcpStream};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::watch,
+};
 use tower::ServiceExt;
 
 /// A connection whose request headers take longer is closed.
@@ -22,6 +25,22 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 /// In a response's extensions: the connection is closed, and nothing is sent.
 #[derive(Clone, Copy, Debug)]
 pub struct HangUp;
+
+/// In a request's extensions: resolves when the server stops, so that an answer without an end
+/// of its own can end. The default never does.
+#[derive(Clone, Debug, Default)]
+pub struct Stopping(Option<watch::Receiver<()>>);
+
+impl Stopping {
+    /// Waits until the server stops.
+    pub async fn wait(self) {
+        match self.0 {
+            // The sender is dropped.
+            Some(mut stopping) => while stopping.changed().await.is_ok() {},
+            None => std::future::pending().await,
+        }
+    }
+}
 
 #[derive(Debug)]
 struct HungUp;
@@ -43,12 +62,16 @@ pub async fn serve(
     stop: impl Future<Output = ()>,
 ) {
     let graceful = GracefulShutdown::new();
+    let (running, stopping) = watch::channel(());
+    let stopping = Stopping(Some(stopping));
     tokio::pin!(stop);
     loop {
         tokio::select! {
             () = &mut stop => break,
             accepted = listener.accept() => match accepted {
-                Ok((stream, peer)) => start(stream, peer, app.clone(), &graceful),
+                Ok((stream, peer)) => {
+                    start(stream, peer, app.clone(), &stopping, &graceful);
+                }
                 Err(error) => {
                     tracing::warn!(%error, "cannot accept a connection");
                     tokio::time::sleep(ACCEPT_PAUSE).await;
@@ -56,7 +79,7 @@ pub async fn serve(
             },
         }
     }
-    drop(listener);
+    drop((listener, running));
     if tokio::time::timeout(patience(), graceful.shutdown())
         .await
         .is_err()
@@ -65,9 +88,17 @@ pub async fn serve(
     }
 }
 
-fn start(stream: TcpStream, peer: SocketAddr, app: Router, graceful: &GracefulShutdown) {
+fn start(
+    stream: TcpStream,
+    peer: SocketAddr,
+    app: Router,
+    stopping: &Stopping,
+    graceful: &GracefulShutdown,
+) {
+    let stopping = stopping.clone();
     let service = service_fn(move |mut request: hyper::Request<Incoming>| {
         request.extensions_mut().insert(ConnectInfo(peer));
+        request.extensions_mut().insert(stopping.clone());
         let app = app.clone();
         async move { answer(app, request.map(Body::new)).await }
     });

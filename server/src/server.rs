@@ -20,7 +20,7 @@ use crate::{
     clock::Clock,
     guard, health,
     merchant::{
-        self, Merchant, Work,
+        self, Merchant, Streams, Work,
         store::{self, Store},
     },
     metrics::{self, Metrics},
@@ -38,6 +38,7 @@ pub struct Server {
     store: Arc<dyn Store>,
     clock: Clock,
     metrics: Metrics,
+    streams: Streams,
     current: Arc<Mutex<Current>>,
 }
 
@@ -60,11 +61,13 @@ impl Server {
         let store = store::open(&setup.database, setup.mode(), setup.mark)
             .map_err(|error| SetupError::Store(setup.database.clone(), error))?;
         let metrics = Metrics::default();
-        let current = Current::new(setup, &store, &metrics)?;
+        let streams = Streams::default();
+        let current = Current::new(setup, &store, &metrics, &streams)?;
         Ok(Self {
             store,
             clock: setup.clock.clone(),
             metrics,
+            streams,
             current: Arc::new(Mutex::new(current)),
         })
     }
@@ -78,7 +81,7 @@ impl Server {
     /// setup goes on.
     pub fn reload(&self, setup: &Setup) -> Result<(), SetupError> {
         self.current().setup.check_kept(setup)?;
-        let new = Current::new(setup, &self.store, &self.metrics)?;
+        let new = Current::new(setup, &self.store, &self.metrics, &self.streams)?;
         *self.current() = new;
         Ok(())
     }
@@ -106,7 +109,7 @@ impl Server {
     /// The figures for a monitoring system, for a listener of their own.
     pub fn metrics(&self) -> Router {
         let (store, clock) = (Arc::clone(&self.store), self.clock.clone());
-        metrics::routes(self.metrics.clone(), store, clock)
+        metrics::routes(self.metrics.clone(), self.streams.clone(), store, clock)
     }
 
     fn current(&self) -> MutexGuard<'_, Current> {
@@ -115,7 +118,12 @@ impl Server {
 }
 
 impl Current {
-    fn new(setup: &Setup, store: &Arc<dyn Store>, metrics: &Metrics) -> Result<Self, SetupError> {
+    fn new(
+        setup: &Setup,
+        store: &Arc<dyn Store>,
+        metrics: &Metrics,
+        streams: &Streams,
+    ) -> Result<Self, SetupError> {
         let config = &setup.config;
         let public_url = config.merchant.public_url.clone();
         let public_url = public_url.unwrap_or_else(|| setup.base.clone());
@@ -128,7 +136,9 @@ impl Current {
             setup.clock.clone(),
             merchant::client(setup.sandbox).map_err(SetupError::Http)?,
         )
-        .measured_by(metrics.clone());
+        .querying_by(merchant::query_client(setup.sandbox).map_err(SetupError::Http)?)
+        .measured_by(metrics.clone())
+        .with_streams(streams.clone());
         let dist = setup.dist.as_deref().map(files).transpose()?;
         let sandbox = setup.sandbox.then(|| {
             let catalogue = merchant::read_catalogue(config)?;
@@ -137,9 +147,9 @@ impl Current {
                 .map_err(SetupError::Sandbox)
         });
         let sandbox = sandbox.transpose()?;
-        let (shop, work) = merchant::routes(config, merchant)?;
+        let served = merchant::routes(config, merchant)?;
         let health = health::routes(Arc::clone(store), setup.clock.clone());
-        let shop = admission::limited(shop, &config.merchant);
+        let shop = admission::limited(served.routes, &config.merchant);
         let mut shop = guard::no_store(shop.merge(health));
         if let Some(dist) = dist {
             shop = shop.fallback_service(dist);
@@ -147,6 +157,11 @@ impl Current {
             shop = shop.route("/", get(|| async { Redirect::temporary("/sandbox/") }));
         }
         let mut app = guard::cross_origin(shop, &config.merchant.allowed_origins);
+        // Pages of other sites may call those routes where the config allows it, these never.
+        if let Some(api) = served.api {
+            let api = merchant::as_problems(admission::limited(api, &config.merchant));
+            app = app.nest("/api/v1", guard::no_store(api));
+        }
         if let Some(sandbox) = sandbox {
             app = app.merge(guard::no_store(sandbox));
         }
@@ -156,7 +171,7 @@ impl Current {
                 app.layer(DefaultBodyLimit::max(MAX_BODY)),
                 metrics.clone(),
             )),
-            _work: work,
+            _work: served.work,
         })
     }
 }

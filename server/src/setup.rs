@@ -3,6 +3,7 @@
 
 use std::{fmt, path::PathBuf, time::Duration};
 
+use toml::{Table, Value};
 use url::Url;
 
 use crate::{
@@ -10,7 +11,7 @@ use crate::{
     config::{Config, ConfigError, HANDOFF_SECRET, HandoffConfig, MerchantConfig},
     merchant::{
         self,
-        store::{Mode, StoreError},
+        store::{self, Database, Mode, StoreError},
     },
     sandbox::{self, AccountError},
     sandbox_setup,
@@ -24,8 +25,8 @@ pub struct Setup {
     pub config: Config,
     /// Where this server can be reached, unless the config's `public_url` replaces it.
     pub base: Url,
-    /// `SQLite` file, or `:memory:`.
-    pub database: PathBuf,
+    /// Where the store is.
+    pub database: Database,
     /// What a database is for that an earlier version wrote, which does not say so itself.
     pub mark: Option<Mode>,
     /// The clock by which orders end.
@@ -84,8 +85,8 @@ impl Setup {
 pub enum SetupError {
     /// The config is wrong.
     Config(ConfigError),
-    /// The store cannot be opened; its path.
-    Store(PathBuf, StoreError),
+    /// The store cannot be opened; where it is.
+    Store(Database, StoreError),
     /// There is no HTTP client for requests to gateways.
     Http(reqwest::Error),
     /// A gateway's account in the config lacks a value that the sandbox needs.
@@ -98,8 +99,8 @@ impl fmt::Display for SetupError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Config(error) => error.fmt(f),
-            Self::Store(path, error) => {
-                write!(f, "the database {} cannot be used: {error}", path.display())
+            Self::Store(database, error) => {
+                write!(f, "the database {database} cannot be used: {error}")
             }
             Self::Http(error) => write!(f, "the HTTP client cannot be set up: {error}"),
             Self::Sandbox(error) => error.fmt(f),
@@ -115,6 +116,36 @@ impl std::error::Error for SetupError {}
 impl From<ConfigError> for SetupError {
     fn from(error: ConfigError) -> Self {
         Self::Config(error)
+    }
+}
+
+/// The environment variable with the URL of a database of PostgreSQL, password and all.
+const DATABASE_URL: &str = "CHECKOUT_DATABASE_URL";
+/// The environment variable with the password of a database of PostgreSQL.
+const DATABASE_PASSWORD: &str = "CHECKOUT_DATABASE_PASSWORD";
+
+/// Where the database is: as the command line has `chosen`, or else the environment, or else
+/// the config. `env` reads a variable by its name; one with `_FILE` behind it names a file.
+///
+/// # Errors
+///
+/// When the file of a secret cannot be read, or an address of PostgreSQL cannot be used.
+pub fn database(
+    chosen: Option<PathBuf>,
+    configured: &str,
+    env: impl Fn(&str) -> Option<String>,
+) -> Result<Database, SetupError> {
+    let from_environment = match &chosen {
+        Some(_) => None,
+        None => merchant::environment_value(DATABASE_URL, &env)?,
+    };
+    let place = chosen.or(from_environment.map(PathBuf::from));
+    let database = Database::from(place.unwrap_or_else(|| PathBuf::from(configured)));
+    let password = merchant::environment_value(DATABASE_PASSWORD, &env)?;
+    let database = database.with_password(password.map(Secret::new));
+    match store::check(&database) {
+        Ok(()) => Ok(database),
+        Err(error) => Err(SetupError::Store(database, error)),
     }
 }
 
@@ -139,24 +170,32 @@ pub fn configure(
             .set_variable("handoff.secret".to_owned(), HANDOFF_SECRET);
     }
     merchant::webhooks::apply_environment(config.webhooks.all_mut(), &env)?;
+    merchant::api_keys::apply_environment(config.api_keys.all_mut(), &env)?;
     merchant::check(&config).map_err(|error| error.at(&config.places))?;
+    // From here on nobody needs the keys themselves.
+    merchant::api_keys::hash(config.api_keys.all_mut());
     Ok(config)
 }
 
 /// The config for real gateways, which must be able to reach this server, and whose money
-/// must be for something that the shop sells.
+/// must be for something: products of the catalogue, or orders of the shop's own system.
 ///
 /// # Errors
 ///
-/// As [`configure`], and when there are gateways without a `public_url` or products.
-pub fn real(config: Config, env: impl Fn(&str) -> Option<String>) -> Result<Config, ConfigError> {
+/// As [`configure`], and when there are gateways without a `public_url`, or with
+/// neither products nor keys of the API.
+pub fn real(
+    mut config: Config,
+    env: impl Fn(&str) -> Option<String>,
+) -> Result<Config, ConfigError> {
     if config.gateways.entries().next().is_some() {
         if config.merchant.public_url.is_none() {
             return Err(ConfigError::Missing("merchant.public_url").at(&config.places));
         }
-        if config.products.is_empty() {
-            return Err(ConfigError::Missing("products"));
+        if config.products.is_empty() && config.api_keys.all().is_empty() {
+            return Err(ConfigError::NothingToPay);
         }
+        config.has_no_demo = true;
     }
     let config = configure(config, env)?;
     refuse_sandbox_keys(&config).map_err(|error| error.at(&config.places))?;
@@ -176,13 +215,12 @@ fn refuse_sandbox_keys(config: &Config) -> Result<(), ConfigError> {
         lines.filter(|line| !line.starts_with('-')).collect()
     };
     for (gateway, account) in sandbox::made_up_accounts(base) {
-        let own = config.gateways.get(&gateway);
-        let texts = account.iter().filter_map(|(key, value)| {
-            let published = value.as_str().map(one_line)?;
-            let own = own?.get(key)?.as_str().map(one_line)?;
-            (published.len() > LONGEST_MADE_UP && published == own).then_some(key)
-        });
-        if let Some(key) = texts.into_iter().next() {
+        let texts = account.iter().filter_map(|(_, value)| value.as_str());
+        let published = texts.map(one_line).filter(|it| it.len() > LONGEST_MADE_UP);
+        let published: Vec<_> = published.collect();
+        let own = config.gateways.get(&gateway).into_iter().flatten();
+        let mut own = own.filter_map(|(key, value)| Some((key, one_line(value.as_str()?))));
+        if let Some((key, _)) = own.find(|(_, text)| published.contains(text)) {
             return Err(ConfigError::SandboxKey(format!("gateways.{gateway}.{key}")));
         }
     }
@@ -207,9 +245,21 @@ pub fn sandbox(base: &Url, env: impl Fn(&str) -> Option<String>) -> Result<Confi
             // All shoppers are at one address, and some are tests.
             orders_per_minute: 0,
             pay_per_minute: 0,
+            streams_per_address: 0,
             ..MerchantConfig::default()
         },
+        api_keys: sandbox_keys(&env)?.into(),
         ..Config::default()
     };
     configure(config, env)
+}
+
+/// The sandbox has no config file: its one key is the environment's, if there is one.
+fn sandbox_keys(env: impl Fn(&str) -> Option<String>) -> Result<Vec<Table>, ConfigError> {
+    let key = merchant::environment_value("CHECKOUT_API_KEY_SANDBOX", env)?;
+    let table = |key| {
+        let named = ("name".to_owned(), Value::from("sandbox"));
+        Table::from_iter([named, ("key".to_owned(), Value::String(key))])
+    };
+    Ok(key.map(table).into_iter().collect())
 }

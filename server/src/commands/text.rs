@@ -1,16 +1,29 @@
 //! Lines for a terminal.
 
-use checkout_server::merchant::{
-    order::{GatewayName, Order},
-    store::Event,
+use checkout_server::{
+    clock::rfc3339,
+    merchant::{
+        order::{GatewayName, Order},
+        store::{Event, Refund},
+    },
 };
-use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 /// The time in UTC, or the number where it is none.
 pub(super) fn time(ms: i64) -> String {
-    let seconds = OffsetDateTime::from_unix_timestamp(ms.div_euclid(1000)).ok();
-    let text = seconds.and_then(|at| at.format(&Rfc3339).ok());
-    text.unwrap_or_else(|| ms.to_string())
+    rfc3339(ms)
+}
+
+/// A refund in one line.
+pub(super) fn refund(refund: &Refund) -> String {
+    format!(
+        "refund  {}  {}  {}  {}  of payment {}  {}",
+        refund.id,
+        time(refund.requested_at_ms),
+        refund.amount,
+        refund.state.name(),
+        refund.payment_id,
+        sent(&refund.reason),
+    )
 }
 
 /// A value that somebody sent, without anything that a terminal would obey.

@@ -57,6 +57,9 @@ pub enum ConfigError {
     Zero(&'static str),
     /// The key must be set where gateways are configured.
     Missing(&'static str),
+    /// There are gateways, but neither products nor keys of the API, so that there is nothing to
+    /// pay for.
+    NothingToPay,
     /// The key's value is not an `http` or `https` URL.
     BadUrl(&'static str),
     /// The key's URL is plain `http` and leaves this machine.
@@ -104,6 +107,7 @@ impl ConfigError {
             Self::Unreadable(_)
             | Self::NotToml { .. }
             | Self::At(..)
+            | Self::NothingToPay
             | Self::UnreadableSecret(..) => None,
             Self::Wrong { key, .. } | Self::SandboxKey(key) | Self::Fixed(key) => Some(key.clone()),
             Self::Unknown { table, name, .. } => Some(format!("{table}.{name}")),
@@ -167,6 +171,10 @@ impl fmt::Display for ConfigError {
             Self::Missing(key) => write!(
                 f,
                 "{key} is missing: where gateways are configured, it must be set"
+            ),
+            Self::NothingToPay => f.write_str(
+                "products and api_keys are missing: where gateways are configured, there must be \
+                 products to sell, or a key by which your own system makes orders",
             ),
             Self::BadUrl(key) => write!(f, "{key} must be an http or https URL"),
             Self::PlainHttp(key) => write!(

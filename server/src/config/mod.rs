@@ -15,8 +15,8 @@ pub use self::{
     error::ConfigError,
     handoff::{HandoffConfig, VARIABLE as HANDOFF_SECRET},
     places::{Place, Places},
-    secrets::{check_own_token, check_secret, check_value},
-    tables::{GatewayTables, WebhookTables},
+    secrets::{MIN_TOKEN, check_own_token, check_secret, check_value},
+    tables::{GatewayTables, SecretTables},
     typed::{read_table, read_text},
 };
 
@@ -37,9 +37,14 @@ pub struct Config {
     /// The tables `[gateways.<name>]`.
     pub gateways: GatewayTables,
     /// The tables `[[webhooks]]`, in the file's order.
-    pub webhooks: WebhookTables,
+    pub webhooks: SecretTables,
+    /// The tables `[[api_keys]]`, in the file's order; without one there is no API.
+    pub api_keys: SecretTables,
     /// The tables `[[products]]`, in the file's order. None means the demo's products.
     pub products: Vec<Table>,
+    /// Whether no products means none: all orders come from the shop's own system.
+    #[serde(skip)]
+    pub has_no_demo: bool,
     /// Where the keys stand.
     #[serde(skip)]
     pub places: Places,
@@ -53,7 +58,7 @@ pub struct MerchantConfig {
     pub public_url: Option<Url>,
     /// Origins, exactly as a browser writes them, of shops on other hosts.
     pub allowed_origins: Vec<String>,
-    /// `SQLite` file, or `:memory:`.
+    /// `SQLite` file, `:memory:`, or the URL of a `PostgreSQL` database.
     pub database: Option<String>,
     /// Where `/metrics` is served, and nothing else; nowhere when absent.
     pub metrics_listen: Option<SocketAddr>,
@@ -77,6 +82,10 @@ pub struct MerchantConfig {
     pub orders_per_minute: u32,
     /// Requests to `/pay` that one address may send in a minute; 0 is no limit.
     pub pay_per_minute: u32,
+    /// Streams of states open at once; one more is answered 503.
+    pub max_streams: usize,
+    /// Streams that one address may have open; 0 is no limit.
+    pub streams_per_address: usize,
     /// Seconds that a gateway may take to answer a create request.
     pub gateway_timeout: u32,
 }
@@ -102,6 +111,11 @@ impl Default for MerchantConfig {
             orders_per_minute: 120,
             // Some gateways' pages ask for the state here too, up to 20 times a minute.
             pay_per_minute: 600,
+            // Some 20 KiB each.
+            max_streams: 10_000,
+            // A browser has one. A carrier's address may have many shoppers behind it; a
+            // widget that gets none polls.
+            streams_per_address: 200,
             // As long as the widget waits.
             gateway_timeout: 30,
         }
@@ -151,6 +165,7 @@ impl MerchantConfig {
                 self.max_creates_per_gateway == 0,
                 "merchant.max_creates_per_gateway",
             ),
+            (self.max_streams == 0, "merchant.max_streams"),
             (self.body_timeout == 0, "merchant.body_timeout"),
             (self.gateway_timeout == 0, "merchant.gateway_timeout"),
         ];

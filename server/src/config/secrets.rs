@@ -4,7 +4,7 @@ use super::ConfigError;
 use crate::secret::Secret;
 
 /// The values that `example.toml` and the gateways' documents show.
-const EXAMPLES: [&str; 11] = [
+const EXAMPLES: [&str; 12] = [
     "the-token-of-your-account",
     "make-up-a-long-random-text",
     "89unJUB8HZ54Hj7x4nUj56HN4nUzUJ8i",
@@ -15,10 +15,11 @@ const EXAMPLES: [&str; 11] = [
     "make-up-one-more-long-random-text",
     "make-up-yet-another-long-random-text",
     "make-up-a-secret-for-links-to-orders",
+    "make-up-a-key-for-your-shops-system",
     "whsec_bWFrZS11cC1hLXNlY3JldC1vZi15b3VyLW93bg==",
 ];
 /// Characters that a token of the shop's own choosing has at least.
-const MIN_TOKEN: usize = 16;
+pub const MIN_TOKEN: usize = 16;
 
 /// Checks that a secret is there and is one: an empty one would let everybody in. `key` is
 /// where the config has it, `variable` the environment variable that may hold it instead.

@@ -53,13 +53,13 @@ impl fmt::Debug for GatewayTables {
     }
 }
 
-/// The tables `[[webhooks]]`, not yet checked. `Debug` shows none of their values, since some
+/// The tables `[[webhooks]]` or `[[api_keys]]`, not yet checked. `Debug` shows none of their values, since some
 /// are secrets.
 #[derive(Clone, Default, PartialEq, Deserialize)]
 #[serde(transparent)]
-pub struct WebhookTables(Vec<Table>);
+pub struct SecretTables(Vec<Table>);
 
-impl WebhookTables {
+impl SecretTables {
     /// The tables, in the file's order.
     #[must_use]
     pub fn all(&self) -> &[Table] {
@@ -72,13 +72,13 @@ impl WebhookTables {
     }
 }
 
-impl From<Vec<Table>> for WebhookTables {
+impl From<Vec<Table>> for SecretTables {
     fn from(tables: Vec<Table>) -> Self {
         Self(tables)
     }
 }
 
-impl fmt::Debug for WebhookTables {
+impl fmt::Debug for SecretTables {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} tables", self.0.len())
     }

@@ -63,15 +63,23 @@ impl AddressLimits {
             path if path.starts_with("/pay/") => self.creates.as_ref()?,
             _ => return None,
         };
+        let address = self.counted_address(peer, headers)?;
+        if limiter.len() > MAX_REMEMBERED {
+            limiter.retain_recent();
+        }
+        let refused = limiter.check_key(&address).err()?;
+        Some(refused.wait_time_from(DefaultClock::default().now()))
+    }
+
+    /// The address that a client counts under, a whole household's; `None` where it is not
+    /// known.
+    #[must_use]
+    pub(super) fn counted_address(&self, peer: SocketAddr, headers: &HeaderMap) -> Option<IpAddr> {
         if self.is_of_unknown_proxy(headers) {
             return None;
         }
         let address = client_address(self.trust_forwarded_for, peer, headers);
-        if limiter.len() > MAX_REMEMBERED {
-            limiter.retain_recent();
-        }
-        let refused = limiter.check_key(&household(address)).err()?;
-        Some(refused.wait_time_from(DefaultClock::default().now()))
+        Some(household(address))
     }
 
     /// Whether the peer is a proxy whose word about the shopper's address is not taken. All

@@ -65,7 +65,11 @@ impl Configured {
 
     /// The gateway that the order was sent to, if it is still configured.
     pub(super) fn of(&self, order: &Order) -> Option<&dyn Gateway> {
-        let name = order.gateway.as_ref()?.as_str();
+        self.gateway(order.gateway.as_ref()?.as_str())
+    }
+
+    /// The gateway of that name.
+    pub(super) fn gateway(&self, name: &str) -> Option<&dyn Gateway> {
         let found = self.0.iter().find(|(own, _)| *own == name);
         found.map(|(_, gateway)| gateway.as_ref())
     }

@@ -10,6 +10,9 @@ use super::refusal::MerchantRefusal;
 /// query must fail before that.
 pub(super) const QUERY_TIMEOUT: Duration = Duration::from_secs(8);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+/// For how long an unused connection for state queries is kept: Apache closes those of its
+/// clients after five seconds, nginx after 75.
+const QUERY_IDLE: Duration = Duration::from_secs(4);
 /// Bytes, decompressed; the widget reads no more.
 const MAX_ANSWER: usize = 256 * 1024;
 
@@ -24,19 +27,32 @@ pub(super) struct GatewayAnswer {
     pub(super) raw: Vec<u8>,
 }
 
-/// The HTTP client for requests to gateways. `direct` ignores the environment's proxies,
-/// for gateways on this machine.
+/// The HTTP client for create requests, each on a connection of its own: a kept one may be
+/// closed at the moment that it is used, and then nobody knows whether the gateway made the
+/// order. `direct` ignores the environment's proxies, for gateways on this machine.
 ///
 /// # Errors
 ///
 /// When TLS cannot be set up.
 pub fn client(direct: bool) -> reqwest::Result<reqwest::Client> {
+    builder(direct).pool_max_idle_per_host(0).build()
+}
+
+/// The HTTP client for state queries, which change nothing: connections are kept for the next.
+/// `direct` is as for [`client`].
+///
+/// # Errors
+///
+/// When TLS cannot be set up.
+pub fn query_client(direct: bool) -> reqwest::Result<reqwest::Client> {
+    builder(direct).pool_idle_timeout(QUERY_IDLE).build()
+}
+
+fn builder(direct: bool) -> reqwest::ClientBuilder {
     let builder = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
-        .connect_timeout(CONNECT_TIMEOUT)
-        // A kept connection may be dead, and a request on it is neither sent nor lost.
-        .pool_max_idle_per_host(0);
-    if direct { builder.no_proxy() } else { builder }.build()
+        .connect_timeout(CONNECT_TIMEOUT);
+    if direct { builder.no_proxy() } else { builder }
 }
 
 /// Sends the request and reads the answer, both within `timeout`.

@@ -10,6 +10,7 @@ use url::Url;
 use super::{
     order::{Order, Wallet},
     product::ProductKey,
+    refunding::Refunding,
     seen::{QueryFailure, SeenState},
     shared::Merchant,
 };
@@ -53,6 +54,11 @@ pub(super) trait Gateway: fmt::Debug + Send + Sync {
     /// that exists, and none makes one.
     fn pages(self: Arc<Self>, _merchant: Arc<Merchant>) -> Router {
         Router::new()
+    }
+
+    /// How the gateway is asked to give money back; `None` where its API document has no way.
+    fn refunding(&self) -> Option<&dyn Refunding> {
+        None
     }
 
     /// Asks the gateway for the state of an order that it knows by this number; `None` where

@@ -10,7 +10,7 @@ use axum::{
 };
 use url::Url;
 
-use super::{order::OrderNo, refusal::MerchantRefusal};
+use super::{order::Order, refusal::MerchantRefusal};
 
 /// The origins of the shop's pages.
 #[derive(Clone, Debug)]
@@ -47,23 +47,33 @@ impl Origins {
         self.known.iter().any(|known| known == origin) || is_host(origin, headers)
     }
 
-    /// The URL that the shopper returns to: the one that the page sent, word for word, or
-    /// the shop's own where that is another site's.
+    /// The URL that the shopper returns to: the one that the page sent, word for word, or where
+    /// that is another site's the one that came with the order, else the shop's own. Where the
+    /// page sent none, the order's, if it has one.
     #[must_use]
-    pub(super) fn return_url(&self, sent: String, headers: &HeaderMap, no: &OrderNo) -> String {
+    pub(super) fn return_url(
+        &self,
+        sent: Option<String>,
+        headers: &HeaderMap,
+        order: &Order,
+    ) -> Option<String> {
+        let Some(sent) = sent else {
+            return order.return_url.clone();
+        };
         let origin = web_origin(&sent);
         let page = headers.get(header::ORIGIN).filter(|_| self.allow(headers));
         let page = page.and_then(|page| page.to_str().ok());
         let is_own = |origin: &String| self.known.contains(origin) || page == Some(origin);
         if origin.as_ref().is_some_and(is_own) {
-            return sent;
+            return Some(sent);
         }
         tracing::warn!(
-            order_no = no.as_str(),
+            order_no = order.no.as_str(),
             origin,
             "a return URL of another site was replaced by the shop's"
         );
-        self.shop.as_str().to_owned()
+        let own = order.return_url.clone();
+        Some(own.unwrap_or_else(|| self.shop.as_str().to_owned()))
     }
 }
 

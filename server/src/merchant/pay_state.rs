@@ -73,6 +73,12 @@ impl PayState {
         }
     }
 
+    /// Whether nobody is to pay any more.
+    #[must_use]
+    pub const fn is_settled(self) -> bool {
+        matches!(self, Self::Paid | Self::Canceled | Self::Refunded)
+    }
+
     /// The state in Chinese, as the gateways' documents have it.
     #[must_use]
     pub const fn description(self) -> &'static str {

@@ -218,6 +218,8 @@ impl From<StoreError> for MerchantRefusal {
             | StoreError::NotAStore
             | StoreError::NoDatabase(_)
             | StoreError::Exists(_)
+            | StoreError::NotEmpty
+            | StoreError::NotTheSame(_)
             | StoreError::Interrupted => Self::Storage,
         }
     }

@@ -20,6 +20,7 @@ use super::{
     query_cache::QueryCache,
     refusal::MerchantRefusal,
     store::{Attempt, Store},
+    streams::{StreamLimits, Streams},
 };
 use crate::{clock::Clock, config::MerchantConfig, metrics::Metrics};
 
@@ -34,6 +35,8 @@ pub struct Merchant {
     pub(super) clock: Clock,
     pub(super) catalogue: Catalogue,
     pub(super) http: reqwest::Client,
+    /// For state queries.
+    pub(super) query_http: reqwest::Client,
     /// The last answers about the states of orders.
     pub(super) queries: QueryCache,
     /// Create requests of one attempt run one after another.
@@ -53,6 +56,9 @@ pub struct Merchant {
     /// Whose pages may make orders.
     pub(super) origins: Arc<Origins>,
     public_url: Url,
+    /// The open streams, and how many there may be.
+    pub(super) streams: Streams,
+    pub(super) stream_limits: StreamLimits,
     pub(super) metrics: Metrics,
 }
 
@@ -74,6 +80,7 @@ impl Merchant {
             queries: QueryCache::new(config.max_in_flight, clock.clone()),
             clock,
             catalogue,
+            query_http: http.clone(),
             http,
             create_locks: CreateLocks::default(),
             life,
@@ -84,6 +91,11 @@ impl Merchant {
             allow_browser_numbers: config.allow_browser_numbers,
             origins: Arc::new(Origins::new(&public_url, &config.allowed_origins)),
             public_url,
+            streams: Streams::default(),
+            stream_limits: StreamLimits {
+                in_all: config.max_streams,
+                of_one_address: config.streams_per_address,
+            },
             metrics: Metrics::default(),
         }
     }
@@ -92,6 +104,23 @@ impl Merchant {
     #[must_use]
     pub fn measured_by(self, metrics: Metrics) -> Self {
         Self { metrics, ..self }
+    }
+
+    /// The same merchant, whose streams count among these.
+    #[must_use]
+    pub fn with_streams(self, streams: Streams) -> Self {
+        Self { streams, ..self }
+    }
+
+    /// The same merchant, which sends its state queries by this client.
+    #[must_use]
+    pub fn querying_by(self, query_http: reqwest::Client) -> Self {
+        Self { query_http, ..self }
+    }
+
+    /// Where gateways and browsers reach this server.
+    pub(super) const fn public_url(&self) -> &Url {
+        &self.public_url
     }
 
     /// Where a gateway sends its notifications.

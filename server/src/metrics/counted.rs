@@ -38,6 +38,7 @@ struct Inner {
     orders: Counters<1>,
     webhooks: Counters<2>,
     store_failures: Counters<1>,
+    streams: Gauge,
     attention: Gauge,
     outbox_waiting: Gauge,
     outbox_oldest_seconds: Gauge,
@@ -109,6 +110,11 @@ impl Default for Metrics {
                 "checkout_store_failures",
                 "Work of the store that failed: busy, or database.",
             ),
+            streams: register(
+                of,
+                "checkout_streams_open",
+                "Streams of an order's state that browsers have open here.",
+            ),
             attention: register(
                 of,
                 "checkout_attention_open",
@@ -178,7 +184,7 @@ impl Metrics {
         self.0.creates.get_or_create(&counted).inc();
     }
 
-    /// A gateway answered, or failed. `kind` is `create` or `query`.
+    /// A gateway answered, or failed. `kind` is `create`, `query` or `refund`.
     pub(crate) fn gateway_took(&self, gateway: &str, kind: &str, took: Duration) {
         let measured = labels([("gateway", gateway), ("kind", kind)]);
         let seconds = self.0.gateway_seconds.get_or_create(&measured);
@@ -246,6 +252,11 @@ impl Metrics {
             let failures = failures.get_or_create(&labels([("reason", reason)]));
             failures.inc_by(count.saturating_sub(failures.get()));
         }
+    }
+
+    /// How many streams are open.
+    pub(super) fn streams(&self, open: usize) {
+        self.0.streams.set(i64::try_from(open).unwrap_or(i64::MAX));
     }
 
     /// The process's memory, in bytes.

@@ -11,21 +11,31 @@ use axum::{
 };
 
 use super::{counted::Metrics, process};
-use crate::{clock::Clock, merchant::store::Store};
+use crate::{
+    clock::Clock,
+    merchant::{Streams, store::Store},
+};
 
 const CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
 #[derive(Clone, Debug)]
 struct Scraped {
     metrics: Metrics,
+    streams: Streams,
     store: Arc<dyn Store>,
     clock: Clock,
 }
 
 /// `GET /metrics`, for a listener of its own.
-pub(crate) fn routes(metrics: Metrics, store: Arc<dyn Store>, clock: Clock) -> Router {
+pub(crate) fn routes(
+    metrics: Metrics,
+    streams: Streams,
+    store: Arc<dyn Store>,
+    clock: Clock,
+) -> Router {
     let scraped = Scraped {
         metrics,
+        streams,
         store,
         clock,
     };
@@ -39,6 +49,7 @@ pub(crate) fn routes(metrics: Metrics, store: Arc<dyn Store>, clock: Clock) -> R
 async fn scrape(State(scraped): State<Scraped>) -> Response {
     let Scraped {
         metrics,
+        streams,
         store,
         clock,
     } = scraped;
@@ -48,6 +59,7 @@ async fn scrape(State(scraped): State<Scraped>) -> Response {
         Err(error) => tracing::error!(%error, "figures of the store are as before: it failed"),
     }
     metrics.failures(store.failures());
+    metrics.streams(streams.open());
     if let Some(bytes) = process::resident_memory() {
         metrics.memory(bytes);
     }

@@ -39,7 +39,7 @@ impl Instance {
         let setup = Setup {
             config: setup::configure(config, |_| None).unwrap(),
             base: Url::parse("https://pay.shop.example").unwrap(),
-            database: place.database.clone(),
+            database: (&place.database).into(),
             mark: None,
             clock: place.clock.clone(),
             life: LIFE,

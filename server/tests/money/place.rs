@@ -24,7 +24,7 @@ pub(crate) struct Place {
 impl Place {
     /// The orders on the list of those that nobody can ask about.
     pub(crate) async fn unconfirmed(&self) -> Vec<String> {
-        let store = store::open(&self.database, Mode::Live, None).unwrap();
+        let store = store::open(&(&self.database).into(), Mode::Live, None).unwrap();
         let gateways = Kind::ALL.into_iter().filter(|kind| !kind.has_query());
         let gateways: Vec<_> = gateways.map(Kind::name).collect();
         let orders = store.unconfirmed(&gateways, self.clock.now_ms()).await;

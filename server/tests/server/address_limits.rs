@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::{
     create_routes::{CREATE_ROUTES, shop_with},
-    harness::{KEY, PID, Shop, order_request, temporary},
+    harness::{KEY, PID, Shop, new_database, order_request, temporary},
     process::{Program, command},
     upstream::Upstream,
 };
@@ -107,7 +107,7 @@ async fn behind_a_trusted_proxy_each_shopper_counts_alone() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn behind_a_proxy_that_is_not_trusted_the_limits_are_off_and_logged_once() {
-    let (config, database) = (temporary("proxy.toml"), temporary("proxy.sqlite3"));
+    let (config, database) = (temporary("proxy.toml"), new_database("proxy"));
     let text = format!(
         "[merchant]\npublic_url = 'https://pay.shop.example'\norders_per_minute = 1\n\
          [[products]]\nid = 'longjing'\nname_zh = 'a'\nname_en = 'b'\nprice = '88.00'\nmax_quantity = 5\n\

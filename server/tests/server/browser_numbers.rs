@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     create_routes::{shop_with, shop_with_browser_numbers},
-    harness::{KEY, PID, Shop, form, order_request, temporary},
+    harness::{KEY, PID, Shop, form, new_database, order_request, temporary},
     process::{Program, command},
     upstream::{Reply, Upstream},
 };
@@ -103,7 +103,7 @@ async fn the_log_names_the_switch_and_the_number() {
     upstream.answers_with(Reply::ok("{}"));
     let origin = &upstream.origin;
     for allowed in [false, true] {
-        let (config, database) = (temporary("numbers.toml"), temporary("numbers.sqlite3"));
+        let (config, database) = (temporary("numbers.toml"), new_database("numbers"));
         let text = format!(
             "[merchant]\npublic_url = 'https://pay.shop.example'\nallow_browser_numbers = {allowed}\n\
              [[products]]\nid = 'longjing'\nname_zh = 'a'\nname_en = 'b'\nprice = '88.00'\nmax_quantity = 5\n\

@@ -25,7 +25,7 @@ fn a_config_is_checked_without_a_start() {
         (
             GOOD.split("[[products]]").next().unwrap().to_owned(),
             1,
-            "products is missing",
+            "products and api_keys are missing",
         ),
         (
             GOOD.replacen("key = 'k'", "key = 'CANARY '", 1),

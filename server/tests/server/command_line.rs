@@ -5,7 +5,7 @@ use std::{path::Path, process::Command};
 use serde_json::json;
 
 use crate::{
-    harness::{KEY, PID, signed, temporary},
+    harness::{KEY, PID, new_database, signed},
     process::{Program, command},
 };
 
@@ -30,14 +30,14 @@ const ADD: [&str; 10] = [
     "--amount",
     "88.00",
     "--description",
-    "Tea\u{1b}[2J",
+    "Tea",
     "--wallets",
     "wechat",
 ];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_order_of_the_shops_own_is_made_paid_and_shown_beside_the_server() {
-    let database = temporary("commands.sqlite3");
+    let database = new_database("commands");
     let mut server = command(&database, "0");
     server.arg("--sandbox").env("CHECKOUT_EPAY_KEY", KEY);
     let program = Program::run(&mut server);
@@ -48,7 +48,6 @@ async fn an_order_of_the_shops_own_is_made_paid_and_shown_beside_the_server() {
             done && printed.contains("20261128-7  88.00  wechat  -  state 0"),
             "{printed}"
         );
-        assert!(!printed.contains('\u{1b}'), "{printed}");
     }
     let mut other = ADD;
     other[5] = "1.00";
@@ -90,6 +89,7 @@ async fn an_order_of_the_shops_own_is_made_paid_and_shown_beside_the_server() {
     ] {
         assert!(shown.contains(part), "{part}: {shown}");
     }
+    is_given_back_in_part(&database);
     let (_, listed) = run(&database, &["orders", "list", "--state", "1"]);
     assert_eq!(listed.lines().count(), 1, "{listed}");
     let (_, none) = run(&database, &["orders", "list", "--state", "0"]);
@@ -110,13 +110,81 @@ async fn an_order_of_the_shops_own_is_made_paid_and_shown_beside_the_server() {
     assert!(!done && printed.contains("waits for a person"), "{printed}");
 }
 
+/// A part of the second payment, and the export has it.
+fn is_given_back_in_part(database: &Path) {
+    let (done, refused) = run(database, &["orders", "cancel", "20261128-7"]);
+    assert!(!done && refused.contains("pay_state is 1"), "{refused}");
+    let back = [
+        "orders",
+        "refund",
+        "20261128-7",
+        "--key",
+        "k",
+        "--done",
+        "--amount",
+        "8.00",
+    ];
+    let (done, several) = run(database, &back);
+    assert!(!done && several.contains("payment_id"), "{several}");
+    let back = [back.as_slice(), &["--payment", "2"]].concat();
+    for _ in 0..2 {
+        let (done, printed) = run(database, &back);
+        assert!(
+            done && printed.contains("  8.00  succeeded  of payment 2"),
+            "{printed}"
+        );
+    }
+    let period = ["export", "--from", "2020-01-01", "--to", "2999-01-01"];
+    let (done, csv) = run(database, &period);
+    let kinds: Vec<_> = csv
+        .lines()
+        .map(|line| line.split(',').next().unwrap())
+        .collect();
+    assert!(done, "{csv}");
+    assert_eq!(kinds, ["kind", "payment", "payment", "refund"]);
+    let (done, words) = run(
+        database,
+        &["export", "--from", "yesterday", "--to", "2999-01-01"],
+    );
+    assert!(!done && words.contains("from must be a day"), "{words}");
+}
+
+#[test]
+fn an_order_is_canceled_once() {
+    let database = new_database("canceled");
+    run(&database, &ADD);
+    for _ in 0..2 {
+        let (done, printed) = run(&database, &["orders", "cancel", "20261128-7"]);
+        assert!(done && printed.contains("state 2"), "{printed}");
+    }
+    let (done, printed) = run(&database, &["orders", "cancel", "nobody"]);
+    assert!(!done && printed.contains("there is no order"), "{printed}");
+    let unpaid = ["orders", "refund", "20261128-7", "--key", "k"];
+    let (done, printed) = run(&database, &unpaid);
+    assert!(!done && printed.contains("no such payment"), "{printed}");
+    let settle = [
+        "orders",
+        "settle-refund",
+        "20261128-7",
+        "--refund",
+        "re0",
+        "--failed",
+    ];
+    let (done, printed) = run(&database, &[settle.as_slice(), &["--note", "x"]].concat());
+    assert!(
+        !done && printed.contains("no refund of that id"),
+        "{printed}"
+    );
+}
+
 #[test]
 fn what_cannot_be_an_order_is_refused_in_words() {
-    let database = temporary("refused.sqlite3");
+    let database = new_database("refused");
     for (at, value, words) in [
         (3, "a b", "letters, digits"),
         (5, "0", "more than 0"),
         (5, "8.888", "two decimals"),
+        (7, "Tea\u{1b}[2J", "description must"),
         (9, "cash", "alipay, wechat, either or onecode"),
     ] {
         let mut wanted = ADD;
@@ -134,7 +202,7 @@ fn what_cannot_be_an_order_is_refused_in_words() {
 /// gatepay's document has no query: at its end nobody knows whether the order was paid.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_unconfirmed_order_is_listed_until_it_is_settled() {
-    let database = temporary("unconfirmed.sqlite3");
+    let database = new_database("unconfirmed");
     let mut server = command(&database, "0");
     server.args(["--sandbox", "--expires-in", "1"]);
     let program = Program::run(&mut server);

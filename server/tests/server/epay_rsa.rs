@@ -5,10 +5,12 @@ use serde_json::{Value, json};
 
 use crate::{
     epay::order,
-    harness::{Shop, config, form, read},
+    harness::{PID, Shop, config, form, read, set},
     rsa_keys::{
-        MERCHANT, PLATFORM_PUBLIC, SANDBOX_MERCHANT, SANDBOX_PLATFORM_PUBLIC, signed_by, timestamp,
+        MERCHANT, PLATFORM, PLATFORM_PUBLIC, SANDBOX_MERCHANT, SANDBOX_PLATFORM,
+        SANDBOX_PLATFORM_PUBLIC, configure, signed_by, timestamp,
     },
+    upstream::Upstream,
 };
 use checkout_server::{config::Config, setup};
 
@@ -61,6 +63,18 @@ fn keys_are_read_in_every_form_and_wrong_ones_are_refused_by_name() {
         assert!(error.contains(key), "{error}");
         assert!(!error.contains("MII"), "{error}");
     }
+    let previous = |text: &str| {
+        let account = account(MERCHANT, PLATFORM_PUBLIC);
+        let previous = format!("previous_platform_public_key = '''{text}'''");
+        config(&(account + &previous), |_| None)
+    };
+    previous("").unwrap();
+    previous(SANDBOX_PLATFORM_PUBLIC).unwrap();
+    for wrong in ["x", SHORT_PUBLIC, MERCHANT, MERCHANT_PUBLIC] {
+        let error = previous(wrong).unwrap_err().to_string();
+        let key = "gateways.epay.previous_platform_public_key";
+        assert!(error.contains(key) && !error.contains("MII"), "{error}");
+    }
     let unknown = account(MERCHANT, PLATFORM_PUBLIC).replace("'RSA'", "'RSA2'");
     let error = config(&unknown, |_| None).unwrap_err().to_string();
     assert!(error.contains("gateways.epay.sign_type"), "{error}");
@@ -103,6 +117,50 @@ fn a_real_account_has_no_key_of_the_sandbox() {
     ] {
         let error = start(private, platform).unwrap_err().to_string();
         assert!(error.contains(key) && error.contains("sandbox"), "{error}");
+    }
+    // Whoever reads the sandbox's own code signs by it.
+    let previous = format!(
+        "{PLATFORM_PUBLIC}'''\nprevious_platform_public_key = '''{SANDBOX_PLATFORM_PUBLIC}"
+    );
+    let error = start(MERCHANT, &previous).unwrap_err().to_string();
+    let key = "gateways.epay.previous_platform_public_key";
+    assert!(error.contains(key) && error.contains("sandbox"), "{error}");
+}
+
+/// What the gateway sent before its key changed is money that was paid, where the config names
+/// that key.
+#[tokio::test]
+async fn a_notification_under_the_gateways_old_key_counts_only_where_the_config_names_it() {
+    for (previous, answer) in [("", "fail"), (SANDBOX_PLATFORM_PUBLIC, "success")] {
+        let upstream = Upstream::start().await;
+        let shop = Shop::open_with(|setup| {
+            upstream.configure(setup);
+            configure(setup);
+            let keys = [("previous_platform_public_key", previous)];
+            set(&mut setup.config.gateways, "epay", &keys);
+        })
+        .await;
+        let no = shop.order("longjing", 1, "alipay").await;
+        shop.epay_request(&no, "alipay", &[]).send().await.unwrap();
+        let trade_no = format!("trade-of-{no}");
+        let fields = [
+            ("pid", PID),
+            ("trade_no", &trade_no),
+            ("out_trade_no", &no),
+            ("type", "alipay"),
+            ("name", "product"),
+            ("money", "88.00"),
+            ("trade_status", "TRADE_SUCCESS"),
+        ];
+        let answer_to = async |private: &str| {
+            let sent = shop.notify(&signed_by(&fields, private)).await;
+            sent.text().await.unwrap()
+        };
+        assert_eq!(answer_to(MERCHANT).await, "fail");
+        assert_eq!(answer_to(SANDBOX_PLATFORM).await, answer);
+        assert_eq!(shop.payments(&no).await, usize::from(answer == "success"));
+        assert_eq!(answer_to(PLATFORM).await, "success");
+        assert_eq!(shop.payments(&no).await, 1);
     }
 }
 

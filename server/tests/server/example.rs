@@ -28,6 +28,7 @@ fn filled_in() -> String {
         "make-up-one-more-long-random-text",
         "make-up-yet-another-long-random-text",
         "make-up-a-secret-for-links-to-orders",
+        "make-up-a-key-for-your-shops-system",
     ];
     let own = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     let example = EXAMPLE.replace("whsec_bWFrZS11cC1hLXNlY3JldC1vZi15b3VyLW93bg==", own);
@@ -42,6 +43,7 @@ fn tables() -> Vec<(String, Vec<String>)> {
             "handoff" => tables.push(("[handoff]".to_owned(), known("[handoff]\n"))),
             "merchant" => tables.push(("[merchant]".to_owned(), known("[merchant]\n"))),
             "webhooks" => tables.push(("[[webhooks]]".to_owned(), known("[[webhooks]]\n"))),
+            "api_keys" => tables.push(("[[api_keys]]".to_owned(), known("[[api_keys]]\n"))),
             "products" => tables.push(("[[products]]".to_owned(), known("[[products]]\n"))),
             "gateways" => tables.extend(known("[gateways]\n").iter().map(|gateway| {
                 let header = format!("[gateways.{gateway}]");
@@ -98,7 +100,7 @@ fn unexplained(example: &str) -> Vec<String> {
 fn every_key_of_the_config_is_explained() {
     assert_eq!(unexplained(EXAMPLE), Vec::<String>::new());
     let keys: usize = tables().iter().map(|(_, keys)| keys.len()).sum();
-    assert_eq!((tables().len(), keys), (9, 55));
+    assert_eq!((tables().len(), keys), (10, 61));
 }
 
 #[test]
@@ -175,6 +177,7 @@ fn every_variable_of_the_environment_wins_and_is_explained() {
         value(&config, "epay", "previous_key"),
         value(&config, "epay", "private_key"),
         value(&config, "epay", "platform_public_key"),
+        value(&config, "epay", "previous_platform_public_key"),
         value(&config, "gatepay", "appkey"),
         value(&config, "gatepay", "secret"),
         value(&config, "smallsaas", "token"),
@@ -183,6 +186,13 @@ fn every_variable_of_the_environment_wins_and_is_explained() {
         value(&config, "smallsaas", "orders_token"),
         handoff_secret.reveal().to_owned(),
     ];
+    // Of a key of the API the config keeps the hash.
+    let hash = config.api_keys.all()[0]["sha256"].as_str().unwrap();
+    let api_key = "value-of-CHECKOUT_API_KEY_SHOP";
+    let sha256 = ring::digest::digest(&ring::digest::SHA256, api_key.as_bytes());
+    let hex = sha256.as_ref().iter().map(|byte| format!("{byte:02x}"));
+    assert_eq!(hash, hex.collect::<String>());
+    won.push(api_key.to_owned());
     for key in ["secret", "previous_secret"] {
         let secret = config.webhooks.all()[0][key].as_str().unwrap();
         assert!(!shown.contains(secret), "{shown}");

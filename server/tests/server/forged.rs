@@ -298,7 +298,7 @@ async fn a_product_that_got_another_number_since_is_still_the_one_that_was_sold(
     let no = awaiting(&shop, first_route("gatepay")).await;
     let reopened = Shop::open_with(|setup| {
         upstream.configure(setup);
-        setup.database.clone_from(&shop.database);
+        setup.database = shop.database.clone();
         let mut products = read_catalogue(&setup.config).unwrap().products().to_vec();
         let fields = &mut products[0].gateway_fields;
         fields.insert("gatepay_product".to_owned(), 99.into());

@@ -87,7 +87,7 @@ async fn a_phone_goes_on_with_the_order_at_each_gateway() {
             &format!("gateway=\"{gateway}\""),
             &format!("endpoint=\"pay/{gateway}\""),
             &format!("order-no=\"{no}\" autostart"),
-            "state-endpoint=\"state\"",
+            "state-endpoint=\"state\" state-stream=\"state/stream\"",
             "wallets=\"alipay wechat\"",
             // The widget multiplies.
             "amount=\"88.00\" quantity=\"2\"",

@@ -1,7 +1,7 @@
 //! A whole server on a free port, and the words to drive it.
 
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{
         Arc,
         atomic::{AtomicU32, Ordering},
@@ -15,16 +15,19 @@ use checkout_server::{
     config::{Config, ConfigError, GatewayTables},
     merchant::{
         order::OrderNo,
-        store::{self, Mode, Store},
+        store::{self, Database, Mode, Store},
     },
     serve::serve,
     setup,
 };
 use md5::{Digest, Md5};
 use reqwest::{Client, RequestBuilder, Response, redirect::Policy};
+use rusqlite::Connection;
 use serde_json::{Value, json};
 use tokio::{net::TcpListener, sync::oneshot};
 use url::Url;
+
+use crate::postgres;
 
 /// The throw-away merchant of the recorded fixtures.
 pub(crate) const PID: &str = "1000";
@@ -32,7 +35,7 @@ pub(crate) const KEY: &str = "Kq7Zr0TtHrow4wAyM3rch4ntK3y01000";
 
 pub(crate) struct Shop {
     pub(crate) base: String,
-    pub(crate) database: PathBuf,
+    pub(crate) database: Database,
     pub(crate) gateways: GatewayTables,
     mode: Mode,
     http: Client,
@@ -58,7 +61,7 @@ impl Shop {
         let mut setup = Setup {
             config: setup::sandbox(&url, key).unwrap(),
             base: url,
-            database: temporary("shop.sqlite3"),
+            database: new_database("shop").into(),
             mark: None,
             clock: Clock::system(),
             life: Duration::from_mins(15),
@@ -223,6 +226,11 @@ impl Shop {
         store::open(&self.database, self.mode, None).unwrap()
     }
 
+    /// Changes the store as no server does: one statement.
+    pub(crate) fn execute(&self, statement: &str) {
+        execute(&self.database, statement);
+    }
+
     /// How many payments of the order are recorded.
     pub(crate) async fn payments(&self, no: &str) -> usize {
         let no = OrderNo::parse(no).unwrap();
@@ -285,6 +293,22 @@ pub(crate) fn signed(fields: &[(&str, &str)], key: &str) -> Vec<(String, String)
         ("sign_type".to_owned(), "MD5".to_owned()),
     ]);
     signed
+}
+
+/// Changes a store as no server does: one statement.
+pub(crate) fn execute(database: &Database, statement: &str) {
+    match database {
+        Database::File(path) => {
+            let database = Connection::open(path).unwrap();
+            database.execute_batch(statement).unwrap();
+        }
+        Database::Postgres { url, .. } => postgres::execute(Path::new(url.reveal()), statement),
+    }
+}
+
+/// A place for a new store: a file or, in the tests' second pass, a database of PostgreSQL.
+pub(crate) fn new_database(name: &str) -> PathBuf {
+    postgres::database_of(temporary(&format!("{name}.sqlite3")))
 }
 
 /// A path of its own below the target directory.

@@ -46,9 +46,10 @@ async fn becomes_ready(shop: &Shop) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_is_ready_while_it_can_read_and_write_its_store() {
-    let shop = Shop::open().await;
+    let file = temporary("ready.sqlite3");
+    let shop = Shop::open_with(|setup| setup.database = (&file).into()).await;
     becomes_ready(&shop).await;
-    let other = Connection::open(&shop.database).unwrap();
+    let other = Connection::open(&file).unwrap();
     for (fault, repair, reason) in [
         (
             "ALTER TABLE orders RENAME TO orders_elsewhere",

@@ -15,6 +15,7 @@ use tokio::{io::AsyncWriteExt, net::TcpStream, sync::Mutex, time::timeout};
 use crate::{
     create_routes::{CREATE_ROUTES, first_route, shop_with},
     harness::{Shop, form, order_request},
+    reconciler::until,
     upstream::{Reply, Upstream},
 };
 
@@ -134,7 +135,12 @@ async fn while_every_query_hangs_the_states_of_other_gateways_are_answered() {
         assert_eq!(status(request).await, 200);
         answered += 1;
     }
-    assert!(answered > 0 && !upstream.received().is_empty());
+    assert!(answered > 0);
+    // Most are answered at once by what is recorded, before the first query has left.
+    until("the gateway is queried", async || {
+        !upstream.received().is_empty()
+    })
+    .await;
 }
 
 /// The gateway that hangs has no more creates than its own, and the next shopper is told so

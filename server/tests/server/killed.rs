@@ -4,7 +4,7 @@
 
 use std::{
     collections::BTreeSet,
-    path::Path,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex},
     time::Duration,
 };
@@ -20,7 +20,7 @@ use reqwest::{Client, RequestBuilder};
 use serde_json::{Value, json};
 
 use crate::{
-    harness::{KEY, PID, order_request, signed, temporary},
+    harness::{KEY, PID, new_database, order_request, signed, temporary},
     process::{Program, command},
 };
 
@@ -39,7 +39,7 @@ struct Acknowledged {
 type Book = Arc<Mutex<Acknowledged>>;
 
 /// The answer, if the server lives long enough to give it.
-async fn answer(request: RequestBuilder) -> Option<Value> {
+pub(crate) async fn answer(request: RequestBuilder) -> Option<Value> {
     let text = request.send().await.ok()?.text().await.ok()?;
     serde_json::from_str(&text).ok()
 }
@@ -95,13 +95,13 @@ async fn notify(http: &Client, base: &str, book: &Book, no: String) -> Option<()
     Some(())
 }
 
-fn start(database: &Path) -> Program {
+pub(crate) fn start(database: &Path) -> Program {
     let mut command = command(database, "0");
     Program::run(command.arg("--sandbox").env("CHECKOUT_EPAY_KEY", KEY))
 }
 
 fn opened(database: &Path, mode: Mode) -> Arc<dyn Store> {
-    open(database, mode, None).unwrap()
+    open(&database.into(), mode, None).unwrap()
 }
 
 async fn nothing_is_missing(database: &Path, book: &Book) {
@@ -123,7 +123,7 @@ async fn nothing_is_missing(database: &Path, book: &Book) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_is_killed_at_any_time_keeps_what_it_acknowledged() {
-    let database = temporary("killed.sqlite3");
+    let database = new_database("killed");
     let book = Book::default();
     let mut seed = u64::from(std::process::id());
     for _ in 0..LIVES {
@@ -168,7 +168,7 @@ async fn a_server_that_is_killed_at_any_time_keeps_what_it_acknowledged() {
 /// Ten times as many as it takes at once.
 #[tokio::test(flavor = "multi_thread")]
 async fn under_a_real_load_it_answers_every_request_or_names_a_time() {
-    let database = temporary("loaded.sqlite3");
+    let database = new_database("loaded");
     let program = start(&database);
     let http = Client::builder().no_proxy().build().unwrap();
     let mut load = tokio::task::JoinSet::new();
@@ -195,23 +195,28 @@ async fn under_a_real_load_it_answers_every_request_or_names_a_time() {
     assert_eq!(after.send().await.unwrap().status(), 404);
 }
 
-/// Here the gateway is a server of its own, and outlives the merchant's.
-#[tokio::test(flavor = "multi_thread")]
-async fn a_notify_during_an_outage_is_sent_again_and_credited_once() {
-    let gateway = start(&temporary("gateway.sqlite3"));
-    let database = temporary("merchant.sqlite3");
-    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = free.local_addr().unwrap().port().to_string();
-    drop(free);
+/// The config file of a merchant on that port whose gateway is the sandbox at `gateway`.
+pub(crate) fn config_for(gateway: &str, port: &str) -> PathBuf {
     let config = temporary("merchant.toml");
     let text = format!(
         "[merchant]\npublic_url = \"http://127.0.0.1:{port}\"\n\
          [[products]]\nid = \"longjing\"\nname_zh = \"Tea\"\nname_en = \"Tea\"\nprice = \"88.00\"\nmax_quantity = 5\n\
-         [gateways.epay]\nurl = \"{0}/sandbox/epay/mapi.php\"\n\
-         query_url = \"{0}/sandbox/epay/api.php\"\npid = \"{PID}\"\nkey = \"{KEY}\"\n",
-        gateway.base
+         [gateways.epay]\nurl = \"{gateway}/sandbox/epay/mapi.php\"\n\
+         query_url = \"{gateway}/sandbox/epay/api.php\"\npid = \"{PID}\"\nkey = \"{KEY}\"\n",
     );
     std::fs::write(&config, text).unwrap();
+    config
+}
+
+/// Here the gateway is a server of its own, and outlives the merchant's.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_notify_during_an_outage_is_sent_again_and_credited_once() {
+    let gateway = start(&new_database("gateway"));
+    let database = new_database("merchant");
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = free.local_addr().unwrap().port().to_string();
+    drop(free);
+    let config = config_for(&gateway.base, &port);
     let open = || Program::run(command(&database, &port).arg("--config").arg(&config));
     let merchant = open();
     let http = Client::builder().no_proxy().build().unwrap();

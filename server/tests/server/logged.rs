@@ -4,7 +4,7 @@ use reqwest::Client;
 use serde_json::{Value, json};
 
 use crate::{
-    harness::{KEY, PID, form, order_request, signed, temporary},
+    harness::{KEY, PID, form, new_database, order_request, signed, temporary},
     process::{Program, command},
     upstream::{Reply, Upstream},
 };
@@ -13,7 +13,7 @@ use crate::{
 async fn another_amount_and_another_wallet_are_logged_with_both_values() {
     let upstream = Upstream::start().await;
     upstream.answers_with(Reply::ok("{}"));
-    let (config, database) = (temporary("logged.toml"), temporary("logged.sqlite3"));
+    let (config, database) = (temporary("logged.toml"), new_database("logged"));
     let origin = &upstream.origin;
     let text = format!(
         "[merchant]\npublic_url = 'https://pay.shop.example'\n\

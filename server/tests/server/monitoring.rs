@@ -11,7 +11,7 @@ use reqwest::Client;
 use serde_json::{Value, json};
 
 use crate::{
-    harness::{KEY, PID, form, order_request, signed, temporary},
+    harness::{KEY, PID, form, new_database, order_request, signed, temporary},
     markdown::{self, Runner},
     process::{Program, command},
     upstream::{Reply, Upstream},
@@ -42,7 +42,7 @@ impl Shop {
              key = '{KEY}'"
         );
         fs::write(&config, text).unwrap();
-        let mut command = command(&temporary("monitoring.sqlite3"), "0");
+        let mut command = command(&new_database("monitoring"), "0");
         command.arg("--config").arg(&config).args(["--log", log]);
         command.env("NO_PROXY", "*");
         let program = tokio::task::spawn_blocking(move || Program::run(&mut command));
@@ -96,6 +96,16 @@ impl Shop {
         assert!(kind.starts_with("application/openmetrics-text"), "{kind}");
         answer.text().await.unwrap()
     }
+
+    async fn until(&self, what: &str, name: &str, expected: f64) {
+        for _ in 0..100 {
+            if (value(&self.figures().await, name) - expected).abs() < 0.1 {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("{what}: never");
+    }
 }
 
 /// The value of one line of the figures.
@@ -106,6 +116,59 @@ fn value(figures: &str, name: &str) -> f64 {
     let line = line.unwrap_or_else(|| panic!("no {name}: {figures}"));
     line.parse().unwrap()
 }
+
+/// What the figures are after the sales of the test below.
+const COUNTED: [(&str, f64); 19] = [
+    (
+        r#"checkout_requests_total{method="POST",route="/orders",status="200"}"#,
+        8.0,
+    ),
+    (
+        r#"checkout_requests_total{method="GET",route="other",status="404"}"#,
+        30.0,
+    ),
+    (
+        r#"checkout_requests_total{method="other",route="other",status="404"}"#,
+        30.0,
+    ),
+    (r#"checkout_request_seconds_count{route="/pay/epay"}"#, 10.0),
+    (
+        r#"checkout_creates_total{gateway="epay",outcome="taken"}"#,
+        1.0,
+    ),
+    (
+        r#"checkout_creates_total{gateway="epay",outcome="repeated"}"#,
+        1.0,
+    ),
+    (
+        r#"checkout_creates_total{gateway="epay",outcome="unclear"}"#,
+        5.0,
+    ),
+    (
+        r#"checkout_gateway_seconds_count{gateway="epay",kind="create"}"#,
+        8.0,
+    ),
+    (r#"checkout_breaker_open{gateway="epay"}"#, 1.0),
+    (
+        r#"checkout_payments_recorded_total{gateway="epay",source="notification",reason=""}"#,
+        1.0,
+    ),
+    (
+        r#"checkout_notifications_total{gateway="epay",outcome="accepted"}"#,
+        2.0,
+    ),
+    (
+        r#"checkout_notifications_total{gateway="epay",outcome="signature"}"#,
+        1.0,
+    ),
+    (r#"checkout_orders_total{state="made"}"#, 8.0),
+    (r#"checkout_orders_total{state="paid"}"#, 1.0),
+    (r#"checkout_store_failures_total{reason="busy"}"#, 0.0),
+    ("checkout_streams_open", 1.0),
+    ("checkout_attention_open", 0.0),
+    ("checkout_outbox_waiting", 1.0),
+    (r#"checkout_query_lag_seconds{gateway="epay"}"#, 0.0),
+];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_happened_is_counted_without_a_number_or_a_secret() {
@@ -136,57 +199,10 @@ async fn what_happened_is_counted_without_a_number_or_a_secret() {
         let method = format!("M{at}").parse().unwrap();
         shop.http.request(method, path).send().await.unwrap();
     }
+    let path = shop.at(&format!("/state/stream?order_no={no}"));
+    let stream = shop.http.get(path).send().await.unwrap();
     let figures = shop.figures().await;
-    for (name, expected) in [
-        (
-            r#"checkout_requests_total{method="POST",route="/orders",status="200"}"#,
-            8.0,
-        ),
-        (
-            r#"checkout_requests_total{method="GET",route="other",status="404"}"#,
-            30.0,
-        ),
-        (
-            r#"checkout_requests_total{method="other",route="other",status="404"}"#,
-            30.0,
-        ),
-        (r#"checkout_request_seconds_count{route="/pay/epay"}"#, 10.0),
-        (
-            r#"checkout_creates_total{gateway="epay",outcome="taken"}"#,
-            1.0,
-        ),
-        (
-            r#"checkout_creates_total{gateway="epay",outcome="repeated"}"#,
-            1.0,
-        ),
-        (
-            r#"checkout_creates_total{gateway="epay",outcome="unclear"}"#,
-            5.0,
-        ),
-        (
-            r#"checkout_gateway_seconds_count{gateway="epay",kind="create"}"#,
-            8.0,
-        ),
-        (r#"checkout_breaker_open{gateway="epay"}"#, 1.0),
-        (
-            r#"checkout_payments_recorded_total{gateway="epay",source="notification",reason=""}"#,
-            1.0,
-        ),
-        (
-            r#"checkout_notifications_total{gateway="epay",outcome="accepted"}"#,
-            2.0,
-        ),
-        (
-            r#"checkout_notifications_total{gateway="epay",outcome="signature"}"#,
-            1.0,
-        ),
-        (r#"checkout_orders_total{state="made"}"#, 8.0),
-        (r#"checkout_orders_total{state="paid"}"#, 1.0),
-        (r#"checkout_store_failures_total{reason="busy"}"#, 0.0),
-        ("checkout_attention_open", 0.0),
-        ("checkout_outbox_waiting", 1.0),
-        (r#"checkout_query_lag_seconds{gateway="epay"}"#, 0.0),
-    ] {
+    for (name, expected) in COUNTED {
         assert!(
             (value(&figures, name) - expected).abs() < 0.1,
             "{name}: {figures}"
@@ -203,6 +219,9 @@ async fn what_happened_is_counted_without_a_number_or_a_secret() {
         .filter(|line| !line.starts_with('#'))
         .count();
     assert!(lines < 250, "{lines} lines: {figures}");
+    drop(stream);
+    shop.until("the stream is closed", "checkout_streams_open", 0.0)
+        .await;
     let public = shop.http.get(shop.at("/metrics")).send().await.unwrap();
     assert_eq!(public.status(), 404);
     accepted_by_promtool(&["check", "metrics"], &figures);

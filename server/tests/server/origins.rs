@@ -261,9 +261,7 @@ async fn no_order_can_be_paid_for_longer_than_configured() {
     let upstream = Upstream::start().await;
     let shop = shop_with(&upstream).await;
     let no = shop.order("longjing", 1, "wechat").await;
-    let database = rusqlite::Connection::open(&shop.database).unwrap();
-    let later = "UPDATE orders SET expires_at_ms = expires_at_ms + 86400000";
-    database.execute(later, []).unwrap();
+    shop.execute("UPDATE orders SET expires_at_ms = expires_at_ms + 86400000");
     let state = shop.state(&no).await;
     assert_eq!(state["expires_in"], 900);
     form(

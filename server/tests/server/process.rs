@@ -12,7 +12,7 @@ use reqwest::Client;
 use serde_json::{Value, json};
 
 use crate::{
-    harness::temporary,
+    harness::{new_database, temporary},
     upstream::{Reply, Upstream},
 };
 
@@ -116,7 +116,7 @@ const FORM: &str = "application/x-www-form-urlencoded";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_restart_keeps_every_order_and_no_word_ever_holds_the_key() {
-    let database = temporary("kept.sqlite3");
+    let database = new_database("kept");
     let program = Program::start(&database);
     let mut output = Vec::new();
     let mut numbers = Vec::new();
@@ -309,7 +309,7 @@ async fn a_stop_waits_for_a_create_that_is_under_way() {
         Duration::from_secs(7),
         b"{\"code\":1}".to_vec(),
     ));
-    let (config, database) = (temporary("stop.toml"), temporary("stop.sqlite3"));
+    let (config, database) = (temporary("stop.toml"), new_database("stop"));
     let content = format!(
         "[merchant]\npublic_url = 'https://pay.shop.example'\ngateway_timeout = 9\n\
          [[products]]\nid = 'longjing'\nname_zh = 'a'\nname_en = 'b'\nprice = '88.00'\nmax_quantity = 5\n\

@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use crate::{
     cases::{self, Part},
     create_routes::{first_route, number},
-    harness::{Shop, temporary},
+    harness::{Shop, new_database},
     upstream::{Reply, Upstream},
 };
 
@@ -37,7 +37,7 @@ pub(crate) async fn instance(clock: &Clock, upstream: &Upstream, database: &Path
     Shop::open_with(|setup: &mut Setup| {
         upstream.configure(setup);
         setup.clock = clock.clone();
-        setup.database.clone_from(database);
+        setup.database = database.into();
     })
     .await
 }
@@ -194,7 +194,7 @@ async fn an_order_without_a_payment_expires_once_and_may_be_paid_late() {
 async fn what_was_paid_in_the_last_second_does_not_expire() {
     let clock = stopped_clock();
     let upstream = Upstream::start().await;
-    let shop = instance(&clock, &upstream, &temporary("last.sqlite3")).await;
+    let shop = instance(&clock, &upstream, &new_database("last")).await;
     let store = shop.store();
     let no = sent(&shop, &upstream, "epay").await;
     upstream.answers_with(unknown());
@@ -218,7 +218,7 @@ async fn what_was_paid_in_the_last_second_does_not_expire() {
 async fn an_attempt_whose_repetition_was_refused_is_asked_about() {
     let clock = stopped_clock();
     let upstream = Upstream::start().await;
-    let shop = instance(&clock, &upstream, &temporary("again.sqlite3")).await;
+    let shop = instance(&clock, &upstream, &new_database("again")).await;
     let route = first_route("epay");
     let no = route.order(&shop).await;
     for reply in [Reply::HangUp, Reply::ok(r#"{"code":-1,"msg":"x"}"#)] {
@@ -235,7 +235,7 @@ async fn an_attempt_whose_repetition_was_refused_is_asked_about() {
 async fn a_gateway_that_is_down_for_an_hour_only_postpones() {
     let clock = stopped_clock();
     let upstream = Upstream::start().await;
-    let shop = instance(&clock, &upstream, &temporary("down.sqlite3")).await;
+    let shop = instance(&clock, &upstream, &new_database("down")).await;
     let store = shop.store();
     let no = sent(&shop, &upstream, "epay").await;
     upstream.answers_with(Reply::HangUp);
@@ -253,7 +253,7 @@ async fn a_gateway_that_is_down_for_an_hour_only_postpones() {
 async fn an_unpaid_order_is_asked_about_until_a_day_after_its_end() {
     let clock = stopped_clock();
     let upstream = Upstream::start().await;
-    let shop = instance(&clock, &upstream, &temporary("day.sqlite3")).await;
+    let shop = instance(&clock, &upstream, &new_database("day")).await;
     let store = shop.store();
     let began_ms = clock.now_ms();
     let no = sent(&shop, &upstream, "epay").await;
@@ -280,7 +280,7 @@ async fn an_unpaid_order_is_asked_about_until_a_day_after_its_end() {
 async fn a_gateway_never_has_more_than_a_few_queries_at_once() {
     let clock = stopped_clock();
     let upstream = Upstream::start().await;
-    let shop = instance(&clock, &upstream, &temporary("many.sqlite3")).await;
+    let shop = instance(&clock, &upstream, &new_database("many")).await;
     for _ in 0..30 {
         sent(&shop, &upstream, "epay").await;
     }
@@ -313,7 +313,7 @@ async fn a_gateway_never_has_more_than_a_few_queries_at_once() {
 async fn a_browser_and_the_reconciler_share_a_query() {
     let clock = stopped_clock();
     let upstream = Upstream::start().await;
-    let shop = instance(&clock, &upstream, &temporary("shared.sqlite3")).await;
+    let shop = instance(&clock, &upstream, &new_database("shared")).await;
     let no = sent(&shop, &upstream, "epay").await;
     upstream.answers_with(Reply::Silence(Duration::from_millis(500)));
     let poll = tokio::spawn(shop.get(&format!("/state?order_no={no}")).send());
@@ -329,7 +329,7 @@ async fn a_browser_and_the_reconciler_share_a_query() {
 async fn after_a_callback_the_gateway_is_asked_again_soon() {
     let clock = stopped_clock();
     let upstream = Upstream::start().await;
-    let shop = instance(&clock, &upstream, &temporary("news.sqlite3")).await;
+    let shop = instance(&clock, &upstream, &new_database("news")).await;
     let no = sent(&shop, &upstream, "order-cmd").await;
     let answer =
         |pay_state: i64| -> Value { json!({"result": 0, "order_no": no, "pay_state": pay_state}) };

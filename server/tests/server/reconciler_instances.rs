@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::{
     create_routes::first_route,
-    harness::temporary,
+    harness::new_database,
     reconciler::{
         MINUTE, asked, attempts, instance, paid, pass, sent, stopped_clock, unknown, until,
     },
@@ -19,7 +19,7 @@ use crate::{
 async fn a_server_that_stops_between_request_and_answer_leaves_nothing_unasked() {
     let clock = stopped_clock();
     let upstream = Upstream::start().await;
-    let database = temporary("stopped.sqlite3");
+    let database = new_database("stopped");
     let shop = instance(&clock, &upstream, &database).await;
     let route = first_route("epay");
     let no = route.order(&shop).await;
@@ -42,7 +42,7 @@ async fn a_server_that_stops_between_request_and_answer_leaves_nothing_unasked()
 async fn two_instances_ask_about_each_attempt_once() {
     let clock = stopped_clock();
     let upstream = Upstream::start().await;
-    let database = temporary("two.sqlite3");
+    let database = new_database("two");
     let one = instance(&clock, &upstream, &database).await;
     let _other = instance(&clock, &upstream, &database).await;
     let mut numbers = Vec::new();
@@ -63,7 +63,7 @@ async fn two_instances_ask_about_each_attempt_once() {
 async fn what_a_dead_instance_claimed_is_taken_over() {
     let clock = stopped_clock();
     let upstream = Upstream::start().await;
-    let database = temporary("dead.sqlite3");
+    let database = new_database("dead");
     let dead = instance(&clock, &upstream, &database).await;
     let no = sent(&dead, &upstream, "epay").await;
     upstream.answers_with(Reply::Silence(MINUTE));
@@ -86,7 +86,7 @@ async fn what_a_dead_instance_claimed_is_taken_over() {
 async fn a_flood_of_callbacks_at_two_instances_is_few_queries() {
     let clock = Clock::system();
     let upstream = Upstream::start().await;
-    let database = temporary("flood.sqlite3");
+    let database = new_database("flood");
     let instances = [
         instance(&clock, &upstream, &database).await,
         instance(&clock, &upstream, &database).await,
@@ -114,7 +114,7 @@ async fn two_instances_that_are_polled_ask_once_within_the_window() {
     for gateway in ["epay", "order-cmd"] {
         let clock = stopped_clock();
         let upstream = Upstream::start().await;
-        let database = temporary("polled.sqlite3");
+        let database = new_database("polled");
         let instances = [
             instance(&clock, &upstream, &database).await,
             instance(&clock, &upstream, &database).await,

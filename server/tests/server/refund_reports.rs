@@ -81,6 +81,31 @@ async fn a_refund_of_a_part_of_nothing_is_rejected_and_of_all_is_known_to_have_b
     }
 }
 
+/// Reports may arrive in any order: the whole covers its parts.
+#[tokio::test]
+async fn a_part_that_is_reported_after_the_whole_was_given_back_is_a_part_of_it() {
+    for (route, token, _) in REPORTED {
+        let upstream = Upstream::start().await;
+        upstream.answers_with(Reply::ok("{}"));
+        let shop = shop_with(&upstream).await;
+        let no = route.order(&shop).await;
+        route.request(&shop, &no).send().await.unwrap();
+        let send = async |report_fields| report(&shop, route.gateway, token, report_fields).await;
+        assert_eq!(send(fields(&no, 1, "88.00")).await, 200);
+        assert_eq!(send(fields(&no, 3, "88.00")).await, 200);
+        assert_eq!(send(fields(&no, 3, "10.00")).await, 200);
+        assert_eq!(shop.state(&no).await["pay_state"], 3);
+        assert_eq!(shop.store().refunds(&number(&no)).await.unwrap().len(), 1);
+        assert!(shop.store().attention().await.unwrap().is_empty());
+        // By a name of its own it is another one, which a person must look at.
+        let mut named = fields(&no, 3, "10.00");
+        named["refund_no"] = json!("R2");
+        assert_eq!(send(named).await, 400);
+        let attention = shop.store().attention().await.unwrap();
+        assert_eq!(attention[0].reason.as_deref(), Some("refund_above_payment"));
+    }
+}
+
 /// A report may name the trade, so that a second payment is one.
 #[tokio::test]
 async fn a_report_that_names_its_trade_makes_a_payment_of_it() {

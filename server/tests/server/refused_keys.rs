@@ -10,7 +10,7 @@ use checkout_server::{
 
 use crate::{
     create_routes::{CREATE_ROUTES, CreateRoute, first_route, shop_with},
-    harness::{Shop, temporary},
+    harness::{Shop, new_database},
     reconciler::instance,
     upstream::{Reply, Upstream},
 };
@@ -79,7 +79,7 @@ async fn a_status_that_refuses_our_account_calls_a_person_at_every_gateway() {
 async fn a_refused_account_calls_a_person_once_an_hour_at_most() {
     let upstream = Upstream::start().await;
     let clock = Clock::at(clock::now_ms());
-    let database = temporary("refused.sqlite3");
+    let database = new_database("refused");
     let shops = [
         instance(&clock, &upstream, &database).await,
         instance(&clock, &upstream, &database).await,

@@ -16,7 +16,7 @@ use reqwest::Client;
 use serde_json::{Value, json};
 
 use crate::{
-    harness::{PID, form as send_form, order_request, signed, temporary},
+    harness::{PID, form as send_form, new_database, order_request, signed, temporary},
     process::{Program, command},
     upstream::{Received, Reply, Upstream},
 };
@@ -38,7 +38,7 @@ impl Running {
         upstream.answers_with(Reply::ok(TAKEN));
         let config = temporary("reload.toml");
         fs::write(&config, text(&upstream.origin, OLD, "88.00", "")).unwrap();
-        let mut command = command(&temporary("reload.sqlite3"), "0");
+        let mut command = command(&new_database("reload"), "0");
         command.arg("--config").arg(&config).env("NO_PROXY", "*");
         let program = tokio::task::spawn_blocking(move || Program::run(&mut command));
         Self {
@@ -316,7 +316,7 @@ async fn a_secret_in_a_file_is_read_again() {
 }
 
 async fn with_key_file(config: &Path, key: &Path) -> Program {
-    let mut command = command(&temporary("file.sqlite3"), "0");
+    let mut command = command(&new_database("file"), "0");
     command.arg("--config").arg(config).env("NO_PROXY", "*");
     command.env("CHECKOUT_EPAY_KEY_FILE", key);
     tokio::task::spawn_blocking(move || Program::run(&mut command))

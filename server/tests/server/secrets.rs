@@ -7,7 +7,7 @@ use reqwest::{Client, RequestBuilder};
 use serde_json::{Value, json};
 
 use crate::{
-    harness::{form, order_request, temporary},
+    harness::{form, new_database, order_request, temporary},
     process::{Program, command, text},
     upstream::{Reply, Upstream},
 };
@@ -193,7 +193,7 @@ impl Shopper {
 #[tokio::test(flavor = "multi_thread")]
 async fn no_secret_of_any_gateway_shows_in_an_answer_the_log_or_the_database() {
     let upstream = Upstream::start().await;
-    let (config, database) = (temporary("canaries.toml"), temporary("canaries.sqlite3"));
+    let (config, database) = (temporary("canaries.toml"), new_database("canaries"));
     std::fs::write(&config, CONFIG.replace('@', &upstream.origin)).unwrap();
     let program = Program::run(
         command(&database, "0")

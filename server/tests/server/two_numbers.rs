@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::{
     create_routes::{first_route, number},
-    harness::temporary,
+    harness::new_database,
     reconciler::{MINUTE, asked, attempts, attention, instance, pass, stopped_clock, webhooks},
     upstream::{Reply, Upstream},
 };
@@ -14,7 +14,7 @@ use crate::{
 async fn the_second_of_two_paid_numbers_of_an_order_needs_a_person() {
     let clock = stopped_clock();
     let upstream = Upstream::start().await;
-    let shop = instance(&clock, &upstream, &temporary("numbers.sqlite3")).await;
+    let shop = instance(&clock, &upstream, &new_database("numbers")).await;
     let store = shop.store();
     let no = shop.order("longjing", 1, "either").await;
     upstream.answers_with(first_route("epay").taken());

@@ -6,7 +6,7 @@ use checkout_server::clock::Clock;
 
 use crate::{
     create_routes::{first_route, number},
-    harness::{Shop, temporary},
+    harness::{Shop, new_database},
     reconciler::{MINUTE, paid, pass, sent, stopped_clock, unknown, until},
     upstream::{Reply, Upstream},
 };
@@ -22,7 +22,7 @@ async fn instance(
     Shop::open_with(|setup| {
         upstream.configure(setup);
         setup.clock = clock.clone();
-        setup.database.clone_from(database);
+        setup.database = database.into();
         setup.config.merchant.keep_unpaid_days = keep_unpaid_days;
     })
     .await
@@ -36,10 +36,10 @@ async fn is_kept(shop: &Shop, no: &str) -> bool {
 async fn an_unpaid_order_is_deleted_so_many_days_after_its_end() {
     let clock = stopped_clock();
     let upstream = Upstream::start().await;
-    let database = temporary("unpaid.sqlite3");
+    let database = new_database("unpaid");
     let shop = instance(&clock, &upstream, &database, Some(30)).await;
     let _other = instance(&clock, &upstream, &database, Some(30)).await;
-    let keeping = instance(&clock, &upstream, &temporary("keeping.sqlite3"), None).await;
+    let keeping = instance(&clock, &upstream, &new_database("keeping"), None).await;
     let store = shop.store();
     let settled = sent(&shop, &upstream, "epay").await;
     upstream.answers_with(paid(&settled));
@@ -72,7 +72,7 @@ async fn an_unpaid_order_is_deleted_so_many_days_after_its_end() {
 async fn an_order_at_a_gateway_that_is_not_configured_any_more_is_kept() {
     let clock = stopped_clock();
     let upstream = Upstream::start().await;
-    let database = temporary("removed.sqlite3");
+    let database = new_database("removed");
     let shop = instance(&clock, &upstream, &database, None).await;
     let no = sent(&shop, &upstream, "epay").await;
     upstream.answers_with(unknown());
@@ -87,7 +87,7 @@ async fn an_order_at_a_gateway_that_is_not_configured_any_more_is_kept() {
         upstream.configure(setup);
         setup.config.gateways.remove("epay");
         setup.clock = later.clone();
-        setup.database.clone_from(&database);
+        setup.database = (&database).into();
         setup.config.merchant.keep_unpaid_days = Some(30);
     })
     .await;
@@ -112,7 +112,7 @@ async fn an_order_at_a_gateway_that_is_not_configured_any_more_is_kept() {
 async fn an_order_whose_gateway_never_answered_is_listed_and_kept() {
     let clock = stopped_clock();
     let upstream = Upstream::start().await;
-    let shop = instance(&clock, &upstream, &temporary("silent.sqlite3"), Some(30)).await;
+    let shop = instance(&clock, &upstream, &new_database("silent"), Some(30)).await;
     let store = shop.store();
     let silent = sent(&shop, &upstream, "epay").await;
     upstream.answers_with(Reply::HangUp);

@@ -16,7 +16,7 @@ use standardwebhooks::Webhook;
 use toml::Table;
 
 use crate::{
-    harness::{Shop, temporary},
+    harness::{Shop, new_database},
     markdown::{self, Runner},
     reconciler::{stopped_clock, until},
     upstream::{Received, Reply, Upstream},
@@ -37,19 +37,19 @@ pub(crate) fn endpoint(name: &str, origin: &str, more: &str) -> Table {
     ))
 }
 
-async fn shop(clock: &Clock, endpoints: Vec<Table>, database: Option<&PathBuf>) -> Shop {
+pub(crate) async fn shop(clock: &Clock, endpoints: Vec<Table>, database: Option<&PathBuf>) -> Shop {
     Shop::open_with(|setup: &mut Setup| {
         setup.clock = clock.clone();
         setup.config.webhooks = endpoints.into();
         if let Some(database) = database {
-            setup.database.clone_from(database);
+            setup.database = database.into();
         }
     })
     .await
 }
 
 /// An order that is paid.
-async fn paid(shop: &Shop) -> String {
+pub(crate) async fn paid(shop: &Shop) -> String {
     let no = shop.order("longjing", 1, "alipay").await;
     shop.epay(&no, "alipay", &[]).await;
     assert_eq!(shop.phone(&no, "pay").await, "pay");
@@ -68,7 +68,7 @@ async fn attention(shop: &Shop, no: &str, reason: &'static str) {
     assert!(shop.store().record_event(event).await.unwrap());
 }
 
-fn header<'a>(received: &'a Received, name: &str) -> &'a str {
+pub(crate) fn header<'a>(received: &'a Received, name: &str) -> &'a str {
     let start = format!("{name}: ");
     let mut headers = received.headers.iter();
     headers
@@ -76,13 +76,13 @@ fn header<'a>(received: &'a Received, name: &str) -> &'a str {
         .unwrap()
 }
 
-fn kind(received: &Received) -> String {
+pub(crate) fn kind(received: &Received) -> String {
     let body: Value = serde_json::from_str(&received.body).unwrap();
     body["type"].as_str().unwrap().to_owned()
 }
 
 /// Whether the specification's own library takes it.
-fn is_verified(received: &Received, secret: &str) -> bool {
+pub(crate) fn is_verified(received: &Received, secret: &str) -> bool {
     let mut headers = axum::http::HeaderMap::new();
     for name in ["webhook-id", "webhook-timestamp", "webhook-signature"] {
         headers.insert(name, header(received, name).parse().unwrap());
@@ -109,7 +109,7 @@ fn names(value: &Value) -> Vec<String> {
 }
 
 /// Waits until so many came, and gives them.
-async fn came(receiver: &Upstream, count: usize) -> Vec<Received> {
+pub(crate) async fn came(receiver: &Upstream, count: usize) -> Vec<Received> {
     until("webhooks came", async || receiver.count() >= count).await;
     receiver.received()
 }
@@ -293,7 +293,7 @@ async fn those_of_an_order_come_in_order_and_other_orders_do_not_wait() {
 #[tokio::test]
 async fn two_instances_send_each_webhook_once_to_each_endpoint() {
     let (clock, receiver) = (stopped_clock(), Upstream::start().await);
-    let database = temporary("two.sqlite3");
+    let database = new_database("two");
     let endpoints = vec![
         endpoint("one", &receiver.origin, ""),
         endpoint("two", &format!("{}/two", receiver.origin), ""),
@@ -352,7 +352,7 @@ async fn redirects_are_not_followed_and_only_the_wanted_events_are_sent() {
 #[tokio::test]
 async fn what_is_older_than_three_days_is_not_begun() {
     let (clock, receiver) = (stopped_clock(), Upstream::start().await);
-    let database = temporary("old.sqlite3");
+    let database = new_database("old");
     let without = shop(&clock, Vec::new(), Some(&database)).await;
     let old = paid(&without).await;
     clock.advance(Duration::from_hours(72));

@@ -10,7 +10,7 @@ use std::{
 use reqwest::Client;
 
 use crate::{
-    harness::{KEY, PID, form, order_request, signed, temporary},
+    harness::{KEY, PID, form, new_database, order_request, signed, temporary},
     process::{Program, command},
     upstream::{Received, Reply, Upstream},
     webhooks::SECRET,
@@ -102,7 +102,7 @@ fn run(arguments: &[&str], config: &Path, database: &Path) -> (bool, String) {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_is_killed_while_it_sends_has_another_one_send_the_same_again() {
     let receiver = Upstream::start().await;
-    let (config, database) = (config(&receiver), temporary("webhooks.sqlite3"));
+    let (config, database) = (config(&receiver), new_database("webhooks"));
     let program = start(&config, &database).await;
     let no = paid(&program, &receiver).await;
     let first = hook(&receiver).await;

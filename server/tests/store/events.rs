@@ -120,6 +120,26 @@ async fn what_nobody_proved_is_kept_of_orders_alone_and_not_endlessly() {
 }
 
 #[tokio::test]
+async fn what_waits_for_a_person_is_read_by_pages() {
+    let store = Place::new().open();
+    for number in ["A", "B", "C"] {
+        store.record_event(odd(Some(number))).await.unwrap();
+    }
+    let page = async |after, limit| {
+        let found = store.attention_after(after, limit).await.unwrap();
+        let numbers = found.iter().filter_map(|event| event.order_no.as_deref());
+        let ids: Vec<i64> = found.iter().map(|event| event.id).collect();
+        (numbers.collect::<Vec<_>>().concat(), ids)
+    };
+    let (all, ids) = page(None, u32::MAX).await;
+    assert_eq!(all, "ABC");
+    assert_eq!(page(None, 2).await.0, "AB");
+    assert!(store.resolve(ids[1], "seen", MADE).await.unwrap());
+    assert_eq!(page(Some(ids[1]), 2).await.0, "C");
+    assert_eq!(page(Some(ids[2]), 2).await.0, "");
+}
+
+#[tokio::test]
 async fn what_a_person_resolved_waits_no_more_and_does_not_come_again() {
     let store = Place::new().open();
     store.record_event(odd(Some("A"))).await.unwrap();

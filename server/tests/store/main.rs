@@ -1,6 +1,7 @@
 //! What every store must do, and what the one in SQLite does with its files.
 //!
-//! `attempts`, `events`, `payments`, `queries`, `refunds` and `unpaid` use the trait alone: a store in
+//! `attempts`, `changes`, `events`, `ledger`, `order_keys`, `payments`, `queries`,
+//! `refund_requests`, `refunds` and `unpaid` use the trait alone: a store in
 //! another database runs them as they are.
 
 #![allow(
@@ -11,12 +12,19 @@
 )]
 
 mod attempts;
+mod changes;
 mod events;
 mod files;
+mod ledger;
 mod marks;
+mod order_keys;
 mod payments;
 mod place;
+#[path = "../shared/postgres.rs"]
+mod postgres;
+mod postgres_store;
 mod queries;
+mod refund_requests;
 mod refunds;
 mod unpaid;
 mod upgrade;

@@ -1,7 +1,7 @@
 //! A store of a test's own, and what it holds.
 
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{
         Arc,
         atomic::{AtomicU32, Ordering},
@@ -21,30 +21,41 @@ use checkout_server::{
 };
 use rusqlite::Connection;
 
+use crate::postgres::{database_of, execute};
+
 pub(crate) const AMOUNT: Fen = Fen::new(8800);
 /// When orders are made, and when they end.
 pub(crate) const MADE: i64 = 1_000_000;
 pub(crate) const END: i64 = MADE + 900_000;
 pub(crate) const GATEWAY: &str = "epay";
 
-/// A database. Each handle is one as another instance of the server has it.
+/// A database, in the tests' second pass one of PostgreSQL. Each handle is one as another instance of the server has it.
 pub(crate) struct Place(PathBuf);
 
 impl Place {
     pub(crate) fn new() -> Self {
-        Self(temporary("store.sqlite3"))
+        Self(database_of(temporary("store.sqlite3")))
     }
 
     pub(crate) fn open(&self) -> Arc<dyn Store> {
-        open(&self.0, Mode::Live, None).unwrap()
+        open(&(&self.0).into(), Mode::Live, None).unwrap()
     }
 
     /// Leaves all webhooks as they are once the shop has them.
     pub(crate) fn deliver_webhooks(&self) {
-        let database = Connection::open(&self.0).unwrap();
         let deliver = "UPDATE outbox SET closed_at_ms = created_at_ms";
-        database.execute(deliver, []).unwrap();
+        if is_postgres(&self.0) {
+            execute(&self.0, deliver);
+        } else {
+            let database = Connection::open(&self.0).unwrap();
+            database.execute(deliver, []).unwrap();
+        }
     }
+}
+
+/// Whether the place is a database of PostgreSQL.
+pub(crate) fn is_postgres(database: &Path) -> bool {
+    database.to_string_lossy().starts_with("postgres")
 }
 
 /// A path of its own below the target directory.

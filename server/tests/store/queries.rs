@@ -203,6 +203,31 @@ async fn an_order_that_nobody_can_ask_about_is_unconfirmed_from_its_end() {
     assert_eq!(unconfirmed(&store, &[GATEWAY], END).await, "");
 }
 
+/// Whoever settles what is on one page goes on behind it all the same.
+#[tokio::test]
+async fn unconfirmed_orders_are_read_by_pages() {
+    let store = Place::new().open();
+    for number in ["b", "A", "c", "B2"] {
+        answered(&store, number, MADE).await;
+    }
+    let page = async |after: Option<&str>, limit| {
+        let after = after.map(no);
+        let found = store
+            .unconfirmed_after(after.as_ref(), limit, &[GATEWAY], END)
+            .await
+            .unwrap();
+        let numbers: Vec<_> = found.iter().map(|order| order.no.as_str()).collect();
+        numbers.join(" ")
+    };
+    assert_eq!(page(None, u32::MAX).await, "A B2 b c");
+    assert_eq!(page(None, 2).await, "A B2");
+    assert_eq!(page(Some("B2"), 1).await, "b");
+    assert_eq!(page(Some("C"), 1).await, "");
+    assert_eq!(page(Some("nobodys"), 1).await, "A");
+    store.record_payment(payment("b2", "T")).await.unwrap();
+    assert_eq!(page(Some("b2"), 9).await, "b c");
+}
+
 /// A gateway that can be queried and never answered leaves the same question open.
 #[tokio::test]
 async fn an_order_whose_gateway_never_answered_is_unconfirmed() {

@@ -15,7 +15,7 @@ use rusqlite::Connection;
 use crate::place::{attempt, payment, temporary};
 
 /// Every earlier version, in order.
-const EARLIER: [&str; 7] = [
+const EARLIER: [&str; 9] = [
     include_str!("../fixtures/store/version-1.sql"),
     include_str!("../fixtures/store/version-2.sql"),
     include_str!("../fixtures/store/version-3.sql"),
@@ -23,10 +23,12 @@ const EARLIER: [&str; 7] = [
     include_str!("../fixtures/store/version-5.sql"),
     include_str!("../fixtures/store/version-6.sql"),
     include_str!("../fixtures/store/version-7.sql"),
+    include_str!("../fixtures/store/version-8.sql"),
+    include_str!("../fixtures/store/version-9.sql"),
 ];
 
 fn upgraded(path: &Path) -> Result<Arc<dyn Store>, StoreError> {
-    open(path, Mode::Live, Some(Mode::Live))
+    open(&path.into(), Mode::Live, Some(Mode::Live))
 }
 
 fn no(text: &str) -> OrderNo {

@@ -34,9 +34,9 @@ pub(super) fn with_widget(words: &Words, config: &HandoffConfig, widget: &Widget
     let source = script.map_or("wallet-checkout.js", Url::as_str);
     let body = html! {
         wallet-checkout gateway=(widget.gateway) endpoint=(endpoint) state-endpoint="state"
-            order-no=(widget.no.as_str()) autostart wallets=(widget.wallets)
-            product-id=(widget.product_id) product-name=(widget.name) amount=(widget.price)
-            quantity=(widget.quantity) expires-in=(widget.expires_in) {
+            state-stream="state/stream" order-no=(widget.no.as_str()) autostart
+            wallets=(widget.wallets) product-id=(widget.product_id) product-name=(widget.name)
+            amount=(widget.price) quantity=(widget.quantity) expires-in=(widget.expires_in) {
             noscript { p.words { (words.no_script) } }
         }
     };

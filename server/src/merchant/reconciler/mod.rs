@@ -5,6 +5,7 @@
 //! What is due is claimed in the store by lease. Any instance may stop at any time: another
 //! takes over what it claimed. `policy` says when and how often.
 
+mod lost_refunds;
 mod news;
 pub(super) mod policy;
 mod round;
@@ -31,6 +32,7 @@ pub(super) fn start(merchant: &Arc<Merchant>, gateways: &Configured) -> Reconcil
         tasks.spawn(query_what_is_due(Arc::clone(merchant), name, gateway));
     }
     tasks.spawn(end_orders(Arc::clone(merchant)));
+    tasks.spawn(lost_refunds::find(Arc::clone(merchant)));
     if let Some(days) = merchant.keep_unpaid_days {
         let unqueried = gateways.unqueried();
         tasks.spawn(unpaid::delete(Arc::clone(merchant), unqueried, days));

@@ -38,6 +38,9 @@ pub(super) const LOOK_EVERY: Duration = Duration::from_secs(5);
 /// The pause after the store failed.
 pub(super) const AFTER_FAILURE: Duration = Duration::from_secs(5);
 
+/// A refund that is still requested so long after the gateway's time to answer has lost its sender.
+pub(super) const LOST_REFUND_MARGIN: Duration = Duration::from_secs(30);
+
 /// For how long an order that is over waits for the answer of a query that is due.
 pub(super) const END_PATIENCE: Duration = Duration::from_mins(2);
 /// Orders whose end is seen to in one transaction.

@@ -31,6 +31,10 @@ pub enum StoreError {
     NoDatabase(PathBuf),
     /// The file that should be new is there already.
     Exists(PathBuf),
+    /// The database that is to be filled has rows already.
+    NotEmpty,
+    /// What arrived in a table is not what was there; the table's name.
+    NotTheSame(&'static str),
     /// The work was cut off before it ended.
     Interrupted,
 }
@@ -75,6 +79,13 @@ impl fmt::Display for StoreError {
                 "{} exists already, and nothing is overwritten",
                 path.display()
             ),
+            Self::NotEmpty => f.write_str("it is not empty, and nothing is overwritten"),
+            Self::NotTheSame(table) => {
+                write!(
+                    f,
+                    "the rows of {table} did not arrive as they are; nothing is moved"
+                )
+            }
             Self::Interrupted => f.write_str("the work was interrupted"),
         }
     }

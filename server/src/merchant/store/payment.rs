@@ -90,6 +90,8 @@ pub struct Payment {
     pub amount: Fen,
     /// What was given back of it.
     pub refunded: Fen,
+    /// What is being given back, or may have been: refunds that are requested or unknown.
+    pub reserved: Fen,
     /// The wallet that it was paid with, if the gateway named one.
     pub wallet: Option<Wallet>,
     /// When it was paid, in the gateway's words.

@@ -27,6 +27,15 @@ impl RefundState {
         Self::Unknown,
     ];
 
+    /// Whether it may still succeed or fail.
+    #[must_use]
+    pub const fn is_open(self) -> bool {
+        match self {
+            Self::Requested | Self::Unknown => true,
+            Self::Succeeded | Self::Failed => false,
+        }
+    }
+
     /// The name in the store.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -102,6 +111,8 @@ pub struct Refund {
     pub settled_at_ms: Option<i64>,
     /// Why it was made.
     pub reason: String,
+    /// A digest of the request, if the shop asked for it; `None` where it was learned of.
+    pub fingerprint: Option<String>,
 }
 
 /// What came of a refund that was learned of.

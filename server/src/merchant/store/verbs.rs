@@ -3,15 +3,20 @@
 use std::fmt::Debug;
 
 use async_trait::async_trait;
+use tokio::sync::broadcast;
 
 use super::{
     attempt::{Attempt, AttemptEnd, AttemptStart, NewAttempt},
+    change::Changed,
     error::StoreError,
     event::{Event, NewEvent},
     figures::StoreFigures,
+    idempotency::{IdempotencyKey, ShopOrder},
+    ledger::{LedgerLine, LedgerPage},
     payment::{NewPayment, Payment, Recorded},
     query::{QueryClaim, QueryEnd},
     refund::{NewRefund, Refund, RefundRecorded},
+    refund_request::{RefundEnd, RefundRequest, RefundRequested},
     webhook::{Delivery, DeliveryEnd, DueWebhook, Subscription, Webhook, WebhookTimes},
 };
 use crate::merchant::{
@@ -43,8 +48,22 @@ pub trait Store: Debug + Send + Sync {
     /// How often work failed since the store was opened, by stable reasons.
     fn failures(&self) -> [(&'static str, u64); 2];
 
+    /// The orders of which from now on a payment, a refund, the cancellation or the end is
+    /// recorded, on whatever instance, each once that can be read. A receiver that lags has
+    /// missed changes, as after [`Changed::Any`].
+    fn changes(&self) -> broadcast::Receiver<Changed>;
+
     /// Stores an order, unless its number is taken; returns the order of that number.
     async fn add_order(&self, order: Order) -> Result<Order, StoreError>;
+
+    /// Stores an order that the shop's own system wants, unless it was made before under this key
+    /// or this number; the key is kept with it. However many call at once, on however many
+    /// instances, with one key or one number, one of them makes it.
+    async fn add_shop_order(
+        &self,
+        order: Order,
+        key: Option<IdempotencyKey>,
+    ) -> Result<ShopOrder, StoreError>;
 
     /// The order of that number, whatever the case of its letters.
     async fn order(&self, no: &OrderNo) -> Result<Option<Order>, StoreError>;
@@ -131,8 +150,21 @@ pub trait Store: Debug + Send + Sync {
     /// Orders whose time is over, with an attempt of which nobody knows whether it was paid: at
     /// these gateways, which cannot be queried, or at one that gave no answer from the order's
     /// end on until it was not queried any more. The oldest first. One that the merchant settled as
-    /// unpaid, with an event of [`SETTLED_UNPAID`], is not among them.
-    async fn unconfirmed(&self, gateways: &[&str], now_ms: i64) -> Result<Vec<Order>, StoreError>;
+    /// unpaid, with an event of [`SETTLED_UNPAID`], is not among them. Only those behind an order
+    /// are listed where one is named, whether it is among them or not; at most `limit`.
+    async fn unconfirmed_after(
+        &self,
+        after: Option<&OrderNo>,
+        limit: u32,
+        gateways: &[&str],
+        now_ms: i64,
+    ) -> Result<Vec<Order>, StoreError>;
+
+    /// All orders of [`Self::unconfirmed_after`].
+    async fn unconfirmed(&self, gateways: &[&str], now_ms: i64) -> Result<Vec<Order>, StoreError> {
+        self.unconfirmed_after(None, u32::MAX, gateways, now_ms)
+            .await
+    }
 
     /// Deletes orders whose end lies before `before_ms` and that were never paid, with their
     /// attempts, the events of create requests and answers, and webhooks; other events stay. Kept are those that [`Self::unconfirmed`] lists
@@ -151,6 +183,23 @@ pub trait Store: Debug + Send + Sync {
 
     /// Records that money was given back, with its event and its webhook.
     async fn record_refund(&self, refund: NewRefund) -> Result<RefundRecorded, StoreError>;
+
+    /// Puts on record a refund that the shop asks for, with its event, before anything is sent
+    /// about it. What is requested, unknown and succeeded of a payment is never more than was
+    /// paid, however many call at once. One that is done already gets its webhook.
+    async fn request_refund(&self, request: RefundRequest) -> Result<RefundRequested, StoreError>;
+
+    /// Keeps how a refund ended, with its event: the webhook where it succeeded, an event for a
+    /// person where it is unknown or contradicts what is on record. Only one that is requested or
+    /// unknown changes. Returns the refund as it is then; `None` when there is none of that id.
+    async fn end_refund(&self, id: &str, end: RefundEnd) -> Result<Option<Refund>, StoreError>;
+
+    /// Makes refunds unknown, each with an event for a person, that were requested before
+    /// `before_ms`: whoever sent them has stopped. Returns how many.
+    async fn lose_refunds(&self, before_ms: i64, now_ms: i64) -> Result<usize, StoreError>;
+
+    /// Payments and refunds of a period, by time and key.
+    async fn ledger(&self, page: LedgerPage) -> Result<Vec<LedgerLine>, StoreError>;
 
     /// The payments of an order, the first first.
     async fn payments(&self, no: &OrderNo) -> Result<Vec<Payment>, StoreError>;
@@ -174,8 +223,18 @@ pub trait Store: Debug + Send + Sync {
     /// The events of an order, the first first.
     async fn events(&self, no: &OrderNo) -> Result<Vec<Event>, StoreError>;
 
-    /// The events that a person must look at and has not resolved, the first first.
-    async fn attention(&self) -> Result<Vec<Event>, StoreError>;
+    /// The events that a person must look at and has not resolved, the first first: those behind
+    /// that one, if one is named; at most `limit`.
+    async fn attention_after(
+        &self,
+        after: Option<i64>,
+        limit: u32,
+    ) -> Result<Vec<Event>, StoreError>;
+
+    /// All events of [`Self::attention_after`].
+    async fn attention(&self) -> Result<Vec<Event>, StoreError> {
+        self.attention_after(None, u32::MAX).await
+    }
 
     /// Resolves an event that a person looked at. `false` when no such event waits for one.
     async fn resolve(&self, event_id: i64, note: &str, now_ms: i64) -> Result<bool, StoreError>;

@@ -6,6 +6,7 @@
 
 mod endpoint;
 pub(super) mod policy;
+mod refused;
 mod sender;
 mod signature;
 

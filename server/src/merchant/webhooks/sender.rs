@@ -9,29 +9,42 @@ use super::{
     policy::{
         AFTER_FAILURE, BEGUN_WITHIN, CLOSE_EVERY, LEASE, LOOK_EVERY, TIMEOUT, UNDER_WAY, pause,
     },
+    refused::Refused,
     signature::signatures,
 };
 use crate::{
     clock::milliseconds,
     merchant::{
         shared::Merchant,
-        store::{DeliveryEnd, DueWebhook, StoreError, Subscription, WebhookTimes},
+        store::{
+            DeliveryEnd, DueWebhook, EventKind, NewEvent, StoreError, Subscription, WebhookTimes,
+        },
     },
     random,
 };
 
 const USER_AGENT: &str = concat!("checkout-server/", env!("CARGO_PKG_VERSION"));
 
-/// Sends to the endpoint for as long as it is polled.
+/// What came of a round.
+enum Round {
+    NothingWasDue,
+    Sent,
+    /// The endpoint wants nothing any more.
+    Gone,
+}
+
+/// Sends to the endpoint for as long as it is polled, or until the endpoint wants nothing any
+/// more. What is due to it then waits for a server that has read the config again.
 pub(super) async fn send(merchant: Arc<Merchant>, endpoint: Arc<Endpoint>) {
     loop {
         let now_ms = merchant.clock.now_ms();
         match round(&merchant, &endpoint, now_ms).await {
-            Ok(0) => {
+            Ok(Round::NothingWasDue) => {
                 let next_ms = now_ms.saturating_add(milliseconds(LOOK_EVERY));
                 merchant.clock.wait_until(next_ms).await;
             }
-            Ok(_) => {}
+            Ok(Round::Sent) => {}
+            Ok(Round::Gone) => return,
             Err(error) => {
                 let endpoint = &endpoint.name;
                 tracing::error!(endpoint, %error, "no webhooks are sent: the store failed");
@@ -55,12 +68,11 @@ pub(super) async fn close(merchant: Arc<Merchant>, all: Vec<Subscription>) {
     }
 }
 
-/// Returns how many were due.
 async fn round(
     merchant: &Arc<Merchant>,
     endpoint: &Arc<Endpoint>,
     now_ms: i64,
-) -> Result<usize, StoreError> {
+) -> Result<Round, StoreError> {
     let times = WebhookTimes {
         now_ms,
         since_ms: now_ms.saturating_sub(milliseconds(BEGUN_WITHIN)),
@@ -69,31 +81,49 @@ async fn round(
     let subscription = endpoint.subscription();
     let due = merchant.store.due_webhooks(&subscription, times, UNDER_WAY);
     let due = due.await?;
-    let count = due.len();
+    if due.is_empty() {
+        return Ok(Round::NothingWasDue);
+    }
     let mut sent = JoinSet::new();
     for due in due {
         let (merchant, endpoint) = (Arc::clone(merchant), Arc::clone(endpoint));
         sent.spawn(async move { deliver(&merchant, &endpoint, &due).await });
     }
-    let mut kept = Ok(count);
+    let (mut kept, mut gone) = (Ok(()), None);
     while let Some(result) = sent.join_next().await {
-        if let Err(error) = result.unwrap_or(Err(StoreError::Interrupted)) {
-            kept = Err(error);
+        match result.unwrap_or(Err(StoreError::Interrupted)) {
+            Ok(found) => gone = gone.or(found),
+            Err(error) => kept = Err(error),
         }
     }
-    kept
+    kept?;
+    let Some(gone) = gone else {
+        return Ok(Round::Sent);
+    };
+    merchant.store.record_event(gone).await?;
+    tracing::error!(
+        endpoint = endpoint.name,
+        "the address answers that it is gone: no webhooks are sent there until the config is \
+         read again"
+    );
+    Ok(Round::Gone)
 }
 
+/// Returns an event for a person where the endpoint wants nothing any more.
 async fn deliver(
     merchant: &Merchant,
     endpoint: &Endpoint,
     due: &DueWebhook,
-) -> Result<(), StoreError> {
+) -> Result<Option<NewEvent>, StoreError> {
     let answered = post(merchant, endpoint, due).await;
     let now_ms = merchant.clock.now_ms();
     let (id, name, order_no) = (&due.webhook.id, &endpoint.name, &due.webhook.order_no);
     let kind = due.webhook.kind.name();
-    let pause = pause(due.tries.saturating_add(1), random::byte());
+    let refused = answered.as_ref().err();
+    let named = refused.and_then(|refused| refused.retry_after);
+    let gone = refused.filter(|refused| refused.is_gone);
+    let gone = gone.map(|refused| is_gone(due, &refused.answer, now_ms));
+    let pause = pause(due.tries.saturating_add(1), named, random::byte());
     let (end, answer, outcome) = match (answered, pause) {
         (Ok(status), _) => {
             tracing::info!(
@@ -106,7 +136,7 @@ async fn deliver(
             );
             (DeliveryEnd::Delivered, status, "delivered")
         }
-        (Err(answer), Some(pause)) => {
+        (Err(Refused { answer, .. }), Some(pause)) => {
             let seconds = pause.as_secs();
             tracing::warn!(
                 order_no,
@@ -120,7 +150,7 @@ async fn deliver(
             let at_ms = now_ms.saturating_add(milliseconds(pause));
             (DeliveryEnd::Again(at_ms), answer, "failed")
         }
-        (Err(answer), None) => {
+        (Err(Refused { answer, .. }), None) => {
             tracing::error!(
                 order_no,
                 id,
@@ -134,19 +164,32 @@ async fn deliver(
     };
     merchant.metrics.webhook(name, outcome);
     let store = &merchant.store;
-    store.finish_webhook(due, end, &answer, now_ms).await
+    store.finish_webhook(due, end, &answer, now_ms).await?;
+    Ok(gone)
+}
+
+fn is_gone(due: &DueWebhook, answer: &str, now_ms: i64) -> NewEvent {
+    NewEvent {
+        order_no: due.webhook.order_no.clone(),
+        accepted: false,
+        reason: Some("webhook_endpoint_gone"),
+        expected: Some(format!("{} {}", due.endpoint, due.webhook.id)),
+        got: Some(answer.to_owned()),
+        attention: true,
+        ..NewEvent::new(EventKind::Webhook, now_ms)
+    }
 }
 
 /// Sends it; any 2xx means that the endpoint has it. Nothing is followed.
 ///
 /// # Errors
 ///
-/// Returns what came instead: a status, or a word.
+/// Returns what came instead.
 async fn post(
     merchant: &Merchant,
     endpoint: &Endpoint,
     due: &DueWebhook,
-) -> Result<String, String> {
+) -> Result<String, Refused> {
     let (id, body) = (&due.webhook.id, &due.webhook.payload);
     let seconds = merchant.clock.now_ms().div_euclid(1000);
     let request = merchant
@@ -164,9 +207,7 @@ async fn post(
         .body(body.clone());
     match request.send().await {
         Ok(answer) if answer.status().is_success() => Ok(answer.status().as_str().to_owned()),
-        Ok(answer) => Err(answer.status().as_str().to_owned()),
-        Err(error) if error.is_timeout() => Err("timeout".to_owned()),
-        Err(error) if error.is_connect() => Err("unreachable".to_owned()),
-        Err(_) => Err("no_answer".to_owned()),
+        Ok(answer) => Err(Refused::by(&answer, merchant.clock.now_ms())),
+        Err(error) => Err(Refused::without_answer(&error)),
     }
 }

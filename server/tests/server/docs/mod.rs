@@ -7,6 +7,7 @@ mod forgeries;
 mod pages;
 mod payments;
 mod requests;
+mod sandbox;
 mod signed_text;
 mod webhooks;
 

@@ -19,7 +19,7 @@ use super::{
     answer::readable,
     channel::{channel, device_of, wallet},
     config::{Epay, NAME},
-    fields::{EpayFields, unambiguous_name},
+    fields::{EpayFields, unambiguous_name, unambiguous_url},
     kept, second,
     sign::Signing,
 };
@@ -92,9 +92,9 @@ async fn create(
 ) -> Result<Response, MerchantRefusal> {
     let (order, wallet) = find_or_add(&merchant, sent).await?;
     let mut fields = EpayFields::read(sent)?;
-    if !fields.return_url.is_empty() {
-        let sent = std::mem::take(&mut fields.return_url);
-        fields.return_url = merchant.origins.return_url(sent, headers, &order.no);
+    let of_the_page = Some(std::mem::take(&mut fields.return_url)).filter(|url| !url.is_empty());
+    if let Some(url) = merchant.origins.return_url(of_the_page, headers, &order) {
+        fields.return_url = unambiguous_url(&url);
     }
     if !kept::whole(&fields.return_url) {
         tracing::warn!(

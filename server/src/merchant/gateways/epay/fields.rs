@@ -69,7 +69,9 @@ impl EpayFields {
         }
         Ok(Self {
             param,
-            return_url: bounded(unambiguous_url(sent, "return_url"))?,
+            return_url: bounded(unambiguous_url(
+                &form::field(sent, "return_url").unwrap_or_default(),
+            ))?,
             ..Self::default()
         })
     }
@@ -106,10 +108,9 @@ fn unambiguous(sent: &[Pair], name: &str) -> String {
     value.replace('&', "%26").replace('=', "%3D")
 }
 
-/// The address that a browser sent, with each `&` encoded after which a name of the signed
+/// The address, as a browser or the shop sent it, with each `&` encoded after which a name of the signed
 /// text would follow. The others stay, so that a page keeps its own query.
-fn unambiguous_url(sent: &[Pair], name: &str) -> String {
-    let value = form::field(sent, name).unwrap_or_default();
+pub(super) fn unambiguous_url(value: &str) -> String {
     let mut parts = value.split('&');
     let mut url = parts.next().unwrap_or_default().to_owned();
     for part in parts {

@@ -10,6 +10,7 @@ mod kept;
 mod notify;
 mod only_a_form;
 mod query;
+mod refund;
 mod second;
 mod sign;
 mod verify;
@@ -23,6 +24,7 @@ use self::config::Epay;
 use crate::merchant::{
     gateway::{Gateway, GatewayKind, Mounted, StateQuery},
     order::Order,
+    refunding::Refunding,
     shared::Merchant,
     signed_notifications,
 };
@@ -53,6 +55,10 @@ impl Gateway for Epay {
             .route("/pay/epay", post(create::pay))
             .route("/notify/epay", signed_notifications::route::<Self>())
             .with_state(Mounted { gateway, merchant })
+    }
+
+    fn refunding(&self) -> Option<&dyn Refunding> {
+        Some(self)
     }
 
     fn query_state<'a>(

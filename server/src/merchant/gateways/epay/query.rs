@@ -41,7 +41,7 @@ fn request(
     number: &str,
 ) -> Result<reqwest::RequestBuilder, MerchantRefusal> {
     match &epay.signing {
-        Signing::Md5(key) => Ok(merchant.http.get(epay.query_url.clone()).query(&[
+        Signing::Md5(key) => Ok(merchant.query_http.get(epay.query_url.clone()).query(&[
             ("act", "order"),
             ("pid", &epay.pid),
             ("key", key.reveal()),
@@ -57,7 +57,7 @@ fn request(
             let sign = epay.signing.sign(signed).ok_or(MerchantRefusal::Storage)?;
             fields.extend([("sign", sign), ("sign_type", "RSA".to_owned())]);
             let form = "application/x-www-form-urlencoded";
-            let request = merchant.http.post(epay.query_url.clone());
+            let request = merchant.query_http.post(epay.query_url.clone());
             Ok(request
                 .header("content-type", form)
                 .body(form::encode(&fields)))

@@ -90,6 +90,43 @@ impl Signing {
     }
 }
 
+/// What the gateway signed by before a key changed.
+#[derive(Debug)]
+pub(super) enum Previous {
+    Md5(Secret),
+    Rsa(PublicKey),
+}
+
+impl Previous {
+    /// The value of `sign_type`.
+    pub(super) const fn name(&self) -> &'static str {
+        match self {
+            Self::Md5(_) => "MD5",
+            Self::Rsa(_) => "RSA",
+        }
+    }
+
+    /// Whether the gateway signed the fields.
+    pub(super) fn verify<'a>(
+        &self,
+        fields: impl IntoIterator<Item = (&'a [u8], &'a [u8])>,
+        given: &str,
+    ) -> bool {
+        match self {
+            Self::Md5(key) => verify_md5(fields, key, given.as_bytes()),
+            Self::Rsa(key) => key.verify(&content(fields), given),
+        }
+    }
+
+    /// What no answer may hold.
+    pub(super) fn secret(&self) -> Option<&str> {
+        match self {
+            Self::Md5(key) => Some(key.reveal()),
+            Self::Rsa(_) => None,
+        }
+    }
+}
+
 /// The text that is signed.
 fn content<'a>(fields: impl IntoIterator<Item = (&'a [u8], &'a [u8])>) -> Vec<u8> {
     let fields: BTreeMap<&[u8], &[u8]> = fields.into_iter().collect();

@@ -31,12 +31,14 @@ pub(super) fn verify(epay: &Epay, sent: &[Pair]) -> Result<(), NotificationRejec
     // Some servers leave it out. Another type than the account's would choose the key.
     let sign_type = form::field(sent, "sign_type");
     let is_named = count(b"sign_type") > 0;
-    let mut signings = [&epay.signing].into_iter().chain(&epay.previous);
-    let is_signed = signings.any(|signing| {
-        let is_of_type = !is_named || sign_type.as_deref() == Some(signing.name());
-        is_of_type && signing.verify(signed.clone(), &given)
-    });
-    if is_signed {
+    let is_of = |name: &str| !is_named || sign_type.as_deref() == Some(name);
+    let signing = &epay.signing;
+    let is_signed = is_of(signing.name()) && signing.verify(signed.clone(), &given);
+    let was_signed = || {
+        let mut previous = epay.previous.iter();
+        previous.any(|it| is_of(it.name()) && it.verify(signed.clone(), &given))
+    };
+    if is_signed || was_signed() {
         return Ok(());
     }
     Err(NotificationRejected::Signature)

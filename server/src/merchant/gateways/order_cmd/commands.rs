@@ -143,8 +143,7 @@ async fn command(
     if return_url.as_ref().is_some_and(|url| url.len() > MAX_URL) {
         return Err(MerchantRefusal::Malformed);
     }
-    let return_url = return_url.map(|sent| merchant.origins.return_url(sent, headers, &order.no));
-    command.return_url = return_url;
+    command.return_url = merchant.origins.return_url(return_url, headers, &order);
     order.no.as_str().clone_into(&mut command.order_no);
     if command.cmd == QR_CODE {
         command.kind = None;
@@ -179,7 +178,7 @@ async fn send_create(
     if command.cmd == QR_CODE {
         command.notify_url = Some(notify_url(merchant, &order.no));
     }
-    let request = request(gateway, merchant, &command);
+    let request = request(gateway, &merchant.http, &command);
     let secrets = gateway.secrets();
     let sent = merchant.send_create(NAME, attempt, &secrets, request);
     let mut answer = sent.await?;
@@ -235,12 +234,10 @@ async fn state(
 /// The request of a command.
 pub(super) fn request(
     gateway: &OrderCmd,
-    merchant: &Merchant,
+    http: &reqwest::Client,
     command: &Command,
 ) -> reqwest::RequestBuilder {
-    merchant
-        .http
-        .post(gateway.url.clone())
+    http.post(gateway.url.clone())
         .header("content-type", "application/json")
         .body(json!(command).to_string())
 }

@@ -22,7 +22,7 @@ pub(super) async fn query_state(
     number: &str,
 ) -> Result<SeenState, QueryFailure> {
     let query = Command::state_query(number);
-    let request = request(gateway, merchant, &query);
+    let request = request(gateway, &merchant.query_http, &query);
     let answer = forward::send(request, forward::QUERY_TIMEOUT).await?;
     if !answer.status.is_success() {
         return Err(QueryFailure::malformed(None));

@@ -8,9 +8,10 @@ use super::{
 };
 use crate::merchant::{
     order::{Order, OrderNo},
-    pay_state::PayState,
     store::{
-        Attempt, AttemptEnd, AttemptStart, AttemptState, Device, KeptAnswer, NewAttempt, StoreError,
+        Attempt, AttemptEnd, AttemptStart, AttemptState, Device, KeptAnswer, NewAttempt,
+        StoreError,
+        attempt_decision::{self, LivingAttempt},
     },
 };
 
@@ -20,45 +21,23 @@ pub(super) fn begin(
     now_ms: i64,
 ) -> Result<AttemptStart, StoreError> {
     let order = orders::existing(change, &wish.order_no)?;
-    if order
-        .gateway
-        .as_ref()
-        .is_some_and(|own| *own != wish.gateway)
-    {
-        return Ok(AttemptStart::OtherGateway);
-    }
-    if order.state != PayState::Waiting {
-        return Ok(AttemptStart::Settled);
-    }
-    if order.expires_at_ms <= now_ms {
-        return Ok(AttemptStart::Expired);
+    if let Some(forbidden) = attempt_decision::forbidden(&order, wish, now_ms) {
+        return Ok(forbidden);
     }
     if let Some(known) = living(change, wish, now_ms)? {
-        return match known.state {
-            AttemptState::Answered => Ok(AttemptStart::Answered(known)),
-            AttemptState::Sending if known.sending_until_ms > now_ms => {
-                Ok(AttemptStart::Running(known))
-            }
-            AttemptState::Sending | AttemptState::Unknown if wish.resend => Ok(
-                AttemptStart::BegunAgain(send_again(change, known.id, wish)?),
-            ),
-            AttemptState::Sending
-            | AttemptState::Unknown
-            | AttemptState::Refused
-            | AttemptState::Ended => Ok(AttemptStart::Unknown(known)),
+        return match LivingAttempt::of(known, wish, now_ms) {
+            LivingAttempt::SendAgain(known) => Ok(AttemptStart::BegunAgain(send_again(
+                change, known.id, wish,
+            )?)),
+            LivingAttempt::Start(start) => Ok(start),
         };
     }
-    let own = order.no.as_str();
-    let further = wish.further_number.as_deref();
-    let number = match further {
-        Some(further) if has_attempt(change, wish)? => further,
-        Some(_) | None => own,
-    };
-    if !take_number(change, wish, number)? {
+    let number = attempt_decision::number(&order, wish, has_attempt(change, wish)?);
+    if !take_number(change, wish, &number)? {
         return Ok(AttemptStart::NumberTaken);
     }
     bind_gateway(change, wish)?;
-    let id = insert(change, wish, number, AttemptState::Sending, &order, now_ms)?;
+    let id = insert(change, wish, &number, &order, now_ms)?;
     Ok(AttemptStart::Begun(existing(change, id)?))
 }
 
@@ -180,7 +159,6 @@ fn insert(
     change: &Transaction<'_>,
     wish: &NewAttempt,
     number: &str,
-    state: AttemptState,
     order: &Order,
     now_ms: i64,
 ) -> Result<i64, StoreError> {
@@ -195,7 +173,7 @@ fn insert(
             wish.device.name(),
             number,
             wish.fields,
-            state.name(),
+            AttemptState::Sending.name(),
             now_ms,
             order.expires_at_ms,
             wish.sending_until_ms,

@@ -1,34 +1,36 @@
-//! The connections to one file: one that writes, and others that only read, which wait for no
-//! writer.
+//! The connections to one file: one that writes, and others that only read.
 
 use std::{
     path::Path,
     sync::{
         Arc,
-        atomic::{AtomicU64, AtomicUsize, Ordering},
+        atomic::{AtomicU64, Ordering},
     },
     time::Duration,
 };
 
-use rusqlite::{Connection, Transaction, TransactionBehavior};
-use tokio::sync::{Mutex, OwnedMutexGuard};
+use rusqlite::{Connection, Transaction};
+use tokio::sync::Mutex;
 
-use super::file::is_in_memory;
+use super::{
+    file::is_in_memory,
+    readers::{Readers, STATEMENTS, reader},
+    writer::{GROUP_TIME, Writer},
+};
 use crate::merchant::store::StoreError;
 
-/// For how long a statement waits for another program's lock.
+/// For how long the opening of a database, or the copying of one, waits for another program's
+/// lock.
 pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(4);
-/// For how long work waits for a connection.
-const LENT_TIMEOUT: Duration = Duration::from_secs(5);
-const READERS: usize = 4;
 
-/// Connections that are lent to one piece of work each.
+/// Where work is done on the database.
 #[derive(Debug)]
 pub(super) struct Connections {
-    writer: Arc<Mutex<Connection>>,
-    /// None where a database lives in the writer's memory.
-    readers: Vec<Arc<Mutex<Connection>>>,
-    next_reader: AtomicUsize,
+    writer: Writer,
+    /// The writer's connection, where the database lives in its memory.
+    in_memory: Option<Arc<Mutex<Connection>>>,
+    /// `None` where a database lives in the writer's memory.
+    readers: Option<Readers>,
     /// How often a lock was not got in time.
     busy: AtomicU64,
     /// How often the database failed otherwise.
@@ -38,20 +40,24 @@ pub(super) struct Connections {
 impl Connections {
     /// Opens the readers of the file that the writer has.
     pub(super) fn open(path: &Path, writer: Connection) -> Result<Self, StoreError> {
-        let count = if is_in_memory(path) { 0 } else { READERS };
-        let readers = (0..count).map(|_| {
-            let reader = Connection::open(path)?;
-            reader.pragma_update(None, "query_only", true)?;
-            reader.busy_timeout(BUSY_TIMEOUT)?;
-            Ok(Arc::new(Mutex::new(reader)))
-        });
+        writer.set_prepared_statement_cache_capacity(STATEMENTS);
+        let in_memory = is_in_memory(path);
+        let writer = Arc::new(Mutex::new(writer));
         Ok(Self {
-            readers: readers.collect::<Result<_, StoreError>>()?,
-            writer: Arc::new(Mutex::new(writer)),
-            next_reader: AtomicUsize::new(0),
+            readers: (!in_memory).then(|| Readers::open(path)).transpose()?,
+            writer: Writer::start(Arc::clone(&writer), GROUP_TIME)?,
+            in_memory: in_memory.then_some(writer),
             busy: AtomicU64::new(0),
             failed: AtomicU64::new(0),
         })
+    }
+
+    /// A connection for work that always reads by the same one; in memory there is but one.
+    pub(super) fn further_reader(&self, path: &Path) -> Result<Arc<Mutex<Connection>>, StoreError> {
+        match &self.in_memory {
+            Some(only) => Ok(Arc::clone(only)),
+            None => Ok(Arc::new(Mutex::new(reader(path)?))),
+        }
     }
 
     /// Reads what is on the disk at one time.
@@ -59,14 +65,26 @@ impl Connections {
         &self,
         work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
-        let next = self.next_reader.fetch_add(1, Ordering::Relaxed);
-        let next = next.checked_rem(self.readers.len());
-        let reader = next.and_then(|next| self.readers.get(next));
-        let read = run(reader.unwrap_or(&self.writer), |connection| {
-            let snapshot = connection.transaction()?;
-            work(&snapshot)
-        });
-        self.counted(read.await)
+        let read = match &self.readers {
+            Some(readers) => readers.read(work).await,
+            None => self.writer.change(|change| work(change)).await,
+        };
+        self.counted(read)
+    }
+
+    /// Reads a few rows by their keys, in a single statement.
+    pub(super) async fn read_keys<T: Send + 'static>(
+        &self,
+        statement: impl Fn(&Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let at_once = self
+            .readers
+            .as_ref()
+            .and_then(|it| it.read_at_once(&statement));
+        match at_once {
+            Some(read) => self.counted(read),
+            None => self.read(statement).await,
+        }
     }
 
     /// All of the work is done, or nothing of it. Nobody else writes meanwhile.
@@ -74,13 +92,7 @@ impl Connections {
         &self,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
-        let changed = run(&self.writer, |connection| {
-            let change = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let result = work(&change)?;
-            change.commit()?;
-            Ok(result)
-        });
-        self.counted(changed.await)
+        self.counted(self.writer.change(work).await)
     }
 
     /// How often work failed, by stable reasons.
@@ -101,22 +113,4 @@ impl Connections {
         }
         result
     }
-}
-
-async fn lent(
-    connection: &Arc<Mutex<Connection>>,
-) -> Result<OwnedMutexGuard<Connection>, StoreError> {
-    let lock = Arc::clone(connection).lock_owned();
-    let lock = tokio::time::timeout(LENT_TIMEOUT, lock).await;
-    lock.map_err(|_| StoreError::Busy)
-}
-
-/// Runs the work where it may block. What panics has rolled back: the connection is sound.
-async fn run<T: Send + 'static>(
-    connection: &Arc<Mutex<Connection>>,
-    work: impl FnOnce(&mut Connection) -> Result<T, StoreError> + Send + 'static,
-) -> Result<T, StoreError> {
-    let mut connection = lent(connection).await?;
-    let running = tokio::task::spawn_blocking(move || work(&mut connection));
-    running.await.unwrap_or(Err(StoreError::Interrupted))
 }

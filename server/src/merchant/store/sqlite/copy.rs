@@ -34,11 +34,7 @@ pub(in crate::merchant::store) fn copy(from: &Path, to: &Path) -> Result<(), Sto
     if is_in_memory(from) || !from.exists() {
         return Err(StoreError::NoDatabase(from.to_owned()));
     }
-    // Companions of another database would be taken for the copy's own.
-    let companions = COMPANIONS.map(|suffix| with_suffix(to, suffix));
-    if let Some(other) = companions.into_iter().find(|file| file.exists()) {
-        return Err(StoreError::Exists(other));
-    }
+    check_no_companions(to)?;
     // An empty file keeps the name until the copy is whole.
     new_file(to)?;
     let partial = with_suffix(to, ".partial");
@@ -49,12 +45,30 @@ pub(in crate::merchant::store) fn copy(from: &Path, to: &Path) -> Result<(), Sto
         }
         return Err(error);
     }
-    let folder = to.parent().filter(|folder| *folder != Path::new(""));
+    sync_folder(to)
+}
+
+/// Companions of another database would be taken for the new one's own.
+pub(super) fn check_no_companions(to: &Path) -> Result<(), StoreError> {
+    let companions = COMPANIONS.map(|suffix| with_suffix(to, suffix));
+    match companions.into_iter().find(|file| file.exists()) {
+        Some(other) => Err(StoreError::Exists(other)),
+        None => Ok(()),
+    }
+}
+
+/// Brings the file's name to the disk.
+pub(super) fn sync_folder(file: &Path) -> Result<(), StoreError> {
+    let folder = file.parent().filter(|folder| *folder != Path::new(""));
     let folder = File::open(folder.unwrap_or(Path::new(".")))?;
     Ok(folder.sync_all()?)
 }
 
-fn fill(from: &Path, partial: &Path) -> Result<(), StoreError> {
+/// Makes a copy that is whole and sound, or returns an error.
+pub(super) fn fill(from: &Path, partial: &Path) -> Result<(), StoreError> {
+    if is_in_memory(from) || !from.exists() {
+        return Err(StoreError::NoDatabase(from.to_owned()));
+    }
     // Of a copy that was broken off, under a name that was kept for this one.
     if partial.exists() {
         fs::remove_file(partial)?;
@@ -81,7 +95,7 @@ fn all_pages(source: &Connection, target: &mut Connection) -> Result<(), StoreEr
 }
 
 /// A connection to a database that is there; without this flag SQLite makes one.
-fn existing(path: &Path) -> Result<Connection, StoreError> {
+pub(super) fn existing(path: &Path) -> Result<Connection, StoreError> {
     let flags = OpenFlags::default() & !OpenFlags::SQLITE_OPEN_CREATE;
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;

@@ -8,8 +8,8 @@ use super::{
     events, outbox,
 };
 use crate::merchant::store::{
-    Delivery, DeliveryEnd, DueWebhook, EventKind, NewEvent, StoreError, Subscription, Webhook,
-    WebhookKind, WebhookTimes,
+    Delivery, DeliveryEnd, DueWebhook, StoreError, Subscription, Webhook, WebhookKind,
+    WebhookTimes, webhook_data::given_up,
 };
 
 /// The webhooks that an endpoint `?1` does not have yet, of the kinds `?2`, a JSON array. What
@@ -36,15 +36,6 @@ const IS_DONE: &str = "
 fn kinds(to: &Subscription) -> String {
     let kinds = to.kinds.iter().map(|kind| kind.name());
     json!(kinds.collect::<Vec<_>>()).to_string()
-}
-
-/// The subscriptions as a JSON array.
-pub(super) fn json(all: &[Subscription]) -> String {
-    let all = all.iter().map(|to| {
-        let kinds = to.kinds.iter().map(|kind| kind.name());
-        json!({"endpoint": to.endpoint, "kinds": kinds.collect::<Vec<_>>()})
-    });
-    json!(all.collect::<Vec<_>>()).to_string()
 }
 
 /// The ids of webhooks that are due: of each order the first that its endpoint lacks, unless
@@ -120,18 +111,7 @@ pub(super) fn finish(
         change.execute(&update, values)?
     };
     if changed > 0 && end == DeliveryEnd::GivenUp {
-        events::record(
-            change,
-            &NewEvent {
-                order_no: due.webhook.order_no.clone(),
-                accepted: false,
-                reason: Some("webhook_not_delivered"),
-                expected: Some(format!("{} {id}", due.endpoint)),
-                got: Some(answer.to_owned()),
-                attention: true,
-                ..NewEvent::new(EventKind::Webhook, now_ms)
-            },
-        )?;
+        events::record(change, &given_up(due, answer, now_ms))?;
     }
     Ok(())
 }

@@ -1,7 +1,6 @@
 //! Events, and which of them a person has resolved.
 
 use rusqlite::{Connection, Row, Transaction, params};
-use serde_json::json;
 
 use super::{
     columns::{all, first, named},
@@ -9,7 +8,11 @@ use super::{
 };
 use crate::merchant::{
     order::OrderNo,
-    store::{Event, EventKind, NewEvent, StoreError, WebhookKind},
+    store::{
+        Event, EventKind, NewEvent, StoreError,
+        event_limits::{self, CALLED_AGAIN_AFTER_MS, KeptIf, MAX_EXCHANGED, MAX_UNPROVEN},
+        webhook_data::NewWebhook,
+    },
 };
 
 /// Events, each with the number of the order that is meant before the one that was sent.
@@ -17,14 +20,6 @@ const SELECT: &str = "
     SELECT coalesce(n.order_no, e.order_no) AS order_no, e.order_no AS number, e.*
     FROM events e LEFT JOIN numbers n ON n.gateway = e.gateway
         AND n.number = e.order_no AND n.number = e.order_no COLLATE BINARY";
-
-/// Beyond so many events of one number, what anybody can send is kept no more.
-const MAX_UNPROVEN: i64 = 100;
-
-/// So many create requests and answers to them are kept of one order.
-const MAX_EXCHANGED: i64 = 100;
-/// A person is called again after this at the earliest about what is about no single order.
-const CALLED_AGAIN_AFTER_MS: i64 = 60 * 60 * 1000;
 
 /// Records the event, unless the same is on record: nobody can fill the disk by sending one
 /// thing again and again, and nobody is called twice for one fact. What is about no single
@@ -34,13 +29,11 @@ pub(super) fn record(change: &Transaction<'_>, event: &NewEvent) -> Result<bool,
         .evidence
         .source_address
         .map(|address| address.to_string());
-    let is_exchanged = matches!(event.kind, EventKind::Create | EventKind::Answer);
-    let is_kept = match &event.order_no {
-        Some(number) if is_exchanged && !event.attention => {
-            exchanged(change, event, number)? < MAX_EXCHANGED
-        }
-        Some(_) => !is_on_record(change, event, source.as_deref())?,
-        None => !(event.attention && is_called(change, event)?),
+    let is_kept = match event_limits::kept_if(event) {
+        KeptIf::FewExchanged(number) => exchanged(change, event, number)? < MAX_EXCHANGED,
+        KeptIf::NotOnRecord => !is_on_record(change, event, source.as_deref())?,
+        KeptIf::NotCalled => !is_called(change, event)?,
+        KeptIf::Always => true,
     };
     if !is_kept {
         return Ok(false);
@@ -64,21 +57,10 @@ pub(super) fn record(change: &Transaction<'_>, event: &NewEvent) -> Result<bool,
             event.attention,
         ],
     )?;
-    // What is not delivered cannot tell that it is not.
-    if event.attention && event.kind != EventKind::Webhook {
+    if event_limits::calls_the_shop(event) {
         let event_id = change.last_insert_rowid();
         let order_no = order_no(change, event)?;
-        let data = json!({
-            "event_id": event_id,
-            "order_no": order_no,
-            "gateway": event.gateway,
-            "reason": event.reason,
-            "expected": event.expected,
-            "got": event.got,
-            "trade_no": event.trade_no,
-        });
-        let order_no = order_no.as_deref();
-        outbox::add(change, WebhookKind::Attention, order_no, event.at_ms, &data)?;
+        outbox::add(change, &NewWebhook::about_event(event_id, event, order_no))?;
     }
     Ok(true)
 }
@@ -119,13 +101,18 @@ pub(super) fn of_order(connection: &Connection, no: &OrderNo) -> Result<Vec<Even
     all(connection, &select, [no.as_str()], event)
 }
 
-pub(super) fn for_attention(connection: &Connection) -> Result<Vec<Event>, StoreError> {
+pub(super) fn for_attention(
+    connection: &Connection,
+    after: Option<i64>,
+    limit: u32,
+) -> Result<Vec<Event>, StoreError> {
     let select = format!(
-        "{SELECT} WHERE e.attention = 1 AND NOT EXISTS (
+        "{SELECT} WHERE e.attention = 1 AND e.event_id > ?1 AND NOT EXISTS (
              SELECT 1 FROM attention_resolved r WHERE r.event_id = e.event_id)
-         ORDER BY e.event_id"
+         ORDER BY e.event_id LIMIT ?2"
     );
-    all(connection, &select, [], event)
+    let values = params![after.unwrap_or(i64::MIN), limit];
+    all(connection, &select, values, event)
 }
 
 pub(super) fn resolve(

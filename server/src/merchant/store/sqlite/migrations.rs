@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use crate::merchant::store::{Mode, StoreError};
 
 /// Step `n` leads from `user_version` n to n + 1; steps are only ever added.
-const MIGRATIONS: [&str; 8] = [
+const MIGRATIONS: [&str; 10] = [
     include_str!("../schema-1.sql"),
     include_str!("../schema-2.sql"),
     include_str!("../schema-3.sql"),
@@ -14,6 +14,8 @@ const MIGRATIONS: [&str; 8] = [
     include_str!("../schema-6.sql"),
     include_str!("../schema-7.sql"),
     include_str!("../schema-8.sql"),
+    include_str!("../schema-9.sql"),
+    include_str!("../schema-10.sql"),
 ];
 /// The first version that says whether its orders are real.
 const FIRST_MARKED: u32 = 4;
@@ -75,6 +77,14 @@ pub(super) fn migrate(
 
 fn version(connection: &Connection) -> Result<u32, StoreError> {
     Ok(connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
+}
+
+/// What the database is for, if it says so.
+pub(super) fn mode_of(connection: &Connection) -> Result<Option<Mode>, StoreError> {
+    if version(connection)? < FIRST_MARKED {
+        return Ok(None);
+    }
+    marked(connection)
 }
 
 fn marked(connection: &Connection) -> Result<Option<Mode>, StoreError> {

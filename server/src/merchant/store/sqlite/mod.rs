@@ -1,94 +1,51 @@
 //! The store in SQLite, for one machine.
 
 mod attempts;
+mod changes;
 mod columns;
 mod connections;
 mod copy;
+mod database;
 mod deliveries;
 mod ends;
+mod errors;
 mod events;
 mod figures;
 mod file;
+mod ledger;
 mod migrations;
 mod numbers;
+mod opening;
+mod order_keys;
 mod order_webhooks;
 mod orders;
 mod outbox;
 mod payments;
 mod queries;
+mod readers;
 mod record_payment;
+mod refund_requests;
+mod refund_rows;
 mod refunds;
+mod restore;
 mod soundness;
 mod unpaid;
+mod writer;
 
-pub(super) use self::copy::copy;
-
-use std::path::Path;
+pub(super) use self::{copy::copy, database::SqliteStore, restore::restore};
 
 use async_trait::async_trait;
-use rusqlite::{Connection, Error, ErrorCode, Transaction};
 use serde_json::json;
+use tokio::sync::broadcast;
 
-use self::{
-    connections::{BUSY_TIMEOUT, Connections},
-    file::restrict,
-    migrations::{check_version, migrate},
-    soundness::check_sound,
-};
 use super::{
-    Attempt, AttemptEnd, AttemptStart, Delivery, DeliveryEnd, DueWebhook, Event, Mode, NewAttempt,
-    NewEvent, NewPayment, NewRefund, OrderFilter, Payment, QueryClaim, QueryEnd, Recorded, Refund,
-    RefundRecorded, Store, StoreError, StoreFigures, Subscription, Webhook, WebhookTimes,
+    Attempt, AttemptEnd, AttemptStart, Changed, Delivery, DeliveryEnd, DueWebhook, Event,
+    IdempotencyKey, LedgerLine, LedgerPage, NewAttempt, NewEvent, NewPayment, NewRefund,
+    OrderFilter, Payment, QueryClaim, QueryEnd, Recorded, Refund, RefundEnd, RefundRecorded,
+    RefundRequest, RefundRequested, ShopOrder, Store, StoreError, StoreFigures, Subscription,
+    Webhook, WebhookTimes, webhook_data,
 };
 use crate::merchant::order::{Order, OrderNo};
-
-/// A store in one SQLite file.
-#[derive(Debug)]
-pub(super) struct SqliteStore(Connections);
-
-impl SqliteStore {
-    pub(super) fn open(path: &Path, mode: Mode, mark: Option<Mode>) -> Result<Self, StoreError> {
-        restrict(path)?;
-        let mut connection = Connection::open(path)?;
-        check_version(&connection)?;
-        connection.busy_timeout(BUSY_TIMEOUT)?;
-        check_sound(&connection)?;
-        connection.pragma_update(None, "journal_mode", "WAL")?;
-        connection.pragma_update(None, "synchronous", "FULL")?;
-        // Off while tables are replaced; the pragma does nothing within a transaction.
-        connection.pragma_update(None, "foreign_keys", false)?;
-        migrate(&mut connection, mode, mark)?;
-        connection.pragma_update(None, "foreign_keys", true)?;
-        Ok(Self(Connections::open(path, connection)?))
-    }
-
-    async fn read<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
-    ) -> Result<T, StoreError> {
-        self.0.read(work).await
-    }
-
-    /// All of the work is done, or nothing of it. Nobody else writes meanwhile.
-    async fn change<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError> + Send + 'static,
-    ) -> Result<T, StoreError> {
-        self.0.change(work).await
-    }
-}
-
-impl From<Error> for StoreError {
-    fn from(error: Error) -> Self {
-        match error.sqlite_error_code() {
-            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
-            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
-                Self::Damaged(error.to_string())
-            }
-            Some(_) | None => Self::Database(error.to_string()),
-        }
-    }
-}
 
 #[async_trait]
 impl Store for SqliteStore {
@@ -105,13 +62,26 @@ impl Store for SqliteStore {
         self.0.failures()
     }
 
+    fn changes(&self) -> broadcast::Receiver<Changed> {
+        self.1.subscribe()
+    }
+
     async fn add_order(&self, order: Order) -> Result<Order, StoreError> {
         self.change(move |change| orders::add(change, &order)).await
     }
 
+    async fn add_shop_order(
+        &self,
+        order: Order,
+        key: Option<IdempotencyKey>,
+    ) -> Result<ShopOrder, StoreError> {
+        self.change(move |change| order_keys::add(change, &order, key.as_ref()))
+            .await
+    }
+
     async fn order(&self, no: &OrderNo) -> Result<Option<Order>, StoreError> {
         let no = no.clone();
-        self.read(move |connection| orders::find(connection, no.as_str()))
+        self.read_keys(move |connection| orders::find(connection, no.as_str()))
             .await
     }
 
@@ -159,7 +129,7 @@ impl Store for SqliteStore {
 
     async fn attempts(&self, no: &OrderNo) -> Result<Vec<Attempt>, StoreError> {
         let no = no.clone();
-        self.read(move |connection| attempts::of_order(connection, &no))
+        self.read_keys(move |connection| attempts::of_order(connection, &no))
             .await
     }
 
@@ -203,7 +173,7 @@ impl Store for SqliteStore {
         let (gateway, number) = (gateway.to_owned(), number.to_owned());
         let window = (now_ms.saturating_sub(interval_ms), now_ms);
         let (at, no) = (gateway.clone(), number.clone());
-        let found = self.read(move |it| queries::began_within(it, &at, &no, window));
+        let found = self.read_keys(move |it| queries::began_within(it, &at, &no, window));
         if found.await? {
             return Ok(false);
         }
@@ -229,9 +199,15 @@ impl Store for SqliteStore {
             .await
     }
 
-    async fn unconfirmed(&self, gateways: &[&str], now_ms: i64) -> Result<Vec<Order>, StoreError> {
-        let gateways = json!(gateways).to_string();
-        self.read(move |connection| queries::unconfirmed(connection, &gateways, now_ms))
+    async fn unconfirmed_after(
+        &self,
+        after: Option<&OrderNo>,
+        limit: u32,
+        gateways: &[&str],
+        now_ms: i64,
+    ) -> Result<Vec<Order>, StoreError> {
+        let (after, gateways) = (after.cloned(), json!(gateways).to_string());
+        self.read(move |it| queries::unconfirmed(it, after.as_ref(), limit, &gateways, now_ms))
             .await
     }
 
@@ -262,6 +238,31 @@ impl Store for SqliteStore {
             .await
     }
 
+    async fn request_refund(&self, request: RefundRequest) -> Result<RefundRequested, StoreError> {
+        self.change(move |change| refund_requests::request(change, &request))
+            .await
+    }
+
+    async fn end_refund(&self, id: &str, end: RefundEnd) -> Result<Option<Refund>, StoreError> {
+        let id = id.to_owned();
+        self.change(move |change| refund_requests::end(change, &id, &end))
+            .await
+    }
+
+    async fn lose_refunds(&self, before_ms: i64, now_ms: i64) -> Result<usize, StoreError> {
+        let found = self.read(move |it| refund_requests::under_way(it, before_ms));
+        if found.await?.is_empty() {
+            return Ok(0);
+        }
+        self.change(move |change| refund_requests::lose(change, before_ms, now_ms))
+            .await
+    }
+
+    async fn ledger(&self, page: LedgerPage) -> Result<Vec<LedgerLine>, StoreError> {
+        self.read(move |connection| ledger::read(connection, &page))
+            .await
+    }
+
     async fn payments(&self, no: &OrderNo) -> Result<Vec<Payment>, StoreError> {
         let no = no.clone();
         self.read(move |connection| payments::of_order(connection, no.as_str()))
@@ -274,7 +275,7 @@ impl Store for SqliteStore {
 
     async fn refunds(&self, no: &OrderNo) -> Result<Vec<Refund>, StoreError> {
         let no = no.clone();
-        self.read(move |connection| refunds::of_order(connection, &no))
+        self.read(move |connection| refund_rows::of_order(connection, &no))
             .await
     }
 
@@ -301,8 +302,13 @@ impl Store for SqliteStore {
             .await
     }
 
-    async fn attention(&self) -> Result<Vec<Event>, StoreError> {
-        self.read(events::for_attention).await
+    async fn attention_after(
+        &self,
+        after: Option<i64>,
+        limit: u32,
+    ) -> Result<Vec<Event>, StoreError> {
+        self.read(move |connection| events::for_attention(connection, after, limit))
+            .await
     }
 
     async fn resolve(&self, event_id: i64, note: &str, now_ms: i64) -> Result<bool, StoreError> {
@@ -324,10 +330,8 @@ impl Store for SqliteStore {
         limit: u32,
     ) -> Result<Vec<DueWebhook>, StoreError> {
         let looked_at = to.clone();
-        let is_due = move |connection: &Connection| {
-            Ok(!deliveries::due(connection, &looked_at, times, 1)?.is_empty())
-        };
-        if !self.read(is_due).await? {
+        let due = self.read(move |it| deliveries::due(it, &looked_at, times, 1));
+        if due.await?.is_empty() {
             return Ok(Vec::new());
         }
         let to = to.clone();
@@ -353,12 +357,10 @@ impl Store for SqliteStore {
         since_ms: i64,
         now_ms: i64,
     ) -> Result<usize, StoreError> {
-        let all = deliveries::json(all);
+        let all = webhook_data::subscriptions(all);
         let looked_at = all.clone();
-        let any = move |connection: &Connection| {
-            deliveries::any_to_close(connection, &looked_at, since_ms)
-        };
-        if !self.read(any).await? {
+        let any = self.read(move |it| deliveries::any_to_close(it, &looked_at, since_ms));
+        if !any.await? {
             return Ok(0);
         }
         self.change(move |change| deliveries::close(change, &all, since_ms, now_ms))

@@ -40,25 +40,23 @@ pub(super) fn of_number(
 }
 
 pub(super) fn add(change: &Transaction<'_>, order: &Order) -> Result<Order, StoreError> {
-    change.execute(
-        "INSERT INTO orders (order_no, source, product_id, name, quantity, amount_fen, wallets,
-             gateway, return_url, metadata, created_at_ms, expires_at_ms)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) ON CONFLICT DO NOTHING",
-        params![
-            order.no.as_str(),
-            order.source.name(),
-            order.product_id,
-            order.name,
-            order.quantity,
-            order.amount.signed(),
-            order.wallet.name(),
-            order.gateway.as_ref().map(GatewayName::as_str),
-            order.return_url,
-            order.metadata,
-            order.created_at_ms,
-            order.expires_at_ms,
-        ],
-    )?;
+    let insert = "INSERT INTO orders (order_no, source, product_id, name, quantity, amount_fen,
+             wallets, gateway, return_url, metadata, created_at_ms, expires_at_ms)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) ON CONFLICT DO NOTHING";
+    change.prepare_cached(insert)?.execute(params![
+        order.no.as_str(),
+        order.source.name(),
+        order.product_id,
+        order.name,
+        order.quantity,
+        order.amount.signed(),
+        order.wallet.name(),
+        order.gateway.as_ref().map(GatewayName::as_str),
+        order.return_url,
+        order.metadata,
+        order.created_at_ms,
+        order.expires_at_ms,
+    ])?;
     existing(change, &order.no)
 }
 

@@ -1,36 +1,23 @@
 //! Webhooks that are to be sent, written with the change that they are about.
 
 use rusqlite::{Connection, Row, Transaction, params};
-use serde_json::Value;
 
 use super::columns::{all, named};
-use crate::{
-    merchant::{
-        order::OrderNo,
-        store::{StoreError, Webhook, WebhookKind},
-    },
-    random,
+use crate::merchant::{
+    order::OrderNo,
+    store::{StoreError, Webhook, WebhookKind, webhook_data::NewWebhook},
 };
 
-/// Letters of a webhook's id.
-const ID_LENGTH: usize = 24;
-
-pub(super) fn add(
-    change: &Transaction<'_>,
-    kind: WebhookKind,
-    order_no: Option<&str>,
-    at_ms: i64,
-    data: &Value,
-) -> Result<(), StoreError> {
+pub(super) fn add(change: &Transaction<'_>, webhook: &NewWebhook) -> Result<(), StoreError> {
     change.execute(
         "INSERT INTO outbox (webhook_id, order_no, kind, payload, created_at_ms)
          VALUES (?1, ?2, ?3, ?4, ?5)",
         params![
-            format!("msg_{}", random::letters(ID_LENGTH)),
-            order_no,
-            kind.name(),
-            kind.payload(at_ms, data),
-            at_ms,
+            webhook.id,
+            webhook.order_no,
+            webhook.kind.name(),
+            webhook.payload,
+            webhook.at_ms,
         ],
     )?;
     Ok(())

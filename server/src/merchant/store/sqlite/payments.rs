@@ -11,7 +11,9 @@ use crate::merchant::{
 const SELECT: &str = "
     SELECT p.*,
         (SELECT coalesce(sum(r.amount_fen), 0) FROM refunds r
-         WHERE r.payment_id = p.payment_id AND r.state = 'succeeded') AS refunded
+         WHERE r.payment_id = p.payment_id AND r.state = 'succeeded') AS refunded,
+        (SELECT coalesce(sum(r.amount_fen), 0) FROM refunds r
+         WHERE r.payment_id = p.payment_id AND r.state IN ('requested', 'unknown')) AS reserved
     FROM payments p";
 
 pub(super) fn of_order(connection: &Connection, no: &str) -> Result<Vec<Payment>, StoreError> {
@@ -22,6 +24,12 @@ pub(super) fn of_order(connection: &Connection, no: &str) -> Result<Vec<Payment>
 pub(super) fn orphans(connection: &Connection) -> Result<Vec<Payment>, StoreError> {
     let select = format!("{SELECT} WHERE p.order_no IS NULL ORDER BY p.payment_id");
     all(connection, &select, [], payment)
+}
+
+/// The payment of that number of the store's.
+pub(super) fn of_id(connection: &Connection, id: i64) -> Result<Option<Payment>, StoreError> {
+    let select = format!("{SELECT} WHERE p.payment_id = ?1");
+    Ok(all(connection, &select, [id], payment)?.pop())
 }
 
 /// The payments that the gateway named by this number.
@@ -54,6 +62,7 @@ fn payment(row: &Row<'_>) -> Result<Payment, StoreError> {
         order_no: named_if_any(row, "order_no", OrderNo::parse)?,
         amount: fen(row, "amount_fen")?,
         refunded: fen(row, "refunded")?,
+        reserved: fen(row, "reserved")?,
         wallet: named_if_any(row, "wallet", Wallet::from_name)?,
         paid_at: row.get("paid_at")?,
         source: named(row, "source", Source::from_name)?,

@@ -8,7 +8,7 @@ use super::{
     orders,
 };
 use crate::merchant::{
-    order::Order,
+    order::{Order, OrderNo},
     store::{Attempt, QueryClaim, QueryEnd, SETTLED_UNPAID, StoreError},
 };
 
@@ -158,22 +158,32 @@ pub(super) const IS_UNCONFIRMED: &str = "
         SELECT 1 FROM events e WHERE e.order_no = a.number
             AND e.reason = 'canceled' AND e.kind <> 'order')";
 
-/// `gateways` is a JSON array.
+/// Those behind an order, if one is named. `gateways` is a JSON array.
 pub(super) fn unconfirmed(
     connection: &Connection,
+    after: Option<&OrderNo>,
+    limit: u32,
     gateways: &str,
     now_ms: i64,
 ) -> Result<Vec<Order>, StoreError> {
+    let after = after.map(|no| orders::find(connection, no.as_str()));
+    let (made_ms, behind) = match after.transpose()?.flatten() {
+        Some(order) => (order.created_at_ms, order.no.as_str().to_owned()),
+        None => (i64::MIN, String::new()),
+    };
     let select = format!(
         "SELECT o.order_no FROM orders o
-         WHERE o.expires_at_ms <= ?3 AND EXISTS (
-             SELECT 1 FROM attempts a WHERE a.order_no = o.order_no AND {IS_UNCONFIRMED})
-         ORDER BY o.created_at_ms, o.order_no COLLATE BINARY"
+         WHERE o.expires_at_ms <= ?3
+             AND (o.created_at_ms > ?4
+                 OR o.created_at_ms = ?4 AND o.order_no > ?5 COLLATE BINARY)
+             AND EXISTS (
+                 SELECT 1 FROM attempts a WHERE a.order_no = o.order_no AND {IS_UNCONFIRMED})
+         ORDER BY o.created_at_ms, o.order_no COLLATE BINARY LIMIT ?6"
     );
     all(
         connection,
         &select,
-        params![gateways, SETTLED_UNPAID, now_ms],
+        params![gateways, SETTLED_UNPAID, now_ms, made_ms, behind, limit],
         |row| orders::existing(connection, &order_no(row)?),
     )
 }

@@ -1,0 +1,134 @@
+//! What a person must look at, and orders of which nobody knows whether they were paid.
+
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::StatusCode,
+};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::{
+    event_shapes::{EventList, Resolved},
+    order_shapes::{OrderList, OrderShown},
+    problem::Problem,
+    refunds::note,
+    sent::{Body, Parameters},
+};
+use crate::merchant::{
+    order::OrderNo,
+    shop::{Refused, Shop},
+};
+
+/// Events and orders of a list, if no number is asked for, and at most.
+const LISTED: u32 = 50;
+const MOST_LISTED: u32 = 500;
+
+/// Which events are listed.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct Listed {
+    /// Only those behind this one.
+    after: Option<i64>,
+    /// At most so many; 50 if it is left out.
+    #[param(minimum = 1, maximum = 500)]
+    limit: Option<u32>,
+}
+
+fn limit(limit: Option<u32>) -> Result<u32, Problem> {
+    let limit = limit.unwrap_or(LISTED);
+    if (1..=MOST_LISTED).contains(&limit) {
+        return Ok(limit);
+    }
+    Err(Problem::invalid("limit must be 1 to 500"))
+}
+
+/// At most so many of what was found, and whether there are more.
+fn page<T>(mut found: Vec<T>, limit: u32) -> (Vec<T>, bool) {
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let is_longer = found.len() > limit;
+    found.truncate(limit);
+    (found, is_longer)
+}
+
+/// List the events that a person must look at.
+#[utoipa::path(
+    get, path = "/attention", operation_id = "listAttention", tag = "attention", params(Listed),
+    responses((status = 200, body = EventList, description = "The events")),
+)]
+pub(super) async fn list(
+    State(shop): State<Shop>,
+    Parameters(listed): Parameters<Listed>,
+) -> Result<Json<EventList>, Problem> {
+    let limit = limit(listed.limit)?;
+    let store = &shop.merchant.store;
+    let waiting = store.attention_after(listed.after, limit + 1).await?;
+    let (waiting, is_longer) = page(waiting, limit);
+    Ok(Json(EventList {
+        next: waiting.last().filter(|_| is_longer).map(|event| event.id),
+        events: waiting.iter().map(Into::into).collect(),
+    }))
+}
+
+/// Resolve an event that a person looked at.
+#[utoipa::path(
+    post, path = "/attention/{event_id}/resolve", operation_id = "resolveAttention", tag = "attention", request_body = Resolved,
+    params(("event_id" = i64, Path, description = "The event's id")),
+    responses(
+        (status = 204, description = "The event waits for nobody"),
+        (status = 404, body = Problem, content_type = "application/problem+json",
+            description = "No such event waits for a person"),
+    )
+)]
+pub(super) async fn resolve(
+    State(shop): State<Shop>,
+    Path(id): Path<String>,
+    Body(resolved): Body<Resolved>,
+) -> Result<StatusCode, Problem> {
+    let note = note(&resolved.note)?;
+    let id: i64 = id.parse().map_err(|_| Refused::UnknownEvent)?;
+    let now_ms = shop.merchant.clock.now_ms();
+    if shop.merchant.store.resolve(id, note, now_ms).await? {
+        return Ok(StatusCode::NO_CONTENT);
+    }
+    Err(Refused::UnknownEvent.into())
+}
+
+/// Which orders are listed.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct Unconfirmed {
+    /// Only those behind this one.
+    after: Option<String>,
+    /// At most so many; 50 if it is left out.
+    #[param(minimum = 1, maximum = 500)]
+    limit: Option<u32>,
+}
+
+/// List orders that are over and that no gateway could be asked about, the oldest first, to be
+/// compared with the gateways' own statements.
+#[utoipa::path(
+    get, path = "/unconfirmed", operation_id = "listUnconfirmed", tag = "attention", params(Unconfirmed),
+    responses((status = 200, body = OrderList, description = "The orders")),
+)]
+pub(super) async fn unconfirmed(
+    State(shop): State<Shop>,
+    Parameters(listed): Parameters<Unconfirmed>,
+) -> Result<Json<OrderList>, Problem> {
+    let limit = limit(listed.limit)?;
+    let now_ms = shop.merchant.clock.now_ms();
+    let gateways = shop.gateways.unqueried();
+    // What is no order's number is behind none.
+    let after = listed.after.and_then(|after| OrderNo::parse(&after));
+    let store = &shop.merchant.store;
+    let found = store.unconfirmed_after(after.as_ref(), limit + 1, &gateways, now_ms);
+    let (page, is_longer) = page(found.await?, limit);
+    let next = page.last().filter(|_| is_longer);
+    Ok(Json(OrderList {
+        next: next.map(|order| order.no.as_str().to_owned()),
+        orders: page
+            .iter()
+            .map(|order| OrderShown::of(&shop, order))
+            .collect(),
+    }))
+}

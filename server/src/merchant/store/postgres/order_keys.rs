@@ -1,0 +1,67 @@
+//! Orders that the shop wants, by their idempotency keys.
+
+use deadpool_postgres::GenericClient;
+
+use super::{
+    columns::{all, execute, folded, text},
+    failure::Failure,
+    locks, orders,
+};
+use crate::merchant::{
+    order::{Order, OrderSource},
+    store::{IdempotencyKey, ShopOrder, StoreError},
+};
+
+/// Stores the order, unless it was made before under this key or this number.
+pub(super) async fn add(
+    change: &impl GenericClient,
+    wanted: &Order,
+    key: Option<&IdempotencyKey>,
+) -> Result<ShopOrder, Failure> {
+    if let Some(key) = key {
+        locks::request(change, &format!("key {}", text(&key.key))).await?;
+    }
+    locks::request(change, &format!("no {}", folded(wanted.no.as_str()))).await?;
+    if let Some(key) = key
+        && let Some((fingerprint, order_no)) = known(change, key).await?
+    {
+        if fingerprint != key.fingerprint {
+            return Ok(ShopOrder::KeyOfAnother);
+        }
+        let order = orders::find(change, &order_no).await?;
+        return Ok(ShopOrder::Known(order.ok_or(StoreError::UnknownOrder)?));
+    }
+    let before = orders::find(change, wanted.no.as_str()).await?;
+    let is_new = before.is_none();
+    let order = match before {
+        Some(order) if order.amount != wanted.amount || order.source != OrderSource::Api => {
+            return Ok(ShopOrder::NumberOfAnother(order));
+        }
+        Some(order) => order,
+        None => orders::add(change, wanted).await?,
+    };
+    if let Some(key) = key {
+        let insert = "INSERT INTO order_keys (idempotency_key, fingerprint, order_no)
+             VALUES ($1, $2, $3)";
+        let (own, fingerprint) = (text(&key.key), text(&key.fingerprint));
+        execute(change, insert, &[&own, &fingerprint, &order.no.as_str()]).await?;
+    }
+    Ok(if is_new {
+        ShopOrder::Made(order)
+    } else {
+        ShopOrder::Known(order)
+    })
+}
+
+/// What was asked for under the key, and the order's number.
+async fn known(
+    db: &impl GenericClient,
+    key: &IdempotencyKey,
+) -> Result<Option<(String, String)>, Failure> {
+    let select = "SELECT fingerprint, order_no FROM order_keys WHERE idempotency_key = $1";
+    let found = all(db, select, &[&text(&key.key)], |row| {
+        Ok((row.try_get(0)?, row.try_get(1)?))
+    })
+    .await?;
+    Ok(found.into_iter().next())
+}

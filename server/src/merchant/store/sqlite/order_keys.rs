@@ -1,0 +1,57 @@
+//! Orders that the shop wants, by their idempotency keys.
+
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+
+use super::orders;
+use crate::merchant::{
+    order::{Order, OrderSource},
+    store::{IdempotencyKey, ShopOrder, StoreError},
+};
+
+/// Stores the order, unless it was made before under this key or this number.
+pub(super) fn add(
+    change: &Transaction<'_>,
+    wanted: &Order,
+    key: Option<&IdempotencyKey>,
+) -> Result<ShopOrder, StoreError> {
+    if let Some(key) = key
+        && let Some((fingerprint, order_no)) = known(change, key)?
+    {
+        if fingerprint != key.fingerprint {
+            return Ok(ShopOrder::KeyOfAnother);
+        }
+        let order = orders::find(change, &order_no)?;
+        return Ok(ShopOrder::Known(order.ok_or(StoreError::UnknownOrder)?));
+    }
+    let before = orders::find(change, wanted.no.as_str())?;
+    let is_new = before.is_none();
+    let order = match before {
+        Some(order) if order.amount != wanted.amount || order.source != OrderSource::Api => {
+            return Ok(ShopOrder::NumberOfAnother(order));
+        }
+        Some(order) => order,
+        None => orders::add(change, wanted)?,
+    };
+    if let Some(key) = key {
+        change.execute(
+            "INSERT INTO order_keys (idempotency_key, fingerprint, order_no) VALUES (?1, ?2, ?3)",
+            params![key.key, key.fingerprint, order.no.as_str()],
+        )?;
+    }
+    Ok(if is_new {
+        ShopOrder::Made(order)
+    } else {
+        ShopOrder::Known(order)
+    })
+}
+
+/// What was asked for under the key, and the order's number.
+fn known(
+    connection: &Connection,
+    key: &IdempotencyKey,
+) -> Result<Option<(String, String)>, StoreError> {
+    let select = "SELECT fingerprint, order_no FROM order_keys WHERE idempotency_key = ?1";
+    let mut statement = connection.prepare_cached(select)?;
+    let row = statement.query_row([&key.key], |row| Ok((row.get(0)?, row.get(1)?)));
+    Ok(row.optional()?)
+}

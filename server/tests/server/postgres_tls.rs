@@ -1,0 +1,109 @@
+//! A PostgreSQL that takes encrypted connections alone, with a certificate of its own making.
+
+use std::{
+    fs,
+    os::unix::fs::PermissionsExt,
+    path::{Path, PathBuf},
+};
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use checkout_server::merchant::store::{Mode, StoreError, open};
+use reqwest::Client;
+
+use crate::{
+    cluster::Cluster,
+    harness::{KEY, new_database, order_request, temporary},
+    process::{Program, command},
+};
+
+/// A certificate for a name, and its key.
+fn certificate(name: &str) -> (String, String) {
+    let made = rcgen::generate_simple_self_signed([name.to_owned()]).unwrap();
+    let key = made.signing_key.serialize_der();
+    (
+        pem("CERTIFICATE", made.cert.der()),
+        pem("PRIVATE KEY", &key),
+    )
+}
+
+fn pem(kind: &str, der: &[u8]) -> String {
+    let text = STANDARD.encode(der);
+    let lines = text
+        .as_bytes()
+        .chunks(64)
+        .map(|line| String::from_utf8_lossy(line));
+    let lines = lines.collect::<Vec<_>>().join("\n");
+    format!("-----BEGIN {kind}-----\n{lines}\n-----END {kind}-----\n")
+}
+
+/// The settings of a server with that certificate; files are in its folder.
+fn encrypted(folder: &Path, certificate: &str, key: &str) -> Vec<String> {
+    let [cert_file, key_file] = ["server.crt", "server.key"].map(|name| folder.join(name));
+    fs::write(&cert_file, certificate).unwrap();
+    fs::write(&key_file, key).unwrap();
+    fs::set_permissions(&key_file, fs::Permissions::from_mode(0o600)).unwrap();
+    let hosts = "hostssl all all 127.0.0.1/32 trust\n";
+    fs::write(folder.join("data/pg_hba.conf"), hosts).unwrap();
+    vec![
+        "ssl=on".to_owned(),
+        format!("ssl_cert_file={}", cert_file.display()),
+        format!("ssl_key_file={}", key_file.display()),
+    ]
+}
+
+fn authority(certificate: &str, name: &str) -> PathBuf {
+    let file = temporary(name);
+    fs::write(&file, certificate).unwrap();
+    file
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_is_spoken_to_encrypted_and_only_where_its_certificate_fits() {
+    // In the pass over PostgreSQL alone.
+    if !new_database("pass")
+        .to_string_lossy()
+        .starts_with("postgres")
+    {
+        return;
+    }
+    let (own, key) = certificate("localhost");
+    let (other, _) = certificate("localhost");
+    let cluster = Cluster::start_with(|folder| encrypted(folder, &own, &key));
+    let (own, other) = (authority(&own, "own.pem"), authority(&other, "other.pem"));
+    let url = |host: &str, query: &str| -> PathBuf {
+        format!(
+            "postgres://checkout@{host}:{}/postgres?{query}",
+            cluster.port
+        )
+        .into()
+    };
+    let root = |file: &Path| format!("sslmode=verify-full&sslrootcert={}", file.display());
+    for (host, query, why) in [
+        ("localhost", "sslmode=disable".to_owned(), "not encrypted"),
+        (
+            "localhost",
+            "sslmode=require".to_owned(),
+            "known to no authority",
+        ),
+        ("localhost", root(&other), "another's certificate"),
+        ("127.0.0.1", root(&own), "a certificate for another name"),
+    ] {
+        let refused = open(&(&url(host, &query)).into(), Mode::Sandbox, None);
+        let refused = refused.err().unwrap_or_else(|| panic!("taken: {why}"));
+        assert!(
+            matches!(refused, StoreError::Database(_)),
+            "{why}: {refused}"
+        );
+    }
+    let database = url("localhost", &root(&own));
+    let mut command = command(&database, "0");
+    command.arg("--sandbox").env("CHECKOUT_EPAY_KEY", KEY);
+    let program = tokio::task::spawn_blocking(move || Program::run(&mut command));
+    let program = program.await.unwrap();
+    let http = Client::builder().no_proxy().build().unwrap();
+    let wanted = r#"{"product_id": "longjing", "quantity": 1, "wallet": "wechat"}"#;
+    let order = order_request(http.post(format!("{}/orders", program.base))).body(wanted);
+    assert_eq!(order.send().await.unwrap().status(), 200);
+    let ready = http.get(format!("{}/readyz", program.base));
+    assert_eq!(ready.send().await.unwrap().status(), 200);
+}
