@@ -1,15 +1,22 @@
-// For a plain script tag: loads the module beside this file and puts a
-// <wallet-checkout> right after the tag, with each data-x-y as attribute x-y.
+// For a plain script tag: loads the module beside this file, or in the folder of
+// data-assets-url, and puts a <wallet-checkout> right after the tag, with each data-x-y as
+// attribute x-y.
 
-import { early, fetchVerified } from './element/fetching.js';
+import { addressOf, early, failureOf, fetchVerified, setFolder } from './element/fetching.js';
 import { localeOf } from './element/locale.js';
 import { cannotRun } from './element/messages.js';
-import { LANGUAGES } from 'languages';
+import { LANGUAGES, MODULE, WASM } from 'files';
 
 const tag = /** @type {HTMLScriptElement} */ (document.currentScript);
-const url = new URL('wallet-checkout.js', tag.src).href;
-/** @type {BuildIntegrity} */
-const integrity = '__INTEGRITY_MODULE__';
+const beside = new URL('.', tag.src).href;
+try {
+  setFolder(tag.dataset.assetsUrl || beside);
+} catch {
+  // The element reports it.
+  setFolder(beside);
+}
+const url = addressOf(MODULE);
+const integrity = MODULE[2];
 
 /**
  * Loads the module under the page's nonce, and compares it with the hash that the build wrote
@@ -45,19 +52,15 @@ function trusted() {
 function fetchEarly(element) {
   if (customElements.get('wallet-checkout')) return;
   const place = element.isConnected ? element : document.documentElement;
-  const [[texts, hash]] = LANGUAGES[localeOf(element, place)];
-  begin(texts, hash);
-  if (!element.hasAttribute('wasm-url')) begin('wallet-checkout_bg.wasm', '__INTEGRITY_WASM__');
+  begin(LANGUAGES[localeOf(element, place)][0]);
+  if (!element.hasAttribute('wasm-url')) begin(WASM);
 }
 
-/**
- * @param {string | URL} file
- * @param {BuildIntegrity} hash
- */
-function begin(file, hash) {
-  const { href } = new URL(file, tag.src);
+/** @param {BuildFile} file */
+function begin(file) {
+  const href = addressOf(file);
   if (href in early) return;
-  const fetched = fetchVerified(href, hash);
+  const fetched = fetchVerified(href, file[2]);
   // Whoever needs the file learns of a failure.
   fetched.catch(() => {});
   early[href] = fetched;
@@ -88,11 +91,13 @@ function fail(element) {
 }
 
 const loaded = loadModule();
+/** @type {HTMLElement | undefined} */
+let element;
 if (tag.dataset.gateway) {
-  const element = place();
+  element = place();
   fetchEarly(element);
-  loaded.catch((error) => {
-    console.error('wallet-checkout:', error);
-    fail(element);
-  });
 }
+loaded.catch(async () => {
+  if (element) fail(element);
+  console.error('wallet-checkout:', await failureOf(url));
+});

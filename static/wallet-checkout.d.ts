@@ -8,7 +8,7 @@ export type Gateway = 'pay-url' | 'epay' | 'order-cmd' | 'gatepay' | 'smallsaas'
 export type Wallet = 'alipay' | 'wechat' | 'onecode' | 'either';
 
 export type CheckoutState =
-  | 'loading' | 'ready' | 'creating' | 'paying' | 'paid' | 'canceled' | 'refunded'
+  | 'loading' | 'ready' | 'confirming' | 'creating' | 'paying' | 'paid' | 'canceled' | 'refunded'
   | 'expired' | 'failed' | 'unknown';
 
 export type ActionKind =
@@ -88,6 +88,13 @@ export interface ActionDetail {
   qr?: string;
   params?: Readonly<Record<string, string>>;
 }
+export interface AmountDetail {
+  orderNo: string;
+  /** What the shopper was shown, in yuan: `"99.00"`. */
+  from: string;
+  /** What the order costs. */
+  to: string;
+}
 export interface StateDetail {
   from: CheckoutState;
   to: CheckoutState;
@@ -104,6 +111,8 @@ export interface ErrorDetail {
   retryable: boolean;
   gatewayCode?: string;
   orderNo?: string;
+  /** The HTTP status, for the code `http`. */
+  status?: number;
 }
 
 /** All of them bubble and cross shadow roots. */
@@ -115,6 +124,8 @@ export interface WalletCheckoutEventMap {
   'checkout-order': CustomEvent<OrderDetail>;
   /** Cancelable: the page takes this step over. */
   'checkout-action': CustomEvent<ActionDetail>;
+  /** The order costs another amount than was shown, and the shopper is asked to agree. */
+  'checkout-amount': CustomEvent<AmountDetail>;
   'checkout-state': CustomEvent<StateDetail>;
   'checkout-paid': CustomEvent<SettledDetail>;
   'checkout-canceled': CustomEvent<SettledDetail>;
@@ -127,6 +138,8 @@ export interface WalletCheckoutAttributes {
   gateway: Gateway;
   endpoint: string;
   'state-endpoint'?: string;
+  /** Not used with `headers`: browsers send none with the request for a stream. */
+  'state-stream'?: string;
   'order-endpoint'?: string;
   'order-no'?: string;
   watch?: boolean | '';
@@ -143,11 +156,18 @@ export interface WalletCheckoutAttributes {
   locale?: 'auto' | '__LOCALE__';
   theme?: 'auto' | 'light' | 'dark';
   'return-url'?: string;
+  /** In a frame `self` is `top`. */
   'redirect-target'?: 'self' | 'top' | 'blank';
   'referer-hop'?: string;
   handoff?: string;
   'expires-in'?: number | string;
   'wasm-url'?: string;
+  /** The folder with the wasm and the texts, under the names that they have in the package. */
+  'assets-url'?: string;
+  /** Nothing can be chosen, and no order can begin; an order under way goes on. */
+  disabled?: boolean | '';
+  /** The page has a pay button of its own, which calls `pay()`. */
+  'hide-pay-button'?: boolean | '';
 }
 
 /** `{pay: 'Buy'}`, or `{en: {pay: 'Buy'}, 'zh-CN': {pay: '付款'}}`. The names are those
@@ -173,18 +193,27 @@ export type WalletCheckoutEventProps = {
 export class WalletCheckout extends HTMLElement {
   static readonly observedAttributes: readonly string[];
 
-  /** Resolves once the widget can be used. A widget that fails or leaves the page
-   *  and comes back has a new one. */
+  /** Resolves once the widget can be used, and rejects with an error that has the members of
+   *  `ErrorDetail` when it cannot be loaded. A reset after that, a widget that fails later and
+   *  one that comes back to the page have a new one. */
   readonly ready: Promise<void>;
   readonly state: CheckoutState;
   readonly order: CheckoutOrder | null;
+  /** The `detail` of the last `checkout-error`, until a reset. */
+  readonly error: ErrorDetail | null;
 
   products: WalletCheckoutProperties['products'];
   params: WalletCheckoutProperties['params'];
   headers: WalletCheckoutProperties['headers'];
   createOrder: WalletCheckoutProperties['createOrder'];
   translations: WalletCheckoutProperties['translations'];
+  /** The attribute of that name. */
+  disabled: boolean;
+  /** The attribute `hide-pay-button`. */
+  hidePayButton: boolean;
 
+  /** As the button that leads to a payment: makes the order, agrees to its amount, or begins a
+   *  new order after one that was canceled, refunded or too late. After a payment: nothing. */
   pay(): void;
   /** Asks for the state now. */
   check(): void;

@@ -2,7 +2,8 @@
 // it is on a page, mounts a widget, forwards attributes, properties and calls to it, and
 // fires its events.
 
-import { ATTRIBUTES, PROPERTIES } from './element/attributes.js';
+import { ATTRIBUTES, PROPERTIES, isSet } from './element/attributes.js';
+import { setFolder } from './element/fetching.js';
 import { formatMoney } from './element/format-money.js';
 import { withTimeLimit } from './element/loading.js';
 import { localeOf } from './element/locale.js';
@@ -49,12 +50,21 @@ export class WalletCheckout extends Base {
    * @type {string | undefined}
    */
   #orderNo;
+  /** Whether the element goes on after a trap, which it does once. */
+  #hasRecovered = false;
   /** @type {Set<string> | undefined} */
   #customStates;
   /** @type {ShadowRoot} */
   #shadow;
-  /** @type {(nothing?: any) => void} */
-  #resolveReady = () => {};
+  /**
+   * Absent once `ready` was rejected.
+   * @type {((nothing?: any) => void) | undefined}
+   */
+  #resolveReady;
+  /** @type {(error: any) => void} */
+  #rejectReady = () => {};
+  /** @type {Declared['error']} */
+  #error = null;
   /** Gives back the room that is held free for the widget. */
   #release = () => {};
 
@@ -75,7 +85,8 @@ export class WalletCheckout extends Base {
 
   /** A move within the page disconnects and connects in one go. */
   disconnectedCallback() {
-    queueMicrotask(() => { if (!this.isConnected) this.#destroy(); });
+    // A test runner may have taken the document away meanwhile.
+    queueMicrotask(() => { if (!this.isConnected && globalThis.document) this.#destroy(); });
   }
 
   /** Another document has another page around it. */
@@ -84,11 +95,13 @@ export class WalletCheckout extends Base {
   }
 
   attributeChangedCallback() {
+    this.#showStates();
     this.#widget?.update();
   }
 
   get state() { return /** @type {Declared['state']} */ (this.getAttribute('state') ?? 'loading'); }
   get order() { return this.#widget?.order() ?? null; }
+  get error() { return this.#error; }
 
   get products() { return this.#properties.products; }
   set products(value) { this.#set('products', value); }
@@ -101,14 +114,23 @@ export class WalletCheckout extends Base {
   get translations() { return this.#properties.translations; }
   set translations(value) { this.#set('translations', value); }
 
+  get disabled() { return isSet(this, 'disabled'); }
+  set disabled(value) { this.#toggle('disabled', value); }
+  get hidePayButton() { return isSet(this, 'hide-pay-button'); }
+  set hidePayButton(value) { this.#toggle('hide-pay-button', value); }
+
   pay() { this.#command('pay'); }
   check() { this.#command('check'); }
   refresh() { this.#command('refresh'); }
   cancel() { this.#command('cancel'); }
 
   reset() {
+    this.#error = null;
     if (this.#widget) this.#command('reset');
-    else if (this.isConnected) this.#mount();
+    else if (this.isConnected) {
+      this.#hasRecovered = false;
+      this.#mount();
+    }
   }
 
   get #widget() {
@@ -121,7 +143,7 @@ export class WalletCheckout extends Base {
    */
   #command(name) {
     if (this.#widget) this.#widget.command(name);
-    else if (this.#content !== 'failed') this.ready.then(() => this.#widget?.command(name));
+    else if (this.#content !== 'failed') this.ready.then(() => this.#widget?.command(name), () => {});
   }
 
   /**
@@ -146,14 +168,27 @@ export class WalletCheckout extends Base {
     this.#widget?.update();
   }
 
+  /**
+   * Frameworks set a property to the empty text where the attribute has no value.
+   * @param {string} name
+   * @param {unknown} value
+   */
+  #toggle(name, value) {
+    // It may be there already, with the value `false`.
+    if (value || value === '') this.setAttribute(name, '');
+    else this.removeAttribute(name);
+  }
+
   async #mount() {
     if (this.#content === 'loading') return;
+    if (!this.#resolveReady) this.ready = this.#newReady();
     this.#content = 'loading';
     this.#reflect('loading');
     const page = this.#page();
     try {
+      setFolder(this.getAttribute('assets-url'));
       const [widgetOf, texts] = await Promise.all([
-        load(this.getAttribute('wasm-url')), page.loadTexts(),
+        load(this.getAttribute('wasm-url'), this.#hasRecovered), page.loadTexts(),
         documentParsed().then(() => this.#prepare()),
       ]);
       if (!this.isConnected) {
@@ -162,8 +197,12 @@ export class WalletCheckout extends Base {
       }
       const widget = widgetOf(page, texts);
       this.#content = widget;
-      if (widget.mount()) this.#resolveReady();
+      if (widget.mount()) this.#resolveReady?.();
     } catch (error) {
+      if (!this.isConnected) {
+        this.#content = 'empty';
+        return;
+      }
       console.error('wallet-checkout:', error);
       // Whatever has come may be of another build.
       forgetTexts();
@@ -197,29 +236,40 @@ export class WalletCheckout extends Base {
           /** @type {NonNullable<Properties['createOrder']>} */ (this.createOrder)(selection)
         ))
       ),
-      onBroken: () => this.#giveUp('internal'),
-      onUnloadable: () => this.#giveUp('load'),
+      onBroken: () => this.#recover(),
+      onUnloadable: () => this.#fail('load'),
     };
   }
 
   /**
-   * A widget that was mounted is gone; a reset brings another.
-   * @param {'load' | 'internal'} code
+   * The wasm has trapped, in this widget or in another: each goes on with an instance of its own,
+   * and with its order. A trap that comes again was its own.
    */
-  #giveUp(code) {
-    this.#fail(code);
+  #recover() {
+    if (this.#hasRecovered) return this.#fail('internal');
+    this.#hasRecovered = true;
+    this.#empty('empty')?.leave();
     this.ready = this.#newReady();
+    this.#mount();
   }
 
-  /** @param {'load' | 'internal'} code */
+  /**
+   * There is no widget, or no more; a reset brings another.
+   * @param {'load' | 'internal'} code
+   */
   #fail(code) {
     const from = this.state;
-    this.#empty('failed')?.leave();
+    const widget = this.#empty('failed');
+    widget?.leave();
     this.#reflect('failed');
     const orderNo = this.#orderNo;
     this.#fire('checkout-state', { from, to: 'failed', orderNo });
     const message = cannotRun(localeOf(this));
-    this.#fire('checkout-error', { code, message, retryable: true, orderNo });
+    const detail = { code, message, retryable: true, orderNo };
+    this.#rejectReady(Object.assign(new Error(message), detail));
+    this.#resolveReady = undefined;
+    if (widget) this.ready = this.#newReady();
+    this.#fire('checkout-error', detail);
   }
 
   #destroy() {
@@ -244,7 +294,13 @@ export class WalletCheckout extends Base {
 
   /** @returns {Promise<void>} */
   #newReady() {
-    return new Promise((resolve) => { this.#resolveReady = resolve; });
+    const ready = new Promise((resolve, reject) => {
+      this.#resolveReady = resolve;
+      this.#rejectReady = reject;
+    });
+    // Nobody has to look at it.
+    ready.catch(() => {});
+    return /** @type {Promise<any>} */ (ready);
   }
 
   #showFallback() {
@@ -267,19 +323,25 @@ export class WalletCheckout extends Base {
     }
   }
 
-  /**
-   * As an attribute, and as a custom state where the browser has them. The first
-   * browsers that had them accepted only names with dashes.
-   * @param {string} state
-   */
+  /** @param {string} state */
   #reflect(state) {
     this.setAttribute('state', state);
+    this.#showStates();
+  }
+
+  /**
+   * The custom states, where the browser has them. The first browsers that had them accepted
+   * only names with dashes.
+   */
+  #showStates() {
     const states = this.#customStates;
     states?.clear();
-    try {
-      states?.add(state);
-    } catch {
-      states?.add(`--${state}`);
+    for (const state of this.disabled ? [this.state, 'disabled'] : [this.state]) {
+      try {
+        states?.add(state);
+      } catch {
+        states?.add(`--${state}`);
+      }
     }
   }
 
@@ -289,6 +351,7 @@ export class WalletCheckout extends Base {
    */
   #fire(name, detail) {
     const cancelable = CANCELABLE.has(name);
+    if (name === 'checkout-error') this.#error = /** @type {Declared['error']} */ (detail);
     return this.dispatchEvent(
       new CustomEvent(name, { detail, cancelable, bubbles: true, composed: true }),
     );

@@ -8,6 +8,7 @@ use std::rc::Rc;
 use wallet_checkout::checkout::Checkout;
 use wallet_checkout::checkout::choose_view::{Busy, ChooseEvent, ChooseView, LoadFailure};
 use wallet_checkout::checkout::config::Config;
+use wallet_checkout::checkout::controls::Controls;
 use wallet_checkout::checkout::effect::{Effect, PageEvent};
 use wallet_checkout::checkout::event::Event;
 use wallet_checkout::checkout::opening::{Command, Opening};
@@ -200,4 +201,47 @@ fn the_whole_checkout_goes_on_with_the_choice() {
     let changed = Checkout::chosen(Rc::clone(&other), choice, 1);
     assert_eq!(changed.choice().selection().wallet, Wallet::OneCode);
     assert_eq!(changed.choice().offer(), &other.offer);
+}
+
+const DISABLED: Controls = Controls {
+    disabled: true,
+    hides_pay_button: true,
+};
+
+#[test]
+fn while_disabled_nothing_is_chosen_and_no_press_waits() {
+    let mut opening = opening();
+    opening.set_controls(DISABLED);
+    assert!(!opening.on(ChooseEvent::ProductChosen("cup".into())));
+    assert!(!opening.on(ChooseEvent::WalletChosen(Wallet::Wechat)));
+    assert!(!opening.on(ChooseEvent::QuantityChosen(2)));
+    assert!(!opening.on(ChooseEvent::PayPressed));
+    opening.command(Command::Pay);
+    assert!(!opening.waits());
+    assert_eq!(view(&opening).controls, DISABLED);
+    opening.set_controls(Controls::default());
+    opening.command(Command::Pay);
+    assert!(opening.waits());
+}
+
+#[test]
+fn a_press_counts_though_the_page_disables_the_widget_later() {
+    let mut opening = pressed();
+    opening.set_controls(DISABLED);
+    assert!(opening.waits());
+    let (choice, waiting) = opening.into_parts();
+    assert_eq!(waiting, [Command::Pay]);
+    let controls = choice.unwrap().controls();
+    assert!(!controls.disabled && controls.hides_pay_button);
+}
+
+#[test]
+fn a_disabled_order_does_not_begin_by_itself() {
+    let mut offer = (*config(r#","order-no":"O1""#).offer).clone();
+    offer.autostart = true;
+    let mut opening = Opening::new(Some(Rc::new(offer)), false);
+    opening.set_controls(DISABLED);
+    assert!(!opening.waits() && view(&opening).busy.is_none());
+    opening.set_controls(Controls::default());
+    assert!(opening.waits());
 }

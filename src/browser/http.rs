@@ -102,6 +102,11 @@ async fn exchange(
     let sent = browser_request(request, headers, abort).map_err(|_| Fault::Network)?;
     let fetched = JsFuture::from(fetch(&sent)).await;
     let response = fetched.map_err(|_| Fault::Network)?;
+    // A page may have a `fetch` of its own, which may resolve with anything.
+    let has_headers = Reflect::get(&response, &"headers".into());
+    if !has_headers.is_ok_and(|headers| headers.is_object()) {
+        return Err(Fault::Unreadable);
+    }
     let response = gloo_net::http::Response::from(response.unchecked_into::<web_sys::Response>());
     let header = |name: &str| response.headers().get(name);
     let retry_after_ms = header("Retry-After").as_deref().and_then(read_retry_after);

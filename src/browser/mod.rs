@@ -1,7 +1,7 @@
 //! Effects, one file each. Nothing is decided here.
 
-pub mod clipboard;
 pub mod clock;
+pub mod created_order;
 pub mod device;
 pub mod http;
 pub mod lifecycle;

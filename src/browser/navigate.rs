@@ -3,7 +3,7 @@
 use crate::checkout::config::Target;
 use crate::checkout::step::Departure;
 use js_sys::Reflect;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsCast;
 use web_sys::{HtmlAnchorElement, Window};
 
 /// Navigates as a press on a link does. Where the browser would block it (a new tab without
@@ -14,8 +14,9 @@ pub fn go(departure: &Departure) {
     };
     let may_go = match departure.target {
         Target::Itself => true,
-        Target::Top => !is_framed(&window),
-        Target::Blank => was_just_pressed(&window),
+        Target::Top => !is_framed(),
+        Target::OutOfFrame => false,
+        Target::Blank => was_just_pressed(),
     };
     if may_go && let Some(link) = link(&window, departure) {
         link.click();
@@ -23,14 +24,22 @@ pub fn go(departure: &Departure) {
 }
 
 /// Whether a page is around this one, which only the shopper's own press may replace.
-fn is_framed(window: &Window) -> bool {
-    let top = window.top().ok().flatten();
-    top.is_none_or(|top| JsValue::from(top) != JsValue::from(window.clone()))
+#[must_use]
+pub fn is_framed() -> bool {
+    let window = web_sys::window();
+    let top = window
+        .as_ref()
+        .and_then(|window| window.top().ok().flatten());
+    top.is_none() || top != window
 }
 
-/// Whether the browser allows a new tab because of a recent press. Browsers that have no
-/// such property block the tab, too.
-fn was_just_pressed(window: &Window) -> bool {
+/// Whether the browser allows a new tab, or opens an app, because of a recent press. Browsers
+/// that have no such property do neither.
+#[must_use]
+pub fn was_just_pressed() -> bool {
+    let Some(window) = web_sys::window() else {
+        return false;
+    };
     let activation = Reflect::get(&window.navigator(), &"userActivation".into());
     let active = activation.and_then(|activation| Reflect::get(&activation, &"isActive".into()));
     active.is_ok_and(|active| active.is_truthy())

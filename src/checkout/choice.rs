@@ -1,5 +1,6 @@
 //! What the shopper has chosen of an offer.
 
+use super::controls::Controls;
 use super::offer::Offer;
 use crate::money::Fen;
 use crate::order::{OrderNo, Product, Selection};
@@ -11,6 +12,7 @@ use std::rc::Rc;
 pub struct Choice {
     offer: Rc<Offer>,
     selection: Selection,
+    controls: Controls,
 }
 
 impl Choice {
@@ -20,6 +22,7 @@ impl Choice {
         Self {
             selection: offer.selected.clone(),
             offer,
+            controls: Controls::default(),
         }
     }
 
@@ -33,6 +36,17 @@ impl Choice {
     #[must_use]
     pub const fn selection(&self) -> &Selection {
         &self.selection
+    }
+
+    /// What the page lets the shopper do.
+    #[must_use]
+    pub const fn controls(&self) -> Controls {
+        self.controls
+    }
+
+    /// The page lets the shopper do this from now on.
+    pub const fn set_controls(&mut self, controls: Controls) {
+        self.controls = controls;
     }
 
     /// The chosen product.

@@ -1,6 +1,7 @@
 //! What the shopper sees while choosing, as data.
 
 use super::choice::Choice;
+use super::controls::Controls;
 use super::expected_step::expected_step;
 use crate::money::Fen;
 use crate::order::Product;
@@ -35,6 +36,8 @@ pub struct ChooseView {
     pub order_given: bool,
     /// Why the choice is locked, if it is.
     pub busy: Option<Busy>,
+    /// What the page lets the shopper do.
+    pub controls: Controls,
     /// Why the last press led nowhere: the widget's second part could not be loaded.
     pub load_failure: Option<LoadFailure>,
 }
@@ -101,6 +104,7 @@ impl ChooseView {
             ),
             order_given: offer.order_no().is_some(),
             busy,
+            controls: choice.controls(),
             load_failure: None,
         }
     }

@@ -1,7 +1,7 @@
 //! The page's attributes and properties, validated.
 
 use super::offer::Offer;
-use crate::order::OrderNo;
+use crate::order::{OrderNo, Product};
 use crate::url::SafeUrl;
 use std::rc::Rc;
 
@@ -18,11 +18,13 @@ pub struct Config {
     pub endpoint: SafeUrl,
     /// The merchant backend's endpoint for state queries.
     pub state_endpoint: Option<SafeUrl>,
+    /// The merchant backend's stream of state answers.
+    pub state_stream: Option<SafeUrl>,
     /// Where orders come from, unless the page names one.
     pub order_source: OrderSource,
-    /// The page to which gateways send the shopper back: the attribute `return-url`, or
-    /// else `page`.
-    pub return_url: Option<SafeUrl>,
+    /// The page to which gateways send the shopper back: the attribute `return-url`, as it was
+    /// written where it is absolute, or else `page`.
+    pub return_url: Option<String>,
     /// The page that the shopper sees after paying: the attribute `return-url`.
     pub after_paid: Option<SafeUrl>,
     /// How long an order lives where no answer says so, in seconds.
@@ -60,6 +62,9 @@ pub enum Target {
     Top,
     /// In a new tab.
     Blank,
+    /// The widget is in a frame, which a payment page refuses to be shown in: in place of the
+    /// page around it, or else in a new tab, by a press.
+    OutOfFrame,
 }
 
 impl Target {
@@ -68,8 +73,17 @@ impl Target {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Itself => "_self",
-            Self::Top => "_top",
+            Self::Top | Self::OutOfFrame => "_top",
             Self::Blank => "_blank",
+        }
+    }
+
+    /// Where it opens if the widget is in a frame.
+    #[must_use]
+    pub const fn in_frame(self) -> Self {
+        match self {
+            Self::Itself | Self::Top | Self::OutOfFrame => Self::OutOfFrame,
+            Self::Blank => Self::Blank,
         }
     }
 }
@@ -80,6 +94,30 @@ impl Config {
     #[must_use]
     pub fn can_query_state(&self) -> bool {
         self.state_endpoint.is_some() || self.offer.gateway.has_state_request()
+    }
+
+    /// The same configuration, if the shopper can pay something by it.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError::NothingToPay`] where neither the page nor a backend says what is sold, and
+    /// [`ConfigError::Amount`] where the gateway is told an amount that nobody names.
+    pub fn that_sells(self) -> Result<Self, ConfigError> {
+        let offer = &self.offer;
+        if self.order_source != OrderSource::Generated || offer.named_order.is_some() {
+            return Ok(self);
+        }
+        let is_bare = |product: &Product| product.price.is_none() && product.order_no.is_none();
+        let is_nothing = |product: &Product| {
+            is_bare(product) && product.id.is_empty() && product.name.is_empty()
+        };
+        if offer.products.iter().all(is_nothing) && self.params.is_empty() {
+            return Err(ConfigError::NothingToPay);
+        }
+        if offer.products.iter().all(is_bare) && offer.gateway.sends_amount() {
+            return Err(ConfigError::Amount);
+        }
+        Ok(self)
     }
 
     /// The page on which another device goes on with an order of this number.

@@ -1,5 +1,7 @@
 //! Why a configuration is unusable.
 
+use std::borrow::Cow;
+
 /// Why a configuration is unusable, named by the attribute or property at fault. The
 /// page's author is addressed, not the shopper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,6 +12,8 @@ pub enum ConfigError {
     Endpoint,
     /// `state-endpoint` is not a usable web URL.
     StateEndpoint,
+    /// `state-stream` is not a usable web URL.
+    StateStream,
     /// `order-endpoint` is not a usable web URL.
     OrderEndpoint,
     /// An order number is malformed, or `watch` stands without one.
@@ -20,6 +24,11 @@ pub enum ConfigError {
     ReturnUrl,
     /// A product has no id or no name, or its price is not a decimal amount.
     Products,
+    /// The product at this place has the id of one before it, so that it can not be told from
+    /// that one.
+    SameId(usize),
+    /// The page names no product, no amount and no order, and nobody else does.
+    NothingToPay,
     /// A product has no id, which the gateway needs.
     ProductId,
     /// No wallet in `wallets` can be used with the gateway.
@@ -35,21 +44,24 @@ pub enum ConfigError {
 impl ConfigError {
     /// The name of the attribute, property or param at fault, as the page writes it.
     #[must_use]
-    pub const fn subject(self) -> &'static str {
-        match self {
+    pub fn subject(self) -> Cow<'static, str> {
+        let name = match self {
+            Self::SameId(at) => return ["products[", &at.to_string(), "].id"].concat().into(),
             Self::Gateway => "gateway",
             Self::Endpoint => "endpoint",
             Self::StateEndpoint => "state-endpoint",
+            Self::StateStream => "state-stream",
             Self::OrderEndpoint => "order-endpoint",
             Self::OrderNo => "order-no",
             Self::Amount => "amount",
             Self::ReturnUrl => "return-url",
-            Self::Products => "products",
+            Self::Products | Self::NothingToPay => "products",
             Self::ProductId => "product-id",
             Self::Wallets => "wallets",
             Self::RefererHop => "referer-hop",
             Self::Handoff => "handoff",
             Self::Param(name) => name,
-        }
+        };
+        name.into()
     }
 }

@@ -4,6 +4,7 @@ use super::config::{Config, ConfigError, OrderSource, Target};
 use super::options::Options;
 use super::policy::ORDER_LIVES_S;
 use crate::environment::Environment;
+use crate::order::Product;
 use crate::url::SafeUrl;
 use std::rc::Rc;
 
@@ -16,6 +17,9 @@ impl Options<'_> {
     /// of the offer, or else the first address.
     pub fn config(self, environment: Environment) -> Result<Config, ConfigError> {
         let offer = self.offer(environment)?;
+        if let Some(at) = with_an_earlier_id(&offer.products) {
+            return Err(ConfigError::SameId(at));
+        }
         let endpoint = self.web_url("endpoint", ConfigError::Endpoint)?;
         let params = self.pairs("params");
         let own = offer.products.iter().map(|product| &product.params);
@@ -25,7 +29,7 @@ impl Options<'_> {
         }
         let after_paid = self.web_url("return-url", ConfigError::ReturnUrl)?;
         // A page from a file, or in a frame without an address, has nowhere to
-        // return to.
+        // return to. Its fragment may be the page's own route.
         let page = self
             .text("page-url")
             .and_then(|url| SafeUrl::parse(url).ok())
@@ -33,8 +37,9 @@ impl Options<'_> {
         Ok(Config {
             endpoint: endpoint.ok_or(ConfigError::Endpoint)?,
             state_endpoint: self.web_url("state-endpoint", ConfigError::StateEndpoint)?,
+            state_stream: self.state_stream()?,
             order_source: self.order_source()?,
-            return_url: after_paid.clone().or(page.clone()),
+            return_url: self.return_url(after_paid.as_ref().or(page.as_ref())),
             after_paid,
             page,
             target: self.target(),
@@ -44,6 +49,23 @@ impl Options<'_> {
             params,
             offer: Rc::new(offer),
         })
+    }
+
+    /// Gateways compare it with what is registered, letter by letter. What does not pass the
+    /// validation as it was written is sent as browsers write it.
+    fn return_url(self, resolved: Option<&SafeUrl>) -> Option<String> {
+        let written = self.text("return-url-as-written").map(str::trim_ascii);
+        let written = written.filter(|written| {
+            let url = SafeUrl::parse(written);
+            url.is_ok_and(|url| url.is_web() && url.as_str().len() <= written.len() + 1)
+        });
+        written.or(resolved.map(SafeUrl::as_str)).map(str::to_owned)
+    }
+
+    /// A browser sends no headers of the page's with the request for a stream.
+    fn state_stream(self) -> Result<Option<SafeUrl>, ConfigError> {
+        let stream = self.web_url("state-stream", ConfigError::StateStream)?;
+        Ok(stream.filter(|_| self.pairs("headers").is_empty()))
     }
 
     fn order_source(self) -> Result<OrderSource, ConfigError> {
@@ -63,14 +85,22 @@ impl Options<'_> {
     }
 
     fn web_url(self, name: &str, error: ConfigError) -> Result<Option<SafeUrl>, ConfigError> {
-        let url = self
-            .text(name)
-            .map(SafeUrl::parse)
-            .transpose()
-            .map_err(|_| error)?;
+        let url = self.text(name).map(SafeUrl::parse).transpose();
         match url {
-            Some(url) if !url.is_web() => Err(error),
-            url => Ok(url),
+            Ok(url) if url.as_ref().is_none_or(SafeUrl::is_web) => Ok(url),
+            Ok(_) | Err(_) => Err(error),
         }
     }
+}
+
+/// The place of the first product whose id one before it has.
+fn with_an_earlier_id(products: &[Product]) -> Option<usize> {
+    let mut before: Vec<&str> = Vec::new();
+    for product in products {
+        if before.contains(&product.id.as_str()) {
+            return Some(before.len());
+        }
+        before.push(&product.id);
+    }
+    None
 }

@@ -1,7 +1,8 @@
 //! What all states share: configuration, choice, request numbers, order numbers, chance.
 
 use super::choice::Choice;
-use super::config::Config;
+use super::config::{Config, ConfigError};
+use super::policy::PRESS_COUNTS;
 use super::polling::RequestId;
 use crate::clock::MonoTime;
 use crate::order::{Order, OrderNo, Selection};
@@ -13,15 +14,20 @@ use std::rc::Rc;
 pub(super) struct Context {
     choice: Choice,
     config: Rc<Config>,
-    /// A configuration that came while an order was under way; it counts from the next
-    /// order on.
-    next_config: Option<Rc<Config>>,
+    /// A configuration that came while an order was under way, or why it is unusable; it
+    /// counts from the next order on.
+    next_config: Option<Result<Rc<Config>, ConfigError>>,
+    /// Why the configuration that the page set last is unusable: nothing is sold by an older
+    /// one.
+    error: Option<ConfigError>,
     /// Every order of this page, so that answers cannot be mixed up.
     order_numbers: Vec<OrderNo>,
     /// An order for either wallet that was left for a single one, and its end.
     open_order: Option<(Rc<Order>, MonoTime)>,
     /// Whether an order began by itself.
     has_autostarted: bool,
+    /// When the shopper pressed for a new order, unless a wallet was opened by that press.
+    pressed: Option<MonoTime>,
     last_request: RequestId,
     is_hidden: bool,
     random: Random,
@@ -34,9 +40,11 @@ impl Context {
             choice,
             config,
             next_config: None,
+            error: None,
             order_numbers: Vec::new(),
             open_order: None,
             has_autostarted: false,
+            pressed: None,
             last_request: 0,
             is_hidden: false,
             random: Random::seeded(seed),
@@ -54,6 +62,11 @@ impl Context {
 
     pub(super) const fn choice_mut(&mut self) -> &mut Choice {
         &mut self.choice
+    }
+
+    /// Whether nothing can be chosen, and no order can begin.
+    pub(super) const fn is_disabled(&self) -> bool {
+        self.choice.controls().disabled
     }
 
     pub(super) const fn selection(&self) -> &Selection {
@@ -92,6 +105,22 @@ impl Context {
         begins
     }
 
+    /// The shopper pressed for a new order, or for a new code.
+    pub(super) const fn set_pressed(&mut self, now: MonoTime) {
+        self.pressed = Some(now);
+    }
+
+    /// What goes on is of an earlier visit, and of its presses.
+    pub(super) const fn forget_press(&mut self) {
+        self.pressed = None;
+    }
+
+    /// Whether the press for a new order was just now; true only once.
+    pub(super) fn take_press(&mut self, now: MonoTime) -> bool {
+        let pressed = self.pressed.take();
+        pressed.is_some_and(|pressed| now <= pressed + PRESS_COUNTS)
+    }
+
     pub(super) const fn next_request(&mut self) -> RequestId {
         self.last_request += 1;
         self.last_request
@@ -122,25 +151,39 @@ impl Context {
         self.config.offer.watched_order().is_some()
     }
 
-    /// The configuration that the page set last, adopted or not.
-    pub(super) fn latest_config(&self) -> &Rc<Config> {
-        self.next_config.as_ref().unwrap_or(&self.config)
+    /// The configuration that the page set last, adopted or not; none where it is unusable.
+    pub(super) fn latest_config(&self) -> Option<&Rc<Config>> {
+        match &self.next_config {
+            Some(next) => next.as_ref().ok(),
+            None => self.error.is_none().then_some(&self.config),
+        }
     }
 
-    /// Keeps a configuration until the order under way is over.
-    pub(super) fn adopt_later(&mut self, config: Rc<Config>) {
+    /// Keeps a configuration, or why it is unusable, until the order under way is over.
+    pub(super) fn adopt_later(&mut self, config: Result<Rc<Config>, ConfigError>) {
         self.next_config = Some(config);
     }
 
-    /// Adopts the configuration that was kept until now, if there is one.
+    /// Adopts what was kept until now, if there is something.
     pub(super) fn adopt_next(&mut self) {
         if let Some(config) = self.next_config.take() {
             self.adopt(config);
         }
     }
 
-    pub(super) fn adopt(&mut self, config: Rc<Config>) {
-        self.choice.adopt(Rc::clone(&config.offer));
-        self.config = config;
+    pub(super) fn adopt(&mut self, config: Result<Rc<Config>, ConfigError>) {
+        match config {
+            Ok(config) => {
+                self.choice.adopt(Rc::clone(&config.offer));
+                self.config = config;
+                self.error = None;
+            }
+            Err(error) => self.error = Some(error),
+        }
+    }
+
+    /// Why nothing can be sold by the configuration that counts, if so.
+    pub(super) const fn error(&self) -> Option<ConfigError> {
+        self.error
     }
 }

@@ -3,6 +3,7 @@
 
 use super::attempt::{Attempt, Recovery};
 use super::config::ConfigError;
+use super::confirmation::Confirmation;
 use super::effect::{Effect, PageEvent};
 use super::failure::Failure;
 use super::live::Live;
@@ -38,8 +39,11 @@ pub(super) struct NewOrder {
 
 impl State {
     /// The shopper pressed the pay button: the page is asked whether it lets the order
-    /// go ahead.
+    /// go ahead. Where it has disabled the widget since the press, no order begins.
     pub(super) fn submitting(cx: &mut Transition) -> Self {
+        if cx.context.is_disabled() {
+            return Self::Choosing;
+        }
         let selection = cx.context.selection().clone();
         let is_inside_alipay = cx.context.config().offer.environment == Environment::Alipay;
         if is_inside_alipay && selection.wallet == Wallet::Wechat {
@@ -55,7 +59,7 @@ impl State {
 
     /// Where the page wants it, the order that it names begins without a press.
     pub(super) fn autostarted(self, cx: &mut Transition) -> Self {
-        if self == Self::Choosing && cx.context.autostarts() {
+        if self == Self::Choosing && !cx.context.is_disabled() && cx.context.autostarts() {
             Self::submitting(cx)
         } else {
             self
@@ -71,12 +75,15 @@ impl State {
             handoff,
             is_generated,
         } = new_order;
+        let shown = cx.context.choice().amount();
+        let amount = amount.or(shown);
         let config = Rc::clone(cx.context.config());
         if amount.is_none() && is_generated && config.offer.gateway.sends_amount() {
             return Self::failed(ProblemKind::Config(ConfigError::Amount), None, cx);
         }
         cx.context.add_order_number(order_no.clone());
         let handoff = handoff.or_else(|| config.handoff_of(&order_no));
+        let shown = shown.filter(|shown| amount.is_some_and(|amount| amount != *shown));
         let order = Rc::new(Order {
             handoff: handoff
                 .filter(|_| !config.offer.environment.is_phone())
@@ -89,6 +96,27 @@ impl State {
         });
         let life = expires_in_s.unwrap_or(config.expires_in_s);
         let ends = ends_after(life, cx.now.mono);
+        match shown.zip(amount) {
+            Some((from, to)) => {
+                cx.emit(PageEvent::AmountChanged {
+                    order_no: order.no.clone(),
+                    from,
+                    to,
+                });
+                Self::Confirming(Box::new(Confirmation::new(order, ends, from)))
+            }
+            None => Self::begun(order, ends, is_generated, cx),
+        }
+    }
+
+    /// The shopper agrees to the order's amount: the gateway is asked to create the order.
+    pub(super) fn begun(
+        order: Rc<Order>,
+        ends: MonoTime,
+        is_generated: bool,
+        cx: &mut Transition,
+    ) -> Self {
+        let config = Rc::clone(cx.context.config());
         if order.selection.wallet == Wallet::Either {
             return Self::by_handoff(order, ends, cx);
         }
@@ -96,7 +124,7 @@ impl State {
             endpoint: &config.endpoint,
             order: &order,
             environment: config.offer.environment,
-            return_url: config.return_url.as_ref().map(SafeUrl::as_str),
+            return_url: config.return_url.as_deref(),
             params: &config.params_for(&order.selection.product_id),
             number_is_generated: is_generated,
             prefers_code: config.offer.flow == Flow::Qr,

@@ -30,6 +30,7 @@ impl State {
     /// before.
     pub(super) fn leaving(mut live: Box<Live>, then: AfterLeaving, cx: &mut Transition) -> Self {
         cx.perform(Effect::AbortRequests);
+        live.stop_stream(cx);
         if live.query(cx) {
             Self::Leaving(live, then)
         } else {
@@ -54,18 +55,21 @@ impl State {
                 }
                 state
             }
-            AfterLeaving::Renew => {
-                let state = Self::reset(cx);
-                if let Self::Choosing = state {
-                    Self::submitting(cx)
-                } else {
-                    state
-                }
-            }
+            AfterLeaving::Renew => Self::renewed(cx),
             AfterLeaving::Cancel => {
                 cx.perform(Effect::AbortRequests);
                 Self::settled(order, Settlement::Canceled, cx)
             }
+        }
+    }
+
+    /// Starts over with a new order for the same choice, where there still is one.
+    pub(super) fn renewed(cx: &mut Transition) -> Self {
+        let state = Self::reset(cx);
+        if let Self::Choosing = state {
+            Self::submitting(cx)
+        } else {
+            state
         }
     }
 

@@ -1,6 +1,7 @@
 //! What is to be done about an event.
 
 use super::bridge::Bridge;
+use super::launch::WalletLink;
 use super::polling::RequestId;
 use super::problem::Problem;
 use super::snapshot::Snapshot;
@@ -8,6 +9,7 @@ use super::status::Status;
 use super::step::Departure;
 use crate::clock::Millis;
 use crate::gateway::NextAction;
+use crate::money::Fen;
 use crate::order::{Order, OrderNo, Selection};
 use crate::wire::Request;
 use std::rc::Rc;
@@ -38,6 +40,8 @@ pub enum Effect {
     AbortRequests,
     /// Leaves the page.
     Navigate(Departure),
+    /// Opens the wallet as a press on this link does.
+    OpenWallet(WalletLink),
     /// Calls the wallet's bridge, answered by `BridgeAnswered`.
     CallBridge(Rc<Bridge>),
     /// Stores the snapshot under this key.
@@ -55,6 +59,9 @@ pub enum Purpose {
     Create,
     /// The state is queried: `StateAnswered`.
     State,
+    /// The next event of the order's stream is awaited, which is opened if it is not: `StreamAnswered`,
+    /// with an empty text for a heartbeat.
+    Stream,
 }
 
 /// An event of the element, which the page receives.
@@ -70,6 +77,15 @@ pub enum PageEvent {
         order_no: OrderNo,
         /// The gateway's own number, where its answer names one.
         gateway_no: Option<String>,
+    },
+    /// `checkout-amount`: the order costs another amount than the shopper was shown.
+    AmountChanged {
+        /// The merchant's order number.
+        order_no: OrderNo,
+        /// What the shopper was shown.
+        from: Fen,
+        /// What the order costs.
+        to: Fen,
     },
     /// `checkout-state`: the `state` attribute changed.
     StateChanged {

@@ -2,7 +2,8 @@
 
 use super::bridge::BridgeAnswer;
 use super::choose_view::ChooseEvent;
-use super::config::Config;
+use super::config::{Config, ConfigError};
+use super::controls::Controls;
 use super::opening::Command;
 use super::polling::RequestId;
 use super::snapshot::Snapshot;
@@ -18,6 +19,10 @@ pub enum Event {
     /// The page changed an attribute or a property; an order of an earlier visit may be
     /// stored for what it offers now.
     Reconfigured(Rc<Config>, Option<Snapshot>),
+    /// The page changed an attribute or a property, and what it offers now is unusable.
+    Misconfigured(ConfigError),
+    /// The page lets the shopper do this from now on.
+    ControlsChanged(Controls),
 
     /// The shopper chose this wallet.
     WalletChosen(Wallet),
@@ -25,7 +30,7 @@ pub enum Event {
     ProductChosen(String),
     /// The shopper chose to buy so many items.
     QuantityChosen(u32),
-    /// The pay button, or "Try again".
+    /// The pay button, "Try again", or whatever button leads to a payment.
     PayPressed,
     /// "I have paid".
     CheckPressed,
@@ -53,6 +58,9 @@ pub enum Event {
     ActionAnswered {
         /// True when the page called `preventDefault()`: it goes on by itself.
         taken: bool,
+        /// Whether the browser still counts a press of the shopper's, so that it opens an app
+        /// without another.
+        press_counts: bool,
     },
 
     /// The reply of the order endpoint, or of the page's `createOrder`.
@@ -61,6 +69,8 @@ pub enum Event {
     CreateAnswered(RequestId, Reply),
     /// The reply to a state query.
     StateAnswered(RequestId, Reply),
+    /// The next event of the order's stream; a fault once it is broken or silent for too long.
+    StreamAnswered(RequestId, Reply),
     /// The wallet's answer to a call to its bridge.
     BridgeAnswered(BridgeAnswer),
     /// The picture of a code that the gateway sent cannot be drawn.

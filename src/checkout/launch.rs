@@ -23,13 +23,31 @@ const ALIPAY_PACKAGE: &str = "com.eg.android.AlipayGphone";
 /// A link for the shopper to press, made here from what passed the URL validation:
 /// that validation itself rejects `intent:`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WalletLink(String);
+pub struct WalletLink {
+    text: String,
+    /// Whether the browser goes on to a page where no app takes the link.
+    has_way_back: bool,
+}
 
 impl WalletLink {
     /// The link as text, for `href`.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.text
+    }
+
+    /// Whether the browser goes on to a page where no app takes the link: such a link does no harm
+    /// to a shopper who has no wallet on this device.
+    #[must_use]
+    pub const fn has_way_back(&self) -> bool {
+        self.has_way_back
+    }
+
+    const fn scheme(text: String) -> Self {
+        Self {
+            text,
+            has_way_back: false,
+        }
     }
 }
 
@@ -93,14 +111,17 @@ fn links(
     let intent = is_chrome.then(|| intent(&scheme, fallback)).flatten();
     let mut links = match intent {
         Some(intent) => {
-            let mut links = NonEmpty::one(WalletLink(intent));
-            links.push(WalletLink(scheme));
+            let mut links = NonEmpty::one(WalletLink {
+                text: intent,
+                has_way_back: fallback.is_some(),
+            });
+            links.push(WalletLink::scheme(scheme));
             links
         }
-        None => NonEmpty::one(WalletLink(scheme)),
+        None => NonEmpty::one(WalletLink::scheme(scheme)),
     };
     if let Some(other) = other {
-        links.push(WalletLink(other));
+        links.push(WalletLink::scheme(other));
     }
     links
 }

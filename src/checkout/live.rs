@@ -8,6 +8,7 @@ use super::problem::{Polling, ProblemKind};
 use super::snapshot::Snapshot;
 use super::state_outcome::StateOutcome;
 use super::step::{LaunchResult, Step};
+use super::stream::Stream;
 use super::transition::Transition;
 use crate::clock::{Millis, MonoTime};
 use crate::gateway::NextAction;
@@ -24,6 +25,7 @@ pub struct Live {
     step: Step,
     ends: MonoTime,
     poll: Poll,
+    stream: Stream,
     /// Why the last state query had no usable answer.
     trouble: Option<ProblemKind>,
     check: Check,
@@ -56,6 +58,7 @@ impl Live {
             step,
             ends,
             poll: cx.poll_after(delay),
+            stream: cx.stream(),
             trouble: None,
             check: Check::No,
         })
@@ -194,6 +197,59 @@ impl Live {
         StateOutcome::read(reply, &self.order.no, is_new, cx.context.order_numbers())
     }
 
+    pub(super) fn awaits_event(&self, id: RequestId) -> bool {
+        self.stream.awaits(id)
+    }
+
+    /// Awaits the next event of the stream, which is opened if it is not open.
+    pub(super) fn await_event_if_due(&mut self, cx: &mut Transition) {
+        if self.stream.is_due(cx.now.mono)
+            && let Some(id) = cx.await_stream(&self.order.no)
+        {
+            self.stream.sent(id, cx.now.mono);
+        }
+    }
+
+    pub(super) const fn event_came(&mut self, cx: &Transition) {
+        self.stream.came(cx.now.mono);
+    }
+
+    /// A state without a payment came by the stream. It does not end a query that is under way.
+    pub(super) fn streamed(&mut self, cx: &mut Transition) {
+        self.event_came(cx);
+        self.set_trouble(None);
+        if !self.poll.is_querying() {
+            self.poll.answered(cx.now.mono, true, cx.context.random());
+        }
+    }
+
+    /// A state that is none of the documented ones came by the stream. It does not end a query
+    /// that is under way, either.
+    pub(super) fn streamed_undocumented(&mut self, cx: &mut Transition) {
+        if !self.poll.is_querying() {
+            self.answered(cx);
+        }
+    }
+
+    /// The stream broke or was silent: the state is polled as without one.
+    pub(super) fn stream_broke(&mut self, cx: &mut Transition) {
+        let is_hidden = cx.context.is_hidden();
+        if self.stream.flows() {
+            self.poll
+                .hasten(cx.now.mono, is_hidden, cx.context.random());
+        }
+        self.stream.failed(cx.now.mono, cx.context.random());
+    }
+
+    pub(super) fn stop_stream(&mut self, cx: &Transition) {
+        self.stream.stop(cx.now.mono);
+    }
+
+    /// Whether it is enough to query the state now and then.
+    const fn is_slow(&self, cx: &Transition) -> bool {
+        cx.context.is_hidden() || self.stream.flows()
+    }
+
     /// Has the state queried at once, unless a query is under way.
     /// A press is answered.
     pub(super) fn poll_now(&mut self, is_pressed: bool, cx: &Transition) {
@@ -202,6 +258,7 @@ impl Live {
                 self.check = Check::Pressed;
             }
             self.poll.poll_now(cx.now.mono);
+            self.stream.open_now(cx.now.mono);
         }
     }
 
@@ -225,14 +282,23 @@ impl Live {
     }
 
     /// The order's time is over: only the queries for late payments remain.
-    pub(super) fn poll_after_end(&mut self) {
-        self.poll.after_end(self.ends);
+    pub(super) fn poll_after_end(&mut self, cx: &mut Transition) {
+        let is_hidden = cx.context.is_hidden();
+        let (end, now) = (self.ends, cx.now.mono);
+        self.poll
+            .after_end(end, now, is_hidden, cx.context.random());
     }
 
-    /// The order's time is over, and no query is under way that would find that out.
-    pub(super) fn end(&mut self) {
-        if !self.poll.is_querying() {
-            self.poll_after_end();
+    /// The page is not seen any more.
+    pub(super) fn hidden_after_end(&mut self) {
+        self.poll.hidden(self.ends);
+    }
+
+    /// The order's time is over: unless a query is under way or scheduled that finds that out,
+    /// one is sent now.
+    pub(super) fn end(&mut self, cx: &mut Transition) {
+        if !self.poll.is_querying() && !self.poll.is_over() {
+            self.poll_after_end(cx);
         }
     }
 
@@ -240,11 +306,11 @@ impl Live {
     pub(super) fn answered(&mut self, cx: &mut Transition) {
         self.set_trouble(None);
         if self.has_ended(cx) {
-            self.poll_after_end();
+            self.poll_after_end(cx);
         } else {
-            let is_hidden = cx.context.is_hidden();
+            let is_slow = self.is_slow(cx);
             self.poll
-                .answered(cx.now.mono, is_hidden, cx.context.random());
+                .answered(cx.now.mono, is_slow, cx.context.random());
         }
     }
 
@@ -267,18 +333,18 @@ impl Live {
         }
         self.set_trouble(Some(problem));
         if self.has_ended(cx) {
-            self.poll_after_end();
+            self.poll_after_end(cx);
         } else {
-            let is_hidden = cx.context.is_hidden();
+            let is_slow = self.is_slow(cx);
             self.poll
-                .failed(cx.now.mono, is_hidden, wait, cx.context.random());
+                .failed(cx.now.mono, is_slow, wait, cx.context.random());
         }
     }
 
     /// A query for a late payment was answered, with this trouble or none.
-    pub(super) fn answered_after_end(&mut self, trouble: Option<ProblemKind>) {
+    pub(super) fn answered_after_end(&mut self, trouble: Option<ProblemKind>, cx: &mut Transition) {
         self.set_trouble(trouble);
-        self.poll_after_end();
+        self.poll_after_end(cx);
     }
 
     /// An answer without a payment came, or trouble in place of one.
@@ -310,7 +376,8 @@ impl Live {
             Some(left) if !is_hidden => now + left % 1000 + 1,
             Some(_) | None => self.ends,
         };
-        let next = self.poll.due().map_or(second, |due| due.min(second));
+        let due = [self.poll.due(), self.stream.due()].into_iter().flatten();
+        let next = due.fold(second, MonoTime::min);
         match self.step {
             Step::Launch(_, LaunchResult::PressedAt(at)) => next.min(at + LAUNCH_TAKES),
             Step::Launch(

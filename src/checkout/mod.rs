@@ -24,7 +24,10 @@ pub mod clocks;
 pub mod config;
 pub mod config_error;
 mod config_options;
+mod config_warnings;
+pub mod confirmation;
 mod context;
+pub mod controls;
 mod creation;
 mod departure;
 pub mod effect;
@@ -49,6 +52,7 @@ mod states;
 pub mod status;
 pub mod step;
 mod stored_action;
+mod stream;
 mod transition;
 pub mod view_model;
 
@@ -56,6 +60,7 @@ use crate::clock::{MonoTime, Now};
 use choice::Choice;
 use config::Config;
 use context::Context;
+use controls::Controls;
 use effect::{Effect, PageEvent};
 use event::Event;
 use state::State;
@@ -92,6 +97,13 @@ impl Checkout {
         }
     }
 
+    /// The same checkout, in which the page lets the shopper do this from the start.
+    #[must_use]
+    pub fn controlled(mut self, controls: Controls) -> Self {
+        self.context.choice_mut().set_controls(controls);
+        self
+    }
+
     /// What one event leads to: the one place that decides. The effects are to be
     /// performed in their order.
     ///
@@ -101,27 +113,36 @@ impl Checkout {
     /// | | product, quantity, wallet chosen | Choosing |
     /// | | pay pressed | Submitting, Failed |
     /// | Submitting | submit answered | Ordering, Creating, Offering, Failed; Choosing if the page says no |
-    /// | Ordering | order answered | Creating, Offering, Failed |
+    /// | Ordering | order answered | Creating, Offering, Failed; Confirming if it costs another amount |
+    /// | Confirming | pay pressed | Creating, Offering, Failed |
     /// | Creating | create answered | Offering, Failed; Recovering or Unknown if the answer is lost |
     /// | Recovering | state answered | Recovering (pause); settled |
     /// | | woke | Creating |
     /// | Offering | action answered | Paying; Failed if only the page could go on and does not |
     /// | Paying | state answered | Paying, Unknown, Expired; settled |
+    /// | | stream answered | as a state answer; broken: Paying |
     /// | | woke | Paying; at the order's end Expired, or Unknown |
     /// | | other way pressed | Offering |
     /// | | picture broken | Offering, Failed |
     /// | Paying, Expired, Unknown | wallet chosen; change, cancel pressed | Leaving, or left at once |
     /// | Leaving | state answered | left; Paying, Unknown after a warning; Offering; settled |
     /// | Expired | state answered | Expired; settled |
-    /// | | refresh pressed | Leaving |
     /// | Unknown | state answered | Unknown, Paying, Expired; settled |
     /// | | pay pressed | Creating, if the create request was lost |
+    /// | Expired | pay, refresh pressed | Leaving |
+    /// | Canceled, Refunded | pay pressed | Submitting |
     /// | Failed | pay pressed | Submitting, after the lookup |
     /// | | state answered | Failed, Submitting, Paid |
     /// | | product, quantity, wallet chosen; reconfigured | as from Choosing |
-    /// | Submitting, Ordering, Creating, Recovering, Offering | wallet chosen; change, cancel pressed | left at once |
+    /// | Submitting, Ordering, Confirming, Creating, Recovering, Offering | wallet chosen; change, cancel pressed | left at once |
     /// | Paid | woke | Paid (the browser goes on) |
-    /// | any | reset pressed | Choosing, Paying (watched) |
+    /// | Choosing, Failed | misconfigured | Misconfigured; elsewhere after a reset |
+    /// | Misconfigured | reconfigured | as from Choosing |
+    /// | any | reset pressed | Choosing, Paying (watched), Misconfigured |
+    /// | | controls changed | as it is; Submitting, if the order begins by itself |
+    ///
+    /// While the page has the widget disabled no choice and no press of pay or refresh leads
+    /// from Choosing, Failed, Expired, Canceled or Refunded to an order.
     ///
     /// "Settled" is Paid, Canceled or Refunded; "left" is Choosing, Submitting (a new order
     /// for the same choice) or Canceled.
@@ -132,9 +153,15 @@ impl Checkout {
         if let Event::Hidden = event {
             context.set_hidden(true);
         }
+        if let Event::ControlsChanged(controls) = event {
+            context.choice_mut().set_controls(*controls);
+        }
         // A page that is pressed is seen, whatever was reported before.
         if let Event::Returned | Event::LaunchPressed = event {
             context.set_hidden(false);
+        }
+        if let Event::PayPressed | Event::RefreshPressed = event {
+            context.set_pressed(now.mono);
         }
         let mut cx = Transition::new(&mut context, now);
         let state = state.after(event, &mut cx);
@@ -179,9 +206,9 @@ impl Checkout {
     }
 
     /// The configuration that the page set last. While an order is under way it may not
-    /// be the one in use.
+    /// be the one in use. None where it is unusable.
     #[must_use]
-    pub fn latest_config(&self) -> &Rc<Config> {
+    pub fn latest_config(&self) -> Option<&Rc<Config>> {
         self.context.latest_config()
     }
 
@@ -205,6 +232,7 @@ impl Checkout {
             Status::Refunded => Some(PageEvent::Refunded(order)),
             Status::Expired => Some(PageEvent::Expired(order)),
             Status::Ready
+            | Status::Confirming
             | Status::Creating
             | Status::Paying
             | Status::Failed

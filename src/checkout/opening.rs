@@ -3,6 +3,7 @@
 
 use super::choice::Choice;
 use super::choose_view::{Busy, ChooseEvent, ChooseView, LoadFailure};
+use super::controls::Controls;
 use super::offer::Offer;
 use crate::wallet::Wallet;
 use std::rc::Rc;
@@ -80,10 +81,32 @@ impl Opening {
         self.choice.as_ref()
     }
 
-    /// What the second part goes on with: the choice, and the commands that waited.
+    /// What the second part goes on with: the choice, and the commands that waited. A press that
+    /// was made before the page disabled the widget counts.
     #[must_use]
     pub fn into_parts(self) -> (Option<Choice>, Vec<Command>) {
-        (self.choice, self.waiting)
+        let mut choice = self.choice;
+        if let Some(choice) = &mut choice
+            && self.waiting.contains(&Command::Pay)
+        {
+            choice.set_controls(Controls {
+                disabled: false,
+                ..choice.controls()
+            });
+        }
+        (choice, self.waiting)
+    }
+
+    /// The page lets the shopper do this from now on.
+    pub const fn set_controls(&mut self, controls: Controls) {
+        if let Some(choice) = &mut self.choice {
+            choice.set_controls(controls);
+        }
+    }
+
+    fn is_disabled(&self) -> bool {
+        let choice = self.choice.as_ref();
+        choice.is_some_and(|choice| choice.controls().disabled)
     }
 
     /// What the shopper sees; nothing yet where the second part is to show an order.
@@ -102,6 +125,9 @@ impl Opening {
         let Some(choice) = &mut self.choice else {
             return false;
         };
+        if choice.controls().disabled {
+            return false;
+        }
         let before = choice.selection().clone();
         // While a press waits, only another wallet can be chosen: it calls the press off.
         let is_locked = self.waiting.contains(&Command::Pay);
@@ -135,6 +161,9 @@ impl Opening {
     /// to be shown all commands wait for it. Elsewhere there is nothing to check, to
     /// refresh or to leave yet, and one press makes one order.
     pub fn command(&mut self, command: Command) {
+        if command == Command::Pay && self.is_disabled() {
+            return;
+        }
         self.load_failure = None;
         let must_wait = self.has_order || self.choice.is_none();
         match command {
@@ -189,7 +218,8 @@ impl Opening {
     /// Whether the order begins by itself, once the second part is there.
     fn autostarts(&self) -> bool {
         let choice = self.choice.as_ref();
-        choice.is_some_and(|choice| choice.offer().autostart) && self.load_failure.is_none()
+        choice.is_some_and(|choice| choice.offer().autostart && !choice.controls().disabled)
+            && self.load_failure.is_none()
     }
 }
 

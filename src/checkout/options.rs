@@ -2,6 +2,7 @@
 //! the rest.
 
 use super::config_error::ConfigError;
+use super::controls::Controls;
 use super::offer::{Flow, NamedOrder, Offer};
 use crate::environment::Environment;
 use crate::gateway::Gateway;
@@ -33,6 +34,15 @@ impl<'j> Options<'j> {
     #[must_use]
     pub fn pairs(self, name: &str) -> Vec<(String, String)> {
         pairs(self.0.get(name))
+    }
+
+    /// What the page lets the shopper do.
+    #[must_use]
+    pub fn controls(self) -> Controls {
+        Controls {
+            disabled: self.0.get("disabled").is_true(),
+            hides_pay_button: self.0.get("hide-pay-button").is_true(),
+        }
     }
 
     /// Validates all that the shopper sees and chooses from; names that this version does

@@ -20,7 +20,8 @@ pub const FIRST_AFTER_CODE: Millis = 2 * SECOND;
 pub(super) const FIRST_MINUTE: Millis = 3 * SECOND;
 pub(super) const TO_FIVE_MINUTES: Millis = 5 * SECOND;
 pub(super) const LATER: Millis = 10 * SECOND;
-/// The pause in a hidden tab: browsers throttle those to about a minute anyway.
+/// The pause in a hidden tab: browsers throttle those to about a minute anyway. And that while
+/// a stream tells of each change: what it could lose is looked for.
 pub(super) const HIDDEN: Millis = 30 * SECOND;
 /// The widgets of shoppers who began together must not send their queries together: an
 /// interval differs by up to a fifth, either way.
@@ -32,11 +33,19 @@ pub(super) const FAILURE_MAX: Millis = 30 * SECOND;
 /// A shopper who is back from the wallet waits for the answer; a burst of events that
 /// want a query now gets one.
 pub(super) const WAKE_DEBOUNCE: Millis = SECOND;
-/// Late payments are real: the state is queried at these times after the order's end.
-pub(super) const AFTER_END: [Millis; 4] = [0, 10 * SECOND, 30 * SECOND, MINUTE];
+/// Late payments are real: the state is queried at the order's end and at these times after
+/// it, and then again and again while the page is seen. Payments came an hour late, long after
+/// pages had stopped asking.
+pub(super) const AFTER_END: [Millis; 3] = [10 * SECOND, 30 * SECOND, MINUTE];
+pub(super) const LONG_AFTER_END: Millis = MINUTE;
+pub(super) const LATE_UNTIL: Millis = HOUR;
 /// An Alipay trade does not exist at the gateway before the scan, so "no such order" is
 /// waiting for this long.
 pub(super) const NO_SUCH_ORDER_IS_WAITING: Millis = 2 * MINUTE;
+/// A heartbeat comes every 20 s; whoever misses two is not connected any more.
+pub(super) const STREAM_IS_SILENT: Millis = 45 * SECOND;
+/// Whatever became of the request for the next event: it is not under way any more.
+pub(super) const STREAM_IS_LOST: Millis = STREAM_IS_SILENT + 5 * SECOND;
 /// A state is looked up in a table: a backend that has not answered by then is in trouble.
 pub(super) const STATE_TIMEOUT: Millis = 10 * SECOND;
 /// A create request goes through the merchant to a gateway, which may ask a bank. Given
@@ -52,6 +61,9 @@ pub(super) const MAX_RESENDS: u8 = 2;
 
 /// How long the shopper reads that the payment arrived, before the browser goes on.
 pub(super) const PAID_IS_SHOWN: Millis = 3 * SECOND;
+/// Browsers open an app without another press for five seconds after one, some for less. A
+/// press that they count later than that was not for the order.
+pub(super) const PRESS_COUNTS: Millis = 5 * SECOND;
 /// A wallet that opens hides the page within this time.
 pub(super) const LAUNCH_TAKES: Millis = 2_500;
 
@@ -73,9 +85,12 @@ pub(super) const SLEEP: Range<Millis> = 2 * SECOND..HOUR;
 /// The widget's files weigh what a photo does: half a minute on the slowest network
 /// that a page loads on at all. After that the page is told, and may try again.
 pub const LOAD_TAKES: Millis = MINUTE;
+/// A language that could not be loaded is not requested again for so long, however often the
+/// page changes the element meanwhile.
+const LOAD_PAUSES: Millis = 5 * SECOND;
 /// A server answers at once whether it has a file; the shopper waits for what the button
 /// then says.
-const GONE_IS_KNOWN_WITHIN: Millis = 3 * SECOND;
+const STATUS_IS_KNOWN_WITHIN: Millis = 3 * SECOND;
 /// A wallet's browser brings its bridge in within a second or two, or never.
 const BRIDGE_COMES_WITHIN: Millis = 5 * SECOND;
 /// Looked for this often: nobody sees a tenth of a second.
@@ -94,11 +109,12 @@ const WIDGETS_PER_INSTANCE: u64 = 32;
 
 /// What the element's JavaScript calls by these names, as `POLICY.…`.
 #[must_use]
-pub const fn for_javascript() -> [(&'static str, u64); 8] {
+pub const fn for_javascript() -> [(&'static str, u64); 9] {
     [
         ("CREATE_ORDER_TAKES", CREATE_TIMEOUT),
         ("LOAD_TAKES", LOAD_TAKES),
-        ("GONE_IS_KNOWN_WITHIN", GONE_IS_KNOWN_WITHIN),
+        ("LOAD_PAUSES", LOAD_PAUSES),
+        ("STATUS_IS_KNOWN_WITHIN", STATUS_IS_KNOWN_WITHIN),
         ("BRIDGE_TRIES", BRIDGE_COMES_WITHIN / BRIDGE_LOOKS_EVERY),
         ("BRIDGE_LOOKS_EVERY", BRIDGE_LOOKS_EVERY),
         ("SHARED_ANSWER_COMES_WITHIN", SHARED_ANSWER_COMES_WITHIN),

@@ -1,8 +1,9 @@
 //! When to query the state of an order. The numbers are in `policy`.
 
 use super::policy::{
-    AFTER_END, FAILURE_BASE, FAILURE_MAX, FIRST_MINUTE, FIVE_MINUTES, HIDDEN, JITTER_PART, LATER,
-    LONGEST_LIFE_S, MINUTE, RETRY_AFTER, RETRY_AFTER_DEFAULT, TO_FIVE_MINUTES, WAKE_DEBOUNCE,
+    AFTER_END, FAILURE_BASE, FAILURE_MAX, FIRST_MINUTE, FIVE_MINUTES, HIDDEN, JITTER_PART,
+    LATE_UNTIL, LATER, LONG_AFTER_END, LONGEST_LIFE_S, MINUTE, RETRY_AFTER, RETRY_AFTER_DEFAULT,
+    TO_FIVE_MINUTES, WAKE_DEBOUNCE,
 };
 use crate::clock::{Millis, MonoTime};
 use crate::random::Random;
@@ -22,8 +23,8 @@ pub struct Poll {
     failures: u32,
     /// How far jitter has put polling ahead of schedule.
     ahead: Millis,
-    /// How many of the queries after the end were scheduled.
-    queries_after_end: usize,
+    /// Whether a query at the order's end was scheduled.
+    is_over: bool,
 }
 
 impl Poll {
@@ -37,7 +38,7 @@ impl Poll {
             last_sent: None,
             failures: 0,
             ahead: 0,
-            queries_after_end: 0,
+            is_over: false,
         }
     }
 
@@ -121,6 +122,15 @@ impl Poll {
         }
     }
 
+    /// Nothing tells of a change by itself any more: the next query is sent within the
+    /// ordinary interval. By chance, since the shoppers of a server that restarts come all
+    /// at once.
+    pub fn hasten(&mut self, now: MonoTime, hidden: bool, random: &mut Random) {
+        let (_, interval) = self.pace(now, hidden);
+        let soon = now + random.between(0, interval);
+        self.due = self.due.map(|due| due.min(soon));
+    }
+
     /// The query had no usable answer: the next one waits longer each time, by chance
     /// too, so that the shoppers of an outage do not return together.
     pub fn failed(
@@ -139,12 +149,36 @@ impl Poll {
         self.due = Some(now + pause);
     }
 
+    /// Whether only the queries for late payments remain.
+    #[must_use]
+    pub const fn is_over(&self) -> bool {
+        self.is_over
+    }
+
     /// The order's time is over: only the queries for late payments remain.
-    pub fn after_end(&mut self, end: MonoTime) {
+    pub fn after_end(&mut self, end: MonoTime, now: MonoTime, hidden: bool, random: &mut Random) {
         self.awaited = None;
-        let next = AFTER_END.get(self.queries_after_end);
-        self.queries_after_end += 1;
-        self.due = next.map(|delay| end + *delay);
+        let is_first = !self.is_over;
+        self.is_over = true;
+        let mut soon = AFTER_END.into_iter().map(|delay| end + delay);
+        self.due = match soon.find(|at| *at > now) {
+            _ if is_first => Some(end),
+            Some(at) => Some(at),
+            None if hidden => None,
+            None => {
+                let jitter = LONG_AFTER_END / JITTER_PART;
+                let pause = random.between(LONG_AFTER_END - jitter, LONG_AFTER_END + jitter);
+                Some(now + pause).filter(|at| *at <= end + LATE_UNTIL)
+            }
+        };
+    }
+
+    /// The page is not seen any more: of the queries long after the end none is sent.
+    pub fn hidden(&mut self, end: MonoTime) {
+        if self.is_over {
+            let last = end + MINUTE;
+            self.due = self.due.filter(|due| *due <= last);
+        }
     }
 
     /// No query is sent any more, unless by `poll_now`.

@@ -12,17 +12,21 @@ pub struct Problem {
     pub kind: ProblemKind,
     /// The order that it is about.
     pub order_no: Option<OrderNo>,
-    /// Whether the order's state is queried on; `None` where no order can be paid.
+    /// What is done to find out whether the order is paid; `None` where no order can be.
     pub polling: Option<Polling>,
 }
 
-/// Whether the state of an order that may be paid is queried after a problem.
+/// What is done after a problem to find out whether an order that may exist is paid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Polling {
     /// The next state query follows by itself.
     GoesOn,
     /// The state endpoint rejects the query: none follows by itself.
     Forbidden,
+    /// There is no endpoint to query the state at.
+    Impossible,
+    /// The create request was lost: it is found out whether the order exists.
+    Recovers,
 }
 
 /// What went wrong.
@@ -38,6 +42,8 @@ pub enum ProblemKind {
     Http(u16),
     /// An answer, or a stored order, cannot be read.
     Malformed,
+    /// What the page's `createOrder` returned is no order.
+    CreatedOrder,
     /// The gateway refused.
     Gateway(GatewayRefusal),
     /// The answer to the create request was lost: an order may exist.
@@ -66,7 +72,7 @@ impl ProblemKind {
             Self::Network => "network",
             Self::Timeout => "timeout",
             Self::Http(_) => "http",
-            Self::Malformed | Self::AmountDiffers => "malformed",
+            Self::Malformed | Self::CreatedOrder | Self::AmountDiffers => "malformed",
             Self::Gateway(_) => "gateway",
             Self::OrderUnknown => "order_unknown",
             Self::UnsafeUrl => "unsafe_url",
@@ -85,6 +91,7 @@ impl ProblemKind {
             | Self::Timeout
             | Self::Http(_)
             | Self::Malformed
+            | Self::CreatedOrder
             | Self::OrderUnknown => true,
             Self::Gateway(refusal) => refusal.kind.is_retryable(),
             Self::Config(_)
@@ -107,6 +114,7 @@ impl ProblemKind {
             | Self::Timeout
             | Self::Http(_)
             | Self::Malformed
+            | Self::CreatedOrder
             | Self::OrderUnknown
             | Self::UnsafeUrl
             | Self::QrTooLong

@@ -17,8 +17,11 @@ use std::rc::Rc;
 
 impl State {
     /// The state to begin in: that of the watched order, that of the stored order, or
-    /// the choice.
+    /// the choice; none of them where the page's attributes are unusable.
     pub(super) fn beginning(stored: Option<&Snapshot>, cx: &mut Transition) -> Self {
+        if let Some(error) = cx.context.error() {
+            return Self::Misconfigured(error);
+        }
         if let Some(order_no) = cx.context.config().offer.watched_order().cloned() {
             return Self::watching(order_no, cx);
         }
@@ -45,6 +48,7 @@ impl State {
 
     fn restored(stored: &Snapshot, cx: &mut Transition) -> Self {
         let config = Rc::clone(cx.context.config());
+        cx.context.forget_press();
         let Some(restored) = stored.restore(&config, cx.now) else {
             cx.remove_snapshot();
             return Self::Choosing;
@@ -56,12 +60,12 @@ impl State {
             .set_selection(order.selection.clone());
         cx.context.add_order_number(order.no.clone());
         if restored.lost_an_action {
-            let problem = ProblemKind::Malformed;
-            if config.can_query_state() {
-                cx.report_live(problem, &order.no, Polling::GoesOn);
+            let polling = if config.can_query_state() {
+                Polling::GoesOn
             } else {
-                cx.report(problem, Some(order.no.clone()));
-            }
+                Polling::Impossible
+            };
+            cx.report_live(ProblemKind::Malformed, &order.no, polling);
         }
         match restored.progress {
             // Its code was never shown, and is worth nothing any more.

@@ -5,6 +5,8 @@
 //! `creation`, `departure` and `restoration`.
 
 use super::attempt::{Attempt, Recovery};
+use super::config::ConfigError;
+use super::confirmation::Confirmation;
 use super::failure::Failure;
 use super::live::Live;
 use super::polling::RequestId;
@@ -22,6 +24,8 @@ pub enum State {
     Submitting,
     /// The merchant's backend, or the page, is asked to make the order.
     Ordering(RequestId),
+    /// The order costs another amount than the shopper was shown, who is asked to agree.
+    Confirming(Box<Confirmation>),
     /// The gateway is asked to create the order.
     Creating(Box<Attempt>, RequestId),
     /// The answer to the create request was lost; the order may exist.
@@ -38,6 +42,8 @@ pub enum State {
     Unknown(Box<Live>, Doubt),
     /// There is no way to pay.
     Failed(Box<Failure>),
+    /// The page's attributes are unusable: nothing can be chosen or paid until it sets others.
+    Misconfigured(ConfigError),
     /// The order was paid.
     Paid(Paid),
     /// The order was canceled.
@@ -116,6 +122,7 @@ impl State {
     pub const fn status(&self, can_query: bool) -> Status {
         match self {
             Self::Choosing => Status::Ready,
+            Self::Confirming(_) => Status::Confirming,
             Self::Submitting
             | Self::Ordering(_)
             | Self::Creating(..)
@@ -126,7 +133,7 @@ impl State {
                 Status::Unknown
             }
             Self::Expired(_) => Status::Expired,
-            Self::Failed(_) => Status::Failed,
+            Self::Failed(_) | Self::Misconfigured(_) => Status::Failed,
             Self::Paid(_) => Status::Paid,
             Self::Canceled(_) => Status::Canceled,
             Self::Refunded(_) => Status::Refunded,
@@ -135,10 +142,13 @@ impl State {
 
     /// Nothing is under way that a new configuration would have to wait for.
     pub(super) const fn is_idle(&self) -> bool {
-        matches!(self, Self::Choosing | Self::Failed(_))
+        matches!(
+            self,
+            Self::Choosing | Self::Failed(_) | Self::Misconfigured(_)
+        )
     }
 
-    /// The order is settled: only a reset leads on.
+    /// The order is settled: only a reset leads on, or a press after a cancel or a refund.
     pub(super) const fn is_settled(&self) -> bool {
         matches!(self, Self::Paid(_) | Self::Canceled(_) | Self::Refunded(_))
     }
@@ -147,7 +157,8 @@ impl State {
     #[must_use]
     pub fn order(&self) -> Option<&Rc<Order>> {
         match self {
-            Self::Choosing | Self::Submitting | Self::Ordering(_) => None,
+            Self::Choosing | Self::Submitting | Self::Ordering(_) | Self::Misconfigured(_) => None,
+            Self::Confirming(confirmation) => Some(confirmation.order()),
             Self::Creating(attempt, _) | Self::Recovering(attempt, _) => Some(attempt.order()),
             Self::Offering(live, _)
             | Self::Paying(live)
@@ -171,11 +182,13 @@ impl State {
             Self::Choosing
             | Self::Submitting
             | Self::Ordering(_)
+            | Self::Confirming(_)
             | Self::Creating(..)
             | Self::Recovering(_, Recovery::Querying(_))
             | Self::Offering(..)
             | Self::Leaving(..)
             | Self::Failed(_)
+            | Self::Misconfigured(_)
             | Self::Canceled(_)
             | Self::Refunded(_) => None,
         }

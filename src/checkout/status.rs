@@ -5,6 +5,8 @@
 pub enum Status {
     /// The shopper can choose and pay.
     Ready,
+    /// The shopper is asked whether to pay another amount than was shown.
+    Confirming,
     /// The order is being created.
     Creating,
     /// The order may be paid at any moment.
@@ -29,6 +31,7 @@ impl Status {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Ready => "ready",
+            Self::Confirming => "confirming",
             Self::Creating => "creating",
             Self::Paying => "paying",
             Self::Paid => "paid",

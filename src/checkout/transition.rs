@@ -1,15 +1,18 @@
 //! One transition: the context, the time, and the effects that come of it.
 
 use super::choice::Choice;
+use super::config::Target;
 use super::context::Context;
 use super::effect::{Effect, PageEvent, Purpose};
+use super::launch::WalletLink;
 use super::offer::Flow;
-use super::policy::STATE_TIMEOUT;
+use super::policy::{STATE_TIMEOUT, STREAM_IS_SILENT};
 use super::polling::{Poll, RequestId};
 use super::present::{Circumstances, present};
 use super::problem::{Polling, Problem, ProblemKind};
 use super::snapshot::Snapshot;
-use super::step::Step;
+use super::step::{Launch, Step};
+use super::stream::Stream;
 use crate::clock::{Millis, Now};
 use crate::gateway::NextAction;
 use crate::order::{Order, OrderNo};
@@ -102,6 +105,32 @@ impl<'a> Transition<'a> {
                 .state_request(&config.endpoint, order_no)?
         };
         Some(self.send(Purpose::State, request, STATE_TIMEOUT))
+    }
+
+    /// The stream of an order's state answers, where the page names one. What it could lose is
+    /// found by state queries alone.
+    pub(super) fn stream(&self) -> Stream {
+        let config = self.context.config();
+        let has_stream = config.state_stream.is_some() && config.can_query_state();
+        Stream::new(has_stream, self.now.mono)
+    }
+
+    /// Awaits the next event of the order's stream, if the page names one.
+    pub(super) fn await_stream(&mut self, order_no: &OrderNo) -> Option<RequestId> {
+        let stream = self.context.config().state_stream.as_ref()?;
+        let request = Request::get(stream.with_query("order_no", order_no.as_str()));
+        Some(self.send(Purpose::Stream, request, STREAM_IS_SILENT))
+    }
+
+    /// The link by which the press of the pay button opens the wallet itself: one that leads back
+    /// to a page where there is no wallet, once for a press, and not out of a frame.
+    pub(super) fn link_to_open(&mut self, launch: &Launch) -> Option<WalletLink> {
+        let link = launch.links.first().filter(|link| link.has_way_back())?;
+        let is_in_place = match self.context.config().target {
+            Target::Itself | Target::Top => !self.context.is_hidden(),
+            Target::Blank | Target::OutOfFrame => false,
+        };
+        (is_in_place && self.context.take_press(self.now.mono)).then(|| link.clone())
     }
 
     pub(super) fn save(&mut self, snapshot: Snapshot) {

@@ -13,7 +13,8 @@ use crate::wallet::Wallet;
 /// What a view shows and sends, besides the view model itself.
 pub use super::bridge::{Bridge, BridgeAnswer};
 pub use super::choose_view::{Busy, ChooseEvent, ChooseView, ExpectedStep, LoadFailure};
-pub use super::config::ConfigError;
+pub use super::config::{ConfigError, Target};
+pub use super::controls::Controls;
 pub use super::event::Event;
 pub use super::launch::WalletLink;
 
@@ -29,12 +30,23 @@ pub enum ViewModel {
     /// The choice, also while the order is being created, and what went wrong at the last
     /// press.
     Choose(ChooseView, Option<ProblemKind>),
+    /// An order that costs another amount than was shown.
+    Confirm(ConfirmView),
     /// An order that may be paid.
     Paying(PayView),
     /// How an order ended, or that it may have ended.
     Outcome(OutcomeView),
     /// The page's own mistake; nothing can be bought.
     Misconfigured(ConfigError),
+}
+
+/// An order that costs another amount than the shopper was shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfirmView {
+    /// What is to be paid, the new amount among it.
+    pub summary: Summary,
+    /// The amount that was shown.
+    pub shown: Fen,
 }
 
 /// An order that may be paid.
@@ -121,6 +133,8 @@ pub enum Outcome {
         querying: bool,
         /// The order can be created anew, which a watched one cannot.
         can_renew: bool,
+        /// The page has the widget disabled: the order is not created anew now.
+        disabled: bool,
         /// The shopper saw a QR code of it.
         had_code: bool,
         /// The shopper pressed "I have paid", and no payment was found.
@@ -162,6 +176,11 @@ impl ViewModel {
         match checkout.state() {
             State::Choosing => choose(checkout, None, None),
             State::Submitting | State::Ordering(_) => choose(checkout, Some(Busy::Creating), None),
+            State::Confirming(confirmation) => Self::Confirm(ConfirmView {
+                summary: confirmation.order().as_ref().into(),
+                shown: confirmation.shown(),
+            }),
+            State::Misconfigured(error) => Self::Misconfigured(*error),
             State::Creating(attempt, _) if !attempt.is_resent() => {
                 choose(checkout, Some(Busy::Creating), None)
             }
@@ -179,6 +198,7 @@ impl ViewModel {
                 Outcome::Expired {
                     querying: live.is_querying(),
                     can_renew: !matches!(live.step(), Step::Watching),
+                    disabled: checkout.choice().controls().disabled,
                     had_code: matches!(live.step(), Step::Code(_)),
                     not_seen: live.is_not_seen(),
                 },

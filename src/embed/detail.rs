@@ -4,7 +4,7 @@
 use crate::checkout::Checkout;
 use crate::checkout::bridge::Bridge;
 use crate::checkout::effect::PageEvent;
-use crate::checkout::problem::Problem;
+use crate::checkout::problem::{Problem, ProblemKind};
 use crate::gateway::{NextAction, Params};
 use crate::order::{Order, OrderNo, Selection};
 use crate::text::Texts;
@@ -45,7 +45,7 @@ impl Detail {
         self
     }
 
-    fn text(self, name: &'static str, text: &str) -> Self {
+    pub(super) fn text(self, name: &'static str, text: &str) -> Self {
         self.with(name, Value::Text(text.to_owned()))
     }
 
@@ -131,12 +131,16 @@ impl Detail {
     #[must_use]
     pub(super) fn of_problem(problem: &Problem, texts: &Texts) -> Self {
         let kind = &problem.kind;
-        Self::default()
+        let detail = Self::default()
             .text("code", kind.code())
             .text("message", &texts.message(problem))
             .with("retryable", Value::Bool(kind.retryable()))
             .text_if("gatewayCode", kind.gateway_code())
-            .order_no(problem.order_no.as_ref())
+            .order_no(problem.order_no.as_ref());
+        if let ProblemKind::Http(status) = kind {
+            return detail.with("status", Value::Number((*status).into()));
+        }
+        detail
     }
 
     fn of_settled(order: &Order) -> Self {
@@ -166,6 +170,10 @@ pub(super) fn event_of(event: &PageEvent, texts: &Texts) -> (&'static str, Detai
             let detail = Detail::default().order_no(Some(order_no));
             let detail = detail.text_if("gatewayOrderNo", gateway_no.as_deref());
             ("checkout-order", detail)
+        }
+        PageEvent::AmountChanged { order_no, from, to } => {
+            let change = Detail::of_change(&from.to_string(), &to.to_string(), Some(order_no));
+            ("checkout-amount", change)
         }
         PageEvent::StateChanged { from, to, order_no } => (
             "checkout-state",

@@ -4,6 +4,7 @@ use super::host::Host;
 use super::screen::Screen;
 use crate::browser::{device, stored};
 use crate::checkout::choose_view::{ChooseEvent, LoadFailure};
+use crate::checkout::controls::Controls;
 use crate::checkout::offer::Offer;
 use crate::checkout::opening::{Command, Opening};
 use crate::checkout::options::Options;
@@ -44,20 +45,24 @@ impl FirstPart {
     }
 
     pub(super) fn start(&self, options: &str) {
-        let offer = offer(options);
+        let (offer, controls) = read(options);
         let has_order = offer.as_ref().is_some_and(has_order);
-        self.opening.replace(Some(Opening::new(offer, has_order)));
+        let mut opening = Opening::new(offer, has_order);
+        opening.set_controls(controls);
+        self.opening.replace(Some(opening));
         self.show();
     }
 
     /// A usable offer is adopted. For one that is not, the second part says why.
     pub(super) fn reconfigure(&self, options: &str) {
+        let (offer, controls) = read(options);
         self.change(|opening| {
-            if let Some(offer) = offer(options) {
+            if let Some(offer) = offer {
                 let known = opening.choice().map(|choice| &choice.offer().storage_key);
                 let has_order = known != Some(&offer.storage_key) && has_order(&offer);
                 opening.reconfigure(offer, has_order);
             }
+            opening.set_controls(controls);
         });
     }
 
@@ -132,10 +137,11 @@ impl FirstPart {
     }
 }
 
-fn offer(options: &str) -> Option<Rc<Offer>> {
+fn read(options: &str) -> (Option<Rc<Offer>>, Controls) {
     let json = Json::of_element(options);
-    let offer = Options(json.root()).offer(device::environment());
-    offer.ok().map(Rc::new)
+    let options = Options(json.root());
+    let offer = options.offer(device::environment());
+    (offer.ok().map(Rc::new), options.controls())
 }
 
 fn has_order(offer: &Rc<Offer>) -> bool {

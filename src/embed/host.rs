@@ -7,6 +7,10 @@ use web_sys::HtmlCanvasElement;
 
 #[wasm_bindgen]
 extern "C" {
+    /// Writes a warning into the console.
+    #[wasm_bindgen(js_namespace = console)]
+    pub fn warn(text: &str);
+
     /// The functions of the element by which the widget reaches the page.
     #[derive(Clone, Debug)]
     pub type Host;
@@ -44,6 +48,10 @@ extern "C" {
     #[wasm_bindgen(method, catch, js_name = createOrder)]
     pub fn create_order(this: &Host, selection: JsValue) -> Result<Promise, JsValue>;
 
+    /// Puts the text on the clipboard; rejects where the browser has none, or does not allow it.
+    #[wasm_bindgen(method)]
+    pub fn copy(this: &Host, text: &str) -> Promise;
+
     /// Draws a picture; rejects when the browser cannot read it.
     #[wasm_bindgen(method, js_name = drawPicture)]
     pub fn draw_picture(
@@ -55,7 +63,8 @@ extern "C" {
 
     /// Calls `fetch`. For the state query of a pending order `order_no` is its number,
     /// and the response may be one that another tab has just received; for any other
-    /// request it is empty.
+    /// request it is empty. A request that accepts `text/event-stream` is answered by the
+    /// next event of that stream.
     #[wasm_bindgen(method)]
     pub fn send(this: &Host, request: &web_sys::Request, order_no: &str) -> Promise;
 

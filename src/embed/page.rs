@@ -4,11 +4,12 @@
 use super::detail::{Detail, event_of};
 use super::host::Host;
 use crate::browser::task::Task;
-use crate::browser::{clock, http, navigate, storage, timer};
+use crate::browser::{clock, created_order, http, navigate, storage, timer};
 use crate::checkout::Checkout;
 use crate::checkout::bridge::Bridge;
 use crate::checkout::effect::{Effect, Purpose};
 use crate::checkout::event::Event;
+use crate::checkout::launch::WalletLink;
 use crate::checkout::polling::RequestId;
 use crate::checkout::state::State;
 use crate::checkout::view_model::ViewModel;
@@ -17,13 +18,16 @@ use crate::image::QrImage;
 use crate::order::Selection;
 use crate::runtime::{Platform, Runtime};
 use crate::text::Texts;
-use crate::wire::{Fault, Reply, Response};
+use crate::wire::{Fault, Method, Reply, Request, Response};
 use gloo_timers::callback::Timeout;
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::HtmlCanvasElement;
+
+/// The content type of a stream.
+const EVENT_STREAM: &str = "text/event-stream";
 
 /// What the page sets and the state machine does not use.
 #[derive(Clone, Debug)]
@@ -44,6 +48,15 @@ pub(super) struct Page {
     draw: Draw,
     tasks: RefCell<Vec<Task>>,
     timer: Cell<Option<Timeout>>,
+    /// The key of a snapshot that is over, and when it is removed. Until what follows is drawn a
+    /// trap would lose the order otherwise.
+    leftover: Cell<Option<(String, Timeout)>>,
+}
+
+impl Drop for Page {
+    fn drop(&mut self) {
+        self.remove_leftover();
+    }
 }
 
 impl std::fmt::Debug for Page {
@@ -62,6 +75,7 @@ impl Page {
             draw,
             tasks: RefCell::new(Vec::new()),
             timer: Cell::new(None),
+            leftover: Cell::new(None),
         })
     }
 
@@ -74,6 +88,7 @@ impl Page {
     }
 
     pub(super) fn dispatch(&self, event: Event) {
+        self.remove_leftover();
         self.runtime.dispatch(event, &mut &*self);
     }
 
@@ -81,6 +96,24 @@ impl Page {
     pub(super) fn draw(&self) {
         let mut platform = self;
         self.runtime.with(|checkout| platform.on_idle(checkout));
+    }
+
+    /// Removes a snapshot that is over, if there is one.
+    pub(super) fn remove_leftover(&self) {
+        if let Some((key, _)) = self.leftover.take() {
+            storage::remove(&key);
+        }
+    }
+
+    /// Has the snapshot removed once all that is under way has been drawn.
+    fn remove_soon(&self, key: String) {
+        let page = self.this.clone();
+        let later = timer::after(0, move || {
+            if let Some(page) = page.upgrade() {
+                page.remove_leftover();
+            }
+        });
+        self.leftover.set(Some((key, later)));
     }
 
     /// A callback that does nothing once the widget is gone.
@@ -103,14 +136,24 @@ impl Page {
         }));
     }
 
-    /// The order whose state query the tabs of a site share, or an empty text. The last
+    /// Puts the text on the clipboard, then calls `done`.
+    pub(super) fn copy(&self, text: &str, done: impl FnOnce() + 'static) {
+        let copied = JsFuture::from(self.host.copy(text));
+        self.keep(Task::run(None, copied, move |copied| {
+            if copied.is_ok() {
+                done();
+            }
+        }));
+    }
+
+    /// The order whose state query or stream the tabs of a site share, or an empty text. The last
     /// query before the shopper leaves an order is not shared.
     fn pending_order(&self, purpose: Purpose) -> String {
         let pending = |checkout: &Checkout| {
             let State::Paying(live) = checkout.state() else {
                 return None;
             };
-            (purpose == Purpose::State).then(|| live.order().no.to_string())
+            matches!(purpose, Purpose::State | Purpose::Stream).then(|| live.order().no.to_string())
         };
         self.runtime.with(pending).flatten().unwrap_or_default()
     }
@@ -137,6 +180,14 @@ impl Page {
 }
 
 impl Page {
+    /// Whether the wallet opens shows in a moment; where the script is missing, too.
+    fn open_wallet(&self, link: &WalletLink) {
+        let request = Detail::default().text("url", link.as_str());
+        if let Ok(pressed) = self.host.call_bridge("link", request.to_js()) {
+            self.keep(Task::run(None, JsFuture::from(pressed), drop));
+        }
+    }
+
     fn call_bridge(&self, wallet: Rc<Bridge>) {
         let (kind, request) = Detail::of_bridge(&wallet);
         let called = self.host.call_bridge(kind, request.to_js());
@@ -149,12 +200,24 @@ impl Page {
     }
 }
 
+/// The request by an address that no cache knows yet: a page's service worker may answer every
+/// GET with what it has.
+fn uncached(request: Request) -> Request {
+    match request.method {
+        Method::Get => {
+            let now = clock::now().wall.as_millis().to_string();
+            Request::get(request.url.with_query("_", &now))
+        }
+        Method::Post => request,
+    }
+}
+
 /// The object that `createOrder` returned, as if the merchant's endpoint had sent it.
 fn reply_of_page(order: &JsValue) -> Reply {
-    let text = js_sys::JSON::stringify(order).map_err(|_| Fault::Unreadable)?;
+    let text = created_order::read(order).ok_or(Fault::Unreadable)?;
     Ok(Response {
         status: 200,
-        text: text.into(),
+        text,
         guessed: false,
         retry_after_ms: None,
     })
@@ -180,7 +243,11 @@ impl Platform for &Page {
             Effect::OfferAction(action, order_no) => {
                 let detail = Detail::of_action(&action, &order_no);
                 let taken = !self.host.emit("checkout-action", detail.to_js());
-                return Some(Event::ActionAnswered { taken });
+                let press_counts = navigate::was_just_pressed();
+                return Some(Event::ActionAnswered {
+                    taken,
+                    press_counts,
+                });
             }
             Effect::Send {
                 id,
@@ -188,7 +255,17 @@ impl Platform for &Page {
                 request,
                 timeout,
             } => {
-                let headers = self.settings.borrow().headers.clone();
+                let headers = match purpose {
+                    // By this the element tells it from a request.
+                    Purpose::Stream => vec![("Accept".to_owned(), EVENT_STREAM.to_owned())],
+                    Purpose::Order | Purpose::Create | Purpose::State => {
+                        self.settings.borrow().headers.clone()
+                    }
+                };
+                let request = match purpose {
+                    Purpose::State | Purpose::Stream => uncached(request),
+                    Purpose::Order | Purpose::Create => request,
+                };
                 let dispatch = self.dispatcher();
                 let host = self.host.clone();
                 let pending = self.pending_order(purpose);
@@ -198,15 +275,23 @@ impl Platform for &Page {
                         Purpose::Order => Event::OrderAnswered(id, reply),
                         Purpose::Create => Event::CreateAnswered(id, reply),
                         Purpose::State => Event::StateAnswered(id, reply),
+                        Purpose::Stream => Event::StreamAnswered(id, reply),
                     });
                 }));
             }
             Effect::CallCreateOrder(id, selection) => self.call_create_order(id, &selection),
             Effect::AbortRequests => self.tasks.borrow_mut().clear(),
             Effect::Navigate(departure) => navigate::go(&departure),
+            Effect::OpenWallet(link) => self.open_wallet(&link),
             Effect::CallBridge(wallet) => self.call_bridge(wallet),
-            Effect::Save(key, snapshot) => storage::save(&key, &snapshot),
-            Effect::Remove(key) => storage::remove(&key),
+            Effect::Save(key, snapshot) => {
+                self.remove_leftover();
+                storage::save(&key, &snapshot);
+            }
+            Effect::Remove(key) => {
+                self.remove_leftover();
+                self.remove_soon(key);
+            }
         }
         None
     }

@@ -88,10 +88,24 @@ impl Params {
     }
 }
 
+/// The schemes of what runs, or reads something on the device that follows it.
+const RUN_OR_READ: [&str; 9] = [
+    "javascript",
+    "data",
+    "vbscript",
+    "file",
+    "blob",
+    "about",
+    "view-source",
+    "filesystem",
+    "jar",
+];
+
 /// A text that may be drawn as a QR code.
 ///
-/// A text with a colon must be a link that passes the URL validation; any other (some
-/// wallets scan bare payloads) must at least be free of control characters.
+/// A wallet reads it, and nothing here opens it: wallets have schemes that nobody lists, and
+/// scan bare payloads too. It is free of control characters, and not of a scheme that runs or
+/// reads something.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QrText(String);
 
@@ -99,9 +113,13 @@ impl QrText {
     /// Validates a text; `None` when it must not be drawn.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let harmless = !text.is_empty() && !text.chars().any(char::is_control);
-        let is_link = text.contains(':');
-        (harmless && (!is_link || SafeUrl::parse(text).is_ok())).then(|| Self(text.to_owned()))
+        let is_plain = !text.is_empty() && !text.chars().any(char::is_control);
+        let scheme = text.split(':').next().unwrap_or_default();
+        // A reader may pass over what is not a letter before the scheme.
+        let scheme = scheme.trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
+        let is_refused = |refused: &&str| scheme.eq_ignore_ascii_case(refused);
+        let is_harmless = !text.contains(':') || !RUN_OR_READ.iter().any(is_refused);
+        (is_plain && is_harmless).then(|| Self(text.to_owned()))
     }
 
     /// The text, byte for byte as it came.
@@ -110,7 +128,7 @@ impl QrText {
         &self.0
     }
 
-    /// The same text as a link, where it is one.
+    /// The same text as a link of this device, where it passes the URL validation.
     #[must_use]
     pub fn link(&self) -> Option<SafeUrl> {
         SafeUrl::parse(&self.0).ok()
@@ -201,6 +219,59 @@ impl Field {
             Self::Link | Self::Code => NextAction::by_kind(text, self, endpoint),
             Self::Image => QrImage::parse(text).map(NextAction::ShowImage),
             Self::OrderString => OrderString::parse(text).map(NextAction::AlipayBridge),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_read_by_a_wallet_whatever_its_scheme() {
+        for text in [
+            "weixin://wxpay/bizpayurl?pr=1",
+            "wxp://f2f0Sb9uWVmiLCKtVSmqSbCeqzPhZ1GFxZ4C",
+            "https://qr.alipay.com/fkx1",
+            "HTTPS://QR.95516.COM/00010000/0112",
+            "upi://pay?pa=shop@bank",
+            "bitcoin:1A1zP1?amount=1",
+            "00020101021226:54",
+            "https://商店.example/付款",
+        ] {
+            let code = QrText::parse(text).expect(text);
+            assert_eq!(code.as_str(), text, "byte for byte");
+        }
+        // It is a link for this device only if it passed the URL validation.
+        for text in ["wxp://f2f0", "upi://pay?pa=1", "https://user@pay.example/"] {
+            assert_eq!(QrText::parse(text).expect(text).link(), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_code_that_runs_or_reads_something_is_rejected() {
+        for scheme in [
+            "javascript",
+            "JaVaScRiPt",
+            " javascript",
+            "data",
+            "vbscript",
+            "file",
+            "blob",
+            "about",
+            "view-source",
+            "filesystem",
+        ] {
+            assert_eq!(QrText::parse(&format!("{scheme}:x")), None, "{scheme}");
+        }
+        for text in [
+            "",
+            "java\nscript:x",
+            "a\u{0}b",
+            "\u{feff}javascript:x",
+            "\u{200b}data:x",
+        ] {
+            assert_eq!(QrText::parse(text), None, "{text:?}");
         }
     }
 }

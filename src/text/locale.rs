@@ -45,6 +45,20 @@ languages! {
     Ar = ar,
 }
 
+/// The tag of every language.
+pub const TAGS: [&str; Locale::ALL.len()] = {
+    let [a, b, c, d, e, f, g] = Locale::ALL;
+    [
+        a.tag(),
+        b.tag(),
+        c.tag(),
+        d.tag(),
+        e.tag(),
+        f.tag(),
+        g.tag(),
+    ]
+};
+
 impl Locale {
     /// The language's tag, as in `lang` attributes: `zh-CN`.
     #[must_use]

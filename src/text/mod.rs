@@ -25,5 +25,5 @@ mod zh_tw;
 pub use file::{file, names, parts};
 pub use fill::{fill, sentences};
 pub use loaded::loaded;
-pub use locale::Locale;
+pub use locale::{Locale, TAGS};
 pub use texts::{Texts, WalletWords};

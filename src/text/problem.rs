@@ -12,6 +12,8 @@ impl Texts {
         match problem.polling {
             Some(Polling::GoesOn) => self.still_checking().to_owned(),
             Some(Polling::Forbidden) => self.may_not_ask().to_owned(),
+            Some(Polling::Impossible) => self.nobody_tells().to_owned(),
+            Some(Polling::Recovers) => self.checking().to_owned(),
             None => self.problem(&problem.kind),
         }
     }
@@ -20,7 +22,8 @@ impl Texts {
     #[must_use]
     pub fn problem(&self, kind: &ProblemKind) -> String {
         let sentence = match kind {
-            ProblemKind::Config(error) => return fill(self.config(), &[error.subject()]),
+            ProblemKind::Config(error) => return fill(self.config(), &[&error.subject()]),
+            ProblemKind::CreatedOrder => return fill(self.config(), &["createOrder"]),
             ProblemKind::Http(status) => return fill(self.http(), &[&status.to_string()]),
             ProblemKind::Gateway(refusal) => return self.refusal(refusal),
             ProblemKind::Network => self.network(),
@@ -138,6 +141,7 @@ mod tests {
                 ProblemKind::Timeout,
                 ProblemKind::Http(502),
                 ProblemKind::Malformed,
+                ProblemKind::CreatedOrder,
                 ProblemKind::OrderUnknown,
                 ProblemKind::UnsafeUrl,
                 ProblemKind::QrTooLong,

@@ -151,6 +151,14 @@ texts! {
     /// Describes the QR code. Spoken, not shown. `{0}` the payment method, `{1}` the order
     /// number, `{2}` the app.
     code_label,
+    /// Heading where the order costs another amount than was shown before: two lines.
+    amount_changed,
+    /// Hint below `amount_changed`: six lines. `{0}` the amount shown before, `{1}` the order's.
+    amount_changed_hint,
+    /// Button by which the shopper agrees to the order's amount: two lines.
+    accept_amount,
+    /// Button that leads back to the choice: two lines.
+    back_to_choice,
     /// Heading above a QR code: two lines. `{0}` the app.
     scan,
     /// Hint below `scan`: four lines. `{0}` the app.
@@ -296,6 +304,8 @@ texts! {
     /// Hint below `unknown_order`: the order cannot be tried again. Names the button
     /// `check_again`. Eleven lines.
     create_lost_for_good,
+    /// Hint in place of `create_lost_for_good` where the page cannot ask the shop: eleven lines.
+    create_lost_unseen,
     /// Hint below `unknown`: the shop rejects the question. Nine lines.
     may_not_ask,
     /// Hint below `unknown`: the time is over, and the page cannot ask. Eight lines.

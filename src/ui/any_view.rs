@@ -1,6 +1,7 @@
 //! Any view of the view model.
 
 use super::choose::choose;
+use super::confirm::confirm;
 use super::context::ViewContext;
 use super::outcome::outcome;
 use super::pay::pay;
@@ -21,6 +22,7 @@ impl View for ViewModel {
                 let problem = kind.as_ref().map(|kind| problem(kind, view, context));
                 choose(view, problem, retry, context)
             }
+            Self::Confirm(view) => confirm(view, context),
             Self::Paying(view) => pay(view, context),
             Self::Outcome(view) => outcome(view, context),
             Self::Misconfigured(error) => misconfigured(*error, context),
@@ -34,7 +36,7 @@ impl View for ViewModel {
     fn wallet(&self) -> Option<Wallet> {
         match self {
             Self::Paying(view) => Some(view.summary.wallet),
-            Self::Choose(..) | Self::Outcome(_) | Self::Misconfigured(_) => None,
+            Self::Choose(..) | Self::Confirm(_) | Self::Outcome(_) | Self::Misconfigured(_) => None,
         }
     }
 

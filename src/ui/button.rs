@@ -1,6 +1,7 @@
 //! Buttons that dispatch an event.
 
 use super::context::ViewContext;
+use super::parts;
 use crate::checkout::view_model::Event;
 use crate::text::fill;
 use yew::prelude::{Html, MouseEvent, html};
@@ -11,7 +12,7 @@ impl ViewContext<'_> {
     pub(super) fn button(&self, button: Button) -> Html {
         let onclick = (!button.waits).then(|| self.on::<MouseEvent>(button.event));
         html! {
-            <button type="button" data-look={button.look} part={button.part}
+            <button type="button" data-look={button.look} part={parts::button(button.look, button.part, button.waits)}
                 aria-disabled={button.waits.then_some("true")} onclick={onclick}>
                 { fill(button.label, &[self.app]) }
             </button>

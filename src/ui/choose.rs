@@ -1,6 +1,7 @@
 //! The view in which the shopper chooses what to buy and how to pay.
 
 use super::context::ViewContext;
+use super::parts;
 use super::product::products;
 use super::quantity::quantity;
 use super::status_line::{choose_status, status_line};
@@ -40,15 +41,15 @@ pub(super) fn choose(
 ) -> Html {
     html! {
         <div key="choose" class="choose" aria-busy={view.busy.is_some().then_some("true")}>
-            <h2 data-look="unseen" tabindex="-1">{ context.texts.checkout() }</h2>
+            <h2 part="heading" data-look="unseen" tabindex="-1">{ context.texts.checkout() }</h2>
             { products(view, context) }
             <div class="form">
                 { quantity(view, context) }
                 { wallets(view, context) }
-                if view.one_item { <p key="one" class="note">{ context.texts.one_piece() }</p> }
+                if view.one_item { <p key="one" part="note" class="note">{ context.texts.one_piece() }</p> }
                 { total(view, context) }
                 { problem.or_else(|| load_failed(view, context)) }
-                { pay_button(view, retry, context) }
+                if shows_pay_button(view) { { pay_button(view, retry, context) } }
             </div>
         </div>
     }
@@ -57,12 +58,20 @@ pub(super) fn choose(
 fn total(view: &ChooseView, context: &ViewContext) -> Option<Html> {
     let amount = context.money(view.amount?, &view.product_id);
     Some(html! {
-        <p key="total" class="total"><span>{ context.texts.total() }</span><strong>{ amount }</strong></p>
+        <p key="total" part="total" class="total">
+            <span part="total-label">{ context.texts.total() }</span>
+            <strong part="total-amount">{ amount }</strong>
+        </p>
     })
 }
 
-/// The label names what a press leads to. While the order is being created the button
-/// stays where it is and keeps the focus, but a press does nothing.
+/// A page that has a button of its own cannot load itself anew by that.
+fn shows_pay_button(view: &ChooseView) -> bool {
+    !view.controls.hides_pay_button || view.load_failure == Some(LoadFailure::Outdated)
+}
+
+/// The label names what a press leads to. While the order is being created, and while the page
+/// has it disabled, the button stays where it is and keeps the focus, but a press does nothing.
 fn pay_button(view: &ChooseView, retry: bool, context: &ViewContext) -> Html {
     let texts = context.texts;
     let wallet = texts.wallet(view.wallet);
@@ -76,11 +85,12 @@ fn pay_button(view: &ChooseView, retry: bool, context: &ViewContext) -> Html {
         ExpectedStep::Either => (texts.pay(), [wallet.name, wallet.app]),
     };
     let busy = view.busy.is_some();
-    let onclick = (!busy).then(|| context.choosing::<MouseEvent>(ChooseEvent::PayPressed));
+    let waits = busy || view.controls.disabled;
+    let onclick = (!waits).then(|| context.choosing::<MouseEvent>(ChooseEvent::PayPressed));
     html! {
-        <button key="pay" type="button" part="pay-button" class="pay-button" data-look="primary"
-            aria-disabled={busy.then_some("true")} onclick={onclick}>
-            if busy { <span class="spinner" aria-hidden="true"></span> }
+        <button key="pay" type="button" part={parts::pay_button(waits)} class="pay-button" data-look="primary"
+            aria-disabled={waits.then_some("true")} onclick={onclick}>
+            if busy { <span part="spinner" class="spinner" aria-hidden="true"></span> }
             { fill(label, &values) }
         </button>
     }
@@ -91,8 +101,9 @@ fn load_failed(view: &ChooseView, context: &ViewContext) -> Option<Html> {
     let words = context.texts.load_failure(view.load_failure?);
     Some(html! {
         <div key="problem" part="error" class="error" role="alert">
-            <p>{ words }</p>
-            <p>{ context.texts.nothing_charged() }</p>
+            <p part="error-title">{ words }</p>
+            <p part="error-text">{ context.texts.nothing_charged() }</p>
+            <slot name="failed" />
         </div>
     })
 }

@@ -1,11 +1,11 @@
 //! The step in which the shopper scans a QR code.
 
 use super::context::ViewContext;
-use super::copy::copy_button;
+use super::copy::copy_link;
 use super::qr::qr;
 use super::sent_picture::sent;
 use super::step_view::{StepView, open_button};
-use crate::checkout::view_model::{Code, Departure, Picture, ScanHint, Summary};
+use crate::checkout::view_model::{Code, Departure, Picture, ScanHint, Summary, Target};
 use crate::text::fill;
 use yew::prelude::{Html, html};
 
@@ -16,13 +16,17 @@ pub(super) fn code(code: &Code, summary: &Summary, context: &ViewContext) -> Ste
         ScanHint::OtherDevice => (texts.scan(), texts.scan_elsewhere()),
         ScanHint::Camera => (texts.scan_by_camera(), texts.scan_by_camera_hint()),
     };
-    let open = code.open.clone().map(Departure::plain);
+    // A frame may be around the page, which the payment page refuses.
+    let open = code.open.clone().map(|page| Departure {
+        target: Target::Top,
+        ..Departure::plain(page)
+    });
     let open = open.map(|page| open_button(&page, fill(texts.open(), &[context.app])));
     let copy = code.guide.as_ref().map(|(_, link)| {
         html! {
             <>
-                <p class="note">{ texts.guide_hint() }</p>
-                { copy_button("secondary", texts.copy_link(), None, link.to_string().into(), context) }
+                <p part="note" class="note">{ texts.guide_hint() }</p>
+                { copy_link("secondary", link, context) }
             </>
         }
     });

@@ -9,12 +9,12 @@ pub(super) fn countdown(seconds_left: u64, context: &ViewContext) -> Html {
     let urgent = seconds_left <= 60;
     html! {
         <p part="countdown" class="countdown" data-look={urgent.then_some("urgent")} aria-hidden="true">
-            <svg viewBox="0 0 20 20" width="20" height="20">
+            <svg part="countdown-ring" viewBox="0 0 20 20" width="20" height="20">
                 <circle cx="10" cy="10" r="8.5" pathLength="900" stroke-dasharray={format!("{seconds_left} 900")}
                     transform="rotate(-90 10 10)" />
             </svg>
             <span>{ context.texts.time_left() }</span>
-            <span class="digits">{ format!("{:02}:{:02}", seconds_left / 60, seconds_left % 60) }</span>
+            <span part="countdown-digits" class="digits">{ format!("{:02}:{:02}", seconds_left / 60, seconds_left % 60) }</span>
         </p>
     }
 }

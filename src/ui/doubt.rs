@@ -25,7 +25,8 @@ pub(super) fn doubt(
         hint: match doubt {
             DoubtKind::Undocumented => texts.undocumented(),
             DoubtKind::CreateLost => texts.create_lost(),
-            DoubtKind::CreateLostForGood => texts.create_lost_for_good(),
+            DoubtKind::CreateLostForGood if can_query => texts.create_lost_for_good(),
+            DoubtKind::CreateLostForGood => texts.create_lost_unseen(),
             DoubtKind::StateForbidden => texts.may_not_ask(),
             DoubtKind::NoStateEndpoint => texts.nobody_to_ask(),
         },
@@ -33,7 +34,7 @@ pub(super) fn doubt(
             <>
                 if doubt == DoubtKind::CreateLost { { context.button(same_order) } }
                 if can_query { { check_button("secondary", texts.check_again(), querying, context) } }
-                <p class="warning">{ texts.start_over_warning() }</p>
+                <p part="warning" class="warning">{ texts.start_over_warning() }</p>
                 { context.button(start_over) }
             </>
         },

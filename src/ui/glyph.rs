@@ -18,7 +18,7 @@ pub(super) fn wallet_glyph(wallet: Wallet) -> Html {
             "M6 6h4v4H6zM14 6h4v4h-4zM6 14h4v4H6zM14 14h1M18 14v1M14 18h1M17 18h1"
         }
     };
-    html! { <slot name={wallet.name()}>{ glyph(wallet.name(), shape) }</slot> }
+    html! { <slot name={wallet.name()}>{ glyph("glyph", wallet.name(), shape) }</slot> }
 }
 
 /// The icons of the outcomes.
@@ -32,10 +32,11 @@ pub(super) enum Mark {
 
 pub(super) fn mark(mark: Mark) -> Html {
     match mark {
-        Mark::Done => glyph("done", "M7.5 12.25l3.25 3.25L17 9"),
-        Mark::Back => glyph("back", "M10 8l-3 3l3 3M7.25 11H14a3 3 0 0 1 0 6h-3"),
-        Mark::Stopped => glyph("stopped", "M8.5 8.5l7 7M15.5 8.5L8.5 15.5"),
+        Mark::Done => glyph("mark", "done", "M7.5 12.25l3.25 3.25L17 9"),
+        Mark::Back => glyph("mark", "back", "M10 8l-3 3l3 3M7.25 11H14a3 3 0 0 1 0 6h-3"),
+        Mark::Stopped => glyph("mark", "stopped", "M8.5 8.5l7 7M15.5 8.5L8.5 15.5"),
         Mark::Doubt => glyph(
+            "mark",
             "doubt",
             "M9.25 9.75a2.75 2.75 0 1 1 4 2.45c-.85 .45-1.25 .95-1.25 1.8M12 16.75v.05",
         ),
@@ -44,8 +45,8 @@ pub(super) fn mark(mark: Mark) -> Html {
 
 /// The icon's background is in the style sheet, which takes fewer bytes than another
 /// shape.
-fn glyph(look: &'static str, shape: &'static str) -> Html {
+fn glyph(part: &'static str, look: &'static str, shape: &'static str) -> Html {
     html! {
-        <svg class="glyph" data-look={look} viewBox="0 0 24 24" aria-hidden="true"><path d={shape} /></svg>
+        <svg part={part} class="glyph" data-look={look} viewBox="0 0 24 24" aria-hidden="true"><path d={shape} /></svg>
     }
 }

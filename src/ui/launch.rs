@@ -2,7 +2,8 @@
 
 use super::code::picture;
 use super::context::ViewContext;
-use super::copy::copy_button;
+use super::copy::copy_link;
+use super::parts;
 use super::step_view::StepView;
 use crate::checkout::view_model::{Event, Launch, LaunchResult, ScanHint, Summary, WalletLink};
 use crate::text::fill;
@@ -34,15 +35,7 @@ pub(super) fn launch(
     let code = launch.code.as_ref();
     let code =
         code.filter(|code| result == LaunchResult::StayedVisible || code.hint != ScanHint::Camera);
-    let copy = || {
-        copy_button(
-            "secondary",
-            texts.copy_link(),
-            None,
-            launch.copy.to_string().into(),
-            context,
-        )
-    };
+    let copy = || copy_link("secondary", &launch.copy, context);
     StepView {
         links: Some(links(launch, result, context).collect()),
         picture: code
@@ -85,7 +78,7 @@ fn wallet_link(
 ) -> Html {
     let onclick = context.on::<MouseEvent>(Event::LaunchPressed);
     html! {
-        <a part="open-button" data-look={look} href={link.as_str().to_owned()} onclick={onclick}>
+        <a part={parts::button(look, Some("open-button"), false)} data-look={look} href={link.as_str().to_owned()} onclick={onclick}>
             { label }
         </a>
     }

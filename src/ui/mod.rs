@@ -13,9 +13,11 @@ mod bridge;
 mod button;
 mod choose;
 mod code;
+mod confirm;
 mod context;
 mod copy;
 mod countdown;
+mod disabled;
 mod doubt;
 mod ending;
 mod glyph;
@@ -23,6 +25,7 @@ mod kept;
 mod launch;
 mod order;
 mod outcome;
+mod parts;
 mod pay;
 mod picture;
 mod problem;
@@ -101,7 +104,7 @@ pub fn App(props: &AppProps) -> Html {
     let direction = (texts.dir() == "rtl").then_some("rtl");
     let context = ViewContext::new(props.view.wallet(), &props.context, &canvas);
     html! {
-        <div ref={base} part="base" class="base" lang={texts.lang()} dir={direction}>
+        <div ref={base} part="base" class="base" translate="no" lang={texts.lang()} dir={direction}>
             { props.view.draw(&context) }
             { props.view.status(&context) }
         </div>

@@ -11,10 +11,10 @@ pub(super) fn amount(summary: &Summary, context: &ViewContext) -> Html {
         <>
             <slot name="merchant"></slot>
             if let Some(amount) = summary.amount {
-                <p class="amount">{ context.money(amount, &summary.product_id) }</p>
+                <p part="amount" class="amount">{ context.money(amount, &summary.product_id) }</p>
             }
             if !summary.name.is_empty() {
-                <p class="what">
+                <p part="summary" class="what">
                     { summary.name.clone() }
                     if summary.quantity > 1 { { format!(" × {}", summary.quantity) } }
                 </p>
@@ -27,8 +27,8 @@ pub(super) fn amount(summary: &Summary, context: &ViewContext) -> Html {
 pub(super) fn order_no(summary: &Summary, context: &ViewContext) -> Html {
     let texts = context.texts;
     html! {
-        <p class="order-no">
-            <span>{ texts.order_no() }{ " " }<bdi>{ summary.order_no.clone() }</bdi></span>
+        <p part="order-number" class="order-no">
+            <span>{ texts.order_no() }{ " " }<bdi part="order-number-digits">{ summary.order_no.clone() }</bdi></span>
             { copy_button("small", texts.copy(), Some(texts.copy_order_no()), summary.order_no.clone().into(), context) }
         </p>
     }

@@ -6,6 +6,7 @@ use super::doubt::doubt;
 use super::ending::Ending;
 use super::glyph::{Mark, mark};
 use super::order::{amount, order_no};
+use super::parts;
 use crate::checkout::view_model::{Event, Outcome, OutcomeView};
 use crate::url::SafeUrl;
 use yew::prelude::{Html, html};
@@ -16,9 +17,10 @@ pub(super) fn outcome(view: &OutcomeView, context: &ViewContext) -> Html {
         <div key={ending.heading} class="outcome">
             <div class="lead">
                 { ending.picture }
-                <h2 tabindex="-1">{ ending.heading }</h2>
+                <h2 part="heading" tabindex="-1">{ ending.heading }</h2>
                 { amount(&view.summary, context) }
-                <p class="hint">{ ending.hint }</p>
+                <p part="hint" class="hint">{ ending.hint }</p>
+                if let Outcome::Paid { .. } = view.outcome { <slot name="paid" /> }
             </div>
             <div class="ways">
                 { ending.buttons }
@@ -63,6 +65,7 @@ fn ending(outcome: &Outcome, context: &ViewContext) -> Ending {
         Outcome::Expired {
             querying,
             can_renew,
+            disabled,
             had_code,
             not_seen: _,
         } => Ending {
@@ -73,7 +76,7 @@ fn ending(outcome: &Outcome, context: &ViewContext) -> Ending {
             },
             heading: texts.expired(),
             hint: texts.expired_hint(),
-            buttons: expired(*querying, *can_renew, context),
+            buttons: expired(*querying, *can_renew, *disabled, context),
         },
         Outcome::Unknown {
             doubt: reason,
@@ -85,12 +88,15 @@ fn ending(outcome: &Outcome, context: &ViewContext) -> Ending {
 }
 
 fn go_on(url: &SafeUrl, context: &ViewContext) -> Html {
-    html! { <a data-look="primary" href={url.to_string()}>{ context.texts.next() }</a> }
+    html! { <a part={parts::button("primary", None, false)} data-look="primary" href={url.to_string()}>{ context.texts.next() }</a> }
 }
 
-fn expired(querying: bool, can_renew: bool, context: &ViewContext) -> Html {
+fn expired(querying: bool, can_renew: bool, disabled: bool, context: &ViewContext) -> Html {
     let change = Button::new("plain", context.texts.change(), Event::ChangePressed);
-    let renew = Button::new("primary", context.texts.renew(), Event::RefreshPressed);
+    let renew = Button {
+        waits: disabled,
+        ..Button::new("primary", context.texts.renew(), Event::RefreshPressed)
+    };
     html! {
         <>
             if can_renew { { context.button(renew.part("refresh-button")) } }

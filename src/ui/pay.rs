@@ -4,13 +4,13 @@ use super::bridge::{bridge, is_sent, open_again};
 use super::button::{Button, check_button};
 use super::code::code;
 use super::context::ViewContext;
-use super::copy::copy_button;
+use super::copy::copy_link;
 use super::countdown::countdown;
 use super::glyph::wallet_glyph;
 use super::launch::launch;
 use super::order::{amount, order_no};
-use super::step_view::{StepView, open_button};
-use crate::checkout::view_model::{Event, Guide, OtherWay, PayView, Step};
+use super::step_view::{StepView, open_button, open_link};
+use crate::checkout::view_model::{Departure, Event, Guide, OtherWay, PayView, Step, Target};
 use crate::text::{fill, sentences};
 use yew::prelude::{Html, html};
 
@@ -29,14 +29,14 @@ pub(super) fn pay(view: &PayView, context: &ViewContext) -> Html {
         <div key="pay" class="pay">
             <div class="lead">
                 { wallet_glyph(view.summary.wallet) }
-                <h2 tabindex="-1">{ fill(step.heading, app) }</h2>
+                <h2 part="heading" tabindex="-1">{ fill(step.heading, app) }</h2>
                 { amount(&view.summary, context) }
-                if !hint.is_empty() { <p class="hint">{ hint }</p> }
+                if !hint.is_empty() { <p part="hint" class="hint">{ hint }</p> }
                 if let Some(links) = step.links { <div class="ways">{ links }</div> }
             </div>
             <div class="picture">
                 { step.picture }
-                if leaving { <span class="spinner large" aria-hidden="true"></span> }
+                if leaving { <span part="spinner" class="spinner large" aria-hidden="true"></span> }
                 else { { countdown(view.seconds_left, context) } }
             </div>
             <div class="ways">
@@ -58,14 +58,16 @@ fn step(view: &PayView, context: &ViewContext) -> StepView {
         Step::Launch(shown, result) => launch(shown, *result, &view.summary, context),
         Step::Bridge(of, call) => bridge(of, *call, view.can_query, context),
         Step::Guide(Guide::OpenInBrowser, url) => StepView {
-            button: Some(copy_button(
-                "primary",
-                texts.copy_link(),
-                None,
-                url.to_string().into(),
-                context,
-            )),
+            button: Some(copy_link("primary", url, context)),
             ..StepView::words(texts.guide(), texts.guide_hint(), "")
+        },
+        Step::PaymentPage(departure) if departure.target == Target::OutOfFrame => StepView {
+            button: Some(out_of_frame(departure, context)),
+            ..StepView::words(
+                texts.away(),
+                texts.launch_missed_hint(),
+                texts.press_have_paid(),
+            )
         },
         Step::PaymentPage(departure) => StepView {
             button: Some(open_button(departure, texts.go_on().to_owned())),
@@ -76,6 +78,24 @@ fn step(view: &PayView, context: &ViewContext) -> StepView {
             StepView::words(texts.taken(), "", texts.taken_hint())
         }
         Step::Watching => StepView::words(texts.watching(), "", texts.watching_hint()),
+    }
+}
+
+/// The ways out of a frame. Which of them its sandbox allows is not known here: the last is the
+/// link itself.
+fn out_of_frame(departure: &Departure, context: &ViewContext) -> Html {
+    let texts = context.texts;
+    let tab = Departure {
+        target: Target::Blank,
+        ..departure.clone()
+    };
+    let otherwise = fill(texts.open_otherwise(), &[context.app]);
+    html! {
+        <>
+            { open_button(departure, texts.go_on().to_owned()) }
+            { open_link("secondary", &tab, otherwise) }
+            { copy_link("plain", &departure.url, context) }
+        </>
     }
 }
 
@@ -96,7 +116,7 @@ fn answers(view: &PayView, context: &ViewContext) -> Html {
             if view.can_query {
                 { check_button(look, texts.have_paid(), view.querying, context) }
             } else {
-                <p class="note">{ texts.nobody_tells() }</p>
+                <p part="note" class="note">{ texts.nobody_tells() }</p>
             }
             { after }
             if let Some(way) = view.other_way { { other_way(way, context) } }

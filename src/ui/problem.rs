@@ -20,6 +20,7 @@ pub(super) fn problem(kind: &ProblemKind, view: &ChooseView, context: &ViewConte
         | ProblemKind::Timeout
         | ProblemKind::Http(_)
         | ProblemKind::Malformed
+        | ProblemKind::CreatedOrder
         | ProblemKind::OrderUnknown
         | ProblemKind::UnsafeUrl
         | ProblemKind::QrTooLong
@@ -30,12 +31,13 @@ pub(super) fn problem(kind: &ProblemKind, view: &ChooseView, context: &ViewConte
     };
     html! {
         <div key="problem" part="error" class="error" role="alert">
-            <p>{ texts.problem(kind) }</p>
-            if let Some(money) = money(kind, view, context) { <p>{ money }</p> }
-            if other_wallet { <p>{ texts.other_wallet() }</p> }
+            <p part="error-title">{ texts.problem(kind) }</p>
+            if let Some(money) = money(kind, view, context) { <p part="error-text">{ money }</p> }
+            if other_wallet { <p part="error-text">{ texts.other_wallet() }</p> }
             if let Some(words) = words {
-                <p class="hint">{ texts.their_words() }{ gap }<q><bdi>{ words.to_owned() }</bdi></q></p>
+                <p part="hint" class="hint">{ texts.their_words() }{ gap }<q><bdi>{ words.to_owned() }</bdi></q></p>
             }
+            <slot name="failed" />
         </div>
     }
 }
@@ -51,6 +53,7 @@ fn money(kind: &ProblemKind, view: &ChooseView, context: &ViewContext) -> Option
         | ProblemKind::Timeout
         | ProblemKind::Http(_)
         | ProblemKind::Malformed
+        | ProblemKind::CreatedOrder
         | ProblemKind::OrderUnknown
         | ProblemKind::UnsafeUrl
         | ProblemKind::QrTooLong
@@ -70,7 +73,8 @@ fn money(kind: &ProblemKind, view: &ChooseView, context: &ViewContext) -> Option
 pub(super) fn misconfigured(error: ConfigError, context: &ViewContext) -> Html {
     html! {
         <div part="error" class="error" role="alert">
-            <p>{ context.texts.problem(&ProblemKind::Config(error)) }</p>
+            <p part="error-title">{ context.texts.problem(&ProblemKind::Config(error)) }</p>
+            <slot name="failed" />
         </div>
     }
 }

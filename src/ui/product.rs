@@ -1,6 +1,8 @@
 //! The products.
 
 use super::context::ViewContext;
+use super::disabled::undo_choice;
+use super::parts;
 use crate::checkout::choose_view::{ChooseEvent, ChooseView};
 use crate::order::Product;
 use yew::prelude::{Html, html};
@@ -18,8 +20,10 @@ pub(super) fn products(view: &ChooseView, context: &ViewContext) -> Option<Html>
         }),
         _ if view.order_given => None,
         several => Some(html! {
-            <fieldset part="product-list" class="products">
-                <legend>{ context.texts.products() }</legend>
+            <fieldset part="product-list" class="products"
+                aria-disabled={view.controls.disabled.then_some("true")}
+                onclick={undo_choice(view.controls.disabled)}>
+                <legend part="legend">{ context.texts.products() }</legend>
                 { for several.iter().map(|product| choice(product, view, context)) }
             </fieldset>
         }),
@@ -30,7 +34,7 @@ fn choice(product: &Product, view: &ChooseView, context: &ViewContext) -> Html {
     let onchange = context.choosing::<yew::Event>(ChooseEvent::ProductChosen(product.id.clone()));
     let chosen = product.id == view.product_id;
     html! {
-        <label key={product.id.clone()} part="product"
+        <label key={product.id.clone()} part={parts::product(chosen, view.controls.disabled)}
             class="product option" data-look={chosen.then_some("chosen")}>
             <input type="radio" name="product" value={product.id.clone()}
                 checked={chosen}
@@ -44,16 +48,16 @@ fn card(product: &Product, context: &ViewContext) -> Html {
     html! {
         <>
             if let Some(image) = product.image.clone() {
-                <img src={image} alt="" width="72" height="72" loading="lazy" />
+                <img part="product-image" src={image} alt="" width="72" height="72" loading="lazy" />
             }
             <span class="about">
-                <span class="name">{ product.name.clone() }</span>
+                <span part="product-name" class="name">{ product.name.clone() }</span>
                 if let Some(description) = product.description.clone() {
-                    <span class="description">{ description }</span>
+                    <span part="product-description" class="description">{ description }</span>
                 }
             </span>
             if let Some(price) = product.price {
-                <span class="price">{ context.money(price, &product.id) }</span>
+                <span part="product-price" class="price">{ context.money(price, &product.id) }</span>
             }
         </>
     }

@@ -1,6 +1,7 @@
 //! The quantity.
 
 use super::context::ViewContext;
+use super::parts;
 use crate::checkout::choose_view::{ChooseEvent, ChooseView};
 use yew::TargetCast;
 use yew::prelude::{Callback, Html, MouseEvent, html};
@@ -11,15 +12,20 @@ pub(super) fn quantity(view: &ChooseView, context: &ViewContext) -> Option<Html>
     }
     let texts = context.texts;
     let busy = view.busy.is_some();
+    let disabled = view.controls.disabled;
+    let step = |to: Option<u32>| {
+        to.filter(|to| (1..=view.max_quantity).contains(to) && !busy && !disabled)
+    };
     Some(html! {
         <div key="quantity" part="quantity" class="quantity" role="group" aria-label={texts.quantity()}>
-            <span aria-hidden="true">{ texts.quantity() }</span>
-            <span class="stepper">
-                { step_button("−", texts.fewer(), view.quantity.checked_sub(1).filter(|n| *n > 0 && !busy), context) }
-                <input type="number" inputmode="numeric" min="1"
+            <span part="legend" aria-hidden="true">{ texts.quantity() }</span>
+            <span part="stepper" class="stepper">
+                { step_button("−", texts.fewer(), step(view.quantity.checked_sub(1)), context) }
+                <input part={parts::quantity_field(disabled)} type="number" inputmode="numeric" min="1"
                     max={view.max_quantity.to_string()} value={view.quantity.to_string()}
-                    aria-label={texts.quantity()} disabled={busy} onchange={typed(view, context)} />
-                { step_button("+", texts.more(), view.quantity.checked_add(1).filter(|n| *n <= view.max_quantity && !busy), context) }
+                    aria-label={texts.quantity()} disabled={busy} readonly={disabled}
+                    aria-disabled={disabled.then_some("true")} onchange={typed(view, context)} />
+                { step_button("+", texts.more(), step(view.quantity.checked_add(1)), context) }
             </span>
         </div>
     })
@@ -36,7 +42,7 @@ fn step_button(
     let onclick =
         to.map(|quantity| context.choosing::<MouseEvent>(ChooseEvent::QuantityChosen(quantity)));
     html! {
-        <button type="button" aria-label={label} onclick={onclick}
+        <button part={parts::stepper_button(to.is_none())} type="button" aria-label={label} onclick={onclick}
             aria-disabled={to.is_none().then_some("true")}>{ sign }</button>
     }
 }

@@ -35,6 +35,7 @@ fn words(view: &ViewModel, context: &ViewContext) -> (&'static str, [&'static st
     let (look, words) = match view {
         ViewModel::Misconfigured(_) => ("unseen", ""),
         ViewModel::Choose(view, _) => choose_status(view, context),
+        ViewModel::Confirm(_) => ("unseen", texts.amount_changed()),
         ViewModel::Paying(view) => return paying(view, context),
         ViewModel::Outcome(view) => match view.outcome {
             Outcome::Paid { .. } => ("unseen", texts.paid()),

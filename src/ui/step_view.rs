@@ -1,5 +1,6 @@
 //! What the steps of a payment have in common.
 
+use super::parts;
 use crate::checkout::view_model::Departure;
 use yew::prelude::{Html, html};
 
@@ -34,10 +35,15 @@ impl StepView {
     }
 }
 
-/// An `<a>`, which no browser blocks as a popup.
+/// The primary way to a page.
 pub(super) fn open_button(departure: &Departure, label: String) -> Html {
+    open_link("primary", departure, label)
+}
+
+/// An `<a>`, which no browser blocks as a popup.
+pub(super) fn open_link(look: &'static str, departure: &Departure, label: String) -> Html {
     html! {
-        <a part="open-button" data-look="primary" href={departure.url.to_string()}
+        <a part={parts::button(look, Some("open-button"), false)} data-look={look} href={departure.url.to_string()}
             target={departure.target.name()} rel="noopener"
             referrerpolicy={departure.names_origin.then_some("origin")}>{ label }</a>
     }

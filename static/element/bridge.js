@@ -1,5 +1,5 @@
-// Calls into the wallet whose browser this is. Most shoppers are elsewhere, and here the
-// calls take a fifth of the bytes that they would in the wasm, which reads the answers.
+// Calls the wallet whose browser this is, or opens one by a link. Most shoppers need neither, and
+// here the calls take a fifth of the bytes that they would in the wasm, which reads the answers.
 
 /**
  * What the wallet answers, as text. Rejects where there is no bridge.
@@ -17,10 +17,26 @@ export async function callBridge(kind, request) {
       const answer = await answerTo((done) => bridge.call('tradePay', request, done));
       return `${answer.resultCode}`;
     }
+    case 'link':
+      return press(request.url);
     default:
       (await bridgeOf(() => window.wx?.miniProgram)).navigateTo(request);
       return '';
   }
+}
+
+/**
+ * Presses a link into the wallet. A page that watches presses on the widget's links learns of this
+ * one, too.
+ * @param {string} url
+ */
+function press(url) {
+  const link = document.createElement('a');
+  link.href = url;
+  document.body.append(link);
+  link.click();
+  link.remove();
+  return '';
 }
 
 /** @type {(call: (done: (answer: any) => void) => void) => Promise<any>} */

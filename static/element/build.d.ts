@@ -11,8 +11,10 @@ declare const POLICY: {
   readonly CREATE_ORDER_TAKES: number;
   /** How long a file of the widget may take to load. */
   readonly LOAD_TAKES: number;
-  /** How long the server may take to answer whether it still has a file. */
-  readonly GONE_IS_KNOWN_WITHIN: number;
+  /** How long a language that could not be loaded is not requested again. */
+  readonly LOAD_PAUSES: number;
+  /** How long the server may take to answer what became of a file. */
+  readonly STATUS_IS_KNOWN_WITHIN: number;
   /** How often a wallet's bridge is looked for. */
   readonly BRIDGE_TRIES: number;
   /** The pause between two looks for the bridge. */
@@ -30,7 +32,7 @@ declare const POLICY: {
  * hash there once it has written the file: `chain` in `xtask/src/build/integrity.rs` has the
  * order. `'__VERSION__'` is the version of the package in the same way.
  */
-type BuildIntegrity = `__INTEGRITY_${string}__`;
+type BuildIntegrity = `__INTEGRITY_${string}__` | `sha256-${string}`;
 
 /**
  * Whether the wasm is in two files. It is in one in a plain build (`cargo xtask dist
@@ -38,15 +40,24 @@ type BuildIntegrity = `__INTEGRITY_${string}__`;
  */
 declare const TWO_PARTS: boolean;
 
+/** A file that scripts load. Its address is a bundler's own; the name is as in `dist/`. */
+type BuildFile = [name: string, url: URL | string, integrity: BuildIntegrity];
+
 /**
- * The two files of every language, by its tag, and the one with the names of the texts.
- * `stage` writes this module from the list in `src/text/locale.rs`. For `embed.js` it has only
- * the first file of each, with an address that is relative to the script's.
+ * The files that scripts load: the two of every language, by its tag, the one with the names
+ * of the texts, the two parts of the wasm, and the script for pending orders. `stage` writes
+ * this module from the list in `src/text/locale.rs`. For `embed.js` it has the module, the
+ * first part of the wasm and the first file of each language, with addresses that are relative
+ * to the script's.
  */
-declare module 'languages' {
-  type BuildFile = [url: URL | string, integrity: BuildIntegrity];
-  export const LANGUAGES: Record<string, [first: BuildFile, later: BuildFile]>;
+declare module 'files' {
+  /** The hash of the later file is in the first. */
+  export const LANGUAGES: Record<string, [first: BuildFile, later: [name: string, url: URL | string]]>;
   export const NAMES: BuildFile;
+  export const WASM: BuildFile;
+  export const LATER: BuildFile;
+  export const SCRIPT: BuildFile;
+  export const MODULE: BuildFile;
 }
 
 /**
@@ -117,6 +128,8 @@ interface BuildHost {
   /** The amount in the currency of that product, as people write it. */
   money(amount: string, productId: string): string;
   createOrder(selection: any): Promise<any>;
+  /** Puts the text on the clipboard; where that fails it is selected, and the promise rejects. */
+  copy(text: string): Promise<void>;
   /** Rejects when the browser cannot read the picture. */
   drawPicture(canvas: HTMLCanvasElement, bytes: Uint8Array, type: string): Promise<void>;
   /** `fetch`; with an order number the response may be another tab's. */

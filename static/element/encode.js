@@ -11,7 +11,9 @@ export function encode(value) {
   if (Array.isArray(value)) return `a${value.map(encode).join('')}\n`;
   if (typeof value !== 'object') return `t${text(value)}`;
   const members = Object.entries(value).filter(([, member]) => member !== undefined);
-  return `o${members.map(([name, member]) => text(name) + encode(member)).join('')}\n`;
+  // A line feed in the place of a name would end the object.
+  const written = members.map(([name, member]) => text(name).replace(/^\n+/, '') + encode(member));
+  return `o${written.join('')}\n`;
 }
 
 /** @param {unknown} value */

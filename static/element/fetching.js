@@ -1,5 +1,28 @@
 // Fetches the files of the build, each once.
 
+import { statusOf } from './loading.js';
+
+/**
+ * The folder that the page names for all files. Without one they are where the build, or a
+ * bundler, has put them.
+ * @type {URL | '' | null | undefined}
+ */
+let folder;
+
+/**
+ * Throws where it is no address.
+ * @param {string | null} named
+ */
+export const setFolder = (named) => {
+  folder = named && new URL(named.replace(/\/?$/, '/'), document.baseURI);
+};
+
+/**
+ * Where a file is.
+ * @param {BuildFile} file
+ */
+export const addressOf = ([name, url]) => `${folder ? new URL(name, folder) : url}`;
+
 /**
  * What `embed.js` has begun to fetch before the module was there, by address.
  * @type {Record<string, Promise<Response> | undefined>}
@@ -25,7 +48,7 @@ export function fetchVerified(url, integrity, signal) {
 
 /**
  * The same; bytes of another build are refused, whichever cache they come from, and the
- * server itself is asked.
+ * server itself is asked. An error names the address and the status.
  * @param {string | URL} url
  * @param {BuildIntegrity} integrity
  * @param {AbortSignal} signal
@@ -37,6 +60,18 @@ export async function fetchFile(url, integrity, signal) {
   try {
     return await (begun ?? fetchVerified(url, integrity, signal));
   } catch {
-    return fetch(url, { integrity, signal, cache: 'reload' });
+    return fetch(url, { integrity, signal, cache: 'reload' }).catch(async () => {
+      throw await failureOf(url);
+    });
   }
+}
+
+/**
+ * An error for a file that could not be had. The HTTP status is 0 where nothing answered, and
+ * 200 for a file of another build.
+ * @param {string | URL} url
+ */
+export async function failureOf(url) {
+  const status = await statusOf(url);
+  return Object.assign(new Error(`${url}: HTTP ${status}`), { status });
 }

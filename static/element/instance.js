@@ -27,7 +27,6 @@ export async function boot(module, laterUrl, loadLater, forget) {
     Widget,
     addStyles: styles.add,
     users,
-    laterUrl,
     // A later try loads again.
     join() {
       joining ??= join().catch((error) => {

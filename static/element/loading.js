@@ -30,13 +30,13 @@ export function withTimeLimit(time, work) {
 }
 
 /**
- * Whether the server has no such file any more: it has those of another build.
+ * The HTTP status of a file, or 0 where nothing answers: browsers do not say why a file with a
+ * hash could not be had.
  * @param {string | URL} url
  */
-export const isGone = (url) => withTimeLimit(POLICY.GONE_IS_KNOWN_WITHIN, async (signal) => {
-  const { status } = await fetch(url, { method: 'HEAD', cache: 'no-store', signal });
-  return status === 404 || status === 410;
-}).catch(() => false);
+export const statusOf = (url) => withTimeLimit(POLICY.STATUS_IS_KNOWN_WITHIN, async (signal) => (
+  (await fetch(url, { method: 'HEAD', cache: 'no-store', signal })).status
+)).catch(() => 0);
 
 /**
  * One load for all callers with the same key. A load that failed is forgotten, so that

@@ -1,6 +1,6 @@
 // The language that the widget shows.
 
-import { LANGUAGES } from 'languages';
+import { LANGUAGES } from 'files';
 
 /** @import { Locale } from './types.js' */
 
@@ -12,7 +12,7 @@ import { LANGUAGES } from 'languages';
  * @returns {Locale}
  */
 export function localeOf(element, place = element) {
-  const wishes = [element.getAttribute('locale'), nearestLang(place), ...navigator.languages];
+  const wishes = [element.getAttribute('locale'), nearestLang(place), ...(navigator.languages ?? [])];
   return wishes.map(shippedFor).find(Boolean) ?? 'en';
 }
 

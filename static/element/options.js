@@ -1,9 +1,15 @@
 // The options that the wasm reads: the attributes under their own names, and the
 // properties of the page.
 
+import { isSet } from './attributes.js';
+
 /** @import { Properties } from './types.js' */
 
-const URLS = ['endpoint', 'state-endpoint', 'order-endpoint', 'return-url', 'referer-hop', 'handoff'];
+const URLS = [
+  'endpoint', 'state-endpoint', 'state-stream', 'order-endpoint', 'return-url', 'referer-hop', 'handoff',
+];
+
+const BOOLEANS = ['watch', 'autostart', 'disabled', 'hide-pay-button'];
 
 /**
  * A property goes before the same member of the JSON child.
@@ -20,22 +26,15 @@ export function optionsOf(element, properties) {
   const { products, params, headers } = { ...childOptions(element), ...properties };
   return {
     ...options,
-    watch: isSet(element, 'watch'),
-    autostart: isSet(element, 'autostart'),
+    ...Object.fromEntries(BOOLEANS.map((name) => [name, isSet(element, name)])),
     'creates-order': typeof properties.createOrder === 'function',
-    'page-url': location.href.split('#')[0],
+    'return-url-as-written': element.getAttribute('return-url'),
+    'page-url': location.href,
     products,
     params: texts(params),
     headers: texts(headers),
   };
 }
-
-/**
- * Frameworks write `false` where the attribute should be absent.
- * @param {Element} element
- * @param {string} name
- */
-const isSet = (element, name) => (element.getAttribute(name) ?? 'false') !== 'false';
 
 /**
  * A URL that cannot be resolved goes on as it is, and is refused by name.

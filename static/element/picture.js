@@ -7,10 +7,11 @@ const MARGIN = 7;
 /**
  * Rejects when the browser cannot read the picture. An `<img>` would not do: a page's
  * policy may forbid its source.
- * @type {BuildHost['drawPicture']}
+ * @param {HTMLCanvasElement} canvas
+ * @param {Blob} picture
  */
-export async function drawPicture(canvas, bytes, type) {
-  const bitmap = await createImageBitmap(new Blob([/** @type {BlobPart} */ (bytes)], { type }));
+export async function drawPicture(canvas, picture) {
+  const bitmap = await createImageBitmap(picture);
   const { width, height } = bitmap;
   const wanted = Math.floor(Math.max(width, height) / MARGIN);
   draw(canvas, bitmap, 0);

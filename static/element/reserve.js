@@ -1,5 +1,6 @@
 // The room that the widget will take, held free until it is there, so that what is below it
-// stays where it is. The numbers are those of `static/checkout.css`.
+// stays where it is: rows of a gray that is visible on white and on black. The numbers are those
+// of `static/checkout.css`.
 
 /**
  * Gives an element of these options its height until the function that
@@ -11,7 +12,7 @@ export function reserve(shadow, options) {
   const sheet = new CSSStyleSheet();
   /** @param {number} height */
   const set = (height) => sheet.replaceSync(
-    `:host(:not([hidden])){display:block;min-block-size:${height}px}`,
+    `:host(:not([hidden])){display:block;min-block-size:${height}px;background:repeating-linear-gradient(#8882 0 52px,#0000 0 66px)}`,
   );
   set(0);
   shadow.adoptedStyleSheets = [sheet];
@@ -48,7 +49,7 @@ function heightOf(options, width) {
   if (list) list += isChoice ? 21 : -8;
   const [{ max_quantity: most = 99, price: first }] = all;
   const rows = width < 490 || (hasColumns && list && width < 1180) ? wallets.split(' ').length : 1;
-  const form = 93 + rows * 66 + (most > 1 && !options['order-no'] ? 66 : 0) + (first == null ? 0 : 65.8);
+  const form = (options['hide-pay-button'] ? 21 : 93) + rows * 66 + (most > 1 && !options['order-no'] ? 66 : 0) + (first == null ? 0 : 65.8);
   return edges + (!hasColumns ? form + (list && list + 20) : Math.max(list, form));
 }
 

@@ -33,8 +33,8 @@ export interface Page {
   /** The current ones, whenever they are read. */
   properties: Properties;
   /**
-   * Returns the known texts as long as they are in the element's language, and else as many
-   * in another.
+   * Returns the known texts as long as they are in the element's language or that cannot be
+   * loaded, and else as many in another.
    */
   loadTexts(known?: Texts): Promise<Texts>;
   emit: BuildHost['emit'];
@@ -71,8 +71,6 @@ export interface Instance {
   /** Absent after a trap. */
   Widget?: BuildGlue['Widget'] | undefined;
   addStyles(shadow: ShadowRoot): void;
-  /** Where the file of the second part is; empty where there is none. */
-  laterUrl: string;
   /** Adds the second part, once for all widgets. */
   join(): Promise<void>;
   /** One function for each widget, which is called at a trap. */

@@ -1,12 +1,10 @@
 // Loads the two parts of the wasm, and compares them with the hashes that the build wrote
 // here. All widgets of the page share the instance.
 
+import { LATER, WASM } from 'files';
 import { boot } from './instance.js';
-import { fetchFile } from './fetching.js';
+import { addressOf, fetchFile } from './fetching.js';
 import { loadOnce } from './loading.js';
-
-const FIRST = new URL('wallet-checkout_bg.wasm', import.meta.url).href;
-const LATER = TWO_PARTS ? new URL('wallet-checkout.later.wasm', import.meta.url).href : '';
 
 /** @import { WidgetOf } from './types.js' */
 
@@ -16,16 +14,19 @@ const modules = new Map();
 const instances = new Map();
 
 /**
- * The function that makes widgets, by an instance of the wasm at `wasmUrl`, or beside
- * this script.
+ * The function that makes widgets, by an instance of the wasm at `wasmUrl`, or where the
+ * other files are.
  * @param {string | null} wasmUrl
+ * @param {boolean} isOwn whether no other element is to use the instance
  */
-export const load = (wasmUrl) => loadOnce(instances, wasmUrl || FIRST, instantiate);
+export const load = (wasmUrl, isOwn) => (
+  loadOnce(isOwn ? new Map() : instances, wasmUrl || addressOf(WASM), instantiate)
+);
 
 /** @param {string} url */
 async function instantiate(url) {
   const module = await loadOnce(modules, url, (_, signal) => (
-    compile(url, '__INTEGRITY_WASM__', signal)
+    compile(url, WASM[2], signal)
   ));
   return boot(module, laterUrl(url), loadLater, () => instances.delete(url));
 }
@@ -35,20 +36,21 @@ async function instantiate(url) {
  * @param {string} firstUrl
  */
 function laterUrl(firstUrl) {
-  if (firstUrl === FIRST) return LATER;
-  return new URL(LATER.replace(/.*\//, ''), new URL(firstUrl, document.baseURI)).href;
+  if (firstUrl === addressOf(WASM)) return addressOf(LATER);
+  return new URL(LATER[0], new URL(firstUrl, document.baseURI)).href;
 }
 
 /**
- * A bundler may have given the file another name, under which it lies beside this script.
+ * Beside a file that the page names there may be no other: a bundler gives each another name.
  * @param {string} url
  * @returns {Promise<WebAssembly.Module>}
  */
 const loadLater = (url) => loadOnce(modules, url, (_, signal) => (
-  compile(url, '__INTEGRITY_LATER__', signal)
+  compile(url, LATER[2], signal)
 )).catch((error) => {
-  if (url === LATER) throw error;
-  return loadLater(LATER);
+  const usual = addressOf(LATER);
+  if (url === usual) throw error;
+  return loadLater(usual);
 });
 
 /**

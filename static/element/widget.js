@@ -1,13 +1,10 @@
 // The widget of an element: what the wasm reads of the element, and what it calls.
 
-import { callBridge } from './bridge.js';
 import { encode } from './encode.js';
 import { formatMoney } from './format-money.js';
-import { isGone } from './loading.js';
 import { optionsOf } from './options.js';
-import { drawPicture } from './picture.js';
-import { sharePolling } from './shared-polling.js';
-import { laterTextsUrl, loadLaterTexts } from './texts.js';
+import { loadScript, sharing } from './sharing.js';
+import { loadLaterTexts } from './texts.js';
 import { translate } from './translations.js';
 
 /** @import { Command, ElementWidget, Instance, Page, Texts } from './types.js' */
@@ -20,7 +17,7 @@ import { translate } from './translations.js';
  */
 export function widgetOf(instance, page, texts) {
   const { element, shadow, properties, loadTexts, emit, createOrder, onBroken, onUnloadable } = page;
-  const polling = sharePolling();
+  const polling = sharing();
   /** @type {Record<string, any>} */
   let options;
   /**
@@ -34,9 +31,13 @@ export function widgetOf(instance, page, texts) {
 
   /** @type {BuildHost} */
   const host = {
-    callBridge,
+    callBridge: async (kind, request) => (await loadScript()).callBridge(kind, request),
     createOrder,
-    drawPicture,
+    async drawPicture(canvas, bytes, type) {
+      // The bytes are the wasm's, and others once the script is there.
+      const picture = new Blob([/** @type {BlobPart} */ (bytes)], { type });
+      return (await loadScript()).drawPicture(canvas, picture);
+    },
     emit(name, detail) {
       if (name === 'checkout-state') polling.end();
       return emit(name, detail);
@@ -46,6 +47,14 @@ export function widgetOf(instance, page, texts) {
       const { products, currency } = options;
       const product = [products].flat().find((one) => one?.id === productId);
       return formatMoney(texts.locale, product?.currency || currency || 'CNY', amount);
+    },
+    async copy(text) {
+      try {
+        await navigator.clipboard.writeText(text);
+      } catch (error) {
+        (await loadScript()).selectText(shadow, text);
+        throw error;
+      }
     },
     send: polling.send,
     ready() { emit('checkout-ready', {}); },
@@ -99,8 +108,8 @@ export function widgetOf(instance, page, texts) {
       rest = 'there';
     } catch (error) {
       console.error('wallet-checkout:', error);
-      const urls = [instance.laterUrl, laterTextsUrl(texts.locale)].filter(Boolean);
-      const isOutdated = (await Promise.all(urls.map(isGone))).includes(true);
+      // The server has the files of another build.
+      const isOutdated = /404|410/.test(/** @type {any} */ (error).status);
       rest = 'missing';
       const isShown = call((mounted) => mounted.loadFailed(isOutdated));
       if (isShown === false) giveUp();

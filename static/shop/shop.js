@@ -8,7 +8,7 @@ import { texts } from './texts.js';
 const FROM_QUERY = [
   'expires-in', 'flow', 'wallet', 'wallets', 'product-id', 'quantity', 'order-no', 'watch',
   'state-endpoint', 'endpoint', 'order-endpoint', 'return-url', 'redirect-target', 'referer-hop',
-  'handoff',
+  'handoff', 'state-stream',
 ];
 
 // Milliseconds until the instruments appear without a checkout.

@@ -6,6 +6,7 @@ use wallet_checkout::checkout::effect::Purpose;
 use wallet_checkout::checkout::event::Event;
 use wallet_checkout::checkout::offer::NamedOrder;
 use wallet_checkout::checkout::problem::{Polling, ProblemKind};
+use wallet_checkout::checkout::snapshot::Snapshot;
 use wallet_checkout::checkout::view_model::{Notice, Outcome, ViewModel};
 use wallet_checkout::text::Locale;
 use wallet_checkout::wallet::Wallet;
@@ -129,6 +130,7 @@ fn while_an_order_may_be_paid_no_message_asks_the_shopper_to_try_again() {
             let expected = match polling {
                 Polling::GoesOn => texts.still_checking(),
                 Polling::Forbidden => texts.may_not_ask(),
+                Polling::Impossible | Polling::Recovers => panic!("it can be queried"),
             };
             assert_eq!(texts.message(problem), expected, "{reply:?}");
         }
@@ -140,4 +142,35 @@ fn while_an_order_may_be_paid_no_message_asks_the_shopper_to_try_again() {
     world.reply(Purpose::Order, Err(Fault::Network));
     let texts = Locale::En.texts();
     assert_eq!(texts.message(&world.problems[0]), texts.network());
+}
+
+/// The create request may have arrived: a shopper who orders again may pay twice.
+#[test]
+fn while_an_order_may_exist_no_message_asks_the_shopper_to_order_again() {
+    for reply in [Err(Fault::Network), Err(Fault::Timeout), Ok((502, ""))] {
+        let mut world = World::of(shop(gateway("epay"), Wallet::Wechat));
+        world.order();
+        world.reply(Purpose::Create, reply);
+        let problem = world.problems.last().expect("it is reported");
+        for locale in Locale::ALL {
+            let texts = locale.texts();
+            assert_eq!(texts.message(problem), texts.checking(), "{reply:?}");
+        }
+    }
+}
+
+/// A stored link that is not safe any more is lost; the order may have been paid by it.
+#[test]
+fn of_an_order_that_nobody_can_query_no_message_asks_to_try_again() {
+    let mut config = shop(gateway("epay"), Wallet::Wechat);
+    config.state_endpoint = None;
+    let mut world = World::of(config.clone());
+    world.show_code();
+    let stored = world.stored.take().unwrap();
+    let stored = stored.as_str().replace("weixin:", "javascript:");
+    world.stored = Some(Snapshot::from_stored(stored));
+    world.reload(config);
+    let problem = world.problems.last().expect("it is reported");
+    let texts = Locale::En.texts();
+    assert_eq!(texts.message(problem), texts.nobody_tells());
 }

@@ -9,6 +9,7 @@ use wallet_checkout::checkout::offer::NamedOrder;
 use wallet_checkout::checkout::status::Status;
 use wallet_checkout::non_empty::NonEmpty;
 use wallet_checkout::order::OrderNo;
+use wallet_checkout::text::Locale;
 use wallet_checkout::wallet::Wallet;
 use wallet_checkout::wire::Fault;
 
@@ -132,16 +133,6 @@ fn a_press_after_a_refusal_waits_until_the_refused_order_is_looked_up() {
 }
 
 #[test]
-fn another_price_than_the_shopper_saw_is_not_payable() {
-    let mut world = World::of(shop(gateway("epay"), Wallet::Wechat));
-    world.happen(Event::Started(None));
-    world.happen(Event::PayPressed);
-    world.answer(Purpose::Order, r#"{"order_no":"O1","amount":"88.01"}"#);
-    assert_eq!(world.status(), Status::Failed);
-    assert_eq!(world.count(Purpose::Create), 0);
-}
-
-#[test]
 fn an_order_that_the_merchant_did_not_make_is_a_plain_failure() {
     for (reply, code) in [
         (Err(Fault::Network), "network"),
@@ -185,6 +176,21 @@ fn an_order_that_the_page_makes_takes_the_same_way() {
     world.deliver(1, Purpose::Order, Ok((200, r#"{"order_no":"P1"}"#)));
     world.answer(Purpose::Create, CODE);
     assert_eq!(world.status(), Status::Paying);
+}
+
+/// The page's author reads which function it was.
+#[test]
+fn what_the_page_returns_in_place_of_an_order_is_named() {
+    for returned in ["null", "{}", r#"{"order_no":"O1","amount":"NaN"}"#] {
+        let mut config = shop(gateway("epay"), Wallet::Wechat);
+        config.order_source = OrderSource::Page;
+        let mut world = World::of(config);
+        world.happen(Event::PayPressed);
+        world.deliver(1, Purpose::Order, Ok((200, returned)));
+        assert!(world.log.ends_with("error malformed\n"), "{}", world.log);
+        let message = Locale::En.texts().message(&world.problems[0]);
+        assert!(message.contains("`createOrder`"), "{message}");
+    }
 }
 
 #[test]

@@ -10,7 +10,7 @@ use wallet_checkout::checkout::step::{LaunchResult, Step};
 use wallet_checkout::environment::Environment;
 use wallet_checkout::wallet::Wallet;
 
-const SCHEME: &str = r#"{"code":1,"urlscheme":"weixin:\/\/dl\/business\/?ticket=xxx"}"#;
+pub(crate) const SCHEME: &str = r#"{"code":1,"urlscheme":"weixin:\/\/dl\/business\/?ticket=xxx"}"#;
 
 fn with_button() -> World {
     let mut config = shop(gateway("epay"), Wallet::Wechat);
@@ -21,7 +21,7 @@ fn with_button() -> World {
     world
 }
 
-fn launch_result(world: &World) -> LaunchResult {
+pub(crate) fn launch_result(world: &World) -> LaunchResult {
     let State::Paying(live) = world.state() else {
         panic!("{}", world.log);
     };

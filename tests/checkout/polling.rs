@@ -208,28 +208,91 @@ fn an_order_that_the_gateway_does_not_have_yet_is_waiting_for_two_minutes() {
     }
 }
 
-#[test]
-fn late_payments_are_queried_four_times_and_still_count() {
-    let mut world = paying();
-    world.answer_until_expired();
-    let ended = world.time();
-    for _ in 0..120 {
+/// Passes that time, with each query answered by "not paid" at once; returns when they were
+/// sent, in seconds from then.
+fn queried_for(world: &mut World, seconds: u64) -> Vec<u64> {
+    let from = world.time();
+    for _ in 0..seconds {
         if world.is_querying() {
             world.answer_state(0);
         }
         world.pass(1_000);
     }
-    let late: Vec<u64> = world
-        .poll_times()
-        .into_iter()
-        .filter(|at| *at >= ended - 1_000)
-        .collect();
-    assert_eq!(late.len(), 4, "{late:?}");
+    let times = world.poll_times().into_iter();
+    times
+        .filter_map(|at| at.checked_sub(from))
+        .map(|at| at / 1_000)
+        .collect()
+}
+
+#[test]
+fn late_payments_are_queried_for_an_hour_and_still_count() {
+    let mut world = paying();
+    world.answer_until_expired();
+    let mut late = queried_for(&mut world, 2 * 60 * 60);
+    let each_minute = late.split_off(4);
+    assert_eq!(late, [0, 10, 30, 60]);
+    assert!(
+        (45..=75).contains(&each_minute.len()),
+        "{} {each_minute:?}",
+        each_minute.len()
+    );
+    let mut before = 60;
+    for at in each_minute {
+        assert!((48..=73).contains(&(at - before)), "{before} {at}");
+        assert!(at <= 3_600, "{at}");
+        before = at;
+    }
+    assert!(before > 3_500, "{before}");
     assert_eq!(world.status(), Status::Expired);
     world.happen(Event::CheckPressed);
     world.answer_state(1);
     assert_eq!(world.status(), Status::Paid);
     assert!(world.log.contains("expired O1\n"));
+}
+
+/// The shopper is in the wallet while the time ends; a tab that is forgotten costs nothing.
+#[test]
+fn a_page_that_is_not_seen_queries_late_payments_for_a_minute_and_again_once_it_is() {
+    let mut world = paying();
+    world.happen(Event::Hidden);
+    world.answer_until_expired();
+    assert_eq!(queried_for(&mut world, 30 * 60), [0, 10, 30, 60]);
+    world.happen(Event::Returned);
+    let again = queried_for(&mut world, 10 * 60);
+    assert!((9..=13).contains(&again.len()), "{again:?}");
+    assert!(again[0] <= 1, "{again:?}");
+    // It is hidden between two queries.
+    world.happen(Event::Hidden);
+    assert!(queried_for(&mut world, 10 * 60).is_empty());
+}
+
+/// The lookup of a shopper who turns back is lost at the end.
+#[test]
+fn a_press_after_a_lookup_that_was_lost_at_the_end_is_answered() {
+    let mut world = paying();
+    world.happen(Event::ChangePressed);
+    assert!(world.is_querying());
+    world.pass(900_000);
+    world.reply(Purpose::State, Err(Fault::Network));
+    world.happen(Event::CheckPressed);
+    world.pass(1_000);
+    world.answer_state(1);
+    assert_eq!(world.status(), Status::Paid);
+}
+
+/// The device slept, or the answer took its time.
+#[test]
+fn queries_whose_time_is_over_are_not_made_up_for() {
+    let mut world = paying();
+    world.answer_until_expired();
+    world.pass(10_000);
+    assert!(world.is_querying());
+    world.set_clock(world.time() + 300_000);
+    world.answer_state(0);
+    let late = queried_for(&mut world, 100);
+    assert_eq!(late.len(), 1, "{late:?}");
+    assert!((48..=73).contains(&late[0]), "{late:?}");
 }
 
 #[test]

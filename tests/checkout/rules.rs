@@ -1,11 +1,12 @@
 //! Rules that hold whatever happens, in whichever order.
 
 use crate::by_gateway::gateway;
-use crate::world::{CODE, World, offer, shop};
+use crate::world::{CODE, World, offer, shop, url};
 use proptest::prelude::*;
 use std::rc::Rc;
 use wallet_checkout::checkout::bridge::BridgeAnswer;
 use wallet_checkout::checkout::config::Config;
+use wallet_checkout::checkout::controls::Controls;
 use wallet_checkout::checkout::effect::Purpose;
 use wallet_checkout::checkout::event::Event;
 use wallet_checkout::checkout::status::Status;
@@ -93,7 +94,7 @@ fn a_configuration_that_is_changed_back_is_the_one_that_is_adopted() {
     let second = Rc::new(second);
     for config in [&second, &first] {
         world.happen(Event::Reconfigured(Rc::clone(config), None));
-        assert!(world.with(|checkout| checkout.latest_config() == config));
+        assert!(world.with(|checkout| checkout.latest_config() == Some(config)));
         assert!(world.with(|checkout| checkout.config() == &first));
     }
     world.happen(Event::ResetPressed);
@@ -129,12 +130,16 @@ impl Answer {
             (Self::Fault, _) => return Err(Fault::Network),
             (Self::Status(status), _) => (status, CODE.into()),
             (Self::Garbage, _) => (200, "<html>".into()),
-            (Self::State(state), Purpose::State) => (
+            (Self::State(state), Purpose::State | Purpose::Stream) => (
                 200,
                 format!(r#"{{"result":0,"order_no":"O1","pay_state":{state}}}"#),
             ),
-            (Self::Good | Self::Redirect | Self::Launch | Self::State(_), Purpose::Order) => {
+            (Self::Good | Self::Redirect | Self::State(_), Purpose::Order) => {
                 (200, r#"{"order_no":"O1","amount":"88.00"}"#.into())
+            }
+            // The shopper is asked to agree.
+            (Self::Launch, Purpose::Order) => {
+                (200, r#"{"order_no":"O1","amount":"98.00"}"#.into())
             }
             (Self::Redirect, Purpose::Create) => {
                 (200, r#"{"code":1,"payurl":"https://pay.example/1"}"#.into())
@@ -144,7 +149,7 @@ impl Answer {
                 r#"{"code":1,"urlscheme":"weixin://dl/business/?t=1","qrcode":"https://pay.example/1"}"#.into(),
             ),
             (Self::Good | Self::State(_), Purpose::Create) => (200, CODE.into()),
-            (Self::Good | Self::Redirect | Self::Launch, Purpose::State) => {
+            (Self::Good | Self::Redirect | Self::Launch, Purpose::State | Purpose::Stream) => {
                 (200, r#"{"result":0,"order_no":"O1","pay_state":0}"#.into())
             }
         })
@@ -192,12 +197,22 @@ fn step() -> impl Strategy<Value = Step> {
         Just(Event::OtherWayPressed),
         Just(Event::PictureBroken),
         Just(Event::SubmitAnswered { allowed: true }),
-        Just(Event::ActionAnswered { taken: false }),
+        Just(Event::ActionAnswered {
+            taken: false,
+            press_counts: true
+        }),
+        prop::bool::ANY.prop_map(|disabled| {
+            Event::ControlsChanged(Controls {
+                disabled,
+                ..Controls::default()
+            })
+        }),
     ];
     let purpose = prop_oneof![
         Just(Purpose::Order),
         Just(Purpose::Create),
-        Just(Purpose::State)
+        Just(Purpose::State),
+        Just(Purpose::Stream)
     ];
     prop_oneof![
         3 => event.prop_map(Step::Event),
@@ -249,6 +264,7 @@ fn environment() -> impl Strategy<Value = Environment> {
 
 fn inside(environment: Environment) -> Config {
     let mut config = shop(gateway("epay"), Wallet::Wechat);
+    config.state_stream = Some(url("https://shop.example/state/stream"));
     offer(&mut config).environment = environment;
     config
 }
@@ -273,6 +289,28 @@ proptest! {
         }
     }
 
+    /// Nor does one open without a press in this view of the page.
+    #[test]
+    fn a_press_opens_a_wallet_once_at_most(
+        steps in prop::collection::vec(step(), 1..60)
+    ) {
+        let mut world = World::of(inside(Environment::AndroidChrome));
+        world.happen(Event::Started(None));
+        let mut is_pressed = false;
+        for step in steps {
+            match step {
+                Step::Reload => is_pressed = false,
+                Step::Event(Event::PayPressed | Event::RefreshPressed) => is_pressed = true,
+                Step::Event(_) | Step::Pass(_) | Step::Reply(..) | Step::Stale(..) => {}
+            }
+            let before = world.opened;
+            play(&mut world, step);
+            let opened = world.opened - before;
+            prop_assert!(opened <= usize::from(is_pressed), "{}", world.log);
+            is_pressed &= opened == 0;
+        }
+    }
+
     #[test]
     fn a_settled_order_absorbs_every_event_but_a_reset(
         settled in 1..=3i64,
@@ -284,7 +322,13 @@ proptest! {
         world.answer_state(settled);
         let (state, sent) = (world.state(), world.sent.len());
         for step in steps {
-            if !matches!(step, Step::Reload | Step::Event(Event::ResetPressed)) {
+            // After a cancel or a refund another press is another order.
+            let begins_anew = match step {
+                Step::Reload | Step::Event(Event::ResetPressed) => true,
+                Step::Event(Event::PayPressed) => settled != 1,
+                Step::Event(_) | Step::Pass(_) | Step::Reply(..) | Step::Stale(..) => false,
+            };
+            if !begins_anew {
                 play(&mut world, step);
             }
         }

@@ -37,6 +37,9 @@ pub(crate) fn page_event(event: &PageEvent) -> String {
             order_no,
             gateway_no,
         } => format!("order {order_no} {}", gateway_no.as_deref().unwrap_or("-")),
+        PageEvent::AmountChanged { order_no, from, to } => {
+            format!("amount {order_no} {from} -> {to}")
+        }
         PageEvent::StateChanged { from, to, .. } => {
             format!("state {} -> {}", from.name(), to.name())
         }

@@ -1,10 +1,12 @@
 //! Transitions that a journey passes only when something unusual happens.
 
 use crate::by_gateway::gateway;
-use crate::world::{World, shop};
+use crate::world::{World, offer, shop};
 use wallet_checkout::checkout::effect::Purpose;
 use wallet_checkout::checkout::event::Event;
+use wallet_checkout::checkout::offer::NamedOrder;
 use wallet_checkout::checkout::status::Status;
+use wallet_checkout::order::OrderNo;
 use wallet_checkout::wallet::Wallet;
 use wallet_checkout::wire::Fault;
 
@@ -88,5 +90,78 @@ fn no_wallet_is_chosen_once_the_order_is_settled() {
         let wallet = world.with(|checkout| checkout.choice().selection().wallet);
         assert_eq!(wallet, Wallet::Wechat, "pay_state {state}");
         assert!(!world.log.contains("change"), "{}", world.log);
+    }
+}
+
+type End<'a> = &'a dyn Fn(&mut World);
+
+/// `pay()` is the button that the shopper reads there, "Start a new order" say.
+#[test]
+fn after_a_cancel_a_refund_an_end_or_a_failure_a_press_makes_a_new_order() {
+    let canceled_here = |world: &mut World| {
+        world.happen(Event::CancelPressed);
+        world.answer_state(0);
+    };
+    let answered = |state| {
+        move |world: &mut World| {
+            world.until_queried();
+            world.answer_state(state);
+        }
+    };
+    let ends: [(&str, End); 4] = [
+        ("canceled", &canceled_here),
+        ("canceled", &answered(2)),
+        ("refunded", &answered(3)),
+        ("expired", &World::answer_until_expired),
+    ];
+    for (status, end) in ends {
+        let mut world = epay();
+        world.show_code();
+        end(&mut world);
+        assert_eq!(world.status().name(), status);
+        world.happen(Event::PayPressed);
+        if status == "expired" {
+            world.answer_state(0);
+        }
+        assert_eq!(world.count(Purpose::Order), 2, "{status}: {}", world.log);
+        assert_eq!(world.status(), Status::Creating, "{status}");
+        world.happen(Event::PayPressed);
+        assert_eq!(
+            world.count(Purpose::Order),
+            2,
+            "{status}: one press, one order"
+        );
+    }
+    let mut world = epay();
+    world.order();
+    world.reply(Purpose::Create, Ok((400, "")));
+    world.answer_state(0);
+    world.happen(Event::PayPressed);
+    assert_eq!(world.count(Purpose::Order), 2);
+}
+
+#[test]
+fn after_a_payment_or_where_an_order_is_only_watched_a_press_makes_nothing() {
+    let mut world = epay();
+    world.show_code();
+    world.until_queried();
+    world.answer_state(1);
+    world.happen(Event::PayPressed);
+    assert_eq!(world.status(), Status::Paid);
+    assert_eq!(world.count(Purpose::Order), 1);
+
+    for state in [2, 3] {
+        let mut config = shop(gateway("epay"), Wallet::Wechat);
+        let order_no = OrderNo::parse("O1").unwrap();
+        offer(&mut config).named_order = Some(NamedOrder::Watched(order_no));
+        let mut world = World::of(config);
+        world.happen(Event::Started(None));
+        world.answer_state(state);
+        world.happen(Event::PayPressed);
+        assert_eq!(
+            world.count(Purpose::Create) + world.count(Purpose::Order),
+            0
+        );
+        assert_eq!(world.sent.len(), 1, "pay_state {state}: {}", world.log);
     }
 }

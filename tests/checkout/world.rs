@@ -32,10 +32,14 @@ pub(crate) struct World {
     pub(crate) stored: Option<Snapshot>,
     pub(crate) page_allows: bool,
     pub(crate) page_takes: bool,
+    /// Whether the browser still counts a press when the page has answered.
+    pub(crate) press_counts: bool,
     /// Requests under way, in the order in which they were sent.
     pub(crate) pending: Vec<Sent>,
     pub(crate) sent: Vec<Sent>,
     pub(crate) log: String,
+    /// How often a wallet was opened without a press on its link.
+    pub(crate) opened: usize,
     /// What `checkout-error` reported.
     pub(crate) problems: Vec<Problem>,
 }
@@ -83,13 +87,14 @@ pub(crate) fn shop(gateway: Gateway, wallet: Wallet) -> Config {
         endpoint: url("https://shop.example/pay"),
         state_endpoint: Some(url("https://shop.example/state")),
         order_source: OrderSource::Endpoint(url("https://shop.example/orders")),
-        return_url: Some(url("https://shop.example/")),
+        return_url: Some("https://shop.example/".into()),
         after_paid: None,
         expires_in_s: 900,
         page: Some(url("https://shop.example/")),
         target: Target::Itself,
         referer_hop: None,
         handoff: None,
+        state_stream: None,
         params: Vec::new(),
     }
 }
@@ -110,9 +115,11 @@ impl World {
             stored: None,
             page_allows: true,
             page_takes: false,
+            press_counts: true,
             pending: Vec::new(),
             sent: Vec::new(),
             log: String::new(),
+            opened: 0,
             problems: Vec::new(),
         }
     }
@@ -185,6 +192,7 @@ impl World {
             Purpose::Order => Event::OrderAnswered(id, reply),
             Purpose::Create => Event::CreateAnswered(id, reply),
             Purpose::State => Event::StateAnswered(id, reply),
+            Purpose::Stream => Event::StreamAnswered(id, reply),
         });
     }
 
@@ -229,7 +237,7 @@ impl World {
         }
     }
 
-    fn set_clock(&mut self, mono: u64) {
+    pub(crate) fn set_clock(&mut self, mono: u64) {
         self.now.wall = self.now.wall + (mono - self.time());
         self.now.mono = MonoTime::at(mono);
     }
@@ -298,6 +306,7 @@ impl Platform for World {
                 self.note(&transcript::action(&action));
                 return Some(Event::ActionAnswered {
                     taken: self.page_takes,
+                    press_counts: self.press_counts,
                 });
             }
             Effect::Send {
@@ -329,6 +338,10 @@ impl Platform for World {
                     ""
                 };
                 self.note(&format!("navigate {}{named}", departure.url));
+            }
+            Effect::OpenWallet(link) => {
+                self.opened += 1;
+                self.note(&format!("open {}", link.as_str()));
             }
             Effect::CallBridge(_) => self.note("call bridge"),
             Effect::Save(_, snapshot) => {

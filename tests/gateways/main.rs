@@ -22,4 +22,5 @@ mod request;
 mod requests;
 mod rules;
 mod states;
+mod warnings;
 mod wild;

@@ -204,3 +204,83 @@ fn an_order_begins_by_itself_inside_a_wallet_alone() {
         assert_eq!(begins(rest, Environment::Wechat), None, "{rest}");
     }
 }
+
+#[test]
+fn a_stream_is_used_where_the_page_needs_no_headers() {
+    let page = |more: &str| {
+        let endpoint = r#""gateway":"epay","endpoint":"https://shop.example/pay""#;
+        read(&format!("{{{endpoint},{more}}}")).map(|config| config.state_stream)
+    };
+    let stream = r#""state-stream":"https://shop.example/state/stream""#;
+    let url = SafeUrl::parse("https://shop.example/state/stream").unwrap();
+    assert_eq!(page(stream), Ok(Some(url)));
+    let headers = format!(r#"{stream},"headers":{{"Authorization":"x"}}"#);
+    assert_eq!(page(&headers), Ok(None));
+    let wrong = page(r#""state-stream":"weixin://stream""#);
+    assert_eq!(wrong, Err(ConfigError::StateStream));
+}
+
+#[test]
+fn a_gateway_leads_back_to_the_page_s_own_route() {
+    let page = "https://shop.example/shop?a=1#/cart/7?step=2";
+    let back = |more: &str| {
+        let endpoint = r#""gateway":"epay","endpoint":"https://shop.example/pay""#;
+        let config = read(&format!(r#"{{{endpoint},"page-url":"{page}"{more}}}"#)).unwrap();
+        config.return_url
+    };
+    assert_eq!(back("").as_deref(), Some(page));
+    let thanks = "https://shop.example/thanks";
+    let named = format!(r#","return-url":"{thanks}""#);
+    assert_eq!(back(&named).as_deref(), Some(thanks));
+}
+
+/// Some gateways compare it with what is registered, letter by letter.
+#[test]
+fn an_absolute_return_url_is_sent_as_it_was_written() {
+    for (resolved, written, sent) in [
+        (
+            "http://test.www.wanbisai.com/",
+            "http://test.www.wanbisai.com",
+            "http://test.www.wanbisai.com",
+        ),
+        (
+            "https://shop.example/?paid",
+            " https://Shop.example?paid ",
+            "https://Shop.example?paid",
+        ),
+        (
+            "https://shop.example/a%20b",
+            "https://shop.example/a%20b",
+            "https://shop.example/a%20b",
+        ),
+        // What the validation does not accept as it is goes in the form of a URL.
+        (
+            "https://xn--fsq.example/",
+            "https://\u{4f8b}.example",
+            "https://xn--fsq.example/",
+        ),
+        (
+            "https://shop.example/thanks",
+            "/thanks",
+            "https://shop.example/thanks",
+        ),
+        (
+            "https://shop.example/thanks",
+            "javascript:x",
+            "https://shop.example/thanks",
+        ),
+        (
+            "https://shop.example/a%20b",
+            "https://shop.example/a b",
+            "https://shop.example/a%20b",
+        ),
+    ] {
+        let config = read(&format!(
+            r#"{{"gateway":"epay","endpoint":"https://shop.example/pay","return-url":"{resolved}",
+            "return-url-as-written":"{written}"}}"#
+        ))
+        .unwrap();
+        assert_eq!(config.return_url.as_deref(), Some(sent), "{written}");
+        assert_eq!(config.after_paid.unwrap().as_str(), resolved);
+    }
+}

@@ -18,3 +18,9 @@ test('no text ends before its end', () => {
   assert.equal(encode('a\0b\nc'), 'tab\nc\0');
   assert.equal(encode({ 'a\0b': '' }), 'oab\0t\0\n');
 });
+
+test('a name that begins with a line feed does not end the object that it is in', () => {
+  const options = { params: { '\nhandoff': 'https://evil.example/', '\n': '1', '\0\nx': '2' } };
+  const members = 'handoff\0thttps://evil.example/\0' + '\0t1\0' + 'x\0t2\0';
+  assert.equal(encode(options), `oparams\0o${members}\n\n`);
+});

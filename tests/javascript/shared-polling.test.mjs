@@ -21,7 +21,8 @@ async function tabs(count, options = {}) {
 
 // What a tab's state query for an order is answered with, as text.
 const query = async (tab, orderNo = '1') => {
-  const response = await tab.polling.send(`state of ${orderNo}`, orderNo);
+  const request = { url: `state of ${orderNo}`, headers: new Headers() };
+  const response = await tab.polling.send(request, orderNo);
   return response.text();
 };
 
@@ -40,7 +41,7 @@ test('a tab alone sends every query', async () => {
   const { all: [tab] } = await tabs(1);
   assert.equal(await query(tab), 'answer 1');
   assert.equal(await query(tab), 'answer 2');
-  assert.deepEqual(tab.sent, ['state of 1', 'state of 1']);
+  assert.deepEqual(tab.sent.map(({ url }) => url), ['state of 1', 'state of 1']);
 });
 
 test('one tab queries and the others receive its answers', async () => {
@@ -217,8 +218,8 @@ test('a request that belongs to no pending order is sent as it is', async () => 
   const { leader, other, site } = await leaderAndOther();
   await query(leader);
   await settle();
-  await other.polling.send('create', '');
-  assert.deepEqual(other.sent, ['state of 1', 'create']);
+  await other.polling.send({ url: 'create' }, '');
+  assert.deepEqual(other.sent.map(({ url }) => url), ['state of 1', 'create']);
   assert.equal(await query(other), 'answer 3', `the sharing goes on: ${site.count}`);
 });
 

@@ -118,7 +118,36 @@ class Storage {
   }
 }
 
+// An open stream, until it is closed or the server ends it.
+class EventStream extends EventTarget {
+  constructor(tab, url) {
+    super();
+    Object.assign(this, { tab, url });
+    tab.streams.push(this);
+  }
+
+  // An event of the server's, by its name.
+  send(type, data) {
+    // A browser drops an event without data.
+    if (!data) return;
+    const event = Object.assign(new Event(type), { data });
+    if (type === 'message') this.onmessage?.(event);
+    this.dispatchEvent(event);
+  }
+
+  // The connection is gone.
+  cut() {
+    this.onerror?.(new Event('error'));
+  }
+
+  close() {
+    this.tab.streams = this.tab.streams.filter((one) => one !== this);
+  }
+}
+
 class Tab {
+  // The streams that are open.
+  streams = [];
   // What was sent to the server, in order.
   sent = [];
   isSeen = false;
@@ -130,6 +159,7 @@ class Tab {
     const { clock, locks } = site;
     this.realm = vm.createContext({
       AbortController,
+      EventSource: EventStream.bind(null, this),
       Response,
       POLICY: policy,
       addEventListener: this.#page.addEventListener.bind(this.#page),

@@ -27,12 +27,19 @@ fn attributes() {
 #[test]
 fn attributes_that_the_core_is_given_are_read_and_no_others() {
     // What the page has no say in, and rich data.
-    let own = ["creates-order", "page-url", "products", "params", "headers"];
+    let own = [
+        "creates-order",
+        "page-url",
+        "return-url-as-written",
+        "products",
+        "params",
+        "headers",
+    ];
     let read = minus(code::read_options(), &own);
     // Where the wasm is, and what words and money look like, is the loader's business.
     let given = minus(
         code::observed_attributes(),
-        &["wasm-url", "locale", "currency"],
+        &["wasm-url", "assets-url", "locale", "currency"],
     );
     same("options", ("src", read), ("the element", given));
 }
@@ -113,8 +120,9 @@ fn properties_and_methods() {
 #[test]
 fn rich_properties_reach_the_core() {
     let read = code::read_options();
-    // The element's own: it calls the one, and puts the other over its words.
-    for name in minus(code::rich_properties(), &["createOrder", "translations"]) {
+    // The element's own: it calls the one, and puts the other over its words; two are attributes.
+    let own = ["createOrder", "translations", "disabled", "hidePayButton"];
+    for name in minus(code::rich_properties(), &own) {
         assert!(read.contains(&name), "src does not read {name}");
     }
 }
@@ -219,6 +227,14 @@ fn parts_and_variables() {
         ("checkout.css", sheet),
         ("the manifest", variables.clone()),
     );
+    // The gallery's page that uses all of them.
+    let page = text::read("tests/views/gallery/page.css");
+    let used = text::words_after(&page, "wallet-checkout::part(");
+    same("parts", ("page.css", used), ("the manifest", parts.clone()));
+    let used = text::words_after(&page, "  --checkout-");
+    let used = used.iter().map(|name| format!("--checkout-{name}"));
+    let used = ("page.css", used.collect());
+    same("variables", used, ("the manifest", variables.clone()));
     for (file, listed) in readme::parts() {
         same("parts", (&file, listed), ("the manifest", parts.clone()));
     }
@@ -237,6 +253,9 @@ fn custom_states() {
     same(
         "states",
         ("the manifest", states),
-        ("its attribute", manifest::values("state")),
+        (
+            "its attributes",
+            plus(manifest::values("state"), &["disabled"]),
+        ),
     );
 }

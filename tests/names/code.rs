@@ -109,7 +109,17 @@ pub(crate) fn detail_fields() -> Names {
 
 pub(crate) fn parts() -> Names {
     let mut names = in_views(" part=\"");
-    names.extend(in_views(".part(\""));
+    for start in [".part(\"", "Some(\"", "glyph(\""] {
+        names.extend(in_views(start));
+    }
+    // Each stands in a list, with the states that it can be in.
+    let lists = text::quoted(&text::read("src/ui/parts.rs"), '"');
+    let listed = lists.iter().flat_map(|list| list.split_whitespace());
+    names.extend(listed.map(str::to_owned));
+    // Looks, by which that file finds the names.
+    for look in ["primary", "secondary", "small"] {
+        names.remove(look);
+    }
     names
 }
 

@@ -5,6 +5,7 @@ use crate::{Names, text};
 use std::path::Path;
 
 const FILES: [&str; 2] = ["docs/en/reference.md", "docs/zh-CN/reference.md"];
+const STYLING: [&str; 2] = ["docs/en/styling.md", "docs/zh-CN/styling.md"];
 
 /// The names that each file lists.
 type ByFile = Vec<(String, Names)>;
@@ -101,32 +102,37 @@ pub(crate) fn kinds() -> ByFile {
     })
 }
 
-/// One span of code names them all.
+/// The tables of the page about styling, each known by a name in it.
 pub(crate) fn parts() -> ByFile {
-    each(|text| {
-        let span = text
-            .split('`')
-            .find(|span| span.starts_with("base\n") || span.starts_with("base "));
-        span.unwrap_or_default()
-            .split_whitespace()
-            .map(str::to_owned)
-            .collect()
-    })
+    styled("part", &["base", "chosen"])
 }
 
-/// `--checkout-{radius,spacing}` names two.
 pub(crate) fn variables() -> ByFile {
-    each(|text| {
-        let spans = text
-            .split('`')
-            .filter(|span| span.starts_with("--checkout-"));
-        let expanded = spans.flat_map(|span| {
-            let (start, names) = span.split_once('{').unwrap_or((span, "}"));
-            let names = names.trim_end_matches('}').split(',');
+    styled("variable", &["--checkout-radius"])
+}
+
+/// What the tables list; every row has the picture of what it names.
+fn styled(kind: &str, tables: &[&str]) -> ByFile {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let files = STYLING.iter().map(|file| {
+        let text = text::read(file);
+        let rows = tables.iter().flat_map(|known| table(&text, known));
+        let names = rows.flat_map(|row| {
+            let names = spans(&row[0]);
+            for name in &names {
+                let own = name.trim_start_matches("--checkout-");
+                let picture = format!("../styling/{kind}-{own}.png");
+                let last = row.last().cloned().unwrap_or_default();
+                assert!(last.contains(&format!("({picture})")), "{file}: {name}");
+                let there = root.join("docs/en").join(&picture);
+                assert!(
+                    there.is_file(),
+                    "{picture}: `cargo xtask pictures` takes it"
+                );
+            }
             names
-                .map(move |name| format!("{start}{name}"))
-                .collect::<Vec<_>>()
         });
-        expanded.collect()
-    })
+        ((*file).to_owned(), names.collect())
+    });
+    files.collect()
 }

@@ -101,6 +101,7 @@ fn departure_in_words(departure: &Departure) -> String {
         Target::Itself => "",
         Target::Top => " at the top",
         Target::Blank => " in a new tab",
+        Target::OutOfFrame => " out of the frame",
     };
     format!("{}{origin}{target}", departure.url)
 }

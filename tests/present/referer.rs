@@ -201,6 +201,9 @@ fn a_page_opens_where_the_merchant_wants_it() {
         (Target::Itself, ""),
         (Target::Top, " at the top"),
         (Target::Blank, " in a new tab"),
+        (Target::Itself.in_frame(), " out of the frame"),
+        (Target::Top.in_frame(), " out of the frame"),
+        (Target::Blank.in_frame(), " in a new tab"),
     ] {
         let plain = target_of(target, None, None);
         assert_eq!(plain, format!("go {PAGE}{words}"));

@@ -129,7 +129,7 @@ impl GatewayServer {
                     page
                 };
                 format!(
-                    r#"{{"code":100,"msg":"","data":{{"order_price":88,"order_url":"{url}"}}}}"#
+                    r#"{{"code":100,"msg":"","data":{{"order_price":"","order_url":"{url}"}}}}"#
                 )
             }
             "smallsaas" if wechat => {

@@ -46,7 +46,13 @@ impl Merchant {
             "/orders" => {
                 self.orders.push(now + ORDER_LIFE);
                 let number = self.last_order();
-                format!(r#"{{"order_no":"{number}","amount":"88.00","expires_in":900}}"#)
+                // The page shows 88.00; every fifth order costs more.
+                let amount = if self.orders.len() % 5 == 4 {
+                    "89.00"
+                } else {
+                    "88.00"
+                };
+                format!(r#"{{"order_no":"{number}","amount":"{amount}","expires_in":900}}"#)
             }
             "/state" => self.state(&field(request, "order_no").unwrap_or_default(), now),
             _ if is_query => self.state(&field(request, "order_no").unwrap_or_default(), now),

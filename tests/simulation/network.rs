@@ -40,7 +40,7 @@ impl Simulation {
         match purpose {
             Purpose::Order => self.trigger(Trigger::OrderSent),
             Purpose::Create => self.trigger(Trigger::CreateSent),
-            Purpose::State => self.trigger(Trigger::QuerySent),
+            Purpose::State | Purpose::Stream => self.trigger(Trigger::QuerySent),
         }
         let offline = now < self.offline_until;
         let fault = self.network_fault_for(purpose);
@@ -99,7 +99,7 @@ impl Simulation {
         match sent.purpose {
             Purpose::Order => self.order_created(sent),
             Purpose::Create => self.trigger(Trigger::CreateArrived),
-            Purpose::State => {}
+            Purpose::State | Purpose::Stream => {}
         }
         let back = self.now + self.chance.between(20, self.reply_delay_limit());
         let good = answer(200, text.clone(), None);
@@ -155,6 +155,7 @@ impl Simulation {
             Purpose::Order => Event::OrderAnswered(sent.id, reply),
             Purpose::Create => Event::CreateAnswered(sent.id, reply),
             Purpose::State => Event::StateAnswered(sent.id, reply),
+            Purpose::Stream => Event::StreamAnswered(sent.id, reply),
         };
         let due = Due::ReplyArrives {
             tab: sent.tab,

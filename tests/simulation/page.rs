@@ -78,7 +78,10 @@ impl Simulation {
                 self.tabs[tab].picture = QrPicture::encode(&link);
                 self.tabs[tab].offered = Some((order_no.to_string(), link));
                 self.trigger(Trigger::Shown);
-                return Some(Event::ActionAnswered { taken: false });
+                return Some(Event::ActionAnswered {
+                    taken: false,
+                    press_counts: true,
+                });
             }
             Effect::Send {
                 id,
@@ -100,7 +103,7 @@ impl Simulation {
             }
             Effect::Save(_, snapshot) => self.storage.save(tab, &snapshot),
             Effect::Remove(_) => self.storage.forget(tab),
-            Effect::CallCreateOrder(..) | Effect::CallBridge(_) => {
+            Effect::CallCreateOrder(..) | Effect::CallBridge(_) | Effect::OpenWallet(_) => {
                 panic!("no page of the simulation is configured for this")
             }
         }

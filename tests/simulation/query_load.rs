@@ -57,10 +57,14 @@ impl Platform for Page<'_> {
     fn perform(&mut self, effect: Effect) -> Option<Event> {
         match effect {
             Effect::AskToSubmit(..) => Some(Event::SubmitAnswered { allowed: true }),
-            Effect::OfferAction(..) => Some(Event::ActionAnswered { taken: false }),
+            Effect::OfferAction(..) => Some(Event::ActionAnswered {
+                taken: false,
+                press_counts: true,
+            }),
             Effect::Send { id, purpose, .. } => Some(match purpose {
                 Purpose::Order => Event::OrderAnswered(id, good(ORDER)),
                 Purpose::Create => Event::CreateAnswered(id, good(CODE)),
+                Purpose::Stream => Event::StreamAnswered(id, Err(Fault::Network)),
                 Purpose::State => {
                     self.queries.push(self.now);
                     let down = self.outage.contains(&self.now);

@@ -56,6 +56,7 @@ impl Simulation {
         };
         let event = match view {
             ViewModel::Choose(view, problem) => self.on_choose_view(&view, problem.as_ref()),
+            ViewModel::Confirm(_) => self.on_confirm_view(),
             ViewModel::Paying(view) => self.on_pay_view(tab, &view),
             ViewModel::Outcome(view) => self.on_outcome_view(&view.outcome),
             ViewModel::Misconfigured(error) => panic!("{error:?}"),
@@ -77,6 +78,17 @@ impl Simulation {
         let is_over = self.faults_are_over();
         let presses = view.busy.is_none() && !paid && !is_over && self.chance.percent(40);
         presses.then_some(Event::PayPressed)
+    }
+
+    /// Most agree to another amount.
+    fn on_confirm_view(&mut self) -> Option<Event> {
+        let decides = self.chance.percent(60);
+        let event = match self.chance.between(0, 9) {
+            0 => Event::CancelPressed,
+            1..3 => Event::ChangePressed,
+            _ => Event::PayPressed,
+        };
+        decides.then_some(event)
     }
 
     fn on_pay_view(&mut self, tab: usize, view: &PayView) -> Option<Event> {
@@ -236,7 +248,8 @@ impl Simulation {
                     Outcome::Unknown { .. } | Outcome::Expired { .. }
                 )
             }
-            Some(ViewModel::Choose(..) | ViewModel::Misconfigured(_)) | None => false,
+            Some(ViewModel::Choose(..) | ViewModel::Confirm(_) | ViewModel::Misconfigured(_))
+            | None => false,
         }
     }
 }

@@ -143,13 +143,14 @@ pub(crate) fn shop(gateway: Gateway, wallet: Wallet) -> Rc<Config> {
         endpoint: url("https://shop.example/pay"),
         state_endpoint: (gateway.name() != "order-cmd").then(|| url("https://shop.example/state")),
         order_source: OrderSource::Endpoint(url("https://shop.example/orders")),
-        return_url: Some(url("https://shop.example/")),
+        return_url: Some("https://shop.example/".into()),
         after_paid: None,
         expires_in_s: 900,
         page: Some(url("https://shop.example/")),
         target: Target::Itself,
         referer_hop: None,
         handoff: None,
+        state_stream: None,
         params: Vec::new(),
     })
 }

@@ -22,8 +22,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 /// The folders of the crates whose imports are read.
-const CRATES: [&str; 5] = [
+const CRATES: [&str; 6] = [
     "src",
+    "fuzz/src",
     "server/src",
     "wasm/src",
     "xtask/src",
@@ -31,8 +32,9 @@ const CRATES: [&str; 5] = [
 ];
 
 /// Folders, and the endings of the files in them that people write and read.
-const WRITTEN: [(&str, &[&str]); 6] = [
+const WRITTEN: [(&str, &[&str]); 7] = [
     ("src", &["rs"]),
+    ("fuzz", &["rs"]),
     ("server", &["rs"]),
     ("wasm", &["rs"]),
     ("xtask", &["rs", "js", "mjs"]),

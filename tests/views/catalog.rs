@@ -9,9 +9,9 @@ use wallet_checkout::checkout::config::{Flow, Target};
 use wallet_checkout::checkout::present::{Circumstances, present};
 use wallet_checkout::checkout::problem::ProblemKind;
 use wallet_checkout::checkout::view_model::{
-    BridgeAnswer, BridgeCall, Busy, ChooseView, Code, Departure, DoubtKind, ExpectedStep, Guide,
-    LaunchResult, Notice, OtherWay, Outcome, OutcomeView, PayView, Picture, ScanHint, Step,
-    Summary, ViewModel,
+    BridgeAnswer, BridgeCall, Busy, ChooseView, Code, ConfirmView, Controls, Departure, DoubtKind,
+    ExpectedStep, Guide, LaunchResult, Notice, OtherWay, Outcome, OutcomeView, PayView, Picture,
+    ScanHint, Step, Summary, ViewModel,
 };
 use wallet_checkout::environment::Environment;
 use wallet_checkout::gateway::{GatewayRefusal, NextAction, Params, QrText, RefusalKind};
@@ -82,6 +82,7 @@ pub(crate) fn choosing() -> ChooseView {
         expected_step: ExpectedStep::Code,
         order_given: false,
         busy: None,
+        controls: Controls::default(),
         load_failure: None,
     }
 }
@@ -203,6 +204,13 @@ fn choices() -> Vec<(&'static str, ViewModel)> {
         busy: Some(busy),
         ..choosing()
     };
+    let controlled = |disabled, hides_pay_button| ChooseView {
+        controls: Controls {
+            disabled,
+            hides_pay_button,
+        },
+        ..choosing()
+    };
     let one_piece = ChooseView {
         max_quantity: 1,
         one_item: true,
@@ -222,6 +230,8 @@ fn choices() -> Vec<(&'static str, ViewModel)> {
         ("choose-creating", busy(Busy::Creating)),
         ("choose-checking", busy(Busy::Checking)),
         ("choose-one-piece", one_piece),
+        ("choose-disabled", controlled(true, false)),
+        ("choose-no-pay-button", controlled(false, true)),
     ]
     .map(|(name, view)| (name, ViewModel::Choose(view, None)))
     .into_iter()
@@ -231,6 +241,7 @@ fn choices() -> Vec<(&'static str, ViewModel)> {
             failed(refused(RefusalKind::Signature, "签名校验失败")),
         ),
         ("choose-elsewhere", failed(ProblemKind::WrongEnvironment)),
+        ("failed-slot", failed(ProblemKind::Network)),
         (
             "misconfigured",
             ViewModel::Misconfigured(ConfigError::Gateway),
@@ -255,7 +266,11 @@ fn payments() -> Vec<(&'static str, ViewModel)> {
     let alipay = NextAction::ShowQr(QrText::parse(ALIPAY).unwrap());
     let guided = step(Environment::Wechat, &alipay, LaunchResult::NotPressed);
     let bridged = |answer| paying(bridge(BridgeCall::Answered(answer)));
-    [
+    let confirm = ViewModel::Confirm(ConfirmView {
+        summary: summary(Wallet::Wechat),
+        shown: Fen::parse("166.00").unwrap(),
+    });
+    let payments = [
         ("pay-code", paying(code(ScanHint::Wallet, None))),
         (
             "pay-code-phone",
@@ -307,8 +322,10 @@ fn payments() -> Vec<(&'static str, ViewModel)> {
         ("pay-watching", paying(Step::Watching)),
         ("pay-leaving", leaving),
     ]
-    .map(|(name, view)| (name, ViewModel::Paying(view)))
-    .into()
+    .map(|(name, view)| (name, ViewModel::Paying(view)));
+    std::iter::once(("confirm", confirm))
+        .chain(payments)
+        .collect()
 }
 
 fn endings() -> Vec<(&'static str, ViewModel)> {
@@ -316,12 +333,14 @@ fn endings() -> Vec<(&'static str, ViewModel)> {
     let expired = |can_renew, had_code| Outcome::Expired {
         querying: false,
         can_renew,
+        disabled: false,
         had_code,
         not_seen: false,
     };
     vec![
         ("paid", ended(Outcome::Paid { next })),
         ("paid-end", ended(Outcome::Paid { next: None })),
+        ("paid-slot", ended(Outcome::Paid { next: None })),
         ("canceled", ended(Outcome::Canceled)),
         ("refunded", ended(Outcome::Refunded)),
         ("expired", ended(expired(true, true))),
@@ -331,6 +350,10 @@ fn endings() -> Vec<(&'static str, ViewModel)> {
         (
             "unknown-lost-for-good",
             unknown(DoubtKind::CreateLostForGood, true),
+        ),
+        (
+            "unknown-lost-unseen",
+            unknown(DoubtKind::CreateLostForGood, false),
         ),
         (
             "unknown-state-forbidden",

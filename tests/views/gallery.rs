@@ -14,6 +14,11 @@ const PAGE: &str = include_str!("gallery/page.html");
 /// The file of the picture that a gateway sends. The policy under which the pages are served
 /// allows no `data:` URL.
 const PICTURE: &str = "onecode.png";
+/// What a page adds to a view, by the view's name.
+const SLOTTED: [(&str, &str); 2] = [
+    ("paid-slot", "<p slot=\"paid\">🍵</p>"),
+    ("failed-slot", "<p slot=\"failed\">☎ 0571-0000</p>"),
+];
 /// The view in which a text was copied: its name, and the text.
 const COPIED: (&str, &str) = ("copied", "20261120083000123456");
 
@@ -29,7 +34,11 @@ fn the_gallery_is_written_where_asked() {
     }
     write("index.html", &page(Locale::En));
     write("checkout.css", &[STYLE_SHEET, LATER_STYLE_SHEET].concat());
-    write("gallery.css", include_str!("gallery/gallery.css"));
+    let page_style = include_str!("gallery/page.css");
+    write(
+        "gallery.css",
+        &[include_str!("gallery/gallery.css"), page_style].concat(),
+    );
     let tags = Locale::ALL.map(Locale::tag).join(" ");
     let script = include_str!("gallery/gallery.js").replace("__LOCALES__", &tags);
     write("gallery.js", &script);
@@ -89,12 +98,14 @@ fn page(locale: Locale) -> String {
         } else {
             String::new()
         };
+        let own = SLOTTED.iter().find(|(view, _)| *view == name);
+        let own = own.map_or("", |(_, child)| child);
         // The heading links to a page with this view alone.
         writeln!(
             sections,
             "<section id=\"{name}\"><h2><a href=\"?only={name}\">{name}</a></h2>\
              <wallet-checkout{picture}><template shadowrootmode=\"open\">\
-             <link rel=\"stylesheet\" href=\"checkout.css\">{html}</template></wallet-checkout>\
+             <link rel=\"stylesheet\" href=\"checkout.css\"><div>{html}</div></template>{own}</wallet-checkout>\
              </section>"
         )
         .unwrap();

@@ -46,6 +46,7 @@ pub(crate) fn named_in(locale: Locale, mut view: ViewModel) -> ViewModel {
             let products = view.products.iter().cloned();
             view.products = products.map(|product| named(product, &words)).collect();
         }
+        ViewModel::Confirm(view) => rename(&mut view.summary.name, words.order),
         ViewModel::Paying(view) => rename(&mut view.summary.name, words.order),
         ViewModel::Outcome(view) => rename(&mut view.summary.name, words.order),
         ViewModel::Misconfigured(_) => {}

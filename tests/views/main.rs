@@ -9,6 +9,7 @@
 )]
 
 mod catalog;
+mod controls;
 mod gallery;
 mod goods;
 mod money;

@@ -14,7 +14,7 @@ fn sent() -> Step {
 
 /// The opening tag of the element with this part.
 fn tag<'a>(html: &'a str, part: &str) -> Option<&'a str> {
-    let at = html.find(&format!("part=\"{part}\""))?;
+    let at = html.find(&format!("part=\"{part}"))?;
     let start = html[..at].rfind('<')?;
     html[start..].split('>').next()
 }
@@ -89,6 +89,7 @@ fn a_press_without_a_payment_is_answered_in_the_status_line() {
         let expired = Outcome::Expired {
             querying: false,
             can_renew: true,
+            disabled: false,
             had_code: true,
             not_seen: true,
         };
@@ -113,6 +114,7 @@ fn an_end_shows_a_code_only_to_those_who_saw_one() {
         ended(Outcome::Expired {
             querying: false,
             can_renew: true,
+            disabled: false,
             had_code,
             not_seen: false,
         })

@@ -1,15 +1,16 @@
 //! Rules that hold for the views.
 
 use crate::catalog::{CODE, all, choosing, code, ended, paying, refused, render, url};
+use crate::controls::has_part;
 use std::collections::BTreeSet;
 use wallet_checkout::checkout::problem::ProblemKind;
 use wallet_checkout::checkout::step::ScanHint;
 use wallet_checkout::checkout::view_model::{
-    Busy, ChooseView, ExpectedStep, Notice, Outcome, ViewModel,
+    Busy, ChooseView, Departure, DoubtKind, ExpectedStep, Notice, Outcome, Step, Target, ViewModel,
 };
 use wallet_checkout::gateway::RefusalKind;
 use wallet_checkout::qr::QrPicture;
-use wallet_checkout::text::Locale;
+use wallet_checkout::text::{Locale, fill};
 
 /// The parts that a view must have, by the names of the contract.
 fn parts(name: &str) -> &'static [&'static str] {
@@ -23,6 +24,7 @@ fn parts(name: &str) -> &'static [&'static str] {
             "pay-button",
         ],
         "choose-refused" | "choose-elsewhere" => &["error", "pay-button"],
+        "confirm" => &["pay-button", "copy-button"],
         "misconfigured" => &["error"],
         "pay-code" | "pay-code-trouble" => &["qr-frame", "qr", "countdown", "check-button"],
         "pay-code-phone" => &["qr", "open-button", "check-button"],
@@ -31,10 +33,6 @@ fn parts(name: &str) -> &'static [&'static str] {
         "expired" => &["qr-frame", "refresh-button", "check-button"],
         _ => &[],
     }
-}
-
-fn has_part(html: &str, part: &str) -> bool {
-    html.contains(&format!("part=\"{part}\""))
 }
 
 #[test]
@@ -228,6 +226,27 @@ fn the_last_minute_is_in_the_status_line() {
     }
 }
 
+/// Which of them the frame's sandbox allows is not known.
+#[test]
+fn out_of_a_frame_lead_two_links_and_one_to_copy() {
+    let page = "https://pay.example/cashier";
+    let view = |target: Target| {
+        let departure = Departure {
+            target,
+            ..Departure::plain(url(page))
+        };
+        let step = Step::PaymentPage(departure);
+        render(ViewModel::Paying(paying(step)), Locale::En)
+    };
+    let framed = view(Target::Itself.in_frame());
+    assert_eq!(framed.matches(&format!("href=\"{page}\"")).count(), 2);
+    assert!(framed.contains("target=\"_top\"") && framed.contains("target=\"_blank\""));
+    assert!(framed.contains(Locale::En.texts().copy_link()));
+    let alone = view(Target::Itself);
+    assert_eq!(alone.matches(&format!("href=\"{page}\"")).count(), 1);
+    assert!(alone.contains("target=\"_self\""));
+}
+
 #[test]
 fn after_a_payment_the_next_page_is_a_link() {
     let next = Some(url("https://shop.example/thanks"));
@@ -253,9 +272,69 @@ fn every_outcome_without_a_payment_has_a_hint_of_its_own_and_a_button() {
             // These share the words of another view.
             let shares_words = name.ends_with("-watched")
                 || name.ends_with("-querying")
+                || name.ends_with("-disabled")
                 || name.ends_with("-not-seen");
             assert!(hints.insert(hint) || shares_words, "{name}");
         }
         assert!(hints.len() >= 8, "{hints:?}");
+    }
+}
+
+/// A page that cannot query the state sees no payment: no sentence promises that it does, or
+/// names a button that is not there.
+#[test]
+fn without_a_state_endpoint_nothing_is_promised() {
+    for locale in Locale::ALL {
+        let texts = locale.texts();
+        let promises = [
+            texts.taken_hint(),
+            texts.watching_hint(),
+            texts.waiting(),
+            texts.bridge_sent(),
+            texts.bridge_sent_hint(),
+            texts.still_checking(),
+            texts.leaving_hint(),
+            texts.have_paid(),
+            texts.press_have_paid(),
+            texts.check_again(),
+        ];
+        for (name, view) in all() {
+            let Some(view) = without_queries(view) else {
+                continue;
+            };
+            let html = render(view, locale);
+            for promise in promises {
+                let promise = fill(promise, &[texts.wechat_app()]);
+                assert!(!html.contains(&promise), "{name} in {locale:?}: {promise}");
+            }
+        }
+    }
+}
+
+/// The view as it is where the state cannot be queried, if it can be there.
+fn without_queries(view: ViewModel) -> Option<ViewModel> {
+    match view {
+        ViewModel::Paying(mut view) if view.notice.is_none() && !view.leaving => {
+            (view.can_query, view.querying) = (false, false);
+            Some(ViewModel::Paying(view))
+        }
+        ViewModel::Outcome(mut view) => {
+            let Outcome::Unknown {
+                doubt:
+                    DoubtKind::CreateLost | DoubtKind::CreateLostForGood | DoubtKind::NoStateEndpoint,
+                querying,
+                can_query,
+                not_seen,
+            } = &mut view.outcome
+            else {
+                return None;
+            };
+            (*querying, *can_query, *not_seen) = (false, false, false);
+            Some(ViewModel::Outcome(view))
+        }
+        ViewModel::Choose(..)
+        | ViewModel::Confirm(_)
+        | ViewModel::Paying(_)
+        | ViewModel::Misconfigured(_) => None,
     }
 }

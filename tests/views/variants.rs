@@ -20,11 +20,12 @@ pub(crate) const LONG: [&str; 3] = [
     "明前特级狮峰山北坡老茶园群体种手工炒制西湖龙井茶礼盒装两罐共一百克附青瓷盖碗一只及五味茶样",
 ];
 
-const PROBLEMS: [(&str, ProblemKind); 10] = [
+const PROBLEMS: [(&str, ProblemKind); 11] = [
     ("problem-network", ProblemKind::Network),
     ("problem-timeout", ProblemKind::Timeout),
     ("problem-http", ProblemKind::Http(502)),
     ("problem-malformed", ProblemKind::Malformed),
+    ("problem-created-order", ProblemKind::CreatedOrder),
     ("problem-unsafe-url", ProblemKind::UnsafeUrl),
     ("problem-qr-too-long", ProblemKind::QrTooLong),
     ("problem-environment", ProblemKind::WrongEnvironment),
@@ -213,6 +214,17 @@ fn endings() -> Vec<(&'static str, ViewModel)> {
             ended(Outcome::Expired {
                 querying: true,
                 can_renew: true,
+                disabled: false,
+                had_code: true,
+                not_seen: false,
+            }),
+        ),
+        (
+            "expired-disabled",
+            ended(Outcome::Expired {
+                querying: false,
+                can_renew: true,
+                disabled: true,
                 had_code: true,
                 not_seen: false,
             }),
@@ -222,6 +234,7 @@ fn endings() -> Vec<(&'static str, ViewModel)> {
             ended(Outcome::Expired {
                 querying: false,
                 can_renew: true,
+                disabled: false,
                 had_code: false,
                 not_seen: true,
             }),

@@ -4,7 +4,7 @@ use super::transitions::Transitions;
 use crate::checkout::attempt::Attempt;
 use crate::checkout::config::Config;
 use crate::checkout::polling::RequestId;
-use crate::checkout::problem::ProblemKind;
+use crate::checkout::problem::{Polling, ProblemKind};
 use crate::checkout::state::{AfterLeaving, State};
 use crate::checkout::transition::Transition;
 use crate::gateway::{CreateError, Created};
@@ -31,7 +31,7 @@ impl Creating {
     /// The order may exist, and may be paid.
     fn lost(self, problem: ProblemKind, cx: &mut Transition) -> State {
         if !self.attempt.is_resent() {
-            cx.report(problem, Some(self.attempt.order().no.clone()));
+            cx.report_live(problem, &self.attempt.order().no, Polling::Recovers);
         }
         if self.attempt.may_be_resent() && cx.context.config().offer.gateway.may_repeat() {
             State::recovering(self.attempt, cx)

@@ -28,7 +28,7 @@ impl Expired {
                 Some(problem)
             }
         };
-        self.live.answered_after_end(trouble);
+        self.live.answered_after_end(trouble, cx);
         self.stay()
     }
 }
@@ -43,6 +43,11 @@ impl Transitions for Expired {
         self.stay()
     }
 
+    fn hidden(mut self, _: &mut Transition) -> State {
+        self.live.hidden_after_end();
+        self.stay()
+    }
+
     fn poll_now(mut self, is_pressed: bool, cx: &mut Transition) -> State {
         self.live.poll_now(is_pressed, cx);
         self.woke(cx)
@@ -54,6 +59,10 @@ impl Transitions for Expired {
         }
         let outcome = self.live.read_reply(reply, cx);
         self.apply_state(outcome, cx)
+    }
+
+    fn pay_pressed(self, cx: &mut Transition) -> State {
+        self.refresh_pressed(cx)
     }
 
     /// A new order for the same choice.

@@ -5,10 +5,12 @@
 //! below, nor a new event before it is in that of `Transitions::on`.
 
 mod choosing;
+mod confirming;
 mod creating;
 mod expired;
 mod failed;
 mod leaving;
+mod misconfigured;
 mod offering;
 mod ordering;
 mod paying;
@@ -18,18 +20,21 @@ mod submitting;
 mod transitions;
 mod unknown;
 
-use super::config::Config;
+use super::config::{Config, ConfigError};
 use super::effect::{Effect, PageEvent};
 use super::event::Event;
+use super::problem::ProblemKind;
 use super::snapshot::Snapshot;
 use super::state::{AfterLeaving, State};
 use super::transition::Transition;
 use crate::wallet::Wallet;
 use choosing::Choosing;
+use confirming::Confirming;
 use creating::Creating;
 use expired::Expired;
 use failed::Failed;
 use leaving::Leaving;
+use misconfigured::Misconfigured;
 use offering::Offering;
 use ordering::Ordering;
 use paying::Paying;
@@ -47,6 +52,9 @@ macro_rules! in_state {
             State::Choosing => Choosing.$transition($($argument),*),
             State::Submitting => Submitting.$transition($($argument),*),
             State::Ordering(id) => Ordering::new(id).$transition($($argument),*),
+            State::Confirming(confirmation) => {
+                Confirming::new(confirmation).$transition($($argument),*)
+            }
             State::Creating(attempt, id) => {
                 Creating::new(attempt, id).$transition($($argument),*)
             }
@@ -61,6 +69,7 @@ macro_rules! in_state {
             State::Expired(live) => Expired::new(live).$transition($($argument),*),
             State::Unknown(live, doubt) => Unknown::new(live, doubt).$transition($($argument),*),
             State::Failed(failure) => Failed::new(failure).$transition($($argument),*),
+            State::Misconfigured(error) => Misconfigured::new(error).$transition($($argument),*),
             State::Paid(paid) => Settled::new(paid).$transition($($argument),*),
             closed @ (State::Canceled(_) | State::Refunded(_)) => {
                 Closed::new(closed).$transition($($argument),*)
@@ -72,7 +81,48 @@ macro_rules! in_state {
 impl State {
     /// The state that follows the event.
     pub(super) fn after(self, event: &Event, cx: &mut Transition) -> Self {
+        if cx.context.is_disabled() && self.is_held_from(event) {
+            return self;
+        }
         in_state!(self, on(event, cx))
+    }
+
+    /// Whether the event does nothing while the page has the widget disabled: it is a choice, or
+    /// would begin an order. An order under way goes on.
+    const fn is_held_from(&self, event: &Event) -> bool {
+        match event {
+            Event::WalletChosen(_) | Event::ProductChosen(_) | Event::QuantityChosen(_) => true,
+            Event::PayPressed | Event::RefreshPressed => matches!(
+                self,
+                Self::Choosing
+                    | Self::Failed(_)
+                    | Self::Expired(_)
+                    | Self::Canceled(_)
+                    | Self::Refunded(_)
+            ),
+            Event::Started(_)
+            | Event::Reconfigured(..)
+            | Event::Misconfigured(_)
+            | Event::ControlsChanged(_)
+            | Event::CheckPressed
+            | Event::ChangePressed
+            | Event::CancelPressed
+            | Event::ResetPressed
+            | Event::LaunchPressed
+            | Event::BridgePressed
+            | Event::OtherWayPressed
+            | Event::SubmitAnswered { .. }
+            | Event::ActionAnswered { .. }
+            | Event::OrderAnswered(..)
+            | Event::CreateAnswered(..)
+            | Event::StateAnswered(..)
+            | Event::StreamAnswered(..)
+            | Event::BridgeAnswered(_)
+            | Event::PictureBroken
+            | Event::Woke
+            | Event::Hidden
+            | Event::Returned => false,
+        }
     }
 
     /// A watched order is left where it was made.
@@ -121,14 +171,29 @@ impl State {
         if let Self::Failed(_) = self {
             cx.perform(Effect::AbortRequests);
         }
-        cx.context.adopt(Rc::clone(config));
+        cx.context.adopt(Ok(Rc::clone(config)));
         Self::beginning(stored, cx).autostarted(cx)
+    }
+
+    /// Nothing more is sold by attributes that the page has replaced. An order under way goes
+    /// on.
+    pub(super) fn misconfigured(self, error: ConfigError, cx: &mut Transition) -> Self {
+        cx.report(ProblemKind::Config(error), None);
+        if !self.is_idle() {
+            cx.context.adopt_later(Err(error));
+            return self;
+        }
+        if let Self::Failed(_) = self {
+            cx.perform(Effect::AbortRequests);
+        }
+        cx.context.adopt(Err(error));
+        Self::Misconfigured(error)
     }
 
     fn reconfigured_later(self, config: &Rc<Config>, cx: &mut Transition) -> Self {
         let wallet = config.offer.selected.wallet;
         let wallet_changed = wallet != cx.context.config().offer.selected.wallet;
-        cx.context.adopt_later(Rc::clone(config));
+        cx.context.adopt_later(Ok(Rc::clone(config)));
         if wallet_changed {
             self.switch_wallet(wallet, cx)
         } else {

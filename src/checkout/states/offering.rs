@@ -5,7 +5,7 @@ use crate::checkout::effect::Effect;
 use crate::checkout::live::Live;
 use crate::checkout::problem::ProblemKind;
 use crate::checkout::state::{AfterLeaving, OfferReason, State};
-use crate::checkout::step::{BridgeCall, Step};
+use crate::checkout::step::{BridgeCall, LaunchResult, Step};
 use crate::checkout::transition::Transition;
 
 pub(super) struct Offering {
@@ -25,7 +25,7 @@ impl Transitions for Offering {
     }
 
     /// Navigation comes last: the order must be stored before the page goes.
-    fn action_answered(self, taken: bool, cx: &mut Transition) -> State {
+    fn action_answered(self, taken: bool, press_counts: bool, cx: &mut Transition) -> State {
         let Self { mut live, reason } = self;
         if let (Step::PageOnly(problem), OfferReason::New, false) = (live.step(), reason, taken) {
             let problem = problem.clone();
@@ -44,6 +44,12 @@ impl Transitions for Offering {
             (step, _) if taken => *step = Step::TakenByPage,
             (Step::PaymentPage(departure), OfferReason::New | OfferReason::Chosen) => {
                 cx.perform(Effect::Navigate(departure.clone()));
+            }
+            (Step::Launch(launch, result), OfferReason::New) => {
+                if press_counts && let Some(link) = cx.link_to_open(launch) {
+                    cx.perform(Effect::OpenWallet(link));
+                    *result = LaunchResult::PressedAt(cx.now.mono);
+                }
             }
             (Step::Bridge(bridge, call), OfferReason::New | OfferReason::Chosen) => {
                 cx.perform(Effect::CallBridge(bridge.clone()));
@@ -66,6 +72,7 @@ impl Transitions for Offering {
                 OfferReason::New | OfferReason::Chosen | OfferReason::Again,
             ) => {}
         }
+        live.await_event_if_due(cx);
         State::Paying(live)
     }
 

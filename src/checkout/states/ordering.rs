@@ -2,6 +2,7 @@
 //! nothing can have been paid, so that a failure here is a plain failure.
 
 use super::transitions::Transitions;
+use crate::checkout::config::OrderSource;
 use crate::checkout::creation::NewOrder;
 use crate::checkout::polling::RequestId;
 use crate::checkout::problem::ProblemKind;
@@ -32,17 +33,14 @@ impl Transitions for Ordering {
         if id != self.id {
             return self.stay();
         }
-        let mut new_order = match read_order(reply) {
-            Ok(new_order) => new_order,
-            Err(problem) => return State::failed(problem, None, cx),
-        };
-        let shown = cx.context.choice().amount();
-        let named = new_order.amount.or(shown);
-        if shown.is_some() && named != shown {
-            return State::failed(ProblemKind::AmountDiffers, None, cx);
+        let is_pages_own = cx.context.config().order_source == OrderSource::Page;
+        match read_order(reply) {
+            Ok(new_order) => State::with_order_number(new_order, cx),
+            Err(ProblemKind::Malformed) if is_pages_own => {
+                State::failed(ProblemKind::CreatedOrder, None, cx)
+            }
+            Err(problem) => State::failed(problem, None, cx),
         }
-        new_order.amount = named;
-        State::with_order_number(new_order, cx)
     }
 
     fn wallet_changed(self, cx: &mut Transition) -> State {

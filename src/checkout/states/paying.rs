@@ -56,6 +56,13 @@ impl Transitions for Paying {
         State::apply_state(self.live, None, outcome, cx)
     }
 
+    fn stream_answered(self, id: RequestId, reply: &Reply, cx: &mut Transition) -> State {
+        if !self.live.awaits_event(id) {
+            return self.stay();
+        }
+        State::apply_event(self.live, reply, cx)
+    }
+
     /// The shopper pressed the wallet's link; whether it opened shows in a moment.
     fn launch_pressed(mut self, cx: &mut Transition) -> State {
         if let Step::Launch(_, result) = self.live.step_mut() {

@@ -1,4 +1,4 @@
-//! The order is settled: only a reset leads on.
+//! The order is settled: only a reset leads on, or a press after a cancel or a refund.
 
 use super::transitions::Transitions;
 use crate::checkout::effect::Effect;
@@ -47,5 +47,14 @@ impl Closed {
 impl Transitions for Closed {
     fn stay(self) -> State {
         self.state
+    }
+
+    /// A new order for the same choice.
+    fn pay_pressed(self, cx: &mut Transition) -> State {
+        if cx.context.is_watching() {
+            self.stay()
+        } else {
+            State::renewed(cx)
+        }
     }
 }

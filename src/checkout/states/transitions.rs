@@ -20,6 +20,8 @@ pub(super) trait Transitions: Sized {
             Event::Reconfigured(config, stored) => {
                 self.stay().reconfigured(config, stored.as_ref(), cx)
             }
+            Event::Misconfigured(error) => self.stay().misconfigured(*error, cx),
+            Event::ControlsChanged(_) => self.stay().autostarted(cx),
             Event::WalletChosen(wallet) => self.stay().wallet_chosen(*wallet, cx),
             Event::ProductChosen(id) => self.product_chosen(id, cx),
             Event::QuantityChosen(quantity) => self.quantity_chosen(*quantity, cx),
@@ -32,10 +34,14 @@ pub(super) trait Transitions: Sized {
             Event::BridgePressed => self.bridge_pressed(cx),
             Event::OtherWayPressed => self.other_way_pressed(cx),
             Event::SubmitAnswered { allowed } => self.submit_answered(*allowed, cx),
-            Event::ActionAnswered { taken } => self.action_answered(*taken, cx),
+            Event::ActionAnswered {
+                taken,
+                press_counts,
+            } => self.action_answered(*taken, *press_counts, cx),
             Event::OrderAnswered(id, reply) => self.order_answered(*id, reply, cx),
             Event::CreateAnswered(id, reply) => self.create_answered(*id, reply, cx),
             Event::StateAnswered(id, reply) => self.state_answered(*id, reply, cx),
+            Event::StreamAnswered(id, reply) => self.stream_answered(*id, reply, cx),
             Event::BridgeAnswered(answer) => self.bridge_answered(*answer, cx),
             Event::PictureBroken => self.picture_broken(cx),
             Event::Woke => self.woke(cx),
@@ -91,7 +97,7 @@ pub(super) trait Transitions: Sized {
         self.stay()
     }
 
-    fn action_answered(self, _taken: bool, _cx: &mut Transition) -> State {
+    fn action_answered(self, _taken: bool, _press_counts: bool, _cx: &mut Transition) -> State {
         self.stay()
     }
 
@@ -104,6 +110,10 @@ pub(super) trait Transitions: Sized {
     }
 
     fn state_answered(self, _id: RequestId, _reply: &Reply, _cx: &mut Transition) -> State {
+        self.stay()
+    }
+
+    fn stream_answered(self, _id: RequestId, _reply: &Reply, _cx: &mut Transition) -> State {
         self.stay()
     }
 

@@ -64,6 +64,10 @@ function setPageFault(name, on) {
   if (name === 'cut' && on !== was) dispatchEvent(new Event(on ? 'offline' : 'online'));
 }
 
+// The widget asks for the state as if the network had come back: while it has a stream it would ask
+// half a minute later.
+const askNow = () => dispatchEvent(new Event('online'));
+
 const isPressed = (button) => button.getAttribute('aria-pressed') === 'true';
 
 // A fault's button, and what to look at.
@@ -102,12 +106,14 @@ export async function offerFaults(tray, pending, labels) {
     const on = !isPressed(buttons[name]);
     if (OF_THE_PAGE.includes(name)) setPageFault(name, on);
     else await setFaults(names.filter((other) => (other === name ? on : isPressed(buttons[other]))));
+    askNow();
     await refresh();
   }
 
   async function allOff() {
     for (const name of OF_THE_PAGE) setPageFault(name, false);
     await fetch('sandbox/faults', { method: 'DELETE' });
+    askNow();
     await refresh();
   }
 

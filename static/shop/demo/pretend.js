@@ -26,7 +26,7 @@
   pretend.early = early;
   for (const name of [
     'ready', 'change', 'submit', 'order', 'action', 'state',
-    'paid', 'canceled', 'refunded', 'expired', 'error',
+    'paid', 'canceled', 'refunded', 'expired', 'amount', 'error',
   ]) {
     document.addEventListener(`checkout-${name}`, ({ detail }) => pretend.record(name, detail, new Date()));
   }
@@ -87,14 +87,34 @@
     await openWallet({ wallet, code: link.href, leaves: true });
   }
 
+  // Whether an address is one that the widget sends its requests to.
+  function isWidgets(url) {
+    const { pathname } = new URL(url, document.baseURI);
+    return /\/(pay|orders|state)(\/|$)/.test(pathname) && !pathname.includes('/sandbox/');
+  }
+
+  // What a cut does to a stream: one that is open breaks, and no other opens.
+  class CutStream extends EventSource {
+    constructor(url) {
+      super(url);
+      const breakOff = () => {
+        if (!pretend.cut || !isWidgets(url) || this.readyState === EventSource.CLOSED) return;
+        this.close();
+        this.dispatchEvent(new Event('error'));
+      };
+      addEventListener('offline', breakOff);
+      // Whoever opens it listens only after that.
+      setTimeout(breakOff);
+    }
+  }
+
   function playFaults() {
     const { fetch } = window;
     window.fetch = (request, options) => {
-      const { pathname } = new URL(request.url ?? request, document.baseURI);
-      const isWidgets = /\/(pay|orders|state)(\/|$)/.test(pathname) && !pathname.includes('/sandbox/');
-      if (pretend.cut && isWidgets) return Promise.reject(new TypeError('Failed to fetch'));
+      if (pretend.cut && isWidgets(request.url ?? request)) return Promise.reject(new TypeError('Failed to fetch'));
       return fetch.call(window, request, options);
     };
+    window.EventSource = CutStream;
     const { setItem } = Storage.prototype;
     Storage.prototype.setItem = function set(name, value) {
       if (pretend.full && this === localStorage) throw new DOMException('The quota has been exceeded.', 'QuotaExceededError');

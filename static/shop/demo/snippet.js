@@ -4,7 +4,9 @@
 import { chosen } from '../chosen.js';
 import { make } from './make.js';
 
-const ADDRESSES = ['endpoint', 'order-endpoint', 'state-endpoint', 'return-url', 'referer-hop', 'handoff'];
+const ADDRESSES = [
+  'endpoint', 'order-endpoint', 'state-endpoint', 'state-stream', 'return-url', 'referer-hop', 'handoff',
+];
 // What the element or the page sets, and no snippet has.
 const ITS_OWN = ['state', 'id', 'class', 'style'];
 

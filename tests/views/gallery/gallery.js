@@ -7,6 +7,7 @@ const SWITCHES = {
   width: ['320', '375', '768'],
   dir: ['ltr', 'rtl'],
   size: ['16px', '32px'],
+  style: ['widget', 'page'],
 };
 const LANGUAGES = '__LOCALES__'.split(' ');
 
@@ -83,13 +84,14 @@ function cut() {
 }
 
 root.dir = chosen.dir;
+root.dataset.style = chosen.style;
 root.dataset.theme = chosen.theme === 'auto' && matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : chosen.theme;
 root.toggleAttribute('data-bare', query.has('bare'));
 if (query.has('font')) root.dataset.font = query.get('font');
 root.style.setProperty('--width', `${chosen.width}px`);
 for (const host of document.querySelectorAll('wallet-checkout')) {
   host.setAttribute('theme', chosen.theme);
-  host.style.setProperty('--checkout-font-size', chosen.size);
+  if (chosen.style === 'widget') host.style.setProperty('--checkout-font-size', chosen.size);
 }
 for (const section of document.querySelectorAll('section')) {
   section.hidden = query.has('only') && !query.get('only').split(' ').includes(section.id);
