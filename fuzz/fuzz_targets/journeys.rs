@@ -1,0 +1,5 @@
+//! The target `journeys` for libFuzzer.
+#![no_main]
+#![allow(unsafe_code, reason = "libFuzzer's own macro exports a function")]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| fuzz::journeys::run(data));

@@ -1,0 +1,5 @@
+//! The target `server_texts` for libFuzzer.
+#![no_main]
+#![allow(unsafe_code, reason = "libFuzzer's own macro exports a function")]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| fuzz::server_texts::run(data));
