@@ -14,11 +14,16 @@ const { default: Ajv } = tools('ajv');
 const valid = new Ajv({ strict: false }).compile(tools('custom-elements-manifest/schema.json'));
 assert.ok(valid(manifest), JSON.stringify(valid.errors, null, 2));
 
+// An export may depend on what asks for it.
+function targets(exported) {
+  return typeof exported === 'string' ? [exported] : Object.values(exported).flatMap(targets);
+}
+
 const inPackage = (file) => new URL(`node_modules/wallet-checkout/${file}`, import.meta.url);
 const named = [
-  ...Object.values(described.exports).flatMap((to) => typeof to === 'string' ? to : Object.values(to)),
-  ...['types', 'unpkg', 'jsdelivr', 'customElements'].map((field) => described[field]),
-  ...described.sideEffects,
+  ...targets(described.exports),
+  ...['main', 'types', 'unpkg', 'jsdelivr', 'customElements'].map((field) => described[field]),
+  ...described.sideEffects.filter((file) => !file.includes('*')),
   ...manifest.modules.map((module) => module.path),
   ...Object.keys(require('wallet-checkout/sri.json')),
 ];

@@ -22,6 +22,8 @@ element.createOrder = async ({ wallet, productId, quantity }) => {
   return { order_no: made.no, amount: '88.00', expires_in: 900 };
 };
 element.setAttribute('gateway', 'epay');
+element.disabled = true;
+element.hidePayButton = !element.disabled;
 await element.ready;
 element.pay();
 element.check();

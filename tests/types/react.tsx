@@ -25,6 +25,8 @@ export function Checkout({ products }: { products: readonly Product[] }) {
       state-endpoint="/state"
       wallets="wechat alipay"
       quantity={2}
+      disabled={products.length === 0}
+      hide-pay-button
       products={products}
       oncheckout-paid={({ detail }) => console.log(detail.orderNo)}
       ref={(element) => { element?.check(); }}

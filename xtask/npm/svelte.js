@@ -1,0 +1,3 @@
+// Defines the element. The types for markup are in svelte.d.ts.
+
+export * from 'wallet-checkout';

@@ -1,0 +1,3 @@
+// Defines the element. The types for templates are in vue.d.ts.
+
+export * from 'wallet-checkout';
