@@ -1,5 +1,6 @@
 //! Files: read, written, listed, hashed. An error names the file.
 
+use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
@@ -68,6 +69,17 @@ pub(crate) fn sha384(bytes: &[u8]) -> String {
 /// good.
 pub(crate) fn sha256(bytes: &[u8]) -> String {
     format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(bytes)))
+}
+
+/// The SHA-256 hash as `sha256sum` prints it.
+pub(crate) fn sha256_hex(bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
+    let mut text = String::new();
+    for byte in digest {
+        // Writing to a text does not fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
 }
 
 /// The start of a hash, for names.

@@ -45,6 +45,13 @@ pub(crate) fn programs() -> Outcome<PathBuf> {
         .ok_or_else(|| "cannot locate the target directory".to_owned())
 }
 
+/// The folder in which cargo builds.
+pub(crate) fn target() -> Outcome<PathBuf> {
+    let programs = programs()?;
+    let target = programs.parent().map(Path::to_path_buf);
+    target.ok_or_else(|| "cannot locate the target directory".to_owned())
+}
+
 /// Cargo, at the root of the project.
 pub(crate) fn cargo(arguments: &[&str]) -> Outcome<Command> {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));

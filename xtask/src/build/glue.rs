@@ -4,6 +4,8 @@
 //! wasm-bindgen has no option for what is done here. What its issues say about that is
 //! cited where there is one.
 
+use crate::build::glue_names::{self, split};
+use crate::build::import_names::Names;
 use crate::process::Outcome;
 
 /// Yew marks the elements and events that it handles with properties of these names. A
@@ -88,7 +90,7 @@ const REMOVED: [&str; 5] = [
 ];
 
 /// What is written shorter wherever it stands, and by what.
-const SHORTENED: [(&str, &str); 15] = [
+const SHORTENED: [(&str, &str); 19] = [
     // An allocation that fails is a trap: no export runs afterwards, `free` neither.
     ("        try {\n            ptr0 = ", "            ptr0 = "),
     (
@@ -129,6 +131,23 @@ const SHORTENED: [(&str, &str); 15] = [
     ("    return wasm;\n", ""),
     // No import has the name of a member of every object.
     ("__proto__: null,\n", "\n"),
+    // In every browser that is supported this is the global object.
+    (
+        "typeof globalThis === 'undefined' ? undefined : globalThis;",
+        "globalThis;",
+    ),
+    (
+        "typeof global === 'undefined' ? undefined : global;",
+        "undefined;",
+    ),
+    (
+        "typeof self === 'undefined' ? undefined : self;",
+        "undefined;",
+    ),
+    (
+        "typeof window === 'undefined' ? undefined : window;",
+        "undefined;",
+    ),
     // The element calls `destroy`.
     (
         "    free() {
@@ -148,7 +167,7 @@ const SHORTENED: [(&str, &str); 15] = [
     // One wrapper for the imports that catch what they call.
     (
         "function() { return handleError(function (",
-        "fallible(function (",
+        "fallible(function(",
     ),
     ("}, arguments); },", "}),"),
     (
@@ -158,9 +177,41 @@ function handleError(f, args) {",
     ),
 ];
 
-/// Returns the glue as a module that exports the function `glue`. An error names the
+/// What others do to the DOM that Yew has drawn does not bring a render down: translators and
+/// other extensions replace, wrap, move and remove texts in open shadow roots, too. Yew keeps a
+/// text node for each text, puts others before it, and panics where it is gone
+/// (`insert` in its `dom_bundle/position.rs`), as other libraries throw:
+/// <https://github.com/facebook/react/issues/11538>.
+///
+/// A text is an element here, whose content is whatever was said last. What is put before a
+/// node stands before whatever was wrapped around that, or comes last; and what goes is
+/// removed from wherever it is.
+const TOLERANT: [(&str, &str); 4] = [
+    (
+        "const ret = arg0.createTextNode(getStringFromWasm0(arg1, arg2));",
+        "const ret = arg0.createElement('span');
+            ret.textContent = getStringFromWasm0(arg1, arg2);",
+    ),
+    (
+        "arg0.nodeValue = arg1 === 0 ? undefined : getStringFromWasm0(arg1, arg2);",
+        "arg0.textContent = getStringFromWasm0(arg1, arg2);",
+    ),
+    (
+        "const ret = arg0.insertBefore(arg1, arg2);",
+        "while (arg2 && arg2.parentNode !== arg0) arg2 = arg2.parentNode;
+            const ret = arg0.insertBefore(arg1, arg2);",
+    ),
+    (
+        "const ret = arg0.removeChild(arg1);",
+        "arg1.remove();
+            const ret = arg1;",
+    ),
+];
+
+/// Returns the glue as a module that exports the function `glue`, and the names that it shares
+/// with the wasm no more: `import_names` writes the short ones into that. An error names the
 /// first passage that the glue lacks.
-pub(crate) fn fit(glue: &str) -> Outcome<String> {
+pub(crate) fn fit(glue: &str) -> Outcome<(String, Names)> {
     if !glue.contains(YEW_MARK) {
         return Err(format!(
             "the glue has no `{YEW_MARK}`: Yew marks its elements by other names now"
@@ -174,7 +225,7 @@ pub(crate) fn fit(glue: &str) -> Outcome<String> {
         }
         body = body.replace(removed, "");
     }
-    for (from, by) in SHORTENED {
+    for (from, by) in TOLERANT.into_iter().chain(SHORTENED) {
         if !body.contains(from) {
             return Err(format!("the glue does not contain `{from}` any more"));
         }
@@ -185,14 +236,8 @@ pub(crate) fn fit(glue: &str) -> Outcome<String> {
         let (_, after) = split(rest, to)?;
         body = [before, by, to, after].concat();
     }
-    Ok([HEAD, &body, TAIL].concat())
-}
-
-fn split<'g>(glue: &'g str, at: &str) -> Outcome<(&'g str, &'g str)> {
-    match glue.split(at).collect::<Vec<_>>().as_slice() {
-        [before, after] => Ok((before, after)),
-        _ => Err(format!("the glue does not contain `{at}` exactly once")),
-    }
+    let (body, names) = glue_names::shorten(&body)?;
+    Ok(([HEAD, &body, TAIL].concat(), names))
 }
 
 #[cfg(test)]
@@ -213,7 +258,7 @@ mod tests {
 
     #[test]
     fn the_glue_becomes_a_function_without_what_the_element_does_itself() {
-        let fitted = fit(&generated()).unwrap();
+        let (fitted, _) = fit(&generated()).unwrap();
         assert!(fitted.starts_with(HEAD) && fitted.ends_with(TAIL));
         assert!(fitted.contains(".__checkout_listener_id"));
         for kept in [
@@ -244,13 +289,35 @@ mod tests {
     fn glue_that_lacks_a_passage_is_rejected_with_its_name() {
         let generated = generated();
         let ends = REPLACEMENTS.iter().flat_map(|it| [it.from, it.to]);
-        let shortened = SHORTENED.map(|(from, _)| from);
+        let shortened = TOLERANT.into_iter().chain(SHORTENED).map(|(from, _)| from);
         let passages = ends.chain(REMOVED).chain(shortened);
-        let passages: Vec<&str> = passages.chain([YEW_MARK, LOADER]).collect();
+        let passages = passages.chain([YEW_MARK, LOADER].into_iter().chain(glue_names::PASSAGES));
+        let passages: Vec<&str> = passages.collect();
         for passage in passages {
             assert!(generated.contains(passage), "{passage}");
             let error = fit(&generated.replace(passage, "")).unwrap_err();
             assert!(error.contains(passage), "{passage}: {error}");
+        }
+    }
+
+    #[test]
+    fn the_names_that_the_glue_shares_with_the_wasm_are_taken_out_of_it() {
+        let generated = generated();
+        let (fitted, names) = fit(&generated).unwrap();
+        for name in &names.imports {
+            assert!(generated.contains(&format!("        {name}: ")), "{name}");
+            assert!(!fitted.contains(name.as_str()), "{name}");
+        }
+        assert!(names.imports.len() > 100, "{}", names.imports.len());
+        let list = fitted.split("\"a\": import0").next().unwrap();
+        let list = list.split("const import0 = [\n").nth(1).unwrap();
+        let starts = list.matches(") => {\n").count();
+        assert_eq!(starts, names.imports.len());
+        assert!(fitted.contains("wasm.e0(") && fitted.contains("wasm.memory.buffer"));
+        for (long, short) in &names.exports {
+            assert!(generated.contains(&format!("wasm.{long}")), "{long}");
+            assert!(!fitted.contains(&format!("wasm.{long}")), "{long}");
+            assert!(fitted.contains(&format!("wasm.{short}")), "{short}");
         }
     }
 

@@ -1,75 +1,116 @@
-//! Shortens the names of the functions that the wasm imports from its glue.
+//! Shortens the names that the wasm and its glue share.
 //!
-//! wasm-bindgen names an import after what it does, with a hash, and both files spell
-//! that out: 3.5 KB of brotli that mean nothing to a browser. It has no option for other
-//! names (<https://github.com/wasm-bindgen/wasm-bindgen/issues/3736>), and wasm-opt's
-//! pass for that leaves its imports alone
-//! (<https://github.com/WebAssembly/binaryen/issues/5546>).
+//! wasm-bindgen names an import after what it does, with a hash, an export for a closure after
+//! its whole type, and both files spell that out: 4 KB of brotli that mean nothing to a
+//! browser. It has no option for other names
+//! (<https://github.com/wasm-bindgen/wasm-bindgen/issues/3736>), and wasm-opt's pass for that
+//! leaves its imports alone (<https://github.com/WebAssembly/binaryen/issues/5546>).
 
 use crate::process::Outcome;
 
 const MAGIC: &[u8] = b"\0asm\x01\0\0\0";
 const IMPORTS: u8 = 2;
+const EXPORTS: u8 = 7;
 const FUNCTION: u8 = 0;
+/// What the second part imports of the first, which the linker and the divider have named.
+const FOR_SECOND_PART: [&str; 3] = ["memory", "__indirect_function_table", "__wasm_split_"];
 
-/// Returns the wasm and the glue with short names for what they share. An error says
-/// which name the glue lacks, or that the wasm cannot be read.
-pub(crate) fn shorten(wasm: &[u8], glue: &str) -> Outcome<(Vec<u8>, String)> {
-    let (wasm, names) = rename(wasm).ok_or("the wasm's imports cannot be read")?;
-    let mut glue = glue.to_owned();
-    for (long, short) in names {
-        // A key in the object of imports, and nothing else.
-        if glue.matches(&long).count() != 1 {
-            return Err(format!("the glue does not contain `{long}` exactly once"));
-        }
-        glue = glue.replace(&long, &short);
-    }
-    Ok((wasm, glue))
+/// The names that the glue had in common with the wasm.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct Names {
+    /// The imports: the glue has them as a list in this order.
+    pub(crate) imports: Vec<String>,
+    /// The exports that the glue calls, each with the short name that it has there.
+    pub(crate) exports: Vec<(String, String)>,
 }
 
-/// Long names with the short ones that replace them.
-type Names = Vec<(String, String)>;
-
-fn rename(wasm: &[u8]) -> Option<(Vec<u8>, Names)> {
+/// Returns the wasm with the names that the glue has, and without the exports that nothing
+/// uses. An error says which name the other of the two lacks.
+pub(crate) fn shorten(wasm: &[u8], names: &Names) -> Outcome<Vec<u8>> {
+    let unreadable = || "the wasm's imports and exports cannot be read".to_owned();
     let mut out = MAGIC.to_vec();
-    let mut names = Names::new();
-    let mut sections = Reader(wasm.strip_prefix(MAGIC)?);
+    let mut sections = Reader(wasm.strip_prefix(MAGIC).ok_or_else(unreadable)?);
     while let Some(kind) = sections.byte() {
-        let section = sections.counted()?;
+        let section = sections.counted().ok_or_else(unreadable)?;
         out.push(kind);
-        if kind == IMPORTS {
-            put_counted(&mut out, &rename_imports(section, &mut names)?);
-        } else {
-            put_counted(&mut out, section);
+        match kind {
+            IMPORTS => {
+                let imports = read_imports(section).ok_or_else(unreadable)?;
+                put_counted(&mut out, &renamed_imports(&imports, &names.imports)?);
+            }
+            EXPORTS => {
+                let exports = read_exports(section).ok_or_else(unreadable)?;
+                put_counted(&mut out, &renamed_exports(&exports, &names.exports)?);
+            }
+            _ => put_counted(&mut out, section),
         }
     }
-    Some((out, names))
+    Ok(out)
 }
 
-fn rename_imports(section: &[u8], names: &mut Names) -> Option<Vec<u8>> {
-    let mut imports = Reader(section);
-    let mut out = Vec::new();
-    let count = imports.number()?;
-    put_number(&mut out, count);
-    for place in 0..count {
-        let (module, name) = (imports.counted()?, imports.counted()?);
-        let name = String::from_utf8(name.to_vec()).ok()?;
-        let (kind, signature) = (imports.byte()?, imports.number()?);
+/// The name and the signature of each imported function. `None` where something else is
+/// imported.
+fn read_imports(section: &[u8]) -> Option<Vec<(&str, u32)>> {
+    let mut reader = Reader(section);
+    let mut imports = Vec::new();
+    for _ in 0..reader.number()? {
+        let (_, name) = (reader.counted()?, reader.text()?);
+        let (kind, signature) = (reader.byte()?, reader.number()?);
         if kind != FUNCTION {
             return None;
         }
-        put_counted(&mut out, module);
-        if name.starts_with("__wb") {
-            let short = format!("i{place}");
-            put_counted(&mut out, short.as_bytes());
-            names.push((name, short));
-        } else {
-            put_counted(&mut out, name.as_bytes());
-        }
-        out.push(kind);
-        put_number(&mut out, signature);
+        imports.push((name, signature));
     }
-    imports.0.is_empty().then_some(out)
+    reader.0.is_empty().then_some(imports)
+}
+
+/// A place in the glue's list is the name.
+fn renamed_imports(imports: &[(&str, u32)], names: &[String]) -> Outcome<Vec<u8>> {
+    let mut out = Vec::new();
+    put_length(&mut out, imports);
+    for (name, signature) in imports {
+        let place = names.iter().position(|it| it == name);
+        let place = place.ok_or_else(|| format!("the glue has no import `{name}`"))?;
+        put_counted(&mut out, b"a");
+        put_counted(&mut out, place.to_string().as_bytes());
+        out.push(FUNCTION);
+        put_number(&mut out, *signature);
+    }
+    Ok(out)
+}
+
+/// The name, the kind and the place of each export.
+fn read_exports(section: &[u8]) -> Option<Vec<(&str, u8, u32)>> {
+    let mut reader = Reader(section);
+    let mut exports = Vec::new();
+    for _ in 0..reader.number()? {
+        exports.push((reader.text()?, reader.byte()?, reader.number()?));
+    }
+    reader.0.is_empty().then_some(exports)
+}
+
+fn renamed_exports(exports: &[(&str, u8, u32)], names: &[(String, String)]) -> Outcome<Vec<u8>> {
+    let is_there = |long: &str| exports.iter().any(|(name, ..)| *name == long);
+    if let Some((long, _)) = names.iter().find(|(long, _)| !is_there(long)) {
+        return Err(format!("the wasm has no export `{long}`"));
+    }
+    let kept = exports.iter().filter_map(|&(name, kind, place)| {
+        let short = names.iter().find(|(long, _)| long == name);
+        let is_imported = FOR_SECOND_PART.iter().any(|start| name.starts_with(start));
+        match short {
+            Some((_, short)) => Some((short.as_str(), kind, place)),
+            None => is_imported.then_some((name, kind, place)),
+        }
+    });
+    let kept: Vec<_> = kept.collect();
+    let mut out = Vec::new();
+    put_length(&mut out, &kept);
+    for (name, kind, place) in kept {
+        put_counted(&mut out, name.as_bytes());
+        out.push(kind);
+        put_number(&mut out, place);
+    }
+    Ok(out)
 }
 
 /// Reads wasm's binary format from the start of what is left. `None` is a file that ends
@@ -96,6 +137,10 @@ impl<'w> Reader<'w> {
         None
     }
 
+    fn text(&mut self) -> Option<&'w str> {
+        std::str::from_utf8(self.counted()?).ok()
+    }
+
     /// Bytes with their count before them: a name, or a section.
     fn counted(&mut self) -> Option<&'w [u8]> {
         let length = self.number()?.try_into().ok()?;
@@ -115,9 +160,13 @@ fn put_number(out: &mut Vec<u8>, mut number: u32) {
     out.push(low);
 }
 
+/// A wasm file of 4 GB does not get this far.
+fn put_length<T>(out: &mut Vec<u8>, items: &[T]) {
+    put_number(out, items.len().try_into().unwrap_or(u32::MAX));
+}
+
 fn put_counted(out: &mut Vec<u8>, bytes: &[u8]) {
-    // A wasm file of 4 GB does not get this far.
-    put_number(out, bytes.len().try_into().unwrap_or(u32::MAX));
+    put_length(out, bytes);
     out.extend(bytes);
 }
 
@@ -125,38 +174,55 @@ fn put_counted(out: &mut Vec<u8>, bytes: &[u8]) {
 mod tests {
     use super::*;
 
-    /// Two imported functions of the type 0, and a custom section of 200 bytes.
-    fn wasm(names: [&str; 2]) -> Vec<u8> {
-        let mut imports = vec![2];
-        for name in names {
-            put_counted(&mut imports, b"./x_bg.js");
-            put_counted(&mut imports, name.as_bytes());
-            imports.extend([FUNCTION, 0]);
+    /// Imported functions of the type 0, exported ones, and a custom section of 200 bytes.
+    fn wasm(module: &str, imports: &[&str], exports: &[&str]) -> Vec<u8> {
+        let mut imported = Vec::new();
+        put_length(&mut imported, imports);
+        for name in imports {
+            put_counted(&mut imported, module.as_bytes());
+            put_counted(&mut imported, name.as_bytes());
+            imported.extend([FUNCTION, 0]);
+        }
+        let mut exported = Vec::new();
+        put_length(&mut exported, exports);
+        for name in exports {
+            put_counted(&mut exported, name.as_bytes());
+            exported.extend([FUNCTION, 3]);
         }
         let mut wasm = MAGIC.to_vec();
-        wasm.push(IMPORTS);
-        put_counted(&mut wasm, &imports);
-        wasm.push(0);
-        put_counted(&mut wasm, &[7; 200]);
+        for (kind, section) in [(IMPORTS, imported), (EXPORTS, exported), (0, vec![7; 200])] {
+            wasm.push(kind);
+            put_counted(&mut wasm, &section);
+        }
         wasm
     }
 
-    #[test]
-    fn both_sides_of_an_import_get_the_same_short_name() {
-        let long = ["__wbg_new_0123456789abcdef", "other"];
-        let glue = "({__wbg_new_0123456789abcdef:a,other:()=>b})";
-        let short = shorten(&wasm(long), glue).unwrap();
-        assert_eq!(
-            short,
-            (wasm(["i0", "other"]), "({i0:a,other:()=>b})".to_owned())
-        );
+    fn names() -> Names {
+        Names {
+            imports: ["__wbg_a", "__wbg_b", "__wbg_c"].map(str::to_owned).into(),
+            exports: vec![("widget_mount".to_owned(), "e0".to_owned())],
+        }
     }
 
     #[test]
-    fn files_that_do_not_fit_together_are_rejected() {
-        let names = ["__wbg_a", "__wbg_b"];
-        assert!(shorten(&wasm(names), "({__wbg_a:1})").is_err());
-        assert!(shorten(b"<html>", "").is_err());
-        assert!(shorten(&wasm(names)[..20], "").is_err());
+    fn both_sides_have_the_same_short_names_and_what_nothing_uses_is_no_export() {
+        let exports = ["widget_free", "memory", "widget_mount", "__wasm_split_x"];
+        let long = wasm("./x_bg.js", &["__wbg_c", "__wbg_a"], &exports);
+        let short = wasm("a", &["2", "0"], &["memory", "e0", "__wasm_split_x"]);
+        assert_eq!(shorten(&long, &names()), Ok(short));
+    }
+
+    #[test]
+    fn files_that_do_not_fit_together_are_rejected_with_the_name() {
+        for (imports, exports, missing) in [
+            (["__wbg_d"], ["widget_mount"], "__wbg_d"),
+            (["__wbg_a"], ["widget_mound"], "widget_mount"),
+        ] {
+            let error = shorten(&wasm("x", &imports, &exports), &names()).unwrap_err();
+            assert!(error.contains(missing), "{error}");
+        }
+        let whole = wasm("x", &["__wbg_a"], &["widget_mount"]);
+        assert!(shorten(b"<html>", &names()).is_err());
+        assert!(shorten(&whole[..20], &names()).is_err());
     }
 }

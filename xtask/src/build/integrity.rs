@@ -1,8 +1,8 @@
 //! Hashes of the shipped files, as the `integrity` attribute takes them.
 //!
-//! A file names the files that it loads: the module the wasm and the texts, `embed.js` the
-//! module and what that needs first. So the hashes are written from the end of that chain on, and with them the
-//! names that have a hash in them.
+//! A file names the files that it loads: the module the wasm and the first texts, those the
+//! later ones, `embed.js` the module and what that needs first. So the hashes are written from
+//! the end of that chain on, and with them the names that have a hash in them.
 
 use std::fs;
 use std::path::Path;
@@ -16,17 +16,23 @@ use crate::process::Outcome;
 /// The hash of `file` replaces `placeholder` in the file `holder`.
 struct Link {
     file: String,
-    holder: &'static str,
+    holder: String,
     placeholder: String,
-    /// The file is renamed, and its new name replaces the old one in the holder.
+    /// The file is renamed, and its new name replaces the old one in the module.
     gets_hashed_name: bool,
+}
+
+/// The place of the hash of a language's later texts, which is the first line of the others.
+/// There it stands without the name of its kind, since the module does not need it.
+pub(crate) fn placeholder_of_later(locale: Locale) -> String {
+    format!("__HASH_{}_LATER__", shipped::placeholder(locale))
 }
 
 /// The whole chain, from its end on.
 fn chain() -> Vec<Link> {
-    let link = |file: &str, holder, name: &str| Link {
+    let link = |file: &str, holder: &str, name: &str| Link {
         file: file.to_owned(),
-        holder,
+        holder: holder.to_owned(),
         placeholder: format!("__INTEGRITY_{name}__"),
         gets_hashed_name: false,
     };
@@ -36,10 +42,16 @@ fn chain() -> Vec<Link> {
     };
     let texts = Locale::ALL.into_iter().flat_map(|locale| {
         let name = shipped::placeholder(locale);
+        let first = shipped::texts(locale);
         [
-            link(&shipped::texts(locale), shipped::MODULE, &name),
-            link(&shipped::texts(locale), shipped::EMBED, &name),
-            later(&shipped::later_texts(locale), &format!("{name}_LATER")),
+            Link {
+                file: shipped::later_texts(locale),
+                holder: first.clone(),
+                placeholder: placeholder_of_later(locale),
+                gets_hashed_name: true,
+            },
+            link(&first, shipped::MODULE, &name),
+            link(&first, shipped::EMBED, &name),
         ]
     });
     texts
@@ -48,6 +60,7 @@ fn chain() -> Vec<Link> {
             link(shipped::WASM, shipped::MODULE, "WASM"),
             link(shipped::WASM, shipped::EMBED, "WASM"),
             later(shipped::LATER_WASM, "LATER"),
+            later(shipped::LATER_SCRIPT, "SCRIPT"),
             link(shipped::MODULE, shipped::EMBED, "MODULE"),
         ])
         .collect()
@@ -56,31 +69,50 @@ fn chain() -> Vec<Link> {
 /// Writes the hashes into the scripts, which do not change any more after that. `has_later`:
 /// the wasm is in two files.
 pub(crate) fn write_chain(folder: &Path, has_later: bool) -> Outcome {
-    let chain = chain().into_iter();
-    for link in chain.filter(|link| has_later || link.file != shipped::LATER_WASM) {
+    let mut chain = chain();
+    chain.retain(|link| has_later || link.file != shipped::LATER_WASM);
+    let hash = hash_of_later(folder, &chain)?;
+    for link in chain {
         let file = folder.join(&link.file);
-        let bytes = files::read(&file)?;
-        replace(
-            folder,
-            link.holder,
-            &link.placeholder,
-            &files::sha256(&bytes),
-        )?;
+        let hash_of_file = files::sha256(&files::read(&file)?);
+        let bare = hash_of_file.trim_start_matches("sha256-");
+        let written = if link.placeholder.starts_with("__HASH") {
+            bare
+        } else {
+            &hash_of_file
+        };
+        replace(folder, &link.holder, &link.placeholder, written, 1)?;
         if link.gets_hashed_name {
-            let name = shipped::hashed(&link.file, &bytes);
+            let name = shipped::hashed(&link.file, &hash);
             files::rename(&file, &folder.join(&name))?;
-            replace(folder, link.holder, &link.file, &name)?;
+            // Its name, its address, and where a script is run.
+            let count = if link.file == shipped::LATER_SCRIPT {
+                3
+            } else {
+                2
+            };
+            replace(folder, shipped::MODULE, &link.file, &name, count)?;
         }
     }
     Ok(())
 }
 
-fn replace(folder: &Path, holder: &str, from: &str, to: &str) -> Outcome {
+/// One hash for the names of all later files: nine of them would be forty bytes more in the
+/// module.
+fn hash_of_later(folder: &Path, chain: &[Link]) -> Outcome<String> {
+    let mut bytes = Vec::new();
+    for link in chain.iter().filter(|link| link.gets_hashed_name) {
+        bytes.extend(files::read(&folder.join(&link.file))?);
+    }
+    Ok(files::name_hash(&bytes))
+}
+
+fn replace(folder: &Path, holder: &str, from: &str, to: &str, count: usize) -> Outcome {
     let file = folder.join(holder);
     let text = files::read_text(&file)?;
-    if text.matches(from).count() != 1 {
+    if text.matches(from).count() != count {
         return Err(format!(
-            "{} does not contain {from} exactly once",
+            "{} does not contain {from} as often as {count}",
             file.display()
         ));
     }

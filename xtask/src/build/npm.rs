@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::build::{integrity, shipped};
+use crate::build::{bundled, integrity, shipped, wrappers};
 use crate::process::Outcome;
 use crate::{files, project};
 
@@ -28,6 +28,7 @@ pub(crate) fn fill(staging: &Path) -> Outcome {
     for name in names.chain(shipped::all_texts()).chain(later) {
         files::write(&package.join(&name), &files::read(&staging.join(&name))?)?;
     }
+    bundled::write(staging, &package)?;
     integrity::list(&package)?;
     for name in LICENSES {
         files::write(&package.join(name), &files::read(&root.join(name))?)?;
@@ -35,10 +36,12 @@ pub(crate) fn fill(staging: &Path) -> Outcome {
     let readme = without_pictures(&files::read_text(&root.join("README.md"))?);
     let readme = without_dead_links(&readme);
     files::write(&package.join("README.md"), readme.as_bytes())?;
+    let manifest = files::read_text(&staging.join("custom-elements.json"))?;
     let own = root.join("xtask/npm");
     for name in files::below(&own)? {
         let text = files::read_text(&own.join(&name))?;
         let text = text.replace("__VERSION__", project::VERSION);
+        let text = wrappers::with_names(&text, &manifest)?;
         files::write(&package.join(name), text.as_bytes())?;
     }
     Ok(())

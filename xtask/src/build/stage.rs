@@ -10,7 +10,7 @@ use std::process::Command;
 use wallet_checkout::checkout::policy;
 use wallet_checkout::text::{self, Locale};
 
-use crate::build::shipped::{self, EMBED, LATER_WASM, MODULE, TEXT_NAMES, WASM};
+use crate::build::shipped::{self, EMBED, LATER_SCRIPT, LATER_WASM, MODULE, TEXT_NAMES, WASM};
 use crate::build::{divide, glue, import_names, integrity, npm};
 use crate::process::{self, Outcome};
 use crate::setup::tools;
@@ -24,6 +24,10 @@ const STYLES: [&str; 2] = ["checkout.css", "checkout-later.css"];
 const GLUE: &str = "wallet-checkout_glue.js";
 /// The folder with the parts of the module, which become one file with it.
 const PARTS: &str = "element/";
+/// The part that becomes a file of its own, as the module names it.
+const LATER_PART: &str = "./later.js";
+/// Bundlers put smaller files than this into the script that names them.
+const INLINED_BELOW: usize = 4096;
 /// Syntax that is younger than these is written in their syntax. What the wasm needs of a
 /// browser is as old.
 const OLDEST_BROWSERS: &str = "--target=chrome96,firefox102,safari15";
@@ -44,25 +48,27 @@ pub(crate) fn run() -> Outcome {
         }
     }
     // What shops load. The demo shop's own script is there to be read.
-    let languages = languages(&staging)?;
+    let loaded = loaded_files(&staging, is_plain)?;
     if is_plain {
-        stage_plain_module(&staging, &languages)?;
+        stage_plain_module(&staging, &loaded)?;
     } else {
-        stage_module(&staging, &languages)?;
+        stage_module(&staging, &loaded)?;
         stage_second_part(&staging)?;
     }
-    files::remove(&languages)?;
+    files::remove(&loaded)?;
+    stage_later_script(&staging, &sources)?;
     stage_embed(&staging)?;
     write_version(&staging.join(MODULE))?;
     for locale in Locale::ALL {
         let [first, later] = text::parts(locale);
-        files::write(&staging.join(shipped::texts(locale)), first.as_bytes())?;
-        files::write(
-            &staging.join(shipped::later_texts(locale)),
-            later.as_bytes(),
+        let hash = integrity::placeholder_of_later(locale);
+        write_padded(
+            &staging.join(shipped::texts(locale)),
+            format!("{hash}\n{first}"),
         )?;
+        write_padded(&staging.join(shipped::later_texts(locale)), later)?;
     }
-    files::write(&staging.join(TEXT_NAMES), text::names().as_bytes())?;
+    write_padded(&staging.join(TEXT_NAMES), text::names())?;
     let page = staging.join("index.html");
     let shop = without_build_links(&files::read_text(&page)?);
     files::write(&page, shop.as_bytes())?;
@@ -72,40 +78,40 @@ pub(crate) fn run() -> Outcome {
 }
 
 /// The module with the glue, which is changed to be smaller and to be instantiated again.
-fn stage_module(staging: &Path, languages: &Path) -> Outcome {
+fn stage_module(staging: &Path, loaded: &Path) -> Outcome {
     let (glue, module, wasm) = (staging.join(GLUE), staging.join(MODULE), staging.join(WASM));
-    let fitted = glue::fit(&files::read_text(&glue)?)?;
+    let (fitted, names) = glue::fit(&files::read_text(&glue)?)?;
     files::write(&glue, fitted.as_bytes())?;
-    bundle(&glue, languages, &module, &["--define:TWO_PARTS=true"])?;
+    bundle(&glue, loaded, &module, &["--define:TWO_PARTS=true"])?;
     files::remove(&glue)?;
-    let (wasm_bytes, text) =
-        import_names::shorten(&files::read(&wasm)?, &files::read_text(&module)?)?;
-    files::write(&wasm, &wasm_bytes)?;
-    files::write(&module, text.as_bytes())
+    let shortened = import_names::shorten(&files::read(&wasm)?, &names)?;
+    files::write(&wasm, &shortened)
 }
 
 /// The module with the glue as it was generated.
-fn stage_plain_module(staging: &Path, languages: &Path) -> Outcome {
+fn stage_plain_module(staging: &Path, loaded: &Path) -> Outcome {
     let glue = staging.join(GLUE);
     let adapter = project::root()?.join("xtask/src/build/plain_glue.js");
     let generated = format!("--alias:generated-glue={}", glue.display());
     let options = [&generated, "--define:TWO_PARTS=false"];
-    bundle(&adapter, languages, &staging.join(MODULE), &options)?;
+    bundle(&adapter, loaded, &staging.join(MODULE), &options)?;
     files::remove(&glue)
 }
 
 /// Bundles the element with the glue that it imports. A module is UTF-8 by definition.
-fn bundle(glue: &Path, languages: &Path, to: &Path, options: &[&str]) -> Outcome {
+fn bundle(glue: &Path, loaded: &Path, to: &Path, options: &[&str]) -> Outcome {
     let element = project::root()?.join("static").join(MODULE);
     let glue = format!("--alias:glue={}", glue.display());
-    let languages = format!("--alias:languages={}", languages.display());
+    let loaded = alias_of_files(loaded);
+    let external = format!("--external:{LATER_PART}");
     let options = [
         &[
             "--format=esm",
             "--charset=utf8",
             "--bundle",
             &glue,
-            &languages,
+            &loaded,
+            &external,
         ],
         options,
     ]
@@ -113,21 +119,46 @@ fn bundle(glue: &Path, languages: &Path, to: &Path, options: &[&str]) -> Outcome
     minify(&element, to, &options)
 }
 
+/// The script for pending orders, and its name in the module.
+fn stage_later_script(staging: &Path, sources: &Path) -> Outcome {
+    let part = sources.join(PARTS).join(LATER_PART);
+    let options = ["--format=esm", "--charset=utf8", "--bundle"];
+    let script = staging.join(LATER_SCRIPT);
+    minify(&part, &script, &options)?;
+    write_padded(&script, files::read_text(&script)?)?;
+    let module = staging.join(MODULE);
+    let text = files::read_text(&module)?;
+    let text = text.replace(LATER_PART, &format!("./{LATER_SCRIPT}"));
+    files::write(&module, text.as_bytes())
+}
+
+/// Writes a file that the module fetches. Vite puts one of less than 4 KB into the script as a
+/// `data:` address, which the policy of a page forbids to fetch. Blanks at the end compress to
+/// some bytes, and `static/element/texts.js` takes them off.
+fn write_padded(file: &Path, mut text: String) -> Outcome {
+    let missing = INLINED_BELOW.saturating_sub(text.len());
+    text.extend(std::iter::repeat_n(' ', missing));
+    files::write(file, text.as_bytes())
+}
+
 /// The script for a plain script tag, which knows the files that the module needs first.
 fn stage_embed(staging: &Path) -> Outcome {
-    let rows = Locale::ALL.map(|locale| {
-        let (file, name) = (shipped::texts(locale), shipped::placeholder(locale));
-        format!(
-            "  '{}': [['{file}', '__INTEGRITY_{name}__']],\n",
-            locale.tag()
-        )
+    let row = |file: &str, name: &str| format!("['{file}', '', '__INTEGRITY_{name}__']");
+    let texts = Locale::ALL.map(|locale| {
+        let first = row(&shipped::texts(locale), &shipped::placeholder(locale));
+        format!("  '{}': [{first}],\n", locale.tag())
     });
-    let file = staging.join("first-texts.js");
-    let module = format!("export const LANGUAGES = {{\n{}}};\n", rows.concat());
+    let file = staging.join("early-files.js");
+    let module = format!(
+        "export const LANGUAGES = {{\n{}}};\nexport const MODULE = {};\nexport const WASM = {};\n",
+        texts.concat(),
+        row(MODULE, "MODULE"),
+        row(WASM, "WASM"),
+    );
     files::write(&file, module.as_bytes())?;
-    let languages = format!("--alias:languages={}", file.display());
+    let loaded = alias_of_files(&file);
     let embed = project::root()?.join("static").join(EMBED);
-    let options = ["--format=iife", "--bundle", &languages];
+    let options = ["--format=iife", "--bundle", &loaded];
     minify(&embed, &staging.join(EMBED), &options)?;
     files::remove(&file)
 }
@@ -154,26 +185,45 @@ fn wasm_opt_options(page: &str) -> Outcome<&str> {
         .ok_or_else(|| "index.html has no data-wasm-opt-params".to_owned())
 }
 
-/// The module with the files of every language, for `static/element/texts.js`. Every address
-/// stands there in full, so that bundlers find it; the hashes are written later.
-fn languages(staging: &Path) -> Outcome<PathBuf> {
+/// The module with the files that scripts load. Every address stands there in full, so that
+/// bundlers find it, and so does every name, which they change; the hashes are written later.
+fn loaded_files(staging: &Path, is_plain: bool) -> Outcome<PathBuf> {
     let row = |file: &str, name: &str| {
-        format!("[new URL('{file}', import.meta.url), '__INTEGRITY_{name}__']")
+        format!("['{file}', new URL('{file}', import.meta.url), '__INTEGRITY_{name}__']")
     };
     let rows = Locale::ALL.map(|locale| {
         let name = shipped::placeholder(locale);
         let first = row(&shipped::texts(locale), &name);
-        let later = row(&shipped::later_texts(locale), &format!("{name}_LATER"));
+        // The hash of the second file is in the first: the page needs that before.
+        let later = shipped::later_texts(locale);
+        let later = format!("['{later}', new URL('{later}', import.meta.url)]");
         format!("  '{}': [{first}, {later}],\n", locale.tag())
     });
-    let names = row(TEXT_NAMES, "NAMES");
+    let later = if is_plain {
+        "['', '', '']".to_owned()
+    } else {
+        row(LATER_WASM, "LATER")
+    };
+    let others = [
+        ("NAMES", row(TEXT_NAMES, "NAMES")),
+        ("WASM", row(WASM, "WASM")),
+        ("LATER", later),
+        ("SCRIPT", row(LATER_SCRIPT, "SCRIPT")),
+    ];
+    let others = others.map(|(name, row)| format!("export const {name} = {row};\n"));
     let module = format!(
-        "export const LANGUAGES = {{\n{}}};\nexport const NAMES = {names};\n",
-        rows.concat()
+        "export const LANGUAGES = {{\n{}}};\n{}",
+        rows.concat(),
+        others.concat()
     );
-    let file = staging.join("languages.js");
+    let file = staging.join("loaded-files.js");
     files::write(&file, module.as_bytes())?;
     Ok(file)
+}
+
+/// esbuild's option for the module that the scripts import as `files`.
+fn alias_of_files(module: &Path) -> String {
+    format!("--alias:files={}", module.display())
 }
 
 /// A script shrinks by a quarter, brotli against brotli.
@@ -226,6 +276,18 @@ mod tests {
         let options = wasm_opt_options(include_str!("../../../index.html")).unwrap();
         assert!(options.contains("--low-memory-unused"), "{options}");
         assert!(wasm_opt_options("<html>").is_err());
+    }
+
+    #[test]
+    fn a_fetched_file_is_too_large_to_be_put_into_a_script() {
+        let folder = project::scratch("padded").unwrap();
+        let file = folder.join("texts.txt");
+        for text in ["", "one\ntwo", "one\n", &"a".repeat(9000)] {
+            write_padded(&file, text.to_owned()).unwrap();
+            let written = files::read_text(&file).unwrap();
+            assert!(written.len() >= INLINED_BELOW, "{}", written.len());
+            assert_eq!(written.trim_end_matches(' '), text);
+        }
     }
 
     #[test]

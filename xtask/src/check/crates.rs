@@ -11,6 +11,8 @@ use crate::setup::tools;
 const OFFLINE: [&str; 3] = ["bans", "licenses", "sources"];
 
 pub(crate) fn check() -> Outcome {
+    // Also those that no test builds: what reads their licenses does not download them.
+    process::run(&mut project::cargo(&["fetch", "--quiet", "--locked"])?)?;
     let mut deny = Command::new(tools::CARGO_DENY.ensure()?);
     deny.current_dir(project::root()?);
     deny.args(["--workspace", "--offline", "--log-level=error", "check"]);

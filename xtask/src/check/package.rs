@@ -1,31 +1,49 @@
 //! Checks `dist/npm` from outside: as `npm pack` packs it, with publint and "are the types
-//! wrong", and as TypeScript, React, Vue and Node use it.
+//! wrong", and as TypeScript, React, Vue, Svelte and Node use it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::build::shipped;
+use crate::build::{bundled, shipped};
 use crate::process::{self, Outcome};
 use crate::setup::tools;
 use crate::{files, project};
 
-/// The files in the tarball, beside the texts of each language and the second part.
-const PACKED: [&str; 14] = [
+/// The files in the tarball, beside the texts of each language, the second part, and the
+/// scripts that have a file in them.
+const PACKED: [&str; 22] = [
     "LICENSE-APACHE",
     "LICENSE-MIT",
     "README.md",
+    "bundled.js",
     "custom-elements.json",
     "embed.js",
+    "linked.js",
     "no-exports.d.ts",
     "package.json",
+    "react.d.ts",
+    "react.js",
     "referer-hop.html",
     "referer-hop.js",
     "sri.json",
+    "svelte.d.ts",
+    "svelte.js",
+    "vue.d.ts",
+    "vue.js",
     "wallet-checkout.d.ts",
     "wallet-checkout.js",
     "wallet-checkout.names.txt",
     "wallet-checkout_bg.wasm",
+];
+
+/// The compilers' options, with the place of what the samples import.
+const CONFIGS: [&str; 5] = [
+    "tsconfig.json",
+    "tsconfig.react18.json",
+    "tsconfig.vue.json",
+    "tsconfig.templates.json",
+    "svelte/tsconfig.json",
 ];
 
 pub(crate) fn check() -> Outcome {
@@ -34,6 +52,14 @@ pub(crate) fn check() -> Outcome {
     project.lint()?;
     project.compile()?;
     project.import()
+}
+
+/// Packs `dist/npm` into a folder, as for a release.
+pub(crate) fn pack(to: &Path) -> Outcome {
+    let mut npm = Command::new("npm");
+    npm.current_dir(project::dist()?.join("npm"));
+    npm.args(["pack", "--silent", "--pack-destination"]);
+    process::run(npm.arg(to))
 }
 
 /// A folder with the package installed in it and the samples beside it.
@@ -69,10 +95,7 @@ impl SampleProject {
 
     /// Packs as for a release, and installs the tarball.
     fn pack(&self) -> Outcome {
-        let mut npm = Command::new("npm");
-        npm.current_dir(project::dist()?.join("npm"));
-        npm.args(["pack", "--silent", "--pack-destination"]);
-        process::run(npm.arg(&self.folder))?;
+        pack(&self.folder)?;
         files::create_folder(&self.package())?;
         let mut tar = Command::new("tar");
         tar.arg("-xzf").arg(self.tarball());
@@ -82,6 +105,7 @@ impl SampleProject {
         let mut expected: Vec<String> = PACKED.into_iter().map(str::to_owned).collect();
         expected.extend(shipped::all_texts());
         expected.extend(shipped::later_in(&project::dist()?)?);
+        expected.extend(bundled::scripts(&expected));
         expected.sort();
         if packed != expected {
             return Err(format!("the tarball contains {packed:?}"));
@@ -99,15 +123,25 @@ impl SampleProject {
 
     /// Every sample compiles, with the errors that it says it has.
     fn compile(&self) -> Outcome {
-        for config in ["tsconfig.json", "tsconfig.vue.json"] {
+        for config in CONFIGS {
             let text = files::read_text(&self.folder.join(config))?;
             let tools = self.tools.display().to_string().replace('\\', "/");
             let text = text.replace("__TOOLS__", &tools);
             files::write(&self.folder.join(config), text.as_bytes())?;
+        }
+        for config in [
+            "tsconfig.json",
+            "tsconfig.react18.json",
+            "tsconfig.vue.json",
+        ] {
             let mut tsc = self.tool("tsc");
             process::run(tsc.args(["--project", config]))?;
         }
-        Ok(())
+        let mut vue_tsc = self.tool("vue-tsc");
+        process::run(vue_tsc.args(["--project", "tsconfig.templates.json"]))?;
+        let mut svelte_check = self.tool("svelte-check");
+        svelte_check.current_dir(self.folder.join("svelte"));
+        process::run(svelte_check.args(["--tsconfig", "./tsconfig.json"]))
     }
 
     fn import(&self) -> Outcome {

@@ -41,12 +41,14 @@ impl Report {
         outcome.is_ok()
     }
 
-    /// Runs a command of cargo's whose tests count.
-    pub(crate) fn tests(&mut self, title: &str, cargo: &mut Command) {
+    /// Runs a command of cargo's whose tests count. Returns whether it passed.
+    pub(crate) fn tests(&mut self, title: &str, cargo: &mut Command) -> bool {
         let mut tally = Tally::default();
         let (outcome, time) =
             under_heading(title, || process::stream(cargo, |line| tally.read(line)));
+        let passed = outcome.is_ok();
         self.add_tests(title, time, tally, outcome);
+        passed
     }
 
     /// Notes a step that cannot be taken on this machine, and why.

@@ -9,6 +9,7 @@ use crate::build::dist::{self, Flavor};
 use crate::check::report::Report;
 use crate::check::{crates, package, size};
 use crate::process::{self, Outcome};
+use crate::run::postgres::{self, Disk};
 use crate::run::{gallery, journeys, server};
 use crate::setup::browsers::{self, Engine, ProgramPaths};
 use crate::setup::{self, Part, apt, tools};
@@ -51,7 +52,7 @@ const CHECKS: [(&str, &[&str]); 5] = [
         &["clippy", "-p", "wallet-checkout", "--all-targets"],
     ),
     (
-        "lints: server, xtask, journeys",
+        "lints: server, xtask, journeys, fuzz",
         &[
             "clippy",
             "-p",
@@ -60,12 +61,14 @@ const CHECKS: [(&str, &[&str]); 5] = [
             "xtask",
             "-p",
             "journeys",
+            "-p",
+            "fuzz",
             "--all-targets",
         ],
     ),
 ];
 
-const TESTS: [(&str, &[&str]); 4] = [
+const TESTS: [(&str, &[&str]); 5] = [
     (
         "tests: the widget's core alone",
         &["-p", "wallet-checkout", "--no-default-features"],
@@ -75,6 +78,11 @@ const TESTS: [(&str, &[&str]); 4] = [
         &["-p", "wallet-checkout"],
     ),
     ("tests: the server", &["-p", "checkout-server"]),
+    (
+        "tests: the readers of text from outside",
+        // With the server's own tests, so that it is not compiled again for other features.
+        &["-p", "checkout-server", "-p", "fuzz", "--test", "targets"],
+    ),
     ("tests: xtask", &["-p", "xtask"]),
 ];
 
@@ -102,10 +110,35 @@ fn native(report: &mut Report) -> Outcome {
     // Without them the documentation's tests skip what they would compile, and say so.
     let compilers = tools::PACKAGE_CHECKERS.ensure().ok();
     let compilers = compilers.as_deref().and_then(|tsc| tsc.ancestors().nth(2));
+    let schemathesis = tools::SCHEMATHESIS.ensure().ok();
     for (title, arguments) in TESTS {
         let mut cargo = project::cargo(&["test", "--no-fail-fast"])?;
         cargo.envs(compilers.map(|folder| ("DOCS_TOOLS", folder)));
+        cargo.envs((schemathesis.as_deref()).map(|program| ("SCHEMATHESIS", program)));
         report.tests(title, cargo.args(arguments));
+    }
+    over_postgres(report)
+}
+
+/// The server's tests once more, with its stores in a PostgreSQL. Without one the step fails.
+fn over_postgres(report: &mut Report) -> Outcome {
+    let mut started = None;
+    let is_started = report.step("a PostgreSQL for tests", || {
+        started = Some(postgres::start(Disk::Unflushed)?);
+        Ok(())
+    });
+    if let (true, Some(postgres)) = (is_started, &started) {
+        let mut cargo = project::cargo(&["test", "--no-fail-fast"])?;
+        cargo.args([
+            "-p",
+            "checkout-server",
+            "--test",
+            "store",
+            "--test",
+            "server",
+        ]);
+        cargo.env("CHECKOUT_TEST_POSTGRES", &postgres.url);
+        report.tests("tests: the server, over PostgreSQL", &mut cargo);
     }
     Ok(())
 }

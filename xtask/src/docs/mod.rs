@@ -30,7 +30,7 @@ pub(crate) fn write(gallery: Option<&Path>) -> Outcome {
     for (name, text) in site.pages(gallery.is_some())? {
         files::write(&folder.join(name), text.as_bytes())?;
     }
-    for (name, source) in Site::copies() {
+    for (name, source) in site.copies() {
         files::write(&folder.join(name), &files::read(&root.join(source))?)?;
     }
     let tags = Locale::ALL.map(Locale::tag).join(" ");

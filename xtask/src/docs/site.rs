@@ -79,9 +79,13 @@ const COPIED: [&str; 8] = [
     "docs/way.zh-CN.svg",
 ];
 
-/// The documents, each by its path from the root.
+/// The folder with the pictures of variables and parts, which are copied as well.
+const PICTURES: &str = "docs/styling";
+
+/// The documents, each by its path from the root, and the files that are copied.
 pub(crate) struct Site {
     documents: BTreeMap<String, String>,
+    copied: Vec<String>,
 }
 
 impl Site {
@@ -94,8 +98,15 @@ impl Site {
             paths.extend(names.iter().map(|name| format!("{folder}/{name}")));
         }
         let read = |path: String| Ok((path.clone(), files::read_text(&root.join(path))?));
+        let pictures = files::below(&root.join(PICTURES))?;
+        let pictures = pictures.iter().map(|name| format!("{PICTURES}/{name}"));
         Ok(Self {
             documents: paths.into_iter().map(read).collect::<Outcome<_>>()?,
+            copied: COPIED
+                .map(str::to_owned)
+                .into_iter()
+                .chain(pictures)
+                .collect(),
         })
     }
 
@@ -128,8 +139,9 @@ impl Site {
     }
 
     /// Files that are copied: the name in the site's folder, and the path from the root.
-    pub(crate) fn copies() -> impl Iterator<Item = (String, &'static str)> {
-        COPIED.into_iter().map(|path| (address(path), path))
+    pub(crate) fn copies(&self) -> impl Iterator<Item = (String, &str)> {
+        let paths = self.copied.iter();
+        paths.map(|path| (address(path), path.as_str()))
     }
 
     /// The list of pages: the index of the language, with the start before and the gallery
@@ -182,7 +194,7 @@ impl Site {
         }
         let (file, anchor) = target.split_once('#').unwrap_or((target, ""));
         let path = joined(from, file);
-        let there = self.documents.contains_key(&path) || COPIED.contains(&path.as_str());
+        let there = self.documents.contains_key(&path) || self.copied.contains(&path);
         if !there {
             return Err(format!("`{target}` leads nowhere"));
         }
@@ -282,7 +294,7 @@ mod tests {
         let pages = site.pages(false).unwrap();
         let own = files::below(&root.join(OWN)).unwrap();
         let mut names: BTreeSet<String> = pages.iter().map(|(name, _)| name.clone()).collect();
-        names.extend(Site::copies().map(|(name, _)| name));
+        names.extend(site.copies().map(|(name, _)| name));
         names.extend(own);
         let mut followed = 0;
         for (name, html) in pages

@@ -1,6 +1,6 @@
 //! The measurement of loading and response times, alone or against another commit.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::process::{self, Outcome};
@@ -22,7 +22,7 @@ const OWN: [&str; 4] = [
 
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Options<'a> {
-    against: Option<&'a str>,
+    pub(crate) against: Option<&'a str>,
 }
 
 impl<'a> Options<'a> {
@@ -54,32 +54,46 @@ pub(crate) fn run(options: &Options) -> Outcome {
     process::run(cargo.args(alone))
 }
 
-/// Builds the files of another commit in a work tree of its own, which stays for the next
-/// time, and returns its folder.
+/// Builds the files of another commit, and returns its work tree's folder.
 fn build_other(commit: &str) -> Outcome<PathBuf> {
+    let (name, folder) = work_tree(commit)?;
+    let mut cargo = cargo_in(&folder);
+    cargo.args(["xtask", "dist"]);
+    let what = format!("building {name}");
+    steps::announced(&what, "four minutes if all is new", || {
+        process::run_quietly(&mut cargo)
+    })?;
+    Ok(folder)
+}
+
+/// The short name of a commit, and the folder of a work tree of its own, which stays for the
+/// next time.
+pub(crate) fn work_tree(commit: &str) -> Outcome<(String, PathBuf)> {
     let name = process::read(
         git()?
             .args(["rev-parse", "--short", "--verify"])
             .arg(format!("{commit}^{{commit}}")),
     )?;
-    let folder = project::scratch("against")?.join(name.trim());
+    let name = name.trim().to_owned();
+    let folder = project::scratch("against")?.join(&name);
     if !folder.is_dir() {
         // Git still has those that `cargo clean` has removed.
         process::run(git()?.args(["worktree", "prune"]))?;
         let mut add = git()?;
         add.args(["worktree", "add", "--quiet", "--detach"]);
-        process::run(add.arg(&folder).arg(name.trim()))?;
+        process::run(add.arg(&folder).arg(&name))?;
     }
+    Ok((name, folder))
+}
+
+/// The cargo of the project in that folder.
+pub(crate) fn cargo_in(folder: &Path) -> Command {
     let mut cargo = Command::new("cargo");
-    cargo.current_dir(&folder).args(["xtask", "dist"]);
+    cargo.current_dir(folder);
     for variable in OWN {
         cargo.env_remove(variable);
     }
-    let what = format!("building {}", name.trim());
-    steps::announced(&what, "four minutes if all is new", || {
-        process::run_quietly(&mut cargo)
-    })?;
-    Ok(folder)
+    cargo
 }
 
 fn git() -> Outcome<Command> {

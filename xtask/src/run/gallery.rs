@@ -41,7 +41,7 @@ pub(crate) fn tests(programs: &ProgramPaths) -> Outcome<Command> {
     Ok(cargo)
 }
 
-/// Takes all pictures anew: those that are compared, and the README's.
+/// Takes all pictures anew: those that are compared, and those of the documents.
 pub(crate) fn take_pictures() -> Outcome {
     write()?;
     journeys::prepare()?;
@@ -52,7 +52,7 @@ pub(crate) fn take_pictures() -> Outcome {
     }
     let programs = Engine::Chromium.program_paths()?;
     let mut states = tests(&programs)?;
-    process::run(states.args(["--", "--ignored", "readme::"]))?;
+    process::run(states.args(["--", "--ignored", "readme::", "styling::"]))?;
     let mut shop = journeys::command("chromium", &programs)?;
     shop.env("JOURNEYS_PICTURE", project::root()?.join("docs/shop.png"));
     process::run(shop.args(["--", "--ignored", "picture::"]))?;

@@ -1,4 +1,4 @@
-//! How a tool is installed: compiled by cargo, or downloaded by npm.
+//! How a tool is installed: compiled by cargo, or downloaded by npm or pip.
 
 use std::path::Path;
 use std::process::{self as std_process, Command};
@@ -17,6 +17,13 @@ pub(crate) enum Source {
     Npm { packages: &'static [&'static str] },
     /// Several packages that see each other, apart from whatever else is installed.
     NpmSet { packages: &'static [&'static str] },
+    /// A program of Python's, with all that it imports, in a folder of its own.
+    Pip { packages: &'static [&'static str] },
+    /// A program in a package of Python's, which is run without Python.
+    PipFile {
+        package: &'static str,
+        file: &'static str,
+    },
     /// A script in a package, which is used only with the given hash.
     NpmScript {
         package: &'static str,
@@ -70,8 +77,26 @@ fn installer(source: &Source, version: &str, aside: &Path) -> Outcome<Command> {
             Ok(command)
         }
         Source::NpmScript { package, .. } => npm_install(aside, &[package]),
+        Source::Pip { packages } => pip_install(aside, packages),
+        Source::PipFile { package, .. } => pip_install(aside, &[package]),
         Source::Npm { packages } | Source::NpmSet { packages } => npm_install(aside, packages),
     }
+}
+
+fn pip_install(aside: &Path, packages: &[&str]) -> Outcome<Command> {
+    let python = process::on_path("python3")
+        .ok_or_else(|| "python3 is missing: install Python with pip".to_owned())?;
+    let mut command = Command::new(python);
+    command.args([
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+    ]);
+    command.args(["--no-input", "--root-user-action=ignore", "--target"]);
+    command.arg(aside).args(packages);
+    Ok(command)
 }
 
 fn npm_install(aside: &Path, packages: &[&str]) -> Outcome<Command> {

@@ -1,4 +1,4 @@
-//! Installs what the other commands need: by apt, rustup, npm and cargo. Quick and silent
+//! Installs what the other commands need: by apt, rustup, npm, pip and cargo. Quick and silent
 //! where nothing is missing.
 //!
 //! Downloads run beside the compilation of tools. Two compilations do not run beside each
@@ -16,6 +16,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::process::{self, Outcome};
+use crate::run::postgres;
 use crate::{project, steps};
 use browsers::Engine;
 use tools::Tool;
@@ -29,11 +30,16 @@ pub(crate) enum Part {
     NativeTests,
     /// What checks the files to ship: three browsers, and the npm package's readers.
     BrowserTests,
+    /// What makes the files of a release, beside `Build`.
+    Release,
 }
 
 /// wasm-opt, esbuild and the checks of the npm package run in it. Debian's package of
 /// each program, and the program.
 const NODE: [(&str, &str); 2] = [("nodejs", "node"), ("npm", "npm")];
+
+/// What makes archives. Only Debian and what is made from it has `dpkg-deb` already.
+const ARCHIVERS: [(&str, &str); 2] = [("zip", "zip"), ("dpkg", "dpkg-deb")];
 
 /// The web server and the language of the documented backends, whose examples are run.
 const DOCUMENTED: [(&str, &str); 2] = [("nginx-light", "nginx"), ("php-cli", "php")];
@@ -46,18 +52,28 @@ const BUILD_TOOLS: [&Tool; 4] = [
 ];
 
 impl Part {
-    pub(crate) const ALL: [Self; 3] = [Self::Build, Self::NativeTests, Self::BrowserTests];
+    /// What all commands need but `release`, whose tools nothing else uses.
+    pub(crate) const USUAL: [Self; 3] = [Self::Build, Self::NativeTests, Self::BrowserTests];
 
     /// Debian's packages of what is not found.
     fn missing_packages(self) -> Vec<&'static str> {
         let mut packages = missing(&NODE);
         match self {
             Self::Build => {}
-            Self::NativeTests => packages.extend(missing(&DOCUMENTED)),
+            Self::NativeTests => {
+                packages.extend(missing(&DOCUMENTED));
+                packages.extend(missing_python());
+                // Its programs are on no PATH.
+                packages.extend(postgres::programs().is_none().then_some("postgresql"));
+            }
             Self::BrowserTests => {
                 let engines = Engine::ALL.into_iter();
                 packages.extend(engines.flat_map(Engine::missing_packages));
                 packages.extend(browsers::packages_missing_for_pictures());
+            }
+            Self::Release => {
+                packages.extend(missing(&ARCHIVERS));
+                packages.extend(missing_python());
             }
         }
         packages
@@ -66,10 +82,24 @@ impl Part {
     fn tools(self) -> &'static [&'static Tool] {
         match self {
             Self::Build => &BUILD_TOOLS,
-            Self::NativeTests => &[&tools::PACKAGE_CHECKERS, &tools::CARGO_DENY],
+            Self::NativeTests => &[
+                &tools::PACKAGE_CHECKERS,
+                &tools::CARGO_DENY,
+                &tools::SCHEMATHESIS,
+            ],
             Self::BrowserTests => &[&tools::PACKAGE_CHECKERS, &tools::AXE, &tools::GECKODRIVER],
+            Self::Release => &[&tools::ZIG, &tools::CARGO_CYCLONEDX],
         }
     }
+}
+
+/// What installs and runs Schemathesis; pip is a package of Python's.
+fn missing_python() -> Vec<&'static str> {
+    let mut packages = missing(&[("python3", "python3")]);
+    if process::try_read("python3", &["-m", "pip", "--version"]).is_none() {
+        packages.push("python3-pip");
+    }
+    packages
 }
 
 fn missing(programs: &[(&'static str, &str)]) -> Vec<&'static str> {
@@ -101,7 +131,7 @@ pub(crate) fn ensure(parts: &[Part]) -> Outcome {
     };
     steps::both(
         || ensure_all(compiled),
-        // npm is one of the packages.
+        // npm and pip are among the packages.
         || steps::all([packages(), ensure_all(downloaded)]),
     )?;
     Ok(())

@@ -13,10 +13,7 @@ pub(crate) const WASM: &str = "wasm32-unknown-unknown";
 
 /// Installs the standard library for wasm, compiled and as sources.
 pub(crate) fn ensure() -> Outcome {
-    let library = rustc_print(&["target-libdir", "--target", WASM])?;
-    if !library.is_dir() {
-        rustup(&["target", "add", WASM], &format!("the {WASM} target"))?;
-    }
+    ensure_target(WASM)?;
     // Their folder has been the same in every release that can build them.
     let sources = rustc_print(&["sysroot"])?.join("lib/rustlib/src/rust/library");
     if !sources.is_dir() {
@@ -24,6 +21,15 @@ pub(crate) fn ensure() -> Outcome {
         rustup(&["component", "add", "rust-src"], what)?;
     }
     Ok(())
+}
+
+/// Installs the standard library for a target.
+pub(crate) fn ensure_target(target: &str) -> Outcome {
+    let library = rustc_print(&["target-libdir", "--target", target])?;
+    if library.is_dir() {
+        return Ok(());
+    }
+    rustup(&["target", "add", target], &format!("the {target} target"))
 }
 
 fn rustc_print(what: &[&str]) -> Outcome<PathBuf> {

@@ -95,12 +95,24 @@ pub(crate) const CARGO_DENY: Tool = Tool {
     expected: "2 minutes",
 };
 
+/// Runs the targets of `fuzz/`, led by what the code does.
+pub(crate) const CARGO_FUZZ: Tool = Tool {
+    program: "cargo-fuzz",
+    version: "0.13.1",
+    folder: "cargo-fuzz-0.13.1",
+    source: Source::Crate {
+        package: "cargo-fuzz",
+        arguments: &["--locked"],
+    },
+    expected: "a minute",
+};
+
 /// TypeScript with what checks the npm package and the types that its samples import, in
 /// one folder, so that they find each other.
 pub(crate) const PACKAGE_CHECKERS: Tool = Tool {
     program: "tsc",
     version: "5.9.3",
-    folder: "package-checkers-1",
+    folder: "package-checkers-2",
     source: Source::NpmSet {
         packages: &[
             "typescript@5.9.3",
@@ -109,10 +121,26 @@ pub(crate) const PACKAGE_CHECKERS: Tool = Tool {
             "custom-elements-manifest@1.0.0",
             "ajv@8.17.1",
             "@types/react@19.3.0",
+            "@types/react-18@npm:@types/react@18.3.32",
             "vue@3.5.45",
+            "vue-tsc@3.3.14",
+            "svelte@5.57.3",
+            "svelte-check@4.7.8",
         ],
     },
     expected: "20 s",
+};
+
+/// Calls the shop's API with made-up requests, by its `OpenAPI` document. It is used from the cache
+/// alone: Python finds its packages beside it.
+pub(crate) const SCHEMATHESIS: Tool = Tool {
+    program: "schemathesis",
+    version: "4.32.5",
+    folder: "schemathesis-4.32.5",
+    source: Source::Pip {
+        packages: &["schemathesis==4.32.5"],
+    },
+    expected: "30 s",
 };
 
 /// The rules of accessibility that the browser tests apply: a script for pages, and no
@@ -127,6 +155,31 @@ pub(crate) const AXE: Tool = Tool {
         integrity: "sha384-xt1SFg49QaDwsyt0Xfs2XAyBtYPClXl3X2q5OOLeGAUmq9jZTYIMdztpF99WdhiH",
     },
     expected: "5 s",
+};
+
+/// Compiles what is C in the server, for each kind of machine and with musl. One version for all
+/// who build a release, unlike the distributions' compilers.
+pub(crate) const ZIG: Tool = Tool {
+    program: "zig",
+    version: "0.17.1",
+    folder: "ziglang-0.17.1",
+    source: Source::PipFile {
+        package: "ziglang==0.17.1",
+        file: "ziglang/zig",
+    },
+    expected: "15 s",
+};
+
+/// Lists the crates in the server, as `CycloneDX` has it.
+pub(crate) const CARGO_CYCLONEDX: Tool = Tool {
+    program: "cargo-cyclonedx",
+    version: "0.5.9",
+    folder: "cargo-cyclonedx-0.5.9",
+    source: Source::Crate {
+        package: "cargo-cyclonedx",
+        arguments: &["--locked"],
+    },
+    expected: "a minute and a half",
 };
 
 impl Tool {
@@ -165,7 +218,7 @@ impl Tool {
     fn cached(&self, home: &Path) -> Option<PathBuf> {
         let modules = home.join("node_modules");
         let programs = match self.source {
-            Source::Crate { .. } => home.join("bin"),
+            Source::Crate { .. } | Source::Pip { .. } => home.join("bin"),
             Source::Npm { .. } | Source::NpmSet { .. } => modules.join(".bin"),
             Source::NpmScript {
                 file, integrity, ..
@@ -173,6 +226,9 @@ impl Tool {
                 let script = modules.join(file);
                 let bytes = fs::read(&script).ok()?;
                 return (files::sha384(&bytes) == integrity).then_some(script);
+            }
+            Source::PipFile { file, .. } => {
+                return Some(home.join(file)).filter(|program| program.is_file());
             }
         };
         process::in_folder(&programs, self.program)
@@ -186,7 +242,10 @@ impl Tool {
                 let report = process::try_read(&program, &["--version"])?;
                 reports_version(&report, self.version).then_some(program)
             }
-            Source::NpmSet { .. } | Source::NpmScript { .. } => None,
+            Source::NpmSet { .. }
+            | Source::NpmScript { .. }
+            | Source::Pip { .. }
+            | Source::PipFile { .. } => None,
         }
     }
 }
@@ -255,7 +314,11 @@ mod tests {
             ESBUILD,
             GECKODRIVER,
             CARGO_DENY,
+            CARGO_FUZZ,
+            SCHEMATHESIS,
             AXE,
+            ZIG,
+            CARGO_CYCLONEDX,
         ] {
             assert!(
                 tool.folder.ends_with(&format!("-{}", tool.version)),
