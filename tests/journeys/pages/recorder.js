@@ -4,7 +4,7 @@
   const recorded = [];
   const record = (type, detail) => recorded.push({ type, detail });
   for (const name of ['ready', 'change', 'submit', 'order', 'action', 'state', 'paid', 'canceled',
-    'refunded', 'expired', 'error']) {
+    'refunded', 'expired', 'amount', 'error']) {
     addEventListener(`checkout-${name}`, ({ type, detail }) => record(type, detail));
   }
   addEventListener('securitypolicyviolation', ({ effectiveDirective }) => {
@@ -30,9 +30,10 @@
     events: (type) => recorded.filter((entry) => entry.type === type).map(({ detail }) => detail),
     // Whether an element shows its own children instead of a widget.
     fallback: (of = element) => !!of.shadowRoot?.querySelector('slot:not([name])'),
-    // How often a file was asked for, whatever its address's end.
-    requests: (file) => performance.getEntriesByType('resource')
-      .filter(({ name }) => name.split('#')[0].endsWith(file)).length,
+    // How often a file was asked for, whatever its address's end, by requests that began after
+    // `since`, a time of `performance.now()`. A request is listed when it has ended.
+    requests: (file, since = 0) => performance.getEntriesByType('resource')
+      .filter(({ name, startTime }) => name.split('#')[0].endsWith(file) && startTime > since).length,
     // How often the gateway was asked to make the element's order.
     creates: async () => {
       const trades = await (await fetch('/sandbox/trades')).json();

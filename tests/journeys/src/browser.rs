@@ -11,6 +11,8 @@ use thirtyfour::{Capabilities, WebDriver};
 
 /// The script that records the widget's events, violations and errors of a page.
 pub(crate) const RECORDER: &str = include_str!("event_recorder.js");
+/// The script that counts a page's streams and its state queries.
+pub(crate) const STREAM_SPY: &str = include_str!("stream_spy.js");
 
 /// The longest that a driver may take for one command; the start of a browser is one.
 const REPLY: Duration = Duration::from_secs(30);

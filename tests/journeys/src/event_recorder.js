@@ -7,7 +7,7 @@
         sessionStorage.setItem('recordedEvents', JSON.stringify(recordedEvents));
     };
     for (const name of ['ready', 'change', 'submit', 'order', 'action', 'state', 'paid',
-                        'canceled', 'refunded', 'expired', 'error']) {
+                        'canceled', 'refunded', 'expired', 'amount', 'error']) {
         addEventListener('checkout-' + name, ({ type, detail }) => {
             record({ type, detail, at: performance.now() });
         });

@@ -25,6 +25,8 @@ mod sandbox;
 mod server;
 mod shop;
 mod site;
+mod stack;
+mod stream_spy;
 mod widget_site;
 
 pub use browser::Browser;
@@ -39,6 +41,7 @@ pub use sandbox::Sandbox;
 pub use server::Server;
 pub use shop::Shop;
 pub use site::{Page, Scheme, Site};
+pub use stack::Stack;
 pub use widget_site::WidgetSite;
 
 use std::path::PathBuf;

@@ -1,7 +1,7 @@
 //! A `checkout-server` of the journey's own, so that journeys do not share faults and
 //! orders.
 
-use crate::browser::RECORDER;
+use crate::browser::{RECORDER, STREAM_SPY};
 use crate::from_xtask;
 use std::ffi::OsString;
 use std::io::{BufRead as _, BufReader};
@@ -45,6 +45,15 @@ impl Server {
         let site = site_with_recorder();
         change(&site);
         Self::start_at(site, &[])
+    }
+
+    /// The same, with the count of each page's streams and state queries.
+    #[must_use]
+    pub fn start_with_stream_counts() -> Self {
+        Self::start_with_recorder(|site| {
+            let recorder = RECORDER.to_owned() + STREAM_SPY;
+            std::fs::write(site.join("recorder.js"), recorder).expect("a file can be written");
+        })
     }
 
     /// The same, with more arguments of the command line.
@@ -120,7 +129,9 @@ impl Server {
         Self::start_on(&from_xtask("JOURNEYS_DIST"), arguments)
     }
 
-    fn start_on(site: &Path, arguments: &[&str]) -> Self {
+    /// Starts it with the files of a folder.
+    #[must_use]
+    pub(crate) fn start_on(site: &Path, arguments: &[&str]) -> Self {
         let mut all: Vec<OsString> = ["--sandbox", "--database", ":memory:", "--dist"]
             .map(Into::into)
             .into();
@@ -140,7 +151,8 @@ impl Server {
     }
 
     /// The folder of its page cases.
-    pub(crate) fn pages(&self) -> PathBuf {
+    #[must_use]
+    pub fn pages(&self) -> PathBuf {
         let site = self.site.as_deref();
         site.expect("it was started with pages").join("pages")
     }

@@ -104,6 +104,7 @@ async fn the_snippet_sells_on_an_empty_page() {
     });
     let sandbox = Sandbox::of(&server);
     let browser = Browser::open(Device::Desktop).await;
+    browser.count_streams().await;
     let query = "gateway=order-cmd&brand=sneakers&theme=dark&lang=zh-HK&wallet=wechat";
     let shop = Shop::open_demo(&browser, &server, query).await;
     shop.click("#embed").await;
@@ -117,6 +118,8 @@ async fn the_snippet_sells_on_an_empty_page() {
         .run("return document.getElementById('code').value")
         .await;
     let snippet = snippet.as_str().unwrap();
+    let stream = format!("state-stream=\"{}\"", server.url("state/stream"));
+    assert!(snippet.contains(&stream), "{stream}\n{snippet}");
     shop.assert_no_errors().await;
 
     // Another site's page has a policy of its own, or none.
@@ -140,6 +143,7 @@ async fn the_snippet_sells_on_an_empty_page() {
     page.until_state("paying").await;
     sandbox.on_the_phone("pay").await;
     page.until_state("paid").await;
+    page.assert_shown_by_the_stream().await;
     assert_eq!(sandbox.trade().await["amount"], "469.00");
     let preloaded = "return [...document.querySelectorAll('link[rel=preload]')]\
         .map(({ href }) => performance.getEntriesByName(href).length)";

@@ -20,7 +20,7 @@ const STEPS: &str = "do await pause(100)\nrecord complaints\n";
 
 /// The steps that follow, by the names that the pages have in their marks. The app of the
 /// page for apps records what it receives.
-const MORE: [(&str, &str, &str); 14] = [
+const MORE: [(&str, &str, &str); 16] = [
     ("shop", BY_WECHAT, ""),
     ("one-product", PAYS, ""),
     ("script-tag", BY_WECHAT, ""),
@@ -38,12 +38,32 @@ const MORE: [(&str, &str, &str); 14] = [
         "until element.state === 'paying'\nrecord part('pay-button')\n",
         "part('pay-button') → null\n",
     ),
+    ("own-button", OWN_BUTTON, OWN_BUTTON_WORDS),
     ("native-app", HANDED, HANDED_WORDS),
+    ("analytics", MEASURED, MEASURED_WORDS),
 ];
 const READY: &str = "until element.state === 'ready'\n";
 const PAYS: &str = "press pay-button\nuntil element.state === 'paying'\n";
 const BY_WECHAT: &str = "do wallet('WeChat').click()\n\
     press pay-button\nuntil element.state === 'paying'\n";
+/// Without the terms the page's own button does nothing.
+const OWN_BUTTON: &str = "do wallet('WeChat').click(); terms.click()\n\
+    record element.disabled\n\
+    do pay.click(); terms.click()\n\
+    record element.state\n\
+    do pay.click()\n\
+    until element.state === 'paying'\n";
+const OWN_BUTTON_WORDS: &str = "element.disabled → true\nelement.state → \"ready\"\n";
+/// Each step of a sale is sent once, with what the page's table says.
+const MEASURED: &str = "do wallet('WeChat').click()\n\
+    press pay-button\n\
+    until element.state === 'paying'\n\
+    record steps()\n\
+    do await act(element.order.orderNo, 'pay')\n\
+    until element.state === 'paid'\n\
+    record steps()\n";
+const MEASURED_WORDS: &str = "steps() → \"shown changed pressed ordered sent-to-pay\"\n\
+    steps() → \"shown changed pressed ordered sent-to-pay paid\"\n";
 /// An SDK's parameters, and then a link that wants a Referer.
 const HANDED: &str = "do await scenario({ pay_url: 'app' }); wallet('WeChat').click()\n\
     press pay-button\n\
@@ -81,6 +101,13 @@ const RECORDER: &str = "
     addEventListener('checkout-error', ({ detail }) => complaints.push(detail.code));
     window.handed = [];
     window.PayInApp = { postMessage: (text) => handed.push(JSON.parse(text)) };
+    const sent = [];
+    navigator.sendBeacon = (address, body) => sent.push({ address, ...JSON.parse(body) });
+    window.steps = () => sent.filter(({ address }) => address === '/analytics')
+      .map(({ step }) => step).join(' ');
+    window.act = (order_no, action) => fetch('/sandbox/phone/act', {
+      method: 'POST', body: new URLSearchParams({ order_no, action }),
+    });
     window.scenario = (wish) => fetch('/sandbox/scenario', {
       method: 'POST', body: JSON.stringify(wish),
     });

@@ -82,7 +82,7 @@ async fn a_tag_without_its_attributes_shows_what_is_missing_and_recovers() {
     let server = Server::start_with_pages();
     let browser = Browser::open(Device::Desktop).await;
     let shop = Shop::open_page(&browser, &server, "pages/bare.html").await;
-    put(&shop, "gateway: 'none'").await;
+    put(&shop, "gateway: 'none', amount: '88.00'").await;
     shop.until_state("failed").await;
     assert_eq!(shop.events("checkout-error").await[0]["code"], "config");
     shop.until("it says what is missing", async || {
@@ -158,7 +158,7 @@ async fn widgets_come_and_go_and_leave_nothing_behind() {
     let browser = Browser::open(Device::Desktop).await;
     let shop = Shop::open_page(&browser, &server, "pages/bare.html").await;
     for _ in 0..20 {
-        put(&shop, "").await;
+        put(&shop, "amount: '88.00'").await;
         shop.until_state("ready").await;
         shop.run("window.gone = element; element.remove()").await;
     }

@@ -79,18 +79,30 @@ async fn another_wallet_takes_another_order_number() {
     assert!(shop.scan().await.starts_with("https://qr.alipay.com/"));
 }
 
+/// Whether it has a stream, or polls alone.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_removed_widget_sends_no_more_requests() {
     let server = Server::start();
     let browser = Browser::open(Device::Desktop).await;
-    let shop = Shop::open(&browser, &server, "gateway=epay&wallet=wechat&flow=qr").await;
-    shop.pay().await;
-    shop.until_state("paying").await;
-    shop.run("element.remove()").await;
-    let queries = "return performance.getEntriesByType('resource').filter((e) => e.name.includes('/state')).length";
-    tokio::time::sleep(Duration::from_millis(300)).await;
-    let before = shop.run(queries).await;
-    tokio::time::sleep(Duration::from_secs(5)).await;
-    assert_eq!(shop.run(queries).await, before);
-    shop.assert_no_errors().await;
+    browser.count_streams().await;
+    for (more, streams) in [("", 1), ("&state-stream=", 0)] {
+        let query = format!("gateway=epay&wallet=wechat&flow=qr{more}");
+        let shop = Shop::open(&browser, &server, &query).await;
+        shop.pay().await;
+        shop.until_state("paying").await;
+        shop.until("it has its streams", async || {
+            shop.open_streams().await == streams
+        })
+        .await;
+        shop.run("element.remove()").await;
+        assert_eq!(shop.open_streams().await, 0);
+        let sent = "return [streams.length, queries]";
+        let before = shop.run(sent).await;
+        tokio::time::sleep(Duration::from_secs(5)).await;
+        assert_eq!(shop.run(sent).await, before);
+        shop.assert_no_errors().await;
+        // The next one makes an order of its own.
+        shop.run("localStorage.clear(); sessionStorage.clear()")
+            .await;
+    }
 }

@@ -10,7 +10,9 @@ mod faults;
 mod gateways;
 mod handoff;
 mod hostile;
+mod imports;
 mod leaving;
+mod live;
 mod locale;
 #[path = "../../../docs/markdown.rs"]
 mod markdown;

@@ -185,9 +185,17 @@ async fn the_price_is_the_servers_whatever_the_page_has() {
     shop.run("element.products = [{ id: 'longjing', name: '西湖龙井 · 50 g', price: '0.01' }];")
         .await;
     shop.pay().await;
-    shop.until_state("failed").await;
+    shop.until_state("confirming").await;
+    let asked = shop.events("checkout-amount").await[0].clone();
+    assert_eq!(
+        (&asked["from"], &asked["to"]),
+        (&json!("0.01"), &json!("88.00"))
+    );
     assert!(
         sandbox.trades().await.is_empty(),
-        "an amount that differs is not payable"
+        "no gateway is asked before the shopper agrees"
     );
+    shop.pay().await;
+    shop.scan().await;
+    assert_eq!(sandbox.trade().await["amount"], "88.00");
 }

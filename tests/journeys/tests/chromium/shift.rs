@@ -181,6 +181,14 @@ async fn shift(browser: &Browser) -> f64 {
     run(browser, sum).await.as_f64().unwrap()
 }
 
+/// Whether something stands in for the widget: it does not move, and nothing reads it out.
+async fn is_sketched(browser: &Browser) -> bool {
+    let script = "const { backgroundImage, animationName } =
+            getComputedStyle(document.querySelector('wallet-checkout'));
+        return backgroundImage.includes('gradient') && animationName === 'none'";
+    run(browser, script).await == json!(true)
+}
+
 /// What the browser reports as busy, whether the fallback is shown, and the height.
 async fn shown(browser: &Browser) -> (Value, Value, f64) {
     let script = "const element = document.querySelector('wallet-checkout');
@@ -210,11 +218,13 @@ async fn nothing_moves_when_the_widget_comes() {
                 case.name
             );
             assert!(height > 200.0, "{} has {height}", case.name);
+            assert!(is_sketched(&browser).await, "{} is empty", case.name);
             site.hold(None);
             until_state(&browser, "ready").await;
             let moved = shift(&browser).await;
             let (busy, ..) = shown(&browser).await;
             assert_eq!(busy, Value::Null, "{}", case.name);
+            assert!(!is_sketched(&browser).await, "{}", case.name);
             if moved > MOST {
                 failures.push(format!("{} at {width}: {moved:.3}", case.name));
             }
@@ -244,6 +254,7 @@ async fn nothing_moves_when_a_pending_order_comes_back() {
         let empty = "!document.querySelector('wallet-checkout').shadowRoot.querySelector('slot:not([name])')";
         until(&browser, empty).await;
         drawn(&browser).await;
+        assert!(is_sketched(&browser).await, "at {width}");
         site.hold(None);
         until_state(&browser, "unknown").await;
         let moved = shift(&browser).await;

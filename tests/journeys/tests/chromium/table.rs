@@ -133,12 +133,13 @@ async fn one_window(shop: &Shop<'_>) -> u64 {
     from
 }
 
+/// Where the shop names no stream.
 #[tokio::test(flavor = "multi_thread")]
 async fn five_tabs_poll_hardly_more_than_one_and_another_takes_over() {
     let server = Server::start();
     let sandbox = Sandbox::of(&server);
     let browser = Browser::open(Device::Desktop).await;
-    let query = "gateway=epay&wallet=wechat&flow=qr&lang=en";
+    let query = "gateway=epay&wallet=wechat&flow=qr&lang=en&state-stream=";
     let shop = Shop::open(&browser, &server, query).await;
     shop.pay().await;
     shop.until_state("paying").await;
@@ -200,6 +201,7 @@ async fn offline(browser: &Browser, offline: bool) {
         .await;
 }
 
+/// Without the stream, which would tell the page of a payment before it is offline.
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_lost_offline() {
     let server = Server::start();
@@ -208,7 +210,7 @@ async fn nothing_is_lost_offline() {
     let shop = Shop::open(
         &browser,
         &server,
-        "gateway=epay&wallet=wechat&flow=qr&lang=en",
+        "gateway=epay&wallet=wechat&flow=qr&lang=en&state-stream=",
     )
     .await;
     browser.devtools("Network.enable", json!({})).await;

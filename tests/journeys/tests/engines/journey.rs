@@ -43,7 +43,8 @@ impl Journey {
         Self::begin_at(engine, device, server).await
     }
 
-    async fn begin_at(engine: Engine, device: Device, server: Server) -> Self {
+    /// Begins at this server.
+    pub(crate) async fn begin_at(engine: Engine, device: Device, server: Server) -> Self {
         Self {
             browser: Browser::open_in(engine, device).await,
             sandbox: Sandbox::of(&server),

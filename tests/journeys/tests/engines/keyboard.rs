@@ -41,7 +41,9 @@ impl Keyboard<'_> {
             .shop
             .run(
                 "const has = element.shadowRoot.activeElement;\
-                 return has?.getAttribute('part') ?? has?.getAttribute('value')\
+                 const first = has?.getAttribute('part')?.split(' ')[0];\
+                 if (first && !/stepper|quantity|heading/.test(first)) return first;\
+                 return has?.getAttribute('value')\
                    ?? has?.getAttribute('aria-label') ?? has?.localName ?? ''",
             )
             .await;

@@ -6,7 +6,8 @@ use journeys::{Browser, Device, Engine, FaultPoint, Losses, Sandbox, Server, Sho
 use serde_json::{Value, json};
 use std::time::Duration;
 
-const QUERY: &str = "gateway=epay&wallet=wechat&flow=qr&lang=en&instruments=off";
+/// Without the stream, which would tell the page of a payment before anything can go wrong.
+const QUERY: &str = "gateway=epay&wallet=wechat&flow=qr&lang=en&instruments=off&state-stream=";
 
 /// How long after the page was read the order was under way again, in milliseconds.
 async fn resumed_after(shop: &Shop<'_>) -> f64 {

@@ -5,6 +5,7 @@
 
 mod boot;
 mod demo;
+mod deployment;
 mod hanging;
 mod hop;
 mod journey;
@@ -16,6 +17,7 @@ mod phones;
 mod referer;
 mod requests;
 mod sales;
+mod streams;
 mod targets;
 mod wallets;
 
@@ -43,6 +45,8 @@ in_every_engine! {
     boot::the_widget_boots_without_an_error_in_the_console,
     boot::the_pages_policy_is_enforced_and_kept,
     boot::a_missing_wasm_leaves_the_fallback_and_is_reported_within_a_second,
+    deployment::a_page_that_was_opened_before_a_deployment_pays,
+    deployment::a_server_that_fails_for_a_later_file_is_reported_and_the_next_press_tries_again,
     hanging::a_second_part_that_never_comes_is_reported_and_the_next_press_tries_again,
     hanging::a_wasm_that_never_comes_is_reported_and_a_reset_tries_again,
     demo::a_newcomer_pays_with_the_phone_beside_the_shop,
@@ -50,6 +54,9 @@ in_every_engine! {
     sales::a_code_is_read_off_the_screen_and_paid,
     sales::a_payment_page_leads_back_to_the_same_order_paid,
     sales::an_order_canceled_on_the_phone_shows_as_canceled,
+    streams::a_payment_shows_by_the_stream_alone,
+    streams::three_tabs_have_one_stream,
+    streams::a_stream_that_breaks_leaves_no_gap,
     lasting::nothing_is_lost_by_a_reload,
     lasting::nothing_is_lost_by_the_back_forward_cache,
     lasting::nothing_is_lost_by_a_killed_server,
@@ -67,6 +74,8 @@ in_every_engine! {
     wallets::an_app_answer_needs_a_native_host,
     wallets::a_wallet_that_does_not_open_leaves_other_ways_to_pay,
     wallets::alipays_code_opens_alipay_in_two_ways,
+    wallets::the_pay_press_opens_the_wallet_once,
+    wallets::a_press_that_does_not_count_any_more_leaves_the_link,
     targets::a_new_tab_is_never_blocked_nor_left_behind,
     targets::the_page_around_a_frame_is_left_by_a_press_only,
     pages::every_page_case_goes_as_expected,

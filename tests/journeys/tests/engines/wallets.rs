@@ -200,7 +200,7 @@ pub(crate) async fn alipays_code_opens_alipay_in_two_ways(engine: Engine) {
     shop.press("open-button").await;
     until_text(&shop, "Did Alipay not open?").await;
     let links =
-        "return [...element.shadowRoot.querySelectorAll('[part=open-button]')].map((a) => a.href)";
+        "return [...element.shadowRoot.querySelectorAll('[part~=open-button]')].map((a) => a.href)";
     let links = shop.run(links).await;
     let starts = |at: usize, with: &str| links[at].as_str().unwrap().starts_with(with);
     assert!(
@@ -217,4 +217,62 @@ pub(crate) async fn alipays_code_opens_alipay_in_two_ways(engine: Engine) {
         ),
         "{links}"
     );
+}
+
+/// Without a press on the link: it goes back to the shop where there is no wallet.
+pub(crate) async fn the_pay_press_opens_the_wallet_once(engine: Engine) {
+    let journey = journey(engine, Device::Android).await;
+    let query = "gateway=epay&wallet=wechat&lang=en";
+    let shop = shop(&journey, query, &json!({})).await;
+    shop.pay().await;
+    until_called(&shop, 1).await;
+    let link = calls(&shop).await[0]["request"].clone();
+    let link = link.as_str().unwrap();
+    assert!(link.starts_with("intent://dl/business/?ticket="), "{link}");
+    assert!(
+        link.contains(";S.browser_fallback_url=http%3A%2F%2F127.0.0.1"),
+        "{link}"
+    );
+    until_text(&shop, "Did WeChat not open?").await;
+    shop.press("open-button").await;
+    until_called(&shop, 2).await;
+    // What the browser falls back to is the shop, which resumes the order and opens nothing.
+    shop.run("window.isOld = true; location.reload()").await;
+    shop.until("the order is resumed", async || {
+        let is_new = "return !window.isOld && element?.state === 'paying'";
+        shop.run(is_new).await == json!(true) && shop.text().await.contains("Open WeChat")
+    })
+    .await;
+    shop.run("cover(true); cover(false)").await;
+    shop.until("the state is queried", async || {
+        let queried = "return performance.getEntriesByType('resource').some(({ name }) => \
+                       name.includes('/state?'))";
+        shop.run(queried).await == json!(true)
+    })
+    .await;
+    assert_eq!(calls(&shop).await, [] as [Value; 0]);
+    assert_eq!(shop.state().await, "paying");
+    journey.sandbox.act("pay").await;
+    shop.until_state("paid").await;
+    assert_eq!(journey.sandbox.trade().await["creates"], 1);
+    shop.assert_no_errors().await;
+}
+
+/// Browsers open no app for a press that is over: the link waits for another.
+pub(crate) async fn a_press_that_does_not_count_any_more_leaves_the_link(engine: Engine) {
+    let journey = journey(engine, Device::Android).await;
+    let slow = json!(6_000);
+    journey
+        .sandbox
+        .fault("epay", "create", "delay", slow, 1)
+        .await;
+    let query = "gateway=epay&wallet=wechat&lang=en";
+    let shop = shop(&journey, query, &json!({})).await;
+    shop.pay().await;
+    shop.until_state("paying").await;
+    until_text(&shop, "Open WeChat").await;
+    assert_eq!(calls(&shop).await, [] as [Value; 0]);
+    shop.press("open-button").await;
+    until_called(&shop, 1).await;
+    shop.assert_no_errors().await;
 }

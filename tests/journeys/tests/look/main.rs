@@ -19,6 +19,7 @@ mod pictures;
 mod readme;
 mod sets;
 mod sheet;
+mod styling;
 
 /// `file::test` becomes a test of these engines.
 macro_rules! in_engines {

@@ -1,0 +1,2 @@
+window.reports = [];
+console.warn = (...words) => { reports.push(words.join(' ')); };
