@@ -44,8 +44,12 @@ pub(crate) enum Runner {
     Server(String),
     /// A receiver of the server's webhooks, ibidem.
     Webhook(String),
+    /// A sale in the sandbox, ibidem.
+    Sandbox(String),
     /// A body that the server sends: its names are those of a real one, ibidem.
     Sent,
+    /// A body of the shop's API, ibidem: `server/tests/server/api_document.rs`.
+    Api(String),
     /// The server's own reader of its config, ibidem.
     Config,
     /// TypeScript, with the types that are shipped: `tests/docs`.
@@ -76,10 +80,12 @@ impl Snippet {
             ("js" | "css", Some(("beside", name))) => Runner::Beside(name),
             ("js" | "php", Some(("server", name))) => Runner::Server(name),
             ("js" | "php", Some(("webhook", name))) => Runner::Webhook(name),
+            ("js", Some(("sandbox", name))) => Runner::Sandbox(name),
             ("json", Some(("sent", _))) => Runner::Sent,
+            ("json", Some(("api", name))) => Runner::Api(name),
             ("js", Some(("bundler", _))) => Runner::Bundler,
-            ("ts" | "tsx", None) => Runner::Typed,
-            ("vue", None) => Runner::Component,
+            ("ts" | "tsx", None | Some(("stack", _))) => Runner::Typed,
+            ("vue", None | Some(("stack", _))) => Runner::Component,
             ("nginx", None) => Runner::Nginx,
             ("yaml", None) => Runner::Monitoring,
             ("toml", None) => Runner::Config,

@@ -7,6 +7,8 @@ use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
@@ -24,8 +26,8 @@ impl Drop for Nginx {
 }
 
 impl Nginx {
-    /// With the snippet in the server's block.
-    fn start(program: &Path, place: &Path, snippet: &str) -> Self {
+    /// With the snippet in the server's block, and with `http` before it.
+    fn start(program: &Path, place: &Path, http: &str, snippet: &str) -> Self {
         let port = free_port();
         let folder = place.display();
         let config = format!(
@@ -36,6 +38,7 @@ impl Nginx {
                  client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
                  fastcgi_temp_path {folder}/fastcgi; uwsgi_temp_path {folder}/uwsgi;
                  scgi_temp_path {folder}/scgi;
+                 {http}
                  server {{ listen 127.0.0.1:{port}; root {folder}/site;\n{snippet}\n}}
              }}"
         );
@@ -92,13 +95,25 @@ fn free_port() -> u16 {
     listener.local_addr().unwrap().port()
 }
 
-/// Answers each request with its own head.
+/// A stream's address, and an event of it.
+const STREAM: &str = "/state/stream?order_no=open";
+const EVENT: &str = "data: {}\n\n";
+
+/// Answers each request with its own head, and one for a stream without an end.
 fn echo(listener: TcpListener) {
     thread::spawn(move || {
+        let mut open = Vec::new();
         for stream in listener.incoming() {
             let mut stream = stream.unwrap();
             let mut head = [0; 4096];
             let length = stream.read(&mut head).unwrap();
+            if String::from_utf8_lossy(&head[..length]).contains(STREAM) {
+                let start = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n";
+                stream.write_all(start.as_bytes()).unwrap();
+                stream.write_all(EVENT.as_bytes()).unwrap();
+                open.push(stream);
+                continue;
+            }
             let start = format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n");
             stream.write_all(start.as_bytes()).unwrap();
             stream.write_all(&head[..length]).unwrap();
@@ -111,23 +126,33 @@ fn nginx_serves_what_the_pages_promise() {
     let Some(program) = on_path("nginx") else {
         return skip("no nginx on PATH to run its snippets");
     };
-    let mut seen = (0, 0);
+    let mut seen = [0; 3];
     for document in markdown::all() {
+        let mut upstream = None;
         for snippet in &document.snippets {
             if snippet.runner() != Ok(Runner::Nginx) {
                 continue;
             }
-            let place = scratch(&format!("nginx-{}-{}", seen.0, seen.1));
-            if snippet.code.contains("/checkout/") {
-                serves_the_files(&program, &place, &snippet.code);
-                seen.0 += 1;
+            let place = scratch(&format!(
+                "nginx-{}",
+                seen.map(|it| it.to_string()).join("-")
+            ));
+            let code = &snippet.code;
+            if code.contains("/checkout/") {
+                serves_the_files(&program, &place, code);
+                seen[0] += 1;
+            } else if code.starts_with("upstream ") {
+                upstream = Some(code);
+            } else if let Some(upstream) = upstream.take() {
+                goes_on_with_the_next_server(&program, &place, upstream, code);
+                seen[1] += 1;
             } else {
-                sets_the_policy(&program, &place, &snippet.code);
-                seen.1 += 1;
+                sets_the_policy(&program, &place, code);
+                seen[2] += 1;
             }
         }
     }
-    assert_eq!(seen, (2, 2));
+    assert_eq!(seen, [2; 3]);
 }
 
 fn serves_the_files(program: &Path, place: &Path, code: &str) {
@@ -150,7 +175,7 @@ fn serves_the_files(program: &Path, place: &Path, code: &str) {
     let code = code
         .replace("alias /srv/checkout/;", &files)
         .replace("127.0.0.1:8080", &format!("127.0.0.1:{port}"));
-    let nginx = Nginx::start(program, place, &code);
+    let nginx = Nginx::start(program, place, "", &code);
     for (name, kind) in types {
         let path = format!("/checkout/{name}");
         let (head, _) = nginx.get(&path, "Accept-Encoding: gzip\r\n");
@@ -176,6 +201,7 @@ fn serves_the_files(program: &Path, place: &Path, code: &str) {
     for path in [
         "/orders",
         "/state?order_no=1",
+        "/state/stream?order_no=1",
         "/products",
         "/pay/epay",
         "/notify/epay?a=1",
@@ -190,11 +216,77 @@ fn serves_the_files(program: &Path, place: &Path, code: &str) {
         assert!(asked.contains("x-forwarded-for: 127.0.0.1\r\n"), "{asked}");
     }
     assert!(nginx.get("/payment", "").0.starts_with("http/1.1 404"));
+    passes_events_on(&nginx, EVENT);
+}
+
+/// The first server hangs up, the second answers, and the third is away. What pays is sent to
+/// one server alone.
+fn goes_on_with_the_next_server(program: &Path, place: &Path, upstream: &str, code: &str) {
+    let [silent, answering] = [(); 2].map(|()| TcpListener::bind("127.0.0.1:0").unwrap());
+    let ports = [&silent, &answering].map(|it| it.local_addr().unwrap().port());
+    let received = hang_up(silent);
+    echo(answering);
+    let servers = [ports[0], ports[1], free_port()];
+    let mut upstream = upstream.to_owned();
+    for (index, port) in servers.iter().enumerate() {
+        let named = format!("10.0.0.{}:8080;", index + 11);
+        assert!(upstream.contains(&named), "{upstream}");
+        upstream = upstream.replace(&named, &format!("127.0.0.1:{port} max_fails=0;"));
+    }
+    let nginx = Nginx::start(program, place, &upstream, code);
+    for path in ["/orders", "/state?order_no=1", "/notify/epay?a=1", "/c"] {
+        for _ in 0..3 {
+            let (head, body) = nginx.get(path, "");
+            let asked = String::from_utf8_lossy(&body).to_lowercase();
+            assert!(head.starts_with("http/1.1 200"), "{path}: {head}");
+            assert!(asked.starts_with(&format!("get {path} ")), "{asked}");
+            assert!(asked.contains("x-forwarded-for: 127.0.0.1\r\n"), "{asked}");
+        }
+    }
+    let before = received.load(Ordering::SeqCst);
+    assert!(before > 0, "the first server got nothing");
+    let answers = (0..6).map(|_| nginx.get("/pay/pay-url?a=1", "").0);
+    let answered = answers.filter(|head| head.starts_with("http/1.1 200"));
+    let answered = answered.count();
+    let cut = received.load(Ordering::SeqCst) - before;
+    assert!(answered > 0 && cut > 0, "{answered} answered, {cut} cut");
+    assert!(answered + cut <= 6, "a create was sent to two servers");
+    passes_events_on(&nginx, EVENT);
+}
+
+/// Ends each connection once it was sent something; counts them.
+fn hang_up(listener: TcpListener) -> Arc<AtomicUsize> {
+    let received = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&received);
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let read = stream.unwrap().read(&mut [0; 4096]).unwrap();
+            counted.fetch_add(usize::from(read > 0), Ordering::SeqCst);
+        }
+    });
+    received
+}
+
+/// What the backend sends in the middle of an answer is there before its end.
+fn passes_events_on(nginx: &Nginx, event: &str) {
+    let mut stream = TcpStream::connect(("127.0.0.1", nginx.port)).unwrap();
+    let head = format!("GET {STREAM} HTTP/1.1\r\nHost: shop.example\r\n\r\n");
+    stream.write_all(head.as_bytes()).unwrap();
+    stream
+        .set_read_timeout(Some(Duration::from_secs(5)))
+        .unwrap();
+    let mut read = String::new();
+    while !read.contains(event) {
+        let mut bytes = [0; 4096];
+        let count = stream.read(&mut bytes).unwrap();
+        assert!(count > 0, "{read}");
+        read += &String::from_utf8_lossy(&bytes[..count]);
+    }
 }
 
 /// As the server's own, which the browsers are tested under.
 fn sets_the_policy(program: &Path, place: &Path, code: &str) {
-    let nginx = Nginx::start(program, place, code);
+    let nginx = Nginx::start(program, place, "", code);
     for path in ["/", "/missing"] {
         let (head, _) = nginx.get(path, "");
         let (_, policy) = head.split_once("content-security-policy: ").unwrap();

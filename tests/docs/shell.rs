@@ -44,8 +44,14 @@ fn check(document: &Document, line: &str) -> Result<(), String> {
             "--",
             ref options @ ..,
         ] => serves(options),
-        // What `cargo xtask package` checks.
-        ["npm", "install", "./dist/npm"] => Ok(()),
+        ["checkout-server" | "./checkout-server", ref words @ ..] => are_commands(words),
+        // `xtask/src/release/tests` types what `docs/en/install.md` shows, and
+        // `cargo xtask package` installs.
+        ["sha256sum" | "tar" | "cd" | "curl", ..]
+        | ["sudo", "install" | "dpkg" | "systemctl", ..]
+        | ["npm", "install", "./dist/npm"] => Ok(()),
+        ["sudo", _, ref words @ ..] => check(document, &words.join(" ")),
+        ["docker", ref words @ ..] => is_for_containers(words),
         ["node", file] | ["php", "-S", "127.0.0.1:8081", file] => runs(document, file, &names),
         _ => Err("this test has no rule for such a command".to_owned()),
     }
@@ -53,6 +59,22 @@ fn check(document: &Document, line: &str) -> Result<(), String> {
 
 fn read(path: &str) -> String {
     fs::read_to_string(markdown::root().join(path)).unwrap()
+}
+
+/// The words behind the image's name are the server's.
+fn is_for_containers(words: &[&str]) -> Result<(), String> {
+    let image = words.iter().rposition(|word| *word == "checkout-server");
+    match (words, image) {
+        (["build", ..], _) => {
+            let there = markdown::root().join("server/package/Containerfile");
+            there
+                .is_file()
+                .then_some(())
+                .ok_or("no Containerfile".to_owned())
+        }
+        (["run" | "stop", ..], Some(image)) => are_commands(&words[image + 1..]),
+        _ => Err("not a command of docker's that is shown".to_owned()),
+    }
 }
 
 fn is_command(command: &str) -> Result<(), String> {
@@ -64,6 +86,32 @@ fn is_command(command: &str) -> Result<(), String> {
     known
         .then_some(())
         .ok_or(format!("xtask has no command `{command}`"))
+}
+
+/// The words before any value, and the options, are the server's.
+fn are_commands(words: &[&str]) -> Result<(), String> {
+    let known = read("server/src/args.rs");
+    let is_name = |word: &&str| word.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+    let is_option = |word: &&str| word.starts_with("--");
+    let commands = words.iter().copied();
+    for command in commands.take_while(|word| is_name(word) && !is_option(word)) {
+        let variant: String = command.split('-').map(capitalized).collect();
+        if !known.contains(&format!("\n    {variant}")) {
+            return Err(format!("there is no command {command}"));
+        }
+    }
+    for option in words.iter().copied().filter(is_option) {
+        let name = option.trim_start_matches('-').replace('-', "_");
+        if !known.contains(&format!(" {name}: ")) {
+            return Err(format!("there is no option {option}"));
+        }
+    }
+    Ok(())
+}
+
+fn capitalized(word: &str) -> String {
+    let (first, rest) = word.split_at(1);
+    first.to_uppercase() + rest
 }
 
 fn serves(options: &[&str]) -> Result<(), String> {

@@ -37,6 +37,7 @@ fn every_typed_snippet_compiles() {
     let Some(tools) = tools() else { return };
     for (folder, name) in FOLDERS.into_iter().zip(["types-en", "types-zh"]) {
         let place = scratch(name);
+        lay_out_component(&place);
         let snippets = snippets(folder, &Runner::Typed);
         assert!(snippets.len() >= 2, "{folder} has only {}", snippets.len());
         let mut files = Vec::new();
@@ -52,10 +53,12 @@ fn every_typed_snippet_compiles() {
                 "module": "esnext", "moduleResolution": "bundler", "jsx": "react-jsx", "types": [],
                 "paths": {{
                     "wallet-checkout": ["{root}/static/wallet-checkout.d.ts"],
+                    "wallet-checkout/react": ["{place}/react.d.ts"],
                     "react": ["{tools}/@types/react/index.d.ts"],
                     "react/jsx-runtime": ["{tools}/@types/react/jsx-runtime.d.ts"]
                 }} }}, "files": [{files}] }}"#,
             root = markdown::root().display(),
+            place = place.display(),
             tools = tools.display(),
             files = files.join(", "),
         );
@@ -65,6 +68,38 @@ fn every_typed_snippet_compiles() {
             folder,
         );
     }
+}
+
+/// React's component beside the types that it imports, as in the package.
+fn lay_out_component(place: &Path) {
+    let root = markdown::root();
+    for (file, from) in [
+        ("react.d.ts", "xtask/npm"),
+        ("wallet-checkout.d.ts", "static"),
+    ] {
+        fs::copy(root.join(from).join(file), place.join(file)).unwrap();
+    }
+}
+
+/// `cargo xtask test stacks` builds the shops, and sells in them.
+#[test]
+fn what_a_page_shows_of_a_shop_is_what_is_built() {
+    let mut count = 0;
+    for document in markdown::all() {
+        let english = document.path.starts_with("docs/en/");
+        for snippet in document.snippets.iter().filter(|_| english) {
+            let Some((key, file)) = &snippet.mark else {
+                continue;
+            };
+            if key == "stack" {
+                let built = markdown::root().join("tests/stacks").join(file);
+                let built = fs::read_to_string(built).unwrap();
+                assert_eq!(snippet.code, built, "{}:{}", document.path, snippet.line);
+                count += 1;
+            }
+        }
+    }
+    assert!(count >= 2, "only {count} pages show a shop");
 }
 
 #[test]
