@@ -147,6 +147,18 @@ async fn a_shopper_who_only_streams_is_found_to_have_paid() {
 }
 
 #[tokio::test]
+async fn a_refund_of_a_paid_order_is_in_the_first_event() {
+    let shop = Shop::open().await;
+    let no = paying(&shop).await;
+    shop.phone(&no, "pay").await;
+    assert_eq!(shop.notified(&no).await, 1);
+    // The gateway notifies nobody of it.
+    assert_eq!(shop.phone(&no, "refund").await, "refund");
+    let mut events = Events::open(&shop, &no).await;
+    assert_eq!(events.state().await, 3);
+}
+
+#[tokio::test]
 async fn a_heartbeat_comes_when_nothing_else_does() {
     let clock = Clock::at(NOW);
     let stopped = clock.clone();
