@@ -1,5 +1,5 @@
-//! `GET /state/stream`: the state answer of an order at once, then each change, as events that
-//! a browser's `EventSource` reads. The heartbeats are events too, since it does not show
+//! `GET /state/stream`: the state answer of an order, then each change, as events that a
+//! browser's `EventSource` reads. The heartbeats are events too, since it does not show
 //! comments to a page.
 //!
 //! A stream queries the order's gateway as a widget that polls would have it queried. It stays
@@ -126,7 +126,7 @@ impl StateStream {
     /// The next event; `None` when the store fails or has the order no more.
     async fn event(&mut self) -> Option<Event> {
         if self.sent.is_none() {
-            return self.recorded().await;
+            return self.first().await;
         }
         loop {
             match self.wait().await {
@@ -168,6 +168,18 @@ impl StateStream {
                 None
             }
         }
+    }
+
+    /// What is recorded, at once; of a settled order what comes of a query of its gateway, as
+    /// the state endpoint answers, since a page that shows it as settled reads no further.
+    async fn first(&mut self) -> Option<Event> {
+        let order = self.order().await?;
+        if !order.state.is_settled() {
+            return Some(self.answer(&order, order.state));
+        }
+        self.query = GatewayQuery::Never;
+        let current = self.states.current(&order).await;
+        Some(self.answer(&order, current.unwrap_or(order.state)))
     }
 
     async fn recorded(&mut self) -> Option<Event> {
