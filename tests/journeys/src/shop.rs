@@ -29,6 +29,12 @@ impl<'a> Shop<'a> {
             !["", "loading"].contains(&shop.state().await.as_str())
         })
         .await;
+        // Else the page's scripts still set the widget up, which calls off a press: WebKit's
+        // driver does not wait for them.
+        shop.until("the page is loaded", async || {
+            shop.run("return document.readyState").await == json!("complete")
+        })
+        .await;
         shop
     }
 
