@@ -68,15 +68,10 @@ const CHECKS: [(&str, &[&str]); 5] = [
     ),
 ];
 
-const TESTS: [(&str, &[&str]); 5] = [
-    (
-        "tests: the widget's core alone",
-        &["-p", "wallet-checkout", "--no-default-features"],
-    ),
-    (
-        "tests: the widget with its views",
-        &["-p", "wallet-checkout"],
-    ),
+/// The widget's core alone is not tested apart from its views: that it compiles by itself, with
+/// its tests, is seen by the lints, and the same code runs.
+const TESTS: [(&str, &[&str]); 4] = [
+    ("tests: the widget", &["-p", "wallet-checkout"]),
     ("tests: the server", &["-p", "checkout-server"]),
     (
         "tests: the readers of text from outside",
@@ -169,7 +164,7 @@ fn in_the_browser(report: &mut Report) -> Outcome {
     let plain = report.step("the same files by stable features alone", || {
         dist::build(Flavor::Plain)
     });
-    let served = report.step("the server", server::build);
+    let served = report.step("the server", server::build_as_for_its_tests);
     if !(built && served) {
         println!("\n== browser journeys\n-- not run: see what failed above");
         return Ok(());

@@ -10,7 +10,25 @@ use crate::process::{self, Outcome};
 use crate::{project, steps};
 
 pub(crate) fn build() -> Outcome {
-    let mut cargo = project::cargo(&["build", "--quiet", "-p", "checkout-server"])?;
+    build_by(&["build", "--quiet", "-p", "checkout-server"])
+}
+
+/// The same program with the features that its tests give its dependencies: after them it is
+/// there, and nothing is compiled again.
+pub(crate) fn build_as_for_its_tests() -> Outcome {
+    build_by(&[
+        "test",
+        "--quiet",
+        "--no-run",
+        "-p",
+        "checkout-server",
+        "--test",
+        "server",
+    ])
+}
+
+fn build_by(arguments: &[&str]) -> Outcome {
+    let mut cargo = project::cargo(arguments)?;
     steps::announced("compiling the server", "a minute if all is new", || {
         process::run_quietly(&mut cargo)
     })
