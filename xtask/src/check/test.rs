@@ -81,6 +81,10 @@ const TESTS: [(&str, &[&str]); 4] = [
     ("tests: xtask", &["-p", "xtask"]),
 ];
 
+/// How many tests run at once where many wait for a time or an answer: a small machine has room
+/// for more than it has cores.
+const THREADS: (&str, &str) = ("RUST_TEST_THREADS", "4");
+
 pub(crate) fn run(half: Half) -> Outcome<ExitCode> {
     let mut report = Report::default();
     if half != Half::Browser {
@@ -110,6 +114,9 @@ fn native(report: &mut Report) -> Outcome {
         let mut cargo = project::cargo(&["test", "--no-fail-fast"])?;
         cargo.envs(compilers.map(|folder| ("DOCS_TOOLS", folder)));
         cargo.envs((schemathesis.as_deref()).map(|program| ("SCHEMATHESIS", program)));
+        if arguments.contains(&"checkout-server") {
+            cargo.envs([THREADS]);
+        }
         report.tests(title, cargo.args(arguments));
     }
     over_postgres(report)
@@ -133,6 +140,7 @@ fn over_postgres(report: &mut Report) -> Outcome {
             "server",
         ]);
         cargo.env("CHECKOUT_TEST_POSTGRES", &postgres.url);
+        cargo.envs([THREADS]);
         report.tests("tests: the server, over PostgreSQL", &mut cargo);
     }
     Ok(())
@@ -202,6 +210,8 @@ fn in_one_engine(
 ) -> Outcome {
     if engine == Engine::Chromium {
         let mut cargo = journeys::command("chromium", programs)?;
+        // Some wait for a minute and more for what is not to happen.
+        cargo.args(["--", "--test-threads=3"]);
         report.tests("journeys in Chromium alone", &mut cargo);
     }
     let mut cargo = journeys::command("engines", programs)?;
