@@ -17,6 +17,7 @@ mod demo;
 mod device;
 mod engine;
 mod fault_point;
+mod front;
 mod losses;
 mod network_log;
 mod pages;

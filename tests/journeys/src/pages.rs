@@ -14,8 +14,12 @@
 //!
 //! `expected.txt` has what was recorded. Unless a case itself has the steps `record
 //! events('uncaught')` and `record events('violation')`, there may be no such events.
+//!
+//! `policy.txt` is a line with the content security policy of a page that needs another than the
+//! strict one of the server: its site has an address of its own.
 
 use crate::Server;
+use crate::front::Front;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::fs;
@@ -73,7 +77,12 @@ impl PageCase {
             .await
             .map_err(message)?;
         run(driver, "localStorage.clear(); sessionStorage.clear();").await?;
-        let page = server.url(&format!("pages/{}/page.html", self.name));
+        let front = self.front(server).await;
+        let page = format!("pages/{}/page.html", self.name);
+        let page = match &front {
+            Some(front) => format!("{}/{page}", front.origin),
+            None => server.url(&page),
+        };
         driver.goto(page).await.map_err(message)?;
         let mut record = String::new();
         for step in steps(&self.read("steps.txt")) {
@@ -94,6 +103,16 @@ impl PageCase {
             return Ok(());
         }
         Err(format!("expected:\n{expected}\nrecorded:\n{record}"))
+    }
+
+    /// The site of a page with a policy of its own.
+    async fn front(&self, server: &Server) -> Option<Front> {
+        let policy = self.read("policy.txt");
+        if policy.is_empty() {
+            return None;
+        }
+        let own = server.url("").trim_end_matches('/').to_owned();
+        Some(Front::start(own.clone(), own, policy.trim_end()).await)
     }
 
     fn read(&self, name: &str) -> String {

@@ -1,25 +1,16 @@
 //! A shop that was made with a framework or a bundler, as `cargo xtask test stacks` built it,
 //! behind one address with the backend.
 
+use crate::front::Front;
 use crate::process::{Group, bounded};
 use crate::{Browser, Device, Sandbox, Server, Shop, from_xtask};
-use axum::Router;
-use axum::body::{Body, Bytes};
-use axum::extract::{Request, State};
-use axum::http::HeaderValue;
-use axum::http::header::CONTENT_SECURITY_POLICY;
-use axum::response::Response;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
-use tokio::net::TcpListener;
-use tokio::task::JoinHandle;
 
 /// A development server compiles what it is asked for.
 const PATIENCE: Duration = Duration::from_mins(1);
 const POLL: Duration = Duration::from_millis(100);
-/// What a shop passes on to its backend.
-const BACKEND: [&str; 4] = ["/pay", "/orders", "/state", "/sandbox"];
 
 /// What a careful shop allows: files are not fetched from `data:` addresses, into which some
 /// bundlers put small ones. What it runs is the bundler's affair.
@@ -32,15 +23,7 @@ pub struct Stack {
     address: String,
     /// The shop's own server.
     _program: Option<Group>,
-    front: Option<JoinHandle<()>>,
-}
-
-impl Drop for Stack {
-    fn drop(&mut self) {
-        if let Some(front) = &self.front {
-            front.abort();
-        }
-    }
+    _front: Option<Front>,
 }
 
 impl Stack {
@@ -73,29 +56,17 @@ impl Stack {
             backend,
             address,
             _program: Some(program),
-            front: None,
+            _front: None,
         }
     }
 
     async fn behind_front(backend: Server, program: Option<Group>, own: String) -> Self {
-        let front = Front {
-            client: reqwest::Client::new(),
-            backend: origin_of(&backend),
-            own,
-        };
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        let address = format!("http://{}/", listener.local_addr().expect("its address"));
-        let app = Router::new().fallback(pass_on).with_state(front);
-        let front = tokio::spawn(async move {
-            axum::serve(listener, app)
-                .await
-                .expect("it serves for ever");
-        });
+        let front = Front::start(own, origin_of(&backend), POLICY).await;
         Self {
             backend,
-            address,
+            address: format!("{}/", front.origin),
             _program: program,
-            front: Some(front),
+            _front: Some(front),
         }
     }
 
@@ -125,6 +96,7 @@ impl Stack {
             shop.text().await.contains("Celadon gaiwan")
         })
         .await;
+        Self::agree(&shop).await;
         let code = "element.setAttribute('flow', 'qr');\
                     element.shadowRoot.querySelector('input[value=wechat]').click()";
         shop.run(code).await;
@@ -133,7 +105,7 @@ impl Stack {
             shop.run(chosen).await == json!(true)
         })
         .await;
-        shop.pay().await;
+        Self::press(&shop).await;
         shop.until_state("paying").await;
         shop.until("a code is shown", async || shop.has("qr").await)
             .await;
@@ -150,46 +122,43 @@ impl Stack {
             shop.run(script).await == thanks
         })
         .await;
+        let folder = "return !element.hasAttribute('assets-url') || performance\
+                      .getEntriesByType('resource')\
+                      .some(({ name }) => name.endsWith('/files/wallet-checkout_bg.wasm'))";
+        assert_eq!(shop.run(folder).await, json!(true), "the files' own folder");
         shop.assert_no_errors().await;
         let errors = shop.events("console-error").await;
         assert_eq!(errors, [] as [Value; 0], "errors in the console");
     }
+
+    /// A shop may have terms, and the widget is disabled without them.
+    async fn agree(shop: &Shop<'_>) {
+        let is_disabled = "return element.matches(':state(disabled)')";
+        if has(shop, "terms").await {
+            assert_eq!(shop.run(is_disabled).await, json!(true), "before that");
+            shop.run("document.getElementById('terms').click()").await;
+        }
+        shop.until("an order can be made", async || {
+            shop.run(is_disabled).await == json!(false)
+        })
+        .await;
+    }
+
+    /// A shop may have a pay button of its own.
+    async fn press(shop: &Shop<'_>) {
+        if has(shop, "pay").await {
+            assert!(!shop.has("pay-button").await, "the widget has another");
+            shop.run("document.getElementById('pay').click()").await;
+        } else {
+            shop.pay().await;
+        }
+    }
 }
 
-#[derive(Clone)]
-struct Front {
-    client: reqwest::Client,
-    backend: String,
-    own: String,
-}
-
-async fn pass_on(State(front): State<Front>, request: Request) -> Response {
-    let (head, body) = request.into_parts();
-    let path = head.uri.path();
-    let is_backend = BACKEND.iter().any(|start| path.starts_with(start));
-    let to = if is_backend {
-        &front.backend
-    } else {
-        &front.own
-    };
-    let path = head.uri.path_and_query().map_or(path, |path| path.as_str());
-    let body: Bytes = axum::body::to_bytes(body, usize::MAX)
-        .await
-        .expect("a body");
-    let sent = front
-        .client
-        .request(head.method, format!("{to}{path}"))
-        // The shop's own Host among them, as nginx is told to pass it on.
-        .headers(head.headers)
-        .body(body)
-        .send();
-    let answer = sent.await.expect("the shop's servers answer");
-    let mut response = Response::builder().status(answer.status());
-    let headers = response.headers_mut().expect("a response");
-    *headers = answer.headers().clone();
-    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
-    let body = answer.bytes().await.expect("a body");
-    response.body(Body::from(body)).expect("a response")
+/// Whether the page has an element with this ID.
+async fn has(shop: &Shop<'_>, id: &str) -> bool {
+    let found = format!("return document.getElementById('{id}') !== null");
+    shop.run(&found).await == json!(true)
 }
 
 /// Without a slash at the end.
