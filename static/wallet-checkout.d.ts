@@ -58,6 +58,8 @@ export interface CreatedOrder {
   amount?: string;
   /** Seconds. */
   expires_in?: number;
+  /** The address that the code for both wallets has, in place of one made of `handoff`. */
+  handoff?: string;
 }
 
 /** The order under way, as it is now. */

@@ -54,6 +54,9 @@ pub(crate) enum Runner {
     Config,
     /// TypeScript, with the types that are shipped: `tests/docs`.
     Typed,
+    /// Angular's compiler, with which `cargo xtask test stacks` builds a shop of it; ibidem a
+    /// comparison with the shop's file.
+    Built,
     /// Vue's compiler, ibidem.
     Component,
     /// Node, with Vue's compiler, ibidem.
@@ -85,6 +88,7 @@ impl Snippet {
             ("json", Some(("api", name))) => Runner::Api(name),
             ("js", Some(("bundler", _))) => Runner::Bundler,
             ("ts" | "tsx", None | Some(("stack", _))) => Runner::Typed,
+            ("ts", Some(("built", _))) => Runner::Built,
             ("vue", None | Some(("stack", _))) => Runner::Component,
             ("nginx", None) => Runner::Nginx,
             ("yaml", None) => Runner::Monitoring,

@@ -19,9 +19,10 @@ element.translations = { en: { pay: 'Buy' } };
 element.createOrder = async ({ wallet, productId, quantity }) => {
   const body = JSON.stringify({ wallet, productId, quantity });
   const made: { no: string } = await (await fetch('/orders', { method: 'POST', body })).json();
-  return { order_no: made.no, amount: '88.00', expires_in: 900 };
+  return { order_no: made.no, amount: '88.00', expires_in: 900, handoff: `/go/${made.no}` };
 };
 element.setAttribute('gateway', 'epay');
+element.setAttribute('assets-url', '/checkout/');
 element.disabled = true;
 element.hidePayButton = !element.disabled;
 await element.ready;
@@ -48,6 +49,7 @@ window.addEventListener('checkout-state', ({ detail }) => detail.from === 'payin
 document.body.addEventListener('checkout-submit', ({ detail }) => detail.quantity + 1);
 
 const found: WalletCheckout | null = document.querySelector('wallet-checkout');
+const status: number | undefined = element.error?.status;
 const amount: string | undefined = found?.order?.amount;
 
 // @ts-expect-error read-only
@@ -63,4 +65,4 @@ element.addEventListener('checkout-payed', ({ detail }) => detail);
 // @ts-expect-error no such kind
 element.addEventListener('checkout-action', ({ detail }) => detail.kind === 'popup');
 
-export { amount, found, release };
+export { amount, found, release, status };

@@ -18,15 +18,20 @@ export function Checkout({ products }: { products: readonly Product[] }) {
       endpoint="/pay/epay"
       orderEndpoint="/orders"
       stateEndpoint="/state"
+      stateStream="/stream"
+      handoff="/handoff"
+      assetsUrl="/checkout/"
+      wasmUrl="/checkout/wallet-checkout_bg.wasm"
       redirectTarget="top"
       wallets="wechat alipay"
       quantity={2}
       watch={false}
+      autostart
       disabled={products.length === 0}
       hidePayButton
       products={products}
       params={{ param: 'x' }}
-      createOrder={async ({ productId, quantity }) => ({ order_no: `${productId}-${quantity}` })}
+      createOrder={async ({ productId, quantity }) => ({ order_no: `${productId}-${quantity}`, handoff: '/go' })}
       translations={{ en: { pay: 'Buy' } }}
       onReady={() => element.current?.pay()}
       onChange={({ detail }) => detail.quantity + 1}

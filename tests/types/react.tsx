@@ -27,6 +27,9 @@ export function Checkout({ products }: { products: readonly Product[] }) {
       quantity={2}
       disabled={products.length === 0}
       hide-pay-button
+      assets-url="/checkout/"
+      state-stream="/stream"
+      autostart
       products={products}
       oncheckout-paid={({ detail }) => console.log(detail.orderNo)}
       ref={(element) => { element?.check(); }}

@@ -35,6 +35,9 @@ export const Checkout = defineComponent(() => {
       ref={element}
       gateway="order-cmd"
       endpoint="/pay"
+      assets-url="/checkout/"
+      disabled={paid.value !== ''}
+      hide-pay-button
       products={products}
       onCheckoutPaid={({ detail }) => { paid.value = detail.orderNo; }}
     />
