@@ -2,7 +2,7 @@
 // data-assets-url, and puts a <wallet-checkout> right after the tag, with each data-x-y as
 // attribute x-y.
 
-import { addressOf, early, failureOf, fetchVerified, setFolder } from './element/fetching.js';
+import { addressOf, early, fetchVerified, setFolder, throwStatusOf } from './element/fetching.js';
 import { localeOf } from './element/locale.js';
 import { cannotRun } from './element/messages.js';
 import { LANGUAGES, MODULE, WASM } from 'files';
@@ -97,7 +97,7 @@ if (tag.dataset.gateway) {
   element = place();
   fetchEarly(element);
 }
-loaded.catch(async () => {
+loaded.catch(() => {
   if (element) fail(element);
-  console.error('wallet-checkout:', await failureOf(url));
-});
+  return throwStatusOf(url);
+}).catch((error) => console.error('wallet-checkout:', error));

@@ -60,18 +60,17 @@ export async function fetchFile(url, integrity, signal) {
   try {
     return await (begun ?? fetchVerified(url, integrity, signal));
   } catch {
-    return fetch(url, { integrity, signal, cache: 'reload' }).catch(async () => {
-      throw await failureOf(url);
-    });
+    return fetch(url, { integrity, signal, cache: 'reload' }).catch(() => throwStatusOf(url));
   }
 }
 
 /**
- * An error for a file that could not be had. The HTTP status is 0 where nothing answered, and
- * 200 for a file of another build.
+ * Throws an error for a file that could not be had. The HTTP status is 0 where nothing answered,
+ * and 200 for a file of another build.
  * @param {string | URL} url
+ * @returns {Promise<never>}
  */
-export async function failureOf(url) {
+export async function throwStatusOf(url) {
   const status = await statusOf(url);
-  return Object.assign(new Error(`${url}: HTTP ${status}`), { status });
+  throw Object.assign(new Error(`${url}: HTTP ${status}, see assets-url`), { status });
 }
