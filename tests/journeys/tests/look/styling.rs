@@ -135,8 +135,8 @@ const STATES: [&str; 11] = [
     "unknown-lost",
 ];
 /// How much is seen around what is meant, and how much at most.
-const AROUND: u32 = 12;
-const MOST: (u32, u32) = (280, 120);
+const AROUND: u32 = 8;
+const MOST: (u32, u32) = (336, 256);
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "writes files into the repository"]
@@ -155,29 +155,33 @@ async fn every_variable_and_every_part() {
         if name.contains("focus") {
             run(&browser, &format!("focusOn('{state}', '{place}')")).await;
         }
-        let is_hovered = name.contains("hover");
-        let before = picture(&browser, state, place, is_hovered).await;
+        if name.contains("hover") {
+            run(&browser, &format!("hoverOver('{state}', '{place}')")).await;
+        }
+        let before = picture(&browser, state, place).await;
         let set = format!("set('{state}', '--checkout-{name}', `{value}`)");
         run(&browser, &set).await;
-        let after = picture(&browser, state, place, is_hovered).await;
-        let undo = format!("set('{state}', '--checkout-{name}', ''); focusOn('{state}')");
+        let after = picture(&browser, state, place).await;
+        let undo = format!("set('{state}', '--checkout-{name}', ''); leave('{state}')");
         run(&browser, &undo).await;
+        assert_ne!(before, after, "{name} is not seen");
         let file = folder.join(format!("variable-{name}.png"));
         sheet::write(&file, &beside_each_other(&[before, gap(), after]));
     }
     for name in parts() {
-        let state = run(
-            &browser,
-            &format!("return stateWith('{name}', {})", json!(STATES)),
-        )
-        .await;
+        let place = match name.as_str() {
+            // Of the buttons, that one.
+            "disabled" => "[part~=pay-button][part~=disabled]".to_owned(),
+            _ => format!("[part~={name}]"),
+        };
+        let find = format!("return stateWith('{place}', {})", json!(STATES));
+        let state = run(&browser, &find).await;
         let state = state
             .as_str()
             .unwrap_or_else(|| panic!("no state has {name}"));
         run(&browser, &format!("mark('{name}')")).await;
         let file = folder.join(format!("part-{name}.png"));
-        let place = format!("[part~={name}]");
-        sheet::write(&file, &picture(&browser, state, &place, false).await);
+        sheet::write(&file, &picture(&browser, state, &place).await);
         run(&browser, "mark('')").await;
     }
 }
@@ -196,20 +200,28 @@ fn parts() -> Vec<String> {
         .collect()
 }
 
-/// A browser without a screen has no pointer that hovers.
+/// A browser without a screen has no pointer that hovers: its style sheet is read once more, with an
+/// attribute in place of the hovering. A state takes as much room as another value needs.
 const PREPARE: &str = "\
     const host = (state) => document.querySelector(`#${state} wallet-checkout`);\
     const find = (state, place) => host(state).shadowRoot.querySelector(place);\
     window.set = (state, name, value) => host(state).style.setProperty(name, value);\
-    window.focusOn = (state, place) => {\
-      if (place) find(state, place).focus({ focusVisible: true });\
-      else host(state).shadowRoot.activeElement?.blur();\
+    window.focusOn = (state, place) => find(state, place).focus({ focusVisible: true });\
+    window.hoverOver = (state, place) => find(state, place).setAttribute('data-hovered', '');\
+    window.leave = (state) => {\
+      host(state).shadowRoot.activeElement?.blur();\
+      host(state).shadowRoot.querySelector('[data-hovered]')?.removeAttribute('data-hovered');\
     };\
-    window.stateWith = (name, states) => states.find((state) => find(state, `[part~=${name}]`));\
+    window.stateWith = (place, states) => states.find((state) => {\
+      const found = find(state, place);\
+      return found && found.getBoundingClientRect().width > 1;\
+    });\
+    for (const section of document.querySelectorAll('section')) section.style.blockSize = '';\
     const sheet = new CSSStyleSheet();\
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];\
     window.mark = (name) => sheet.replaceSync(name && `wallet-checkout::part(${name}) {\
-      outline: 2px solid #e6007a !important; outline-offset: 1px; }`);\
+      outline: 2px solid #e6007a !important; outline-offset: 1px; }\
+      wallet-checkout::part(stepper) { overflow: visible !important; }`);\
     const hovering = new CSSStyleSheet();\
     for (const { shadowRoot } of document.querySelectorAll('wallet-checkout')) {\
       shadowRoot.adoptedStyleSheets = [hovering, ...shadowRoot.adoptedStyleSheets];\
@@ -221,20 +233,13 @@ const PREPARE: &str = "\
       return [left, top, width, height].map((length) => Math.round(Math.max(0, length)));\
     };\
     return fetch('checkout.css').then((answer) => answer.text()).then((text) => {\
-      hovering.replaceSync(text.replaceAll('(hover:hover)', 'all'));\
+      hovering.replaceSync(text.replaceAll('(hover:hover)', 'all').replaceAll(':hover', '[data-hovered]'));\
     });";
 
 /// The place, with a little of what is around it.
-async fn picture(browser: &Browser, state: &str, place: &str, is_hovered: bool) -> RgbImage {
+async fn picture(browser: &Browser, state: &str, place: &str) -> RgbImage {
     let found = run(browser, &format!("return placeOf('{state}', '{place}')")).await;
     let [left, top, width, height]: [u32; 4] = serde_json::from_value(found).expect(place);
-    let (x, y) = if is_hovered {
-        (left + width / 2, top + height / 2)
-    } else {
-        (0, 0)
-    };
-    let pointer = json!({ "type": "mouseMoved", "x": x, "y": y });
-    browser.devtools("Input.dispatchMouseEvent", pointer).await;
     let png = browser.screenshot_as_png().await.expect("a screenshot");
     let whole = image::load_from_memory(&png).unwrap().into_rgb8();
     let (x, y) = (left.saturating_sub(AROUND), top.saturating_sub(AROUND));
