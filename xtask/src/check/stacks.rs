@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use crate::build::dist::{self, Flavor};
+use crate::check::package;
 use crate::check::report::Report;
 use crate::process::{self, Outcome};
 use crate::run::{journeys, server};
@@ -24,9 +25,13 @@ const STACKS: [(&str, &str); 11] = [
     ("parcel", "Parcel 2"),
     ("next", "Next 16, rendered on the server"),
     ("nuxt", "Nuxt 4, rendered on the server"),
-    ("sveltekit", "SvelteKit 3, rendered on the server"),
+    ("sveltekit", "SvelteKit 2, rendered on the server"),
     ("angular", "Angular 20"),
 ];
+
+/// Those of the whole test: the page that has nothing, a bundler with its development server, and
+/// pages that a server renders.
+const OF_THE_WHOLE_TEST: [&str; 3] = ["plain", "vite", "next"];
 
 /// What a package depends on is of this day at the latest, so that all machines have the same.
 const DAY: &str = "2026-11-28";
@@ -67,6 +72,31 @@ pub(crate) fn run(names: &[&str]) -> Outcome<ExitCode> {
     Ok(report.end())
 }
 
+/// The shops of the whole test, once there are the files, the server and Chromium.
+pub(crate) fn in_the_whole_test(report: &mut Report, programs: &ProgramPaths) -> Outcome {
+    const TITLE: &str = "shops made with a script tag, Vite and Next";
+    if process::on_path("npm").is_none() {
+        report.skip(
+            TITLE,
+            "npm, which installs what they are made with, is not here",
+        );
+        return Ok(());
+    }
+    let [plain, vite, next] = OF_THE_WHOLE_TEST;
+    let is_built = report.step(TITLE, || {
+        let tarball = pack()?;
+        let others = || steps::all([prepare(plain, &tarball), prepare(vite, &tarball)]);
+        steps::both(|| prepare(next, &tarball), others).map(drop)
+    });
+    if is_built {
+        report.tests(
+            "sales in these shops",
+            &mut sales(&OF_THE_WHOLE_TEST, programs)?,
+        );
+    }
+    Ok(())
+}
+
 fn test<'n>(
     report: &mut Report,
     names: &[&'n str],
@@ -78,7 +108,7 @@ fn test<'n>(
         let built = report.step(&format!("the shop {name}"), || prepare(name, &tarball));
         let result = if !built {
             "is not built"
-        } else if report.tests(&format!("a sale in {name}"), &mut sale(name, programs)?) {
+        } else if report.tests(&format!("a sale in {name}"), &mut sales(&[name], programs)?) {
             "sells"
         } else {
             "fails"
@@ -88,13 +118,13 @@ fn test<'n>(
     Ok(results)
 }
 
-/// The journeys of one shop.
-fn sale(name: &str, programs: &ProgramPaths) -> Outcome<Command> {
+/// The journeys of some shops.
+fn sales(names: &[&str], programs: &ProgramPaths) -> Outcome<Command> {
     let mut cargo = journeys::command("stacks", programs)?;
     cargo.env("JOURNEYS_STACKS", project::scratch("stacks")?);
     cargo.envs(ENVIRONMENT);
-    cargo.args(["--", &format!("{name}::")]);
-    cargo.arg("--test-threads=1");
+    cargo.args(["--", "--test-threads=2"]);
+    cargo.args(names.iter().map(|name| format!("{name}::")));
     Ok(cargo)
 }
 
@@ -102,10 +132,7 @@ fn sale(name: &str, programs: &ProgramPaths) -> Outcome<Command> {
 fn pack() -> Outcome<PathBuf> {
     let folder = project::scratch("stacks")?;
     files::create_folder(&folder)?;
-    let mut npm = Command::new("npm");
-    npm.current_dir(project::dist()?.join("npm"));
-    npm.args(["pack", "--silent", "--pack-destination"]);
-    process::run(npm.arg(&folder))?;
+    package::pack(&folder)?;
     Ok(folder.join(format!("wallet-checkout-{}.tgz", project::VERSION)))
 }
 

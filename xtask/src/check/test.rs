@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use crate::build::dist::{self, Flavor};
 use crate::check::report::Report;
-use crate::check::{crates, package, size};
+use crate::check::{crates, package, size, stacks};
 use crate::process::{self, Outcome};
 use crate::run::postgres::{self, Disk};
 use crate::run::{gallery, journeys, server};
@@ -187,6 +187,9 @@ fn in_the_browser(report: &mut Report) -> Outcome {
                 in_one_engine(report, &title, engine, &programs)?;
                 if plain && engine == Engine::Chromium {
                     on_the_plain_build(report, &programs)?;
+                }
+                if engine == Engine::Chromium {
+                    stacks::in_the_whole_test(report, &programs)?;
                 }
                 if shown {
                     appearance(report, engine, &programs);
