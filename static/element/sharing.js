@@ -3,16 +3,18 @@
 // cannot be copied: the first screen does without it.
 
 import { SCRIPT } from 'files';
-import { addressOf, fetchFile } from './fetching.js';
+import { fetchFile } from './fetching.js';
 import { loadOnce } from './loading.js';
 
 /** @type {Map<string, Promise<typeof import('./later.js')>>} */
 const loads = new Map();
 
-/** What the server has under the name must be of this build. */
-export const loadScript = () => loadOnce(loads, addressOf(SCRIPT), async (url, signal) => {
+/**
+ * What the server has under the name must be of this build. The script is beside the module, or in
+ * the bundle, wherever the other files are.
+ */
+export const loadScript = () => loadOnce(loads, `${SCRIPT[1]}`, async (url, signal) => {
   await fetchFile(url, SCRIPT[2], signal);
-  // The script itself is always beside the module, or in the bundle.
   return import('./later.js');
 });
 

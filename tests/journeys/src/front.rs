@@ -4,7 +4,7 @@ use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::HeaderValue;
-use axum::http::header::CONTENT_SECURITY_POLICY;
+use axum::http::header::{CONNECTION, CONTENT_SECURITY_POLICY, TRANSFER_ENCODING};
 use axum::response::Response;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -83,6 +83,9 @@ async fn pass_on(State(passing): State<Passing>, request: Request) -> Response {
     let mut response = Response::builder().status(answer.status());
     let headers = response.headers_mut().expect("a response");
     *headers = answer.headers().clone();
+    // Of the connection behind: here the body has one piece.
+    headers.remove(TRANSFER_ENCODING);
+    headers.remove(CONNECTION);
     headers.insert(CONTENT_SECURITY_POLICY, passing.policy);
     let body = answer.bytes().await.expect("a body");
     response.body(Body::from(body)).expect("a response")
