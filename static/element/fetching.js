@@ -72,5 +72,5 @@ export async function fetchFile(url, integrity, signal) {
  */
 export async function throwStatusOf(url) {
   const status = await statusOf(url);
-  throw Object.assign(new Error(`${url}: HTTP ${status}, see assets-url`), { status });
+  throw Object.assign(new Error(`${url}: HTTP ${status}`), { status });
 }

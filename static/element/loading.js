@@ -42,9 +42,10 @@ export const statusOf = (url) => withTimeLimit(POLICY.STATUS_IS_KNOWN_WITHIN, as
  * One load for all callers with the same key. A load that failed is forgotten, so that
  * the next call loads again.
  * @template T
- * @param {Map<string, Promise<T>>} loads
- * @param {string} key
- * @param {(key: string, signal: AbortSignal) => Promise<T>} load
+ * @template {string | URL} Key
+ * @param {Map<Key, Promise<T>>} loads
+ * @param {Key} key
+ * @param {(key: Key, signal: AbortSignal) => Promise<T>} load
  * @returns {Promise<T>}
  */
 export function loadOnce(loads, key, load) {

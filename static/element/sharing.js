@@ -6,14 +6,14 @@ import { SCRIPT } from 'files';
 import { fetchFile } from './fetching.js';
 import { loadOnce } from './loading.js';
 
-/** @type {Map<string, Promise<typeof import('./later.js')>>} */
+/** @type {Map<string | URL, Promise<typeof import('./later.js')>>} */
 const loads = new Map();
 
 /**
  * What the server has under the name must be of this build. The script is beside the module, or in
  * the bundle, wherever the other files are.
  */
-export const loadScript = () => loadOnce(loads, `${SCRIPT[1]}`, async (url, signal) => {
+export const loadScript = () => loadOnce(loads, SCRIPT[1], async (url, signal) => {
   await fetchFile(url, SCRIPT[2], signal);
   return import('./later.js');
 });
