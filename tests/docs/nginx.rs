@@ -1,98 +1,38 @@
 //! The nginx snippets in a real nginx: it accepts them, and serves what they promise.
 
 use crate::markdown::{self, Runner};
-use crate::{on_path, scratch, skip};
+use crate::real_nginx::{Nginx, free_port, program, with_files_and_server};
+use crate::{scratch, skip};
 use std::fs;
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
-struct Nginx {
-    process: Child,
-    port: u16,
+/// The answer's head in lower case and its body.
+fn get(nginx: &Nginx, path: &str, headers: &str) -> (String, Vec<u8>) {
+    let mut stream = TcpStream::connect(("127.0.0.1", nginx.port)).unwrap();
+    let request =
+        format!("GET {path} HTTP/1.1\r\nHost: shop.example\r\nConnection: close\r\n{headers}\r\n");
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    let end = answer
+        .windows(4)
+        .position(|four| four == b"\r\n\r\n")
+        .unwrap();
+    let head = String::from_utf8_lossy(&answer[..end]).to_lowercase();
+    (head, answer[end + 4..].to_vec())
 }
 
-impl Drop for Nginx {
-    fn drop(&mut self) {
-        // It may be gone already.
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
-impl Nginx {
-    /// With the snippet in the server's block, and with `http` before it.
-    fn start(program: &Path, place: &Path, http: &str, snippet: &str) -> Self {
-        let port = free_port();
-        let folder = place.display();
-        let config = format!(
-            "daemon off; master_process off; pid {folder}/nginx.pid; error_log {folder}/error.log;
-             events {{ worker_connections 64; }}
-             http {{
-                 access_log off;
-                 client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
-                 fastcgi_temp_path {folder}/fastcgi; uwsgi_temp_path {folder}/uwsgi;
-                 scgi_temp_path {folder}/scgi;
-                 {http}
-                 server {{ listen 127.0.0.1:{port}; root {folder}/site;\n{snippet}\n}}
-             }}"
-        );
-        fs::create_dir_all(place.join("site")).unwrap();
-        fs::write(place.join("site/index.html"), "<!doctype html>").unwrap();
-        fs::write(place.join("nginx.conf"), config).unwrap();
-        let mut command = Command::new(program);
-        command
-            .arg("-c")
-            .arg(place.join("nginx.conf"))
-            .arg("-p")
-            .arg(place);
-        let checked = Command::new(program)
-            .args(["-t", "-q", "-c"])
-            .arg(place.join("nginx.conf"))
-            .arg("-p")
-            .arg(place)
-            .output()
-            .unwrap();
-        let errors = String::from_utf8_lossy(&checked.stderr).into_owned();
-        assert!(checked.status.success(), "{errors}\n{snippet}");
-        let process = command.stderr(Stdio::null()).spawn().unwrap();
-        let nginx = Self { process, port };
-        for _ in 0..100 {
-            if TcpStream::connect(("127.0.0.1", port)).is_ok() {
-                return nginx;
-            }
-            thread::sleep(Duration::from_millis(50));
-        }
-        let log = fs::read_to_string(place.join("error.log")).unwrap_or_default();
-        panic!("nginx does not listen: {log}");
-    }
-
-    /// The answer's head in lower case and its body.
-    fn get(&self, path: &str, headers: &str) -> (String, Vec<u8>) {
-        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
-        let request = format!(
-            "GET {path} HTTP/1.1\r\nHost: shop.example\r\nConnection: close\r\n{headers}\r\n"
-        );
-        stream.write_all(request.as_bytes()).unwrap();
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).unwrap();
-        let end = answer
-            .windows(4)
-            .position(|four| four == b"\r\n\r\n")
-            .unwrap();
-        let head = String::from_utf8_lossy(&answer[..end]).to_lowercase();
-        (head, answer[end + 4..].to_vec())
-    }
-}
-
-fn free_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    listener.local_addr().unwrap().port()
+/// A server with the snippet in its block, and with `http` before it.
+fn start(program: &Path, place: &Path, http: &str, snippet: &str) -> Nginx {
+    fs::create_dir_all(place.join("site")).unwrap();
+    fs::write(place.join("site/index.html"), "<!doctype html>").unwrap();
+    Nginx::start(program, place, free_port(), http, snippet)
 }
 
 /// A stream's address, and an event of it.
@@ -123,7 +63,7 @@ fn echo(listener: TcpListener) {
 
 #[test]
 fn nginx_serves_what_the_pages_promise() {
-    let Some(program) = on_path("nginx") else {
+    let Some(program) = program() else {
         return skip("no nginx on PATH to run its snippets");
     };
     let mut seen = [0; 3];
@@ -170,15 +110,11 @@ fn serves_the_files(program: &Path, place: &Path, code: &str) {
     let backend = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = backend.local_addr().unwrap().port();
     echo(backend);
-    let files = format!("alias {}/;", files.display());
-    assert!(code.contains("alias /srv/checkout/;") && code.contains("127.0.0.1:8080"));
-    let code = code
-        .replace("alias /srv/checkout/;", &files)
-        .replace("127.0.0.1:8080", &format!("127.0.0.1:{port}"));
-    let nginx = Nginx::start(program, place, "", &code);
+    let code = with_files_and_server(code, &files, port);
+    let nginx = start(program, place, "", &code);
     for (name, kind) in types {
         let path = format!("/checkout/{name}");
-        let (head, _) = nginx.get(&path, "Accept-Encoding: gzip\r\n");
+        let (head, _) = get(&nginx, &path, "Accept-Encoding: gzip\r\n");
         for wanted in [
             "http/1.1 200",
             &format!("content-type: {kind}"),
@@ -194,7 +130,7 @@ fn serves_the_files(program: &Path, place: &Path, code: &str) {
         let tag = tag.split("\r\n").next().unwrap().replace("w/", "W/");
         let again = format!("Accept-Encoding: gzip\r\nIf-None-Match: {tag}\r\n");
         assert!(
-            nginx.get(&path, &again).0.starts_with("http/1.1 304"),
+            get(&nginx, &path, &again).0.starts_with("http/1.1 304"),
             "{name}"
         );
     }
@@ -206,7 +142,7 @@ fn serves_the_files(program: &Path, place: &Path, code: &str) {
         "/pay/epay",
         "/notify/epay?a=1",
     ] {
-        let (_, body) = nginx.get(path, "X-Forwarded-For: 6.6.6.6\r\n");
+        let (_, body) = get(&nginx, path, "X-Forwarded-For: 6.6.6.6\r\n");
         let asked = String::from_utf8_lossy(&body).to_lowercase();
         assert!(
             asked.starts_with(&format!("get {path} ")),
@@ -215,7 +151,7 @@ fn serves_the_files(program: &Path, place: &Path, code: &str) {
         assert!(asked.contains("host: shop.example"), "{asked}");
         assert!(asked.contains("x-forwarded-for: 127.0.0.1\r\n"), "{asked}");
     }
-    assert!(nginx.get("/payment", "").0.starts_with("http/1.1 404"));
+    assert!(get(&nginx, "/payment", "").0.starts_with("http/1.1 404"));
     passes_events_on(&nginx, EVENT);
 }
 
@@ -233,10 +169,10 @@ fn goes_on_with_the_next_server(program: &Path, place: &Path, upstream: &str, co
         assert!(upstream.contains(&named), "{upstream}");
         upstream = upstream.replace(&named, &format!("127.0.0.1:{port} max_fails=0;"));
     }
-    let nginx = Nginx::start(program, place, &upstream, code);
+    let nginx = start(program, place, &upstream, code);
     for path in ["/orders", "/state?order_no=1", "/notify/epay?a=1", "/c"] {
         for _ in 0..3 {
-            let (head, body) = nginx.get(path, "");
+            let (head, body) = get(&nginx, path, "");
             let asked = String::from_utf8_lossy(&body).to_lowercase();
             assert!(head.starts_with("http/1.1 200"), "{path}: {head}");
             assert!(asked.starts_with(&format!("get {path} ")), "{asked}");
@@ -245,7 +181,7 @@ fn goes_on_with_the_next_server(program: &Path, place: &Path, upstream: &str, co
     }
     let before = received.load(Ordering::SeqCst);
     assert!(before > 0, "the first server got nothing");
-    let answers = (0..6).map(|_| nginx.get("/pay/pay-url?a=1", "").0);
+    let answers = (0..6).map(|_| get(&nginx, "/pay/pay-url?a=1", "").0);
     let answered = answers.filter(|head| head.starts_with("http/1.1 200"));
     let answered = answered.count();
     let cut = received.load(Ordering::SeqCst) - before;
@@ -286,9 +222,9 @@ fn passes_events_on(nginx: &Nginx, event: &str) {
 
 /// As the server's own, which the browsers are tested under.
 fn sets_the_policy(program: &Path, place: &Path, code: &str) {
-    let nginx = Nginx::start(program, place, "", code);
+    let nginx = start(program, place, "", code);
     for path in ["/", "/missing"] {
-        let (head, _) = nginx.get(path, "");
+        let (head, _) = get(&nginx, path, "");
         let (_, policy) = head.split_once("content-security-policy: ").unwrap();
         let policy = policy.split("\r\n").next().unwrap();
         for directive in [

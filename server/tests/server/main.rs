@@ -71,6 +71,9 @@ mod logged;
 mod markdown;
 mod monitoring;
 mod moved;
+#[path = "../../../tests/shared/nginx.rs"]
+#[allow(dead_code, reason = "no suite needs all of it")]
+mod nginx;
 mod notifications;
 mod order_cmd;
 mod origins;

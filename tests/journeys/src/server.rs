@@ -50,10 +50,7 @@ impl Server {
     /// The same, with the count of each page's streams and state queries.
     #[must_use]
     pub fn start_with_stream_counts() -> Self {
-        Self::start_with_recorder(|site| {
-            let recorder = RECORDER.to_owned() + STREAM_SPY;
-            std::fs::write(site.join("recorder.js"), recorder).expect("a file can be written");
-        })
+        Self::start_at(site_with_stream_counts(), &[])
     }
 
     /// The same, with more arguments of the command line.
@@ -73,12 +70,31 @@ impl Server {
     /// disk: it can be killed and started again.
     #[must_use]
     pub fn start_as_merchant_of(gateway: &Self) -> Self {
-        let site = site_with_recorder();
+        let port = free_port();
+        let own = format!("http://127.0.0.1:{port}");
+        Self::start_as_merchant(gateway, site_with_recorder(), port, &own, "")
+    }
+
+    /// The same behind a proxy, whose address is the only one that shoppers and the gateway
+    /// know; with the count of each page's streams and state queries in `recorder.js`.
+    #[must_use]
+    pub fn start_behind(public_url: &str, gateway: &Self) -> Self {
+        let site = site_with_stream_counts();
+        let more = "trust_forwarded_for = true\n";
+        Self::start_as_merchant(gateway, site, free_port(), public_url, more)
+    }
+
+    fn start_as_merchant(
+        gateway: &Self,
+        site: PathBuf,
+        port: u16,
+        public_url: &str,
+        more: &str,
+    ) -> Self {
         let config = site.join("merchant.toml");
         let epay = gateway.url("sandbox/epay");
-        let port = free_port();
         let text = format!(
-            "[merchant]\npublic_url = \"http://127.0.0.1:{port}\"\n\n\
+            "[merchant]\npublic_url = \"{public_url}\"\n{more}\n\
              [gateways.epay]\nurl = \"{epay}/mapi.php\"\nquery_url = \"{epay}/api.php\"\n\
              pid = \"\"\nkey = \"\"\n\n{DEMO_PRODUCTS}"
         );
@@ -97,8 +113,7 @@ impl Server {
 
     /// Starts it again after [`Self::kill`], on the same port and with the same database.
     pub fn restart(&self) {
-        let port = self.address.rsplit(':').next().expect("a port");
-        let (process, address) = spawn(port, &self.arguments);
+        let (process, address) = spawn(&self.port().to_string(), &self.arguments);
         assert_eq!(address, self.address);
         *self.process.lock().expect("nobody panicked with it") = process;
     }
@@ -153,8 +168,20 @@ impl Server {
     /// The folder of its page cases.
     #[must_use]
     pub fn pages(&self) -> PathBuf {
-        let site = self.site.as_deref();
-        site.expect("it was started with pages").join("pages")
+        self.files().join("pages")
+    }
+
+    /// The folder of its own, with the files that it serves.
+    #[must_use]
+    pub fn files(&self) -> &Path {
+        self.site.as_deref().expect("it has a folder of its own")
+    }
+
+    /// The port that it listens on.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        let port = self.address.rsplit(':').next();
+        port.and_then(|port| port.parse().ok()).expect("a port")
     }
 
     /// The address of a path, which begins without a slash.
@@ -218,6 +245,14 @@ fn site_with_recorder() -> PathBuf {
     let (before, after) = html.split_once("<head>").expect("it has a head");
     let html = format!("{before}<head><script src=\"recorder.js\"></script>{after}");
     std::fs::write(page, html).expect("the page can be written");
+    site
+}
+
+/// The same, and the recorder counts the page's streams and state queries.
+fn site_with_stream_counts() -> PathBuf {
+    let site = site_with_recorder();
+    let recorder = RECORDER.to_owned() + STREAM_SPY;
+    std::fs::write(site.join("recorder.js"), recorder).expect("a file can be written");
     site
 }
 

@@ -41,8 +41,10 @@ const NODE: [(&str, &str); 2] = [("nodejs", "node"), ("npm", "npm")];
 /// What makes archives. Only Debian and what is made from it has `dpkg-deb` already.
 const ARCHIVERS: [(&str, &str); 2] = [("zip", "zip"), ("dpkg", "dpkg-deb")];
 
-/// The web server and the language of the documented backends, whose examples are run.
-const DOCUMENTED: [(&str, &str); 2] = [("nginx-light", "nginx"), ("php-cli", "php")];
+/// The web server of the documented examples, which run natively and before browsers.
+const NGINX: (&str, &str) = ("nginx-light", "nginx");
+/// With it the language of the documented backends, whose examples are run.
+const DOCUMENTED: [(&str, &str); 2] = [NGINX, ("php-cli", "php")];
 
 const BUILD_TOOLS: [&Tool; 4] = [
     &tools::TRUNK,
@@ -70,6 +72,7 @@ impl Part {
                 let engines = Engine::ALL.into_iter();
                 packages.extend(engines.flat_map(Engine::missing_packages));
                 packages.extend(browsers::packages_missing_for_pictures());
+                packages.extend(missing(&[NGINX]));
             }
             Self::Release => {
                 packages.extend(missing(&ARCHIVERS));

@@ -25,6 +25,7 @@ use self::{books::Book, model_gateway::ModelGateway, proxy::Proxy};
 use crate::{
     cluster::Cluster,
     harness::{KEY, PID, new_database, temporary},
+    nginx,
     process::{Program, command},
     upstream::{Reply, Upstream},
     webhooks::{SECRET, header, is_verified, kind},
@@ -50,11 +51,6 @@ struct Shop {
     proxy: Proxy,
 }
 
-fn free_port() -> String {
-    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    free.local_addr().unwrap().port().to_string()
-}
-
 fn config(gateway: &str, receiver: &str) -> PathBuf {
     let path = temporary("behind-nginx.toml");
     let text = format!(
@@ -71,14 +67,16 @@ fn config(gateway: &str, receiver: &str) -> PathBuf {
 }
 
 impl Shop {
-    fn open(nginx: &Path, gateway: &str, receiver: &str) -> Self {
+    fn open(program: &Path, gateway: &str, receiver: &str) -> Self {
         let cluster = Cluster::start();
-        let ports: Vec<_> = (0..SERVERS).map(|_| free_port()).collect();
+        let ports: Vec<_> = (0..SERVERS)
+            .map(|_| nginx::free_port().to_string())
+            .collect();
         let mut shop = Self {
             database: cluster.database(),
             cluster: Some(cluster),
             config: config(gateway, receiver),
-            proxy: Proxy::start(nginx, &ports),
+            proxy: Proxy::start(program, &ports),
             servers: Vec::new(),
             ports,
         };
@@ -114,14 +112,6 @@ impl Shop {
     }
 }
 
-fn nginx() -> Option<PathBuf> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    // Debian's servers are there, which is on the path of root alone.
-    let folders = std::env::split_paths(&path).chain(["/usr/sbin".into()]);
-    let mut programs = folders.map(|folder| folder.join("nginx"));
-    programs.find(|program| program.is_file())
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn three_servers_behind_nginx_are_killed_one_by_one_and_lose_and_double_nothing() {
     // In the pass over PostgreSQL alone.
@@ -131,7 +121,7 @@ async fn three_servers_behind_nginx_are_killed_one_by_one_and_lose_and_double_no
     {
         return;
     }
-    let Some(nginx) = nginx() else {
+    let Some(program) = nginx::program() else {
         eprintln!("skipped: no nginx to stand before the servers");
         return;
     };
@@ -141,7 +131,7 @@ async fn three_servers_behind_nginx_are_killed_one_by_one_and_lose_and_double_no
     let receiver = Upstream::start().await;
     receiver.answers_with(Reply::ok(""));
     let (origin, hook) = (gateway.origin().to_owned(), receiver.origin.clone());
-    let opened = tokio::task::spawn_blocking(move || Shop::open(&nginx, &origin, &hook));
+    let opened = tokio::task::spawn_blocking(move || Shop::open(&program, &origin, &hook));
     let mut shop = opened.await.unwrap();
     let book = Arc::new(Book::new(shop.proxy.base.clone(), gateway));
     let is_over = Arc::new(AtomicBool::new(false));

@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
+mod behind_nginx;
 mod boot;
 mod demo;
 mod deployment;
@@ -12,6 +13,10 @@ mod journey;
 mod keyboard;
 mod lasting;
 mod leaving;
+#[path = "../../../docs/markdown.rs"]
+mod markdown;
+#[path = "../../../shared/nginx.rs"]
+mod nginx;
 mod pages;
 mod phones;
 mod referer;
@@ -57,6 +62,7 @@ in_every_engine! {
     streams::a_payment_shows_by_the_stream_alone,
     streams::three_tabs_have_one_stream,
     streams::a_stream_that_breaks_leaves_no_gap,
+    behind_nginx::a_stream_through_the_documented_proxy_shows_payments_and_its_end_leaves_no_gap,
     lasting::nothing_is_lost_by_a_reload,
     lasting::nothing_is_lost_by_the_back_forward_cache,
     lasting::nothing_is_lost_by_a_killed_server,
