@@ -24,6 +24,16 @@ pub(crate) enum NetworkFault {
     FalselyPaidAfterWarning,
     /// An unpaid order is reported as paid, in an encoding that had to be guessed.
     FalselyPaidGuessed,
+    /// The stream breaks soon after an event.
+    StreamBreaks,
+    /// After its first event nothing comes by the stream, not even heartbeats.
+    StreamSilent,
+    /// After its first event nothing but heartbeats comes by the stream.
+    HeartbeatsAlone,
+    /// After each event the one before comes once more.
+    OlderEvent,
+    /// The stream says that another order of the page is paid.
+    OtherOrder,
     /// An HTTP status, with `Retry-After` in milliseconds.
     Status(u16, Option<u64>),
 }
@@ -88,6 +98,20 @@ const NETWORK_FAULTS: [NetworkFault; 12] = [
     NetworkFault::RequestLate,
     NetworkFault::Twice,
     NetworkFault::AnswerAgain,
+];
+
+const STREAM_FAULTS: [NetworkFault; 11] = [
+    NetworkFault::NeverSent,
+    NetworkFault::Status(503, Some(30_000)),
+    NetworkFault::StreamBreaks,
+    NetworkFault::StreamSilent,
+    NetworkFault::HeartbeatsAlone,
+    NetworkFault::AnswerLate,
+    NetworkFault::Twice,
+    NetworkFault::AnswerAgain,
+    NetworkFault::OlderEvent,
+    NetworkFault::OtherOrder,
+    NetworkFault::FalselyPaidAfterWarning,
 ];
 
 const HAPPENINGS: [Happening; 23] = [
@@ -157,6 +181,7 @@ pub(crate) fn all() -> Vec<Fault> {
         ));
     }
     all.extend(HAPPENINGS.map(Fault::Happening));
+    all.extend(STREAM_FAULTS.map(|fault| Fault::Network(Purpose::Stream, fault)));
     all
 }
 

@@ -1,8 +1,9 @@
 //! Journeys: a gateway, a scenario and a seed, by which a journey can be played again.
 
 use crate::chance::Chance;
-use crate::faults::{Fault, all};
+use crate::faults::{Fault, NetworkFault, all};
 use crate::simulation::Simulation;
+use wallet_checkout::checkout::effect::Purpose;
 use wallet_checkout::gateway::Gateway;
 
 /// How many mixtures of faults there are for each seed.
@@ -60,6 +61,9 @@ impl Journey {
         let all = all();
         match self.scenario {
             Scenario::Fault(fault) | Scenario::Create(fault) => vec![all[fault]],
+            Scenario::Switching if self.seed.is_multiple_of(2) => {
+                vec![Fault::Network(Purpose::Stream, NetworkFault::OtherOrder)]
+            }
             Scenario::Switching => Vec::new(),
             Scenario::Mixed => {
                 let mut chance = Chance::seeded(self.seed ^ 0xfa17);

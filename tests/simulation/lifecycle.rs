@@ -40,6 +40,7 @@ impl Simulation {
     /// The shopper is on the gateway's page, pays there or not, and comes back.
     pub(crate) fn leave_for_payment(&mut self, tab: usize) {
         self.tabs[tab].away = true;
+        self.close_stream(tab);
         let stays = self.chance.between(3_000, 60_000);
         let link = self.tabs[tab]
             .offered

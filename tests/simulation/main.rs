@@ -1,5 +1,5 @@
 //! A whole small simulation around the real state machine and event loop: a shopper with
-//! tabs and a storage, a network, a merchant and a gateway. Every fault strikes at every
+//! tabs and a storage, a network, a stream, a merchant and a gateway. Every fault strikes at every
 //! point, and afterwards what the gateway was paid is compared with what the shopper was
 //! shown.
 //!
@@ -30,5 +30,6 @@ mod request;
 mod shopper;
 mod simulation;
 mod storage;
+mod stream;
 mod tab;
 mod table;

@@ -54,8 +54,8 @@ impl Merchant {
                 };
                 format!(r#"{{"order_no":"{number}","amount":"{amount}","expires_in":900}}"#)
             }
-            "/state" => self.state(&field(request, "order_no").unwrap_or_default(), now),
-            _ if is_query => self.state(&field(request, "order_no").unwrap_or_default(), now),
+            "/state" => self.state_answer(request, now),
+            _ if is_query => self.state_answer(request, now),
             _ => self.gateway_server.create(request),
         }
     }
@@ -74,9 +74,15 @@ impl Merchant {
         self.orders.get(place - 1).copied()
     }
 
-    fn state(&self, no: &str, now: u64) -> String {
+    fn state_answer(&self, request: &Request, now: u64) -> String {
+        let no = field(request, "order_no").unwrap_or_default();
+        self.state(&no, now).1
+    }
+
+    /// The state of an order, with the answer to whoever asks for it.
+    pub(crate) fn state(&self, no: &str, now: u64) -> (u8, String) {
         let Some(ends) = self.ends(no) else {
-            return r#"{"result":-15,"msg":"no such order"}"#.into();
+            return (0, r#"{"result":-15,"msg":"no such order"}"#.into());
         };
         let is_notified = |at: u64| at + self.notification_delay <= now;
         let trades = self
@@ -86,12 +92,12 @@ impl Merchant {
             .filter(|trade| trade.order_no == no);
         let state = trades
             .map(|trade| match trade.paid_at {
-                _ if trade.refunded => 3,
+                _ if trade.refunded => 3_u8,
                 Some(at) if is_notified(at) => 1,
                 Some(_) | None if trade.canceled => 2,
                 Some(_) | None => 0,
             })
-            .max_by_key(|state| [0, 3, 1, 2][*state]);
+            .max_by_key(|state| [0, 3, 1, 2][usize::from(*state)]);
         let left = ends.saturating_sub(now) / 1000;
         let end = if self.sends_expiry {
             format!(r#","expires_in":{left}"#)
@@ -99,6 +105,7 @@ impl Merchant {
             String::new()
         };
         let state = state.unwrap_or(0);
-        format!(r#"{{"result":0,"msg":"","order_no":"{no}","pay_state":{state}{end}}}"#)
+        let text = format!(r#"{{"result":0,"msg":"","order_no":"{no}","pay_state":{state}{end}}}"#);
+        (state, text)
     }
 }

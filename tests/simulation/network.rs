@@ -7,11 +7,11 @@ use wallet_checkout::checkout::effect::Purpose;
 use wallet_checkout::checkout::event::Event;
 use wallet_checkout::wire::{Fault, Reply, Request, Response};
 
-const PHP: &str =
+pub(crate) const PHP: &str =
     "<br />\n<b>Warning</b>:  Undefined index in <b>/a.php</b> on line <b>7</b><br />\n";
 
 /// The state that a broken server reports for every order.
-const PAID: &str = r#"{"result":0,"msg":"","pay_state":1}"#;
+pub(crate) const PAID: &str = r#"{"result":0,"msg":"","pay_state":1}"#;
 
 const NO_SUCH_ORDER: &str = r#"{"result":-15,"msg":"no such order"}"#;
 
@@ -35,13 +35,14 @@ impl Simulation {
         request: Request,
         timeout: u64,
     ) {
-        self.tabs[tab].requests.push((id, purpose));
         let now = self.now;
         match purpose {
             Purpose::Order => self.trigger(Trigger::OrderSent),
             Purpose::Create => self.trigger(Trigger::CreateSent),
-            Purpose::State | Purpose::Stream => self.trigger(Trigger::QuerySent),
+            Purpose::State => self.trigger(Trigger::QuerySent),
+            Purpose::Stream => return self.await_event(tab, id, &request, timeout),
         }
+        self.tabs[tab].requests.push((id, purpose));
         let offline = now < self.offline_until;
         let fault = self.network_fault_for(purpose);
         let fault = if offline {
@@ -138,9 +139,16 @@ impl Simulation {
                 self.reply_at(back + 20_000, sent, good.clone());
                 good
             }
-            Some(NetworkFault::NeverSent | NetworkFault::HalfSent | NetworkFault::Status(..)) => {
-                return;
-            }
+            Some(
+                NetworkFault::NeverSent
+                | NetworkFault::HalfSent
+                | NetworkFault::Status(..)
+                | NetworkFault::StreamBreaks
+                | NetworkFault::StreamSilent
+                | NetworkFault::HeartbeatsAlone
+                | NetworkFault::OlderEvent
+                | NetworkFault::OtherOrder,
+            ) => return,
         };
         self.reply_at(back, sent, reply);
     }
@@ -183,7 +191,7 @@ impl Simulation {
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "a network may fail")]
-fn answer(status: u16, text: String, retry_after_ms: Option<u64>) -> Reply {
+pub(crate) fn answer(status: u16, text: String, retry_after_ms: Option<u64>) -> Reply {
     let response = Response {
         status,
         text,

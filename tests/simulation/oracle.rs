@@ -93,7 +93,12 @@ impl Simulation {
     pub(crate) fn check(&mut self, tab: usize) {
         let status = self.tabs[tab].status();
         let order_no = self.tabs[tab].order_no();
-        for purpose in [Purpose::Order, Purpose::Create, Purpose::State] {
+        for purpose in [
+            Purpose::Order,
+            Purpose::Create,
+            Purpose::State,
+            Purpose::Stream,
+        ] {
             let requests = self.tabs[tab].requests.iter();
             if requests.filter(|(_, of)| *of == purpose).count() > 1 {
                 let words = format!("two of {purpose:?} under way");
@@ -107,8 +112,26 @@ impl Simulation {
             }
             self.oracle.shown.insert(order_no.clone());
         }
+        self.check_stays_settled(tab, status, order_no.as_deref());
+        self.tabs[tab].orders.extend(order_no.clone());
         self.check_qr_code(tab);
         self.record_left_orders(tab, order_no.as_deref());
+    }
+
+    /// An order that was shown as paid, canceled or refunded stays that on its page, whatever
+    /// comes late.
+    fn check_stays_settled(&mut self, tab: usize, status: Option<Status>, order_no: Option<&str>) {
+        let settled = self.tabs[tab].settled.take();
+        if let Some((settled, was)) = settled
+            && order_no == Some(&settled)
+            && status != Some(was)
+        {
+            let words = format!("{settled} is {status:?} after it was {was:?}");
+            self.oracle.report(Violation::Stale, words);
+        }
+        if let Some(status @ (Status::Paid | Status::Canceled | Status::Refunded)) = status {
+            self.tabs[tab].settled = order_no.map(|no| (no.to_owned(), status));
+        }
     }
 
     /// The QR code on the screen is that of the order and wallet on the screen.

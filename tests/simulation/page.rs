@@ -95,7 +95,10 @@ impl Simulation {
                 );
                 self.send(tab, id, purpose, request, timeout);
             }
-            Effect::AbortRequests => self.tabs[tab].requests.clear(),
+            Effect::AbortRequests => {
+                self.tabs[tab].requests.clear();
+                self.close_stream(tab);
+            }
             Effect::Navigate(departure) => {
                 self.note(tab, &format!("  navigates {}", departure.url));
                 self.check_navigation(tab, departure.url.as_str());

@@ -91,7 +91,7 @@ impl Platform for Page<'_> {
 /// When one shopper's widget sends state queries, with nobody ever paying.
 fn queries(seed: u64, began: u64, end: u64, outage: &Range<u64>, answer_takes: u64) -> Vec<u64> {
     let runtime = Runtime::new(Checkout::new(
-        shop(Gateway::from_name("epay").unwrap(), Wallet::Wechat),
+        shop(Gateway::from_name("epay").unwrap(), Wallet::Wechat, false),
         seed,
     ));
     let mut page = Page {

@@ -7,6 +7,7 @@ use crate::network::SentRequest;
 use crate::oracle::Oracle;
 use crate::shopper::Shopper;
 use crate::storage::Storage;
+use crate::stream::OnStream;
 use crate::tab::{Tab, shop};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -33,6 +34,16 @@ pub(crate) enum Due {
         page: u64,
         id: u32,
         event: Event,
+    },
+    OnStream {
+        tab: usize,
+        number: u64,
+        what: OnStream,
+    },
+    NoEventCame {
+        tab: usize,
+        page: u64,
+        id: u32,
     },
     Happens(Happening),
     ShopperLooks,
@@ -72,8 +83,8 @@ pub(crate) struct Simulation {
     plan: Vec<Planned>,
     /// By time, then in the order of their insertion.
     queue: BTreeMap<(u64, u64), Due>,
-    /// The last number that was given to an entry of the queue or to a page.
-    number: u64,
+    /// The last number that was given to an entry of the queue, to a page or to a stream.
+    pub(crate) number: u64,
 }
 
 impl Simulation {
@@ -83,11 +94,14 @@ impl Simulation {
         let notification_delay = chance.between(0, 2_000);
         let sends_codes = chance.percent(70);
         let sends_expiry = chance.percent(50);
+        // By a chance of its own: the rest goes on as it does without a stream.
+        let of_stream = |fault: &Fault| matches!(fault, Fault::Network(Purpose::Stream, _));
+        let has_stream = faults.iter().any(of_stream) || Chance::seeded(!seed).percent(50);
         let plan = faults.iter().map(|fault| Planned::new(*fault, &mut chance));
         Self {
             now: 1_000,
             plan: plan.collect(),
-            config: shop(gateway, wallet),
+            config: shop(gateway, wallet, has_stream),
             merchant: Merchant::new(gateway, sends_codes, sends_expiry, notification_delay),
             storage: Storage::default(),
             tabs: Vec::new(),
@@ -186,6 +200,8 @@ impl Simulation {
                 id,
                 event,
             } => self.reply_arrived(tab, page, id, event),
+            Due::OnStream { tab, number, what } => self.on_stream(tab, number, what),
+            Due::NoEventCame { tab, page, id } => self.no_event_came(tab, page, id),
             Due::Happens(happening) => self.apply(happening),
             Due::ShopperLooks => self.look_at_screen(),
             Due::ShopperPays { trade, opened_at } => self.pay(trade, opened_at),

@@ -1,5 +1,7 @@
 //! One tab: a real checkout in its event loop, and the state of its page.
 
+use crate::stream::StreamEnd;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use wallet_checkout::checkout::Checkout;
 use wallet_checkout::checkout::clocks::Clocks;
@@ -38,6 +40,11 @@ pub(crate) struct Tab {
     pub(crate) away: bool,
     /// The requests under way that were not aborted, with their purpose.
     pub(crate) requests: Vec<(u32, Purpose)>,
+    pub(crate) stream: StreamEnd,
+    /// The orders that this page has shown.
+    pub(crate) orders: BTreeSet<String>,
+    /// The order of this page that is settled: nothing may change that any more.
+    pub(crate) settled: Option<(String, Status)>,
     /// Events that arrived while the tab was frozen.
     pub(crate) delayed_events: Vec<Event>,
     /// The last action that was offered to the page: its order, and its link or QR text.
@@ -59,6 +66,9 @@ impl Tab {
             frozen: false,
             away: false,
             requests: Vec::new(),
+            stream: StreamEnd::default(),
+            orders: BTreeSet::new(),
+            settled: None,
             delayed_events: Vec::new(),
             offered: None,
             picture: None,
@@ -113,7 +123,7 @@ fn url(text: &str) -> SafeUrl {
 }
 
 /// A desktop shop that sells tea.
-pub(crate) fn shop(gateway: Gateway, wallet: Wallet) -> Rc<Config> {
+pub(crate) fn shop(gateway: Gateway, wallet: Wallet, has_stream: bool) -> Rc<Config> {
     Rc::new(Config {
         offer: Rc::new(Offer {
             gateway,
@@ -150,7 +160,7 @@ pub(crate) fn shop(gateway: Gateway, wallet: Wallet) -> Rc<Config> {
         target: Target::Itself,
         referer_hop: None,
         handoff: None,
-        state_stream: None,
+        state_stream: has_stream.then(|| url("https://shop.example/state/stream")),
         params: Vec::new(),
     })
 }
