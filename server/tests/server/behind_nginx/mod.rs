@@ -34,10 +34,11 @@ use crate::{
 const SERVERS: usize = 3;
 const ROUNDS: usize = 6;
 const WORKERS: usize = 6;
-/// Seconds: gateways are asked at an order's end, while servers are still being killed.
+/// Seconds: orders end while servers are still being killed.
 const LIFE: &str = "6";
-/// What a dead server had claimed is taken over within half a minute.
-const PATIENCE: Duration = Duration::from_mins(1);
+/// A gateway is asked a minute after its create request, though the order has ended; and what a
+/// dead server had claimed is taken over within half a minute.
+const PATIENCE: Duration = Duration::from_mins(2);
 /// Within this time no server takes over what another one has claimed to ask about.
 const CLAIMED_FOR: Duration = Duration::from_secs(19);
 
