@@ -52,7 +52,8 @@ impl Place {
         let locations = with_files_and_server(&locations, server.files(), server.port());
         let folder = server.files().join("nginx");
         lay_out(&folder.join("site"));
-        let program = program().expect("nginx is installed: cargo xtask setup");
+        // `cargo xtask setup` installs it.
+        let program = program().unwrap();
         let nginx = Nginx::start(&program, &folder, port, "", &locations);
         let browser = Browser::open_in(engine, Device::Desktop).await;
         browser.goto(format!("{address}/shop.html")).await.unwrap();
