@@ -1,6 +1,6 @@
 //! What the store in PostgreSQL does with its database. The tests run where there is one.
 
-use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
+use std::{collections::BTreeSet, path::PathBuf, sync::Arc, time::Duration};
 
 use checkout_server::merchant::store::{
     AttemptStart, EventKind, Mode, NewEvent, Recorded, RefundAmount, Store, StoreError, open,
@@ -82,6 +82,41 @@ fn events_are_neither_changed_nor_deleted() {
 }
 
 /// Each from two instances, as notifications, queries and reports come.
+/// An index that is made, or a lock of somebody's shell.
+#[tokio::test(flavor = "multi_thread")]
+async fn however_many_orders_wait_to_be_stored_an_order_is_read_at_once() {
+    let Some(database) = database() else { return };
+    let store = opened(&database);
+    store.add_order(order("order-1")).await.unwrap();
+    let lock = "BEGIN; LOCK TABLE orders IN SHARE MODE; SELECT pg_sleep(3); COMMIT";
+    let locked = tokio::task::spawn_blocking(move || execute(&database, lock));
+    // The lock is held once an order waits.
+    let mut waiting = JoinSet::new();
+    for index in 2.. {
+        let (store, no) = (Arc::clone(&store), format!("order-{index}"));
+        let stored = async move { store.add_order(order(&no)).await };
+        let mut stored = Box::pin(stored);
+        let brief = Duration::from_millis(100);
+        if tokio::time::timeout(brief, &mut stored).await.is_err() {
+            waiting.spawn(stored);
+        }
+        if waiting.len() == 2 {
+            break;
+        }
+    }
+    for index in 0..40 {
+        let (store, no) = (Arc::clone(&store), format!("more-{index}"));
+        waiting.spawn(async move { store.add_order(order(&no)).await });
+    }
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    let first = no("order-1");
+    let read = tokio::time::timeout(Duration::from_secs(1), store.order(&first));
+    assert!(read.await.expect("it is read at once").unwrap().is_some());
+    locked.await.unwrap();
+    let all = waiting.join_all().await;
+    assert!(all.iter().all(Result::is_ok), "{all:?}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_many_record_at_once_is_recorded_once() {
     let Some(database) = database() else { return };
