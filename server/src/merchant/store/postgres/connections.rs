@@ -16,6 +16,9 @@ use crate::merchant::store::StoreError;
 
 /// Connections of one instance at most. A PostgreSQL as it is installed takes 100 in all.
 const CONNECTIONS: usize = 16;
+/// Those besides on which nothing but single statements read, so that whoever asks for a state
+/// waits for no order that is being made.
+const READERS: usize = 4;
 /// For how long work waits for a connection, and a connection may take to be made.
 const LENT_TIMEOUT: Duration = Duration::from_secs(8);
 /// For how long a piece of work may take in all, so that a database that answers no more holds
@@ -30,9 +33,10 @@ const SETTINGS: &str = "SET lock_timeout = 8000; SET statement_timeout = 10000; 
      SET idle_in_transaction_session_timeout = 20000; SET synchronous_commit = on; \
      SET default_transaction_isolation = 'read committed'";
 
-/// A pool of connections.
+/// Two pools of connections.
 pub(super) struct Connections {
     pool: Pool,
+    readers: Pool,
     /// How often there was no connection or lock in time.
     busy: AtomicU64,
     /// How often the database failed otherwise.
@@ -48,31 +52,9 @@ impl std::fmt::Debug for Connections {
 impl Connections {
     /// Connections that are made when they are needed.
     pub(super) fn new(address: &Address) -> Result<Self, StoreError> {
-        let recycling_method = RecyclingMethod::Fast;
-        let manager = Manager::from_config(
-            address.config.clone(),
-            address.tls.clone(),
-            ManagerConfig { recycling_method },
-        );
-        let limits = Timeouts {
-            wait: Some(LENT_TIMEOUT),
-            create: Some(LENT_TIMEOUT),
-            recycle: Some(LENT_TIMEOUT),
-        };
-        let pool = Pool::builder(manager)
-            .max_size(CONNECTIONS)
-            .timeouts(limits)
-            .runtime(Runtime::Tokio1)
-            .post_create(Hook::async_fn(|client, _| {
-                Box::pin(async move {
-                    let set = client.batch_execute(SETTINGS).await;
-                    set.map_err(HookError::Backend)
-                })
-            }))
-            .build()
-            .map_err(|error| StoreError::Database(error.to_string()))?;
         Ok(Self {
-            pool,
+            pool: pool(address, CONNECTIONS)?,
+            readers: pool(address, READERS)?,
             busy: AtomicU64::new(0),
             failed: AtomicU64::new(0),
         })
@@ -80,6 +62,10 @@ impl Connections {
 
     pub(super) async fn lend(&self) -> Result<Object, Failure> {
         Ok(self.pool.get().await?)
+    }
+
+    pub(super) async fn lend_reader(&self) -> Result<Object, Failure> {
+        Ok(self.readers.get().await?)
     }
 
     /// The work's result, in time.
@@ -109,6 +95,32 @@ impl Connections {
         }
         result
     }
+}
+
+fn pool(address: &Address, max_size: usize) -> Result<Pool, StoreError> {
+    let recycling_method = RecyclingMethod::Fast;
+    let manager = Manager::from_config(
+        address.config.clone(),
+        address.tls.clone(),
+        ManagerConfig { recycling_method },
+    );
+    let limits = Timeouts {
+        wait: Some(LENT_TIMEOUT),
+        create: Some(LENT_TIMEOUT),
+        recycle: Some(LENT_TIMEOUT),
+    };
+    let pool = Pool::builder(manager)
+        .max_size(max_size)
+        .timeouts(limits)
+        .runtime(Runtime::Tokio1)
+        .post_create(Hook::async_fn(|client, _| {
+            Box::pin(async move {
+                let set = client.batch_execute(SETTINGS).await;
+                set.map_err(HookError::Backend)
+            })
+        }));
+    let built = pool.build();
+    built.map_err(|error| StoreError::Database(error.to_string()))
 }
 
 /// How often a piece of work was done.
@@ -192,7 +204,7 @@ macro_rules! look_up {
         loop {
             let done =
                 $crate::merchant::store::postgres::connections::Connections::limited(async {
-                    let lent = $connections.lend().await?;
+                    let lent = $connections.lend_reader().await?;
                     let $client = &lent;
                     $work.await
                 })
