@@ -51,7 +51,24 @@ impl Browser {
         Self::open_by(engine, device, engine.capabilities(device)).await
     }
 
+    /// A browser may fail to start on a busy machine, and another program may be quicker to take
+    /// the port that was free: then it is started again, on another port.
     async fn open_by(engine: Engine, device: Device, capabilities: Value) -> Self {
+        let mut failure = String::new();
+        for _ in 0..3 {
+            match Self::try_open(engine, device, &capabilities).await {
+                Ok(browser) => return browser,
+                Err(why) => failure = why,
+            }
+        }
+        panic!("{engine:?} does not start: {failure}");
+    }
+
+    async fn try_open(
+        engine: Engine,
+        device: Device,
+        capabilities: &Value,
+    ) -> Result<Self, String> {
         let port = free_port();
         let mut command = engine.driver(port, device);
         let display = (!engine.is_headless()).then(Display::open);
@@ -61,10 +78,9 @@ impl Browser {
         command.stdout(std::process::Stdio::null());
         let process = Group::start(command);
         let address = format!("http://127.0.0.1:{port}");
-        until_it_listens(engine, &address).await;
-        let driver = session(engine, &address, capabilities).await;
+        until_it_listens(&address).await?;
         let browser = Self {
-            driver,
+            driver: session(&address, capabilities).await?,
             process,
             _display: display,
         };
@@ -73,9 +89,9 @@ impl Browser {
             let sized = browser
                 .set_window_rect(0, 0, screen.width, screen.height)
                 .await;
-            sized.unwrap_or_else(|error| panic!("{engine:?} has no window: {error}"));
+            sized.map_err(|error| format!("no window: {error}"))?;
         }
-        browser
+        Ok(browser)
     }
 
     /// Sends a command of the Chrome `DevTools` protocol, which only Chromium has, and
@@ -110,34 +126,31 @@ impl Browser {
     }
 }
 
-async fn until_it_listens(engine: Engine, address: &str) {
+/// Waits for a driver's answer. Any other program's is an error.
+async fn until_it_listens(address: &str) -> Result<(), String> {
     let client = reqwest::Client::new();
     for _ in 0..200 {
         let status = client
             .get(format!("{address}/status"))
             .timeout(REPLY)
             .send();
-        if status.await.is_ok() {
-            return;
+        if let Ok(answer) = status.await {
+            let answer: Value = answer.json().await.unwrap_or_default();
+            let is_driver = answer["value"]["ready"].is_boolean();
+            return (is_driver.then_some(()))
+                .ok_or_else(|| "another program has its driver's port".to_owned());
         }
         tokio::time::sleep(POLL).await;
     }
-    panic!("the driver of {engine:?} does not listen within ten seconds");
+    Err("its driver does not listen within ten seconds".to_owned())
 }
 
-/// A browser that fails to start on a busy machine is started once more.
-async fn session(engine: Engine, address: &str, capabilities: Value) -> WebDriver {
+async fn session(address: &str, capabilities: &Value) -> Result<WebDriver, String> {
     let capabilities: Capabilities =
-        serde_json::from_value(capabilities).expect("capabilities are an object");
-    let mut failure = None;
-    for _ in 0..2 {
-        let builder = WebDriver::builder(address, capabilities.clone());
-        match builder.request_timeout(REPLY).connect().await {
-            Ok(driver) => return driver,
-            Err(error) => failure = Some(error),
-        }
-    }
-    panic!("{engine:?} does not start: {failure:?}");
+        serde_json::from_value(capabilities.clone()).expect("capabilities are an object");
+    let builder = WebDriver::builder(address, capabilities);
+    let connected = builder.request_timeout(REPLY).connect().await;
+    connected.map_err(|error| error.to_string())
 }
 
 fn free_port() -> u16 {

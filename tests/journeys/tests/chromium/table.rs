@@ -107,7 +107,8 @@ fn is_leak(grown: Held) -> bool {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_closure_or_a_text_that_each_widget_leaves_is_seen() {
-    for leak in ["() => {}", "String(Math.random())"] {
+    // A text of one number is hardly more than what counts as left, and caches shrink meanwhile.
+    for leak in ["() => {}", "`${Math.random()}${Math.random()}`"] {
         let leak = format!("(window.leaked ??= []).push({leak});");
         let (_, grown) = mount_batches(&leak).await;
         assert!(is_leak(grown), "{leak}: {grown:?}");
