@@ -105,7 +105,7 @@ enum GatewayQuery {
     DueAt(i64),
     /// A task of its own: what is recorded meanwhile is sent meanwhile.
     Sent(JoinHandle<Option<PayState>>),
-    /// A settled order's reconciler asks.
+    /// The order is settled: a widget that polls would not have it queried either.
     Never,
 }
 
