@@ -7,7 +7,21 @@ use std::time::Duration;
 use crate::process::Outcome;
 
 /// An answer that takes longer is an error.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The text of a request for that path.
+pub(crate) fn get(path: &str) -> String {
+    format!("GET {path} HTTP/1.1\r\nhost: shop\r\n\r\n")
+}
+
+/// The text of a request with a body of that type.
+pub(crate) fn post(path: &str, kind: &str, body: &str) -> String {
+    let length = body.len();
+    format!(
+        "POST {path} HTTP/1.1\r\nhost: shop\r\ncontent-type: {kind}\r\n\
+         content-length: {length}\r\n\r\n{body}"
+    )
+}
 
 /// A connection that stays open.
 pub(crate) struct Connection {
@@ -30,16 +44,12 @@ impl Connection {
     /// Asks for a path, and returns the body of the answer, which is an error unless it is a
     /// success or leads elsewhere.
     pub(crate) fn get(&mut self, path: &str) -> Outcome<String> {
-        self.exchange(&format!("GET {path} HTTP/1.1\r\nhost: shop\r\n\r\n"))
+        self.exchange(&get(path))
     }
 
     /// Sends a body of that type, and returns that of the answer likewise.
     pub(crate) fn post(&mut self, path: &str, kind: &str, body: &str) -> Outcome<String> {
-        let length = body.len();
-        self.exchange(&format!(
-            "POST {path} HTTP/1.1\r\nhost: shop\r\ncontent-type: {kind}\r\n\
-             content-length: {length}\r\n\r\n{body}"
-        ))
+        self.exchange(&post(path, kind, body))
     }
 
     fn exchange(&mut self, text: &str) -> Outcome<String> {

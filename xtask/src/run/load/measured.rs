@@ -1,6 +1,5 @@
 //! Orders and states under load, apart and at once: how many are answered, and how fast.
 
-use std::sync::atomic::AtomicUsize;
 use std::thread;
 use std::time::Duration;
 
@@ -65,11 +64,7 @@ impl Measured {
 pub(super) fn round(addresses: &[String]) -> Outcome<Round> {
     let first = addresses.first().map_or("", String::as_str);
     let numbers = client::orders(first, ASKED_ABOUT)?;
-    let next = AtomicUsize::new(0);
-    let state = Request::State {
-        numbers: &numbers,
-        next: &next,
-    };
+    let state = Request::State(&numbers);
     let load = |request| Load {
         addresses,
         request,

@@ -6,7 +6,6 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::Command;
-use std::sync::atomic::AtomicUsize;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -42,13 +41,9 @@ pub(super) fn run(program: &Path) -> Outcome {
     let mut streams = open(&server.address, &numbers)?;
     let opened = began.elapsed();
     let held = server.resident()?;
-    let next = AtomicUsize::new(0);
     let states = Load {
         addresses: std::slice::from_ref(&server.address),
-        request: Request::State {
-            numbers: &numbers,
-            next: &next,
-        },
+        request: Request::State(&numbers),
         connections: CONNECTIONS,
         lasts: LASTS,
     };
