@@ -109,7 +109,8 @@ impl Site {
         seen.iter().map(|(path, _)| path.clone()).collect()
     }
 
-    /// Makes requests for paths that contain this hang from now on; with `None`, none do.
+    /// Makes requests for paths that contain this hang from now on; with `None`, none do. A `*`
+    /// stands for anything.
     pub fn hold(&self, part: Option<&'static str>) {
         *self.held.lock().unwrap_or_else(PoisonError::into_inner) = part;
     }
@@ -138,7 +139,7 @@ async fn serve<L: Listener<Addr = SocketAddr>>(listener: L, app: Router) {
 impl Shared {
     fn holds(&self, path: &str) -> bool {
         let held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        held.is_some_and(|part| path.contains(part))
+        held.is_some_and(|part| part.split('*').all(|piece| path.contains(piece)))
     }
 }
 

@@ -3,12 +3,14 @@
 
 use crate::journey::Journey;
 use axum::http::StatusCode;
+use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse as _, Response};
 use journeys::{Device, Engine, Page, Scheme, Server, Shop, Site};
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 /// The browser is never idle, so that only a press fetches the later files.
@@ -93,7 +95,10 @@ pub(crate) async fn a_page_that_was_opened_before_a_deployment_pays(engine: Engi
     shop.press("pay-button").await;
     shop.until_state("paying").await;
     let fetched = later_files(&shop).await;
-    assert_eq!(fetched.len(), 2, "{fetched:?}");
+    for ending in ["wasm", "txt", "js"] {
+        let has = fetched.iter().any(|name| name.ends_with(ending));
+        assert!(has, "{ending}: {fetched:?}");
+    }
     assert!(!fetched.concat().contains("next-"), "{fetched:?}");
     journey.sandbox.on_the_phone("pay").await;
     shop.until_state("paid").await;
@@ -115,18 +120,20 @@ pub(crate) async fn a_page_that_was_opened_before_a_deployment_pays(engine: Engi
 /// What a site answers for the files whose names contain a text.
 type Failing = Arc<Mutex<Option<(&'static str, StatusCode)>>>;
 
-/// A site with the shipped files, which fails as it is told to.
-async fn failing_site(recorder: Vec<u8>, failing: &Failing) -> Site {
+/// A site with the shipped files, of which no cache keeps any. It fails for those for whose name
+/// `fails` returns a response.
+async fn failing_site(
+    recorder: Vec<u8>,
+    fails: impl Fn(&str) -> Option<Response> + Send + Sync + 'static,
+) -> Site {
     let mut files = shipped();
     files.insert("page.html".to_owned(), page("recorder.js").into_bytes());
     files.insert("idle.js".to_owned(), NEVER_IDLE.into());
     files.insert("recorder.js".to_owned(), recorder);
-    let failing = Arc::clone(failing);
     Site::start(Scheme::Http, "127.0.0.1", move |path, _| {
         let name = path.strip_prefix('/')?;
-        match *failing.lock().unwrap() {
-            Some((part, status)) if name.contains(part) => return Some(status.into_response()),
-            Some(_) | None => {}
+        if let Some(response) = fails(name) {
+            return Some(response);
         }
         let kind = match name.rsplit('.').next() {
             Some("js") => "text/javascript",
@@ -134,9 +141,15 @@ async fn failing_site(recorder: Vec<u8>, failing: &Failing) -> Site {
             Some("html") => "text/html",
             Some(_) | None => "text/plain",
         };
-        Some::<Response>(Page(kind, files.get(name)?.clone()).into_response())
+        let file = Page(kind, files.get(name)?.clone());
+        Some::<Response>(([(CACHE_CONTROL, "no-store")], file).into_response())
     })
     .await
+}
+
+/// The script that records what a page case receives.
+fn recorder() -> Vec<u8> {
+    fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("pages/recorder.js")).unwrap()
 }
 
 pub(crate) async fn a_server_that_fails_for_a_later_file_is_reported_and_the_next_press_tries_again(
@@ -144,8 +157,7 @@ pub(crate) async fn a_server_that_fails_for_a_later_file_is_reported_and_the_nex
 ) {
     let journey = Journey::begin(engine, Device::Desktop).await;
     let (browser, server) = (&journey.browser, &journey.server);
-    let recorder = Path::new(env!("CARGO_MANIFEST_DIR")).join("pages/recorder.js");
-    let recorder = fs::read(recorder).unwrap();
+    let recorder = recorder();
     let failing = Failing::default();
     for (part, status) in [
         (".later.", StatusCode::INTERNAL_SERVER_ERROR),
@@ -153,9 +165,18 @@ pub(crate) async fn a_server_that_fails_for_a_later_file_is_reported_and_the_nex
         ("en.later.", StatusCode::SERVICE_UNAVAILABLE),
         (".wasm", StatusCode::FORBIDDEN),
         ("en.later.", StatusCode::TOO_MANY_REQUESTS),
+        (".js", StatusCode::SERVICE_UNAVAILABLE),
+        (".js", StatusCode::OK),
     ] {
         // A site of which no cache has anything.
-        let site = failing_site(recorder.clone(), &failing).await;
+        let failing_now = Arc::clone(&failing);
+        let site = failing_site(recorder.clone(), move |name| {
+            match *failing_now.lock().unwrap() {
+                Some((part, status)) if name.contains(part) => Some(status.into_response()),
+                Some(_) | None => None,
+            }
+        })
+        .await;
         browser
             .goto(format!("{}/page.html", site.origin))
             .await
@@ -185,5 +206,61 @@ pub(crate) async fn a_server_that_fails_for_a_later_file_is_reported_and_the_nex
             site.referer("/orders").is_some()
         })
         .await;
+    }
+}
+
+/// Its bytes were compared by then. A browser may keep it that an import has failed.
+pub(crate) async fn a_script_that_cannot_be_run_is_reported_and_the_next_press_tries_again(
+    engine: Engine,
+) {
+    let journey = Journey::begin(engine, Device::Desktop).await;
+    let (browser, server) = (&journey.browser, &journey.server);
+    let (fails, requests) = (Arc::new(AtomicBool::new(true)), AtomicUsize::new(0));
+    let fails_now = Arc::clone(&fails);
+    let site = failing_site(recorder(), move |name| {
+        let is_script = name.contains(LATER) && name.ends_with(".js");
+        let is_again = is_script && requests.fetch_add(1, Ordering::Relaxed) > 0;
+        (is_again && fails_now.load(Ordering::Relaxed))
+            .then(|| StatusCode::BAD_GATEWAY.into_response())
+    })
+    .await;
+    let address = format!("{}/page.html", site.origin);
+    browser.goto(address).await.unwrap();
+    let shop = Shop { browser, server };
+    shop.until_state("ready").await;
+    shop.press("pay-button").await;
+    let reported = async || events(&shop, "checkout-error").await.len() == 1;
+    shop.until("the load is reported", reported).await;
+    assert_eq!(events(&shop, "checkout-error").await[0]["code"], "load");
+    assert_eq!(site.referer("/orders"), None, "nothing was created");
+
+    fails.store(false, Ordering::Relaxed);
+    shop.press("pay-button").await;
+    shop.until("the order is requested", async || {
+        site.referer("/orders").is_some()
+    })
+    .await;
+}
+
+/// Such a server answers with its page for each file that it does not have.
+pub(crate) async fn a_later_file_in_whose_place_a_page_comes_is_of_another_build(engine: Engine) {
+    let journey = Journey::begin(engine, Device::Desktop).await;
+    let (browser, server) = (&journey.browser, &journey.server);
+    for ending in [".wasm", ".txt", ".js"] {
+        let site = failing_site(recorder(), move |name| {
+            let is_gone = name.contains(LATER) && name.ends_with(ending);
+            is_gone.then(|| Page("text/html; charset=utf-8", "<p>Shop</p>".into()).into_response())
+        })
+        .await;
+        let address = format!("{}/page.html", site.origin);
+        browser.goto(address).await.unwrap();
+        let shop = Shop { browser, server };
+        shop.until_state("ready").await;
+        shop.press("pay-button").await;
+        let reported = async || events(&shop, "checkout-error").await.len() == 1;
+        shop.until("the load is reported", reported).await;
+        let words = "return part('pay-button').textContent";
+        assert_eq!(shop.run(words).await, "Load page again", "{ending}");
+        assert_eq!(site.referer("/orders"), None, "nothing was created");
     }
 }

@@ -86,29 +86,33 @@ pub(crate) async fn a_wasm_that_never_comes_is_reported_and_a_reset_tries_again(
     shop.assert_no_errors().await;
 }
 
+/// All of the second part, and its script alone.
 pub(crate) async fn a_second_part_that_never_comes_is_reported_and_the_next_press_tries_again(
     engine: Engine,
 ) {
-    let (journey, site) = begin(engine, ".later.").await;
-    let shop = shop(&journey);
-    shop.until_state("ready").await;
-    shop.run("element.pay()").await;
-    let reported = async || shop.events("checkout-error").await.len() == 1;
-    shop.until("the load is given up", reported).await;
-    let error = shop.events("checkout-error").await[0].clone();
-    assert_eq!(
-        (&error["code"], &error["retryable"]),
-        (&json!("load"), &json!(true))
-    );
-    assert_eq!(shop.state().await, "ready");
-    assert_eq!(site.referer("/pay/epay"), None, "nothing was created");
+    for part in [".later.", ".later.*.js"] {
+        let (journey, site) = begin(engine, part).await;
+        let shop = shop(&journey);
+        shop.until_state("ready").await;
+        shop.run("element.pay()").await;
+        let reported = async || shop.events("checkout-error").await.len() == 1;
+        shop.until("the load is given up", reported).await;
+        let error = shop.events("checkout-error").await[0].clone();
+        assert_eq!(
+            (&error["code"], &error["retryable"]),
+            (&json!("load"), &json!(true)),
+            "{part}"
+        );
+        assert_eq!(shop.state().await, "ready", "{part}");
+        assert_eq!(site.referer("/pay/epay"), None, "nothing was created");
 
-    site.hold(None);
-    shop.press("pay-button").await;
-    let submitted = async || shop.events("checkout-submit").await.len() == 1;
-    shop.until("the order goes ahead", submitted).await;
-    let errors = shop.events("checkout-error").await;
-    let loads = errors.iter().filter(|error| error["code"] == "load");
-    assert_eq!(loads.count(), 1);
-    shop.assert_no_errors().await;
+        site.hold(None);
+        shop.press("pay-button").await;
+        let submitted = async || shop.events("checkout-submit").await.len() == 1;
+        shop.until("the order goes ahead", submitted).await;
+        let errors = shop.events("checkout-error").await;
+        let loads = errors.iter().filter(|error| error["code"] == "load");
+        assert_eq!(loads.count(), 1, "{part}");
+        shop.assert_no_errors().await;
+    }
 }

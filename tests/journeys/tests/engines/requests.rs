@@ -19,14 +19,24 @@ const LINKS: &str = r#"<link rel="modulepreload" href="wallet-checkout.js">
 <link rel="preload" as="fetch" href="wallet-checkout_bg.wasm">
 <link rel="preload" as="fetch" href="wallet-checkout.en.txt">"#;
 
-/// What every page requests until the second part is there, once each.
-const FILES: [&str; 5] = [
+/// What every page requests until the second part is there, once each but for the script.
+const FILES: [&str; 6] = [
     "/wallet-checkout.js",
     "/wallet-checkout_bg.wasm",
     "/wallet-checkout.en.txt",
     "/wallet-checkout.later.*.wasm",
     "/wallet-checkout.en.later.*.txt",
+    SCRIPT,
 ];
+/// It is compared with its hash, and then imported: that is a second request where no cache may
+/// answer it.
+const SCRIPT: &str = "/wallet-checkout.later.*.js";
+/// An order that is shown at once: both parts are needed for it.
+const WATCHED: &str = r#"<wallet-checkout gateway="epay" endpoint="/pay/epay" state-endpoint="/state"
+ order-no="1" watch></wallet-checkout>"#;
+/// The same shop as `ELEMENT`, whose order a visit before has stored.
+const STORED: &str = r#"<script>sessionStorage.setItem(
+ 'wallet-checkout epay http://' + location.host + '/pay/epay Tea 88.00 7', '{}')</script>"#;
 
 fn page(parts: &[&str]) -> Page {
     let head = "<!doctype html><html lang=\"en\"><script src=\"recorder.js\"></script>";
@@ -37,6 +47,8 @@ fn answer(files: &[(String, Vec<u8>)], path: &str) -> Option<Page> {
     match path {
         "/module" => return Some(page(&[MODULE, ELEMENT])),
         "/module-preloaded" => return Some(page(&[LINKS, MODULE, ELEMENT])),
+        "/watched" => return Some(page(&[MODULE, WATCHED])),
+        "/stored" => return Some(page(&[STORED, MODULE, ELEMENT])),
         "/embed" => return Some(page(&[EMBED])),
         "/embed-preloaded" => return Some(page(&[LINKS, EMBED])),
         _ => {}
@@ -134,7 +146,10 @@ pub(crate) async fn every_file_is_requested_once(engine: Engine) {
         shop.assert_no_errors().await;
     }
     let once: BTreeMap<String, usize> = FILES.map(|file| (file.to_owned(), 1)).into();
-    for (page, counts) in seen {
+    for (page, mut counts) in seen {
+        if let Some(2) = counts.get(SCRIPT) {
+            counts.insert(SCRIPT.to_owned(), 1);
+        }
         assert_eq!(counts, once, "{page}");
     }
 }
@@ -156,4 +171,23 @@ pub(crate) async fn embed_requests_what_comes_first_without_waiting_for_the_modu
     shown.unwrap();
     let (browser, server) = (&journey.browser, &journey.server);
     Shop { browser, server }.until_state("ready").await;
+}
+
+/// The second part does not wait until the first runs.
+pub(crate) async fn an_order_that_is_shown_at_once_requests_both_parts_at_once(engine: Engine) {
+    let (journey, files) = begin(engine).await;
+    for page in ["watched", "stored"] {
+        let site = site_of(&files).await;
+        site.hold(Some("_bg.wasm"));
+        let address = format!("{}/{page}", site.origin);
+        let requested = async {
+            until("all files are requested", &site, |counts| {
+                FILES.iter().all(|file| counts.contains_key(*file))
+            })
+            .await;
+            site.hold(None);
+        };
+        let (shown, ()) = tokio::join!(journey.browser.goto(address), requested);
+        shown.unwrap();
+    }
 }

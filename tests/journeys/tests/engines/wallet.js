@@ -31,7 +31,8 @@
             };
         },
     }[orders.bridge];
-    if (bring && orders.late) setTimeout(bring, orders.late);
+    if (orders.waits) window.bring = bring;
+    else if (bring && orders.late) setTimeout(bring, orders.late);
     else bring?.();
 
     // A wallet that is not installed: the press leads nowhere.

@@ -121,6 +121,24 @@ pub(crate) async fn a_bridge_that_never_comes_is_reported(engine: Engine) {
     assert_eq!(shop.state().await, "paying", "it may be paid all the same");
 }
 
+/// Its window would be for an order that nobody waits for.
+pub(crate) async fn a_bridge_that_comes_after_the_order_was_left_is_not_called(engine: Engine) {
+    let journey = journey(engine, Device::Alipay).await;
+    let query = "gateway=smallsaas&wallet=alipay&lang=en";
+    let orders = json!({ "bridge": "alipay", "answer": "6001", "waits": true });
+    for leave in ["element.reset()", "element.cancel()", "element.remove()"] {
+        let shop = shop(&journey, query, &orders).await;
+        shop.pay().await;
+        shop.until_state("paying").await;
+        shop.run(&format!("{leave}; bring()")).await;
+        // Longer than the pause between two looks for it.
+        tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+        assert_eq!(calls(&shop).await, [] as [Value; 0], "{leave}");
+        shop.run("sessionStorage.clear(); localStorage.clear()")
+            .await;
+    }
+}
+
 pub(crate) async fn a_mini_program_is_navigated_to_and_elsewhere_rejected(engine: Engine) {
     let inside = journey(engine, Device::MiniProgram).await;
     inside
