@@ -76,7 +76,7 @@ test('a load that fails names the file, its address and its status', async () =>
   await failed(element);
   const line = logged.join('\n');
   assert.match(line, /https:\/\/shop\.example\/(wallet-checkout_bg\.wasm|en\.txt)/);
-  assert.match(line, /404/);
+  assert.match(line, /404, see assets-url/);
   assert.doesNotMatch(line, /\[object|: Event/);
 });
 
