@@ -3,7 +3,7 @@
 use js_sys::Promise;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use web_sys::HtmlCanvasElement;
+use web_sys::{AbortSignal, HtmlCanvasElement};
 
 #[wasm_bindgen]
 extern "C" {
@@ -68,7 +68,13 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn send(this: &Host, request: &web_sys::Request, order_no: &str) -> Promise;
 
-    /// Calls the wallet's bridge; rejects where there is none.
+    /// Calls the wallet's bridge; rejects where there is none, and where the signal is aborted
+    /// before the bridge has come.
     #[wasm_bindgen(method, catch, js_name = callBridge)]
-    pub fn call_bridge(this: &Host, kind: &str, request: JsValue) -> Result<Promise, JsValue>;
+    pub fn call_bridge(
+        this: &Host,
+        kind: &str,
+        request: JsValue,
+        signal: &AbortSignal,
+    ) -> Result<Promise, JsValue>;
 }

@@ -24,7 +24,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::HtmlCanvasElement;
+use web_sys::{AbortController, HtmlCanvasElement};
 
 /// The content type of a stream.
 const EVENT_STREAM: &str = "text/event-stream";
@@ -180,22 +180,31 @@ impl Page {
 }
 
 impl Page {
-    /// Whether the wallet opens shows in a moment; where the script is missing, too.
+    /// Whether the wallet opens shows in a moment.
     fn open_wallet(&self, link: &WalletLink) {
         let request = Detail::default().text("url", link.as_str());
-        if let Ok(pressed) = self.host.call_bridge("link", request.to_js()) {
-            self.keep(Task::run(None, JsFuture::from(pressed), drop));
-        }
+        self.call("link", &request, drop);
     }
 
     fn call_bridge(&self, wallet: Rc<Bridge>) {
         let (kind, request) = Detail::of_bridge(&wallet);
-        let called = self.host.call_bridge(kind, request.to_js());
         let dispatch = self.dispatcher();
-        let work = async move { JsFuture::from(called?).await };
-        self.keep(Task::run(None, work, move |answer| {
-            let answer = answer.ok().and_then(|answer| answer.as_string());
+        self.call(kind, &request, move |answer| {
             dispatch(Event::BridgeAnswered(wallet.read(answer.as_deref())));
+        });
+    }
+
+    /// Calls the wallet, which is not opened any more once the order is left.
+    fn call(&self, kind: &str, request: &Detail, done: impl FnOnce(Option<String>) + 'static) {
+        let Ok(abort) = AbortController::new() else {
+            return done(None);
+        };
+        let called = self
+            .host
+            .call_bridge(kind, request.to_js(), &abort.signal());
+        let work = async move { JsFuture::from(called?).await };
+        self.keep(Task::run(Some(abort), work, move |answer| {
+            done(answer.ok().and_then(|answer| answer.as_string()));
         }));
     }
 }

@@ -2,10 +2,18 @@
 // here the calls take a fifth of the bytes that they would in the wasm, which reads the answers.
 
 /**
- * What the wallet answers, as text. Rejects where there is no bridge.
- * @type {BuildHost['callBridge']}
+ * What the wallet answers, as text. Rejects where there is no bridge, and where one of the signals
+ * calls the call off before the bridge has come.
+ * @param {string} kind
+ * @param {any} request
+ * @param {AbortSignal[]} signals
  */
-export async function callBridge(kind, request) {
+export async function callBridge(kind, request, signals) {
+  /** @type {<T>(find: () => T) => Promise<T>} */
+  const bridgeOf = async (find) => {
+    const bridge = await look(find);
+    return signals.some(({ aborted }) => aborted) ? Promise.reject(new Error('left')) : bridge;
+  };
   switch (kind) {
     case 'wechat-bridge': {
       const bridge = await bridgeOf(() => window.WeixinJSBridge);
@@ -48,7 +56,7 @@ const answerTo = (call) => new Promise((done) => { call(done); });
  * @template T
  * @param {() => T} find
  */
-async function bridgeOf(find) {
+async function look(find) {
   for (let tries = POLICY.BRIDGE_TRIES; !find() && tries; tries -= 1) {
     await new Promise((done) => { setTimeout(done, POLICY.BRIDGE_LOOKS_EVERY); });
   }

@@ -45,7 +45,7 @@ type BuildFile = [name: string, url: URL | string, integrity: BuildIntegrity];
 
 /**
  * The files that scripts load: the two of every language, by its tag, the one with the names
- * of the texts, the two parts of the wasm, and the script for pending orders. `stage` writes
+ * of the texts, the two parts of the wasm, and the script of the second part. `stage` writes
  * this module from the list in `src/text/locale.rs`. For `embed.js` it has the module, the
  * first part of the wasm and the first file of each language, with addresses that are relative
  * to the script's.
@@ -134,8 +134,11 @@ interface BuildHost {
   drawPicture(canvas: HTMLCanvasElement, bytes: Uint8Array, type: string): Promise<void>;
   /** `fetch`; with an order number the response may be another tab's. */
   send(request: Request, orderNo: string): Promise<Response>;
-  /** What the wallet answers, as text; rejects where there is no bridge. */
-  callBridge(kind: string, request: any): Promise<string>;
+  /**
+   * What the wallet answers, as text; rejects where there is no bridge, and where the order is
+   * left before it comes.
+   */
+  callBridge(kind: string, request: any, signal: AbortSignal): Promise<string>;
 }
 
 /** What a wallet's browser brings into the page. */

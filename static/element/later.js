@@ -1,8 +1,5 @@
-// What is loaded once an order is pending, a picture of a code is to be drawn, or a text cannot
-// be copied: a file of its own in `dist/`.
+// The script of the widget's second part, a file of its own in `dist/`: what is called once an
+// order begins.
 
-export { callBridge } from './bridge.js';
-export { drawPicture } from './picture.js';
-export { selectText } from './select-text.js';
-export { sharePolling } from './shared-polling.js';
+export { extendHost } from './later-host.js';
 export { warnAbout } from './warn-about-texts.js';

@@ -1,7 +1,5 @@
 // The page's own texts in place of the widget's.
 
-import { loadScript } from './sharing.js';
-
 /** @import { Texts } from './types.js' */
 
 /**
@@ -9,14 +7,14 @@ import { loadScript } from './sharing.js';
  * go before: by name, or by language and name.
  * @param {Texts} texts
  * @param {Record<string, any> | undefined} translations
+ * @param {typeof import('./warn-about-texts.js').warnAbout} [warnAbout] is there with the second part
  */
-export function translate({ locale, lines, names }, translations) {
+export function translate({ locale, lines, names }, translations, warnAbout) {
   if (!names) return lines;
   /** @type {Record<string, unknown>} */
   const own = { ...translations, ...translations?.[locale] };
   const list = names.split('\n');
-  const unknown = Object.keys(own).filter((name) => typeof own[name] === 'string' && !list.includes(name));
-  if (unknown[0]) loadScript().then(({ warnAbout }) => warnAbout(unknown), console.error);
+  warnAbout?.(own, list);
   /** @type {(text: string, at: number) => string} */
   const chosen = (text, at) => {
     const theirs = own[list[at]];

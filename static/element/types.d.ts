@@ -25,6 +25,9 @@ export interface Texts {
   names?: string | undefined;
 }
 
+/** What the wasm's first part calls; the script of the second adds the rest. */
+export type FirstHost = Omit<BuildHost, 'callBridge' | 'drawPicture' | 'copy' | 'send'>;
+
 /** What the element gives to its widget. */
 export interface Page {
   element: HTMLElement;
@@ -58,7 +61,7 @@ export interface ElementWidget {
   command(name: Command): void;
   /** A snapshot of the order under way, if there is one. */
   order(): any;
-  /** Lets the other tabs poll, and lets the instance go. */
+  /** Leaves the order to the other tabs, and lets the instance go. */
   leave(): void;
   /** Leaves, and frees what the wasm holds. */
   destroy(): void;

@@ -2,12 +2,12 @@
 
 import { encode } from './encode.js';
 import { formatMoney } from './format-money.js';
+import { loadScript } from './later-script.js';
 import { optionsOf } from './options.js';
-import { loadScript, sharing } from './sharing.js';
 import { loadLaterTexts } from './texts.js';
 import { translate } from './translations.js';
 
-/** @import { Command, ElementWidget, Instance, Page, Texts } from './types.js' */
+/** @import { Command, ElementWidget, FirstHost, Instance, Page, Texts } from './types.js' */
 
 /**
  * @param {Instance} instance
@@ -17,7 +17,6 @@ import { translate } from './translations.js';
  */
 export function widgetOf(instance, page, texts) {
   const { element, shadow, properties, loadTexts, emit, createOrder, onBroken, onUnloadable } = page;
-  const polling = sharing();
   /** @type {Record<string, any>} */
   let options;
   /**
@@ -28,35 +27,24 @@ export function widgetOf(instance, page, texts) {
   let updateIsQueued = false;
   /** @type {'missing' | 'loading' | 'there'} */
   let rest = 'missing';
+  /** @type {typeof import('./warn-about-texts.js').warnAbout | undefined} */
+  let warnAbout;
+  /**
+   * Leaves the order; absent before the second part is there.
+   * @type {(() => void) | undefined}
+   */
+  let leaveOrder;
 
-  /** @type {BuildHost} */
+  /** @type {FirstHost} */
   const host = {
-    callBridge: async (kind, request) => (await loadScript()).callBridge(kind, request),
     createOrder,
-    async drawPicture(canvas, bytes, type) {
-      // The bytes are the wasm's, and others once the script is there.
-      const picture = new Blob([/** @type {BlobPart} */ (bytes)], { type });
-      return (await loadScript()).drawPicture(canvas, picture);
-    },
-    emit(name, detail) {
-      if (name === 'checkout-state') polling.end();
-      return emit(name, detail);
-    },
+    emit,
     // A product may have another currency than the rest.
     money(amount, productId) {
       const { products, currency } = options;
       const product = [products].flat().find((one) => one?.id === productId);
       return formatMoney(texts.locale, product?.currency || currency || 'CNY', amount);
     },
-    async copy(text) {
-      try {
-        await navigator.clipboard.writeText(text);
-      } catch (error) {
-        (await loadScript()).selectText(shadow, text);
-        throw error;
-      }
-    },
-    send: polling.send,
     ready() { emit('checkout-ready', {}); },
     changed(wallet, productId, quantity) { emit('checkout-change', { wallet, productId, quantity }); },
     loadRest,
@@ -77,7 +65,7 @@ export function widgetOf(instance, page, texts) {
     instance.addStyles(shadow);
     instance.users.add(fail);
     try {
-      widget = instance.Widget?.mount(root, host, ...input);
+      widget = instance.Widget?.mount(root, /** @type {BuildHost} */ (host), ...input);
     } catch (error) {
       console.error('wallet-checkout:', error);
       return false;
@@ -95,12 +83,15 @@ export function widgetOf(instance, page, texts) {
     try {
       let locale;
       let later;
+      let script;
       // The language that is shown counts, which may become another meanwhile.
       do {
         ({ locale } = texts);
-        [later] = await Promise.all([loadLaterTexts(locale), instance.join()]);
+        [later, script] = await Promise.all([loadLaterTexts(locale), loadScript(), instance.join()]);
       } while (locale !== texts.locale);
       texts = { ...texts, lines: `${texts.lines}\n${later}`, isWhole: true };
+      leaveOrder ??= script.extendHost(host, shadow);
+      ({ warnAbout } = script);
       // Nothing is left to do after a trap or the end.
       if (call((mounted) => mounted.complete(...read())) === false) {
         throw new Error('texts of another build');
@@ -129,7 +120,7 @@ export function widgetOf(instance, page, texts) {
   function read() {
     followLanguage();
     options = optionsOf(element, properties);
-    return [encode(options), translate(texts, properties.translations)];
+    return [encode(options), translate(texts, properties.translations, warnAbout)];
   }
 
   /** Another language shows once its file is here; until then the old one does. */
@@ -180,7 +171,7 @@ export function widgetOf(instance, page, texts) {
 
   function leave() {
     instance.leave(fail);
-    polling.end();
+    leaveOrder?.();
   }
 
   function end() {

@@ -4,7 +4,7 @@
 //! `bundled.js` is for all others: every other file is in a script, which it imports when the
 //! file is needed. A bundler makes parts of those, which lie wherever it has them.
 //!
-//! In both the script for pending orders is imported as the bundler has it, which may have
+//! In both the script of the second part is imported as the bundler has it, which may have
 //! made it smaller: its hash is not compared.
 
 use std::path::Path;
@@ -61,6 +61,7 @@ const wasm = (address, load) => bring(address, async () => (
 pub(crate) fn write(staging: &Path, package: &Path) -> Outcome {
     let whole = files::read_text(&staging.join(shipped::MODULE))?;
     let scheme = format!("bundled:{}/", files::name_hash(whole.as_bytes()));
+    let whole = without_second_import(&whole)?;
     for form in FORMS {
         let (module, names) = without_urls(&whole, &scheme, form.has)?;
         let module = format!("import\"./{FOLDER}{}\";{module}", form.answers);
@@ -139,6 +140,18 @@ fn without_urls(
     Ok((out + rest, names))
 }
 
+/// The module without the import by which a browser tries once more: it names an address that only
+/// the shipped form has, and bundlers warn of what they cannot follow.
+fn without_second_import(module: &str) -> Outcome<String> {
+    const START: &str = ".catch(()=>import(`";
+    const END: &str = "`))";
+    let parts = module.split_once(START).and_then(|(before, rest)| {
+        let (_, after) = rest.split_once(END)?;
+        Some([before, after].concat())
+    });
+    parts.ok_or_else(|| format!("the module does not contain `{START}` any more"))
+}
+
 /// A text as JavaScript writes it.
 fn quoted(text: &str) -> String {
     let mut out = String::from("'");
@@ -168,6 +181,14 @@ mod tests {
             out,
             "let a=[\"x.txt\",\"bundled:1/x.txt\",\"h\"],b=\"bundled:1/y.wasm\",c=new URL(\"z\",d);"
         );
+    }
+
+    #[test]
+    fn the_second_import_is_left_out() {
+        let module = "a=()=>import(\"./x.js\").catch(()=>import(`${b}#${c}`)),d=1";
+        let out = without_second_import(module).unwrap();
+        assert_eq!(out, "a=()=>import(\"./x.js\"),d=1");
+        assert!(without_second_import("a=1").is_err());
     }
 
     #[test]

@@ -13,7 +13,7 @@ pub(crate) const MODULE: &str = "wallet-checkout.js";
 pub(crate) const WASM: &str = "wallet-checkout_bg.wasm";
 /// The second part, as the sources name it: `hashed` is its name in `dist/`.
 pub(crate) const LATER_WASM: &str = "wallet-checkout.later.wasm";
-/// The script that is loaded when an order is pending, likewise.
+/// The script of the second part, likewise.
 pub(crate) const LATER_SCRIPT: &str = "wallet-checkout.later.js";
 /// The names of the texts, for pages that replace some.
 pub(crate) const TEXT_NAMES: &str = "wallet-checkout.names.txt";

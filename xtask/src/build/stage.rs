@@ -119,7 +119,7 @@ fn bundle(glue: &Path, loaded: &Path, to: &Path, options: &[&str]) -> Outcome {
     minify(&element, to, &options)
 }
 
-/// The script for pending orders, and its name in the module.
+/// The script of the second part, and its name in the module.
 fn stage_later_script(staging: &Path, sources: &Path) -> Outcome {
     let part = sources.join(PARTS).join(LATER_PART);
     let options = ["--format=esm", "--charset=utf8", "--bundle"];

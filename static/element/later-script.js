@@ -1,0 +1,19 @@
+// Loads the script of the widget's second part.
+
+import { SCRIPT } from 'files';
+import { fetchFile } from './fetching.js';
+import { loadOnce } from './loading.js';
+
+/** @type {Map<string | URL, Promise<typeof import('./later.js')>>} */
+const loads = new Map();
+
+/**
+ * What the server has under the name must be of this build. The script is beside the module, or in
+ * the bundle, wherever the other files are. Browsers remember an import that has failed: under
+ * another fragment they try again. The build takes that out of the forms for bundlers, which have
+ * addresses of their own.
+ */
+export const loadScript = () => loadOnce(loads, SCRIPT[1], async (url, signal) => {
+  await fetchFile(url, SCRIPT[2], signal);
+  return import('./later.js').catch(() => import(`${url}#${Date.now()}`));
+});
