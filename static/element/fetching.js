@@ -48,7 +48,7 @@ export function fetchVerified(url, integrity, signal) {
 
 /**
  * The same; bytes of another build are refused, whichever cache they come from, and the
- * server itself is asked. An error names the address and the status.
+ * server itself is asked. An error names the address and what the server has there.
  * @param {string | URL} url
  * @param {BuildIntegrity} integrity
  * @param {AbortSignal} signal
@@ -65,12 +65,12 @@ export async function fetchFile(url, integrity, signal) {
 }
 
 /**
- * Throws an error for a file that could not be had. The HTTP status is 0 where nothing answered,
- * and 200 for a file of another build.
+ * Throws an error for a file that could not be had. Its status begins with 0 where nothing
+ * answered, and with 200 for a file of another build or a page in the file's place.
  * @param {string | URL} url
  * @returns {Promise<never>}
  */
 export async function throwStatusOf(url) {
   const status = await statusOf(url);
-  throw Object.assign(new Error(`${url}: HTTP ${status}`), { status });
+  throw Object.assign(new Error(`${url}: HTTP ${status}, see assets-url`), { status });
 }

@@ -30,13 +30,14 @@ export function withTimeLimit(time, work) {
 }
 
 /**
- * The HTTP status of a file, or 0 where nothing answers: browsers do not say why a file with a
- * hash could not be had.
+ * The HTTP status of a file, with its content type behind it, or 0 where nothing answers: browsers
+ * do not say why a file with a hash could not be had.
  * @param {string | URL} url
  */
-export const statusOf = (url) => withTimeLimit(POLICY.STATUS_IS_KNOWN_WITHIN, async (signal) => (
-  (await fetch(url, { method: 'HEAD', cache: 'no-store', signal })).status
-)).catch(() => 0);
+export const statusOf = (url) => withTimeLimit(POLICY.STATUS_IS_KNOWN_WITHIN, async (signal) => {
+  const { status, headers } = await fetch(url, { method: 'HEAD', cache: 'no-store', signal });
+  return [status, headers.get('Content-Type')].join(' ').trim();
+}).catch(() => '0');
 
 /**
  * One load for all callers with the same key. A load that failed is forgotten, so that

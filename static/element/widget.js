@@ -99,8 +99,8 @@ export function widgetOf(instance, page, texts) {
       rest = 'there';
     } catch (error) {
       console.error('wallet-checkout:', error);
-      // The server has the files of another build.
-      const isOutdated = /404|410/.test(/** @type {any} */ (error).status);
+      // The server has the files of another build. It may have a page for all that it does not have.
+      const isOutdated = /^(404|410|200 text.html)/.test(/** @type {any} */ (error).status);
       rest = 'missing';
       const isShown = call((mounted) => mounted.loadFailed(isOutdated));
       if (isShown === false) giveUp();
