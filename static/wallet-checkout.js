@@ -5,13 +5,14 @@
 import { ATTRIBUTES, PROPERTIES, isSet } from './element/attributes.js';
 import { setFolder } from './element/fetching.js';
 import { formatMoney } from './element/format-money.js';
+import { loadScript } from './element/later-script.js';
 import { withTimeLimit } from './element/loading.js';
 import { localeOf } from './element/locale.js';
 import { cannotRun } from './element/messages.js';
 import { optionsOf } from './element/options.js';
 import { reserve } from './element/reserve.js';
-import { forgetTexts, loadTexts } from './element/texts.js';
-import { load } from './element/wasm.js';
+import { forgetTexts, loadLaterTexts, loadTexts } from './element/texts.js';
+import { load, loadAhead } from './element/wasm.js';
 
 /** @import { Command, Declared, ElementWidget, Page, Properties } from './element/types.js' */
 
@@ -50,8 +51,11 @@ export class WalletCheckout extends Base {
    * @type {string | undefined}
    */
   #orderNo;
-  /** Whether the element goes on after a trap, which it does once. */
-  #hasRecovered = false;
+  /**
+   * The element's own instances, once it goes on after a trap, which it does once.
+   * @type {Parameters<typeof load>[1]}
+   */
+  #instances;
   /** @type {Set<string> | undefined} */
   #customStates;
   /** @type {ShadowRoot} */
@@ -128,7 +132,7 @@ export class WalletCheckout extends Base {
     this.#error = null;
     if (this.#widget) this.#command('reset');
     else if (this.isConnected) {
-      this.#hasRecovered = false;
+      this.#instances = undefined;
       this.#mount();
     }
   }
@@ -187,10 +191,12 @@ export class WalletCheckout extends Base {
     const page = this.#page();
     try {
       setFolder(this.getAttribute('assets-url'));
-      const [widgetOf, texts] = await Promise.all([
-        load(this.getAttribute('wasm-url'), this.#hasRecovered), page.loadTexts(),
-        documentParsed().then(() => this.#prepare()),
+      const loadWasm = () => load(this.getAttribute('wasm-url'), this.#instances);
+      const [texts] = await Promise.all([
+        page.loadTexts(), loadWasm(), documentParsed().then(() => this.#prepare()),
       ]);
+      // Another widget may have broken the instance while the texts were on their way.
+      const widgetOf = await loadWasm();
       if (!this.isConnected) {
         this.#content = 'empty';
         return;
@@ -246,8 +252,8 @@ export class WalletCheckout extends Base {
    * and with its order. A trap that comes again was its own.
    */
   #recover() {
-    if (this.#hasRecovered) return this.#fail('internal');
-    this.#hasRecovered = true;
+    if (this.#instances) return this.#fail('internal');
+    this.#instances = new Map();
     this.#empty('empty')?.leave();
     this.ready = this.#newReady();
     this.#mount();
@@ -316,11 +322,17 @@ export class WalletCheckout extends Base {
     if (this.#content !== 'loading') return;
     formatMoney(localeOf(this), 'CNY', '0');
     try {
-      this.#release = reserve(this.#shadow, optionsOf(this, this.#properties));
+      this.#release = reserve(this.#shadow, optionsOf(this, this.#properties), () => this.#loadAhead());
       this.#shadow.firstElementChild?.setAttribute('aria-busy', 'true');
     } catch {
       // Nothing is reserved then.
     }
+  }
+
+  /** An order needs both parts. Whoever then needs a file of the second learns of a failure. */
+  #loadAhead() {
+    const wasm = loadAhead(this.getAttribute('wasm-url'));
+    Promise.all([wasm, loadLaterTexts(localeOf(this)), loadScript()]).catch(() => {});
   }
 
   /** @param {string} state */

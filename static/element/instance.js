@@ -9,7 +9,7 @@ import { widgetOf } from './widget.js';
 /** @import { Boot, Instance } from './types.js' */
 
 /** @type {Boot} */
-export async function boot(module, laterUrl, loadLater, forget) {
+export async function boot(module, loadLater, forget) {
   const { Widget, instantiate, styleSheet } = glue();
   /** @type {Instance['users']} */
   const users = new Set();
@@ -44,7 +44,7 @@ export async function boot(module, laterUrl, loadLater, forget) {
   };
   const joinWith = await instantiated;
   async function join() {
-    styles.extend(await joinWith(TWO_PARTS ? await loadLater(laterUrl) : undefined));
+    styles.extend(await joinWith(TWO_PARTS ? await loadLater() : undefined));
   }
   return widgetOf.bind(null, instance);
 }

@@ -7,8 +7,9 @@
  * is returned is called. Throws where there is no storage or no constructed style sheet.
  * @param {ShadowRoot} shadow
  * @param {Record<string, any>} options
+ * @param {() => void} onOrder is called where an order is shown, and not what there is to buy
  */
-export function reserve(shadow, options) {
+export function reserve(shadow, options, onOrder) {
   const sheet = new CSSStyleSheet();
   /** @param {number} height */
   const set = (height) => sheet.replaceSync(
@@ -16,7 +17,7 @@ export function reserve(shadow, options) {
   );
   set(0);
   shadow.adoptedStyleSheets = [sheet];
-  set(heightOf(options, shadow.host.clientWidth));
+  set(heightOf(options, shadow.host.clientWidth, onOrder));
   // The widget's own sheet stands before it.
   return () => { shadow.adoptedStyleSheets = shadow.adoptedStyleSheets.slice(0, 1); };
 }
@@ -25,8 +26,9 @@ export function reserve(shadow, options) {
  * In pixels.
  * @param {Record<string, any>} options
  * @param {number} width
+ * @param {() => void} onOrder
  */
-function heightOf(options, width) {
+function heightOf(options, width, onOrder) {
   const isNarrow = width < 400;
   const hasColumns = width >= 720;
   const edges = isNarrow ? 34 : hasColumns ? 66 : 50;
@@ -36,8 +38,11 @@ function heightOf(options, width) {
   } = options;
   /** @type {any[]} */
   const all = products.length ? products : [{ id, name, price, max_quantity: quantity }];
-  // With a QR code.
-  if (hasOrder(options, all)) return edges + (hasColumns ? 412 : 733);
+  if (hasOrder(options, all)) {
+    onOrder();
+    // With a QR code.
+    return edges + (hasColumns ? 412 : 733);
+  }
   const isChoice = all.length > 1;
   let list = 0;
   for (const { name, image, description } of all) {

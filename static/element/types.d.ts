@@ -86,12 +86,11 @@ export interface Instance {
 export type WidgetOf = (page: Page, texts: Texts) => ElementWidget;
 
 /**
- * Starts an instance of its own. `loadLater` loads the second part from `laterUrl`; `forget`
+ * Starts an instance of its own. `loadLater` loads the second part; `forget`
  * is called once no further widget may use the instance.
  */
 export type Boot = (
   module: WebAssembly.Module,
-  laterUrl: string,
-  loadLater: (url: string) => Promise<WebAssembly.Module>,
+  loadLater: () => Promise<WebAssembly.Module>,
   forget: () => void,
 ) => Promise<WidgetOf>;

@@ -11,25 +11,26 @@ import { loadOnce } from './loading.js';
 /** @type {Map<string, Promise<WebAssembly.Module>>} */
 const modules = new Map();
 /** @type {Map<string, Promise<WidgetOf>>} */
-const instances = new Map();
+const shared = new Map();
 
 /**
- * The function that makes widgets, by an instance of the wasm at `wasmUrl`, or where the
- * other files are.
+ * The function that makes widgets, by the one of these instances whose wasm is at `wasmUrl`, or
+ * where the other files are. One that is broken or worn is not among them any more.
  * @param {string | null} wasmUrl
- * @param {boolean} isOwn whether no other element is to use the instance
+ * @param {Map<string, Promise<WidgetOf>>} [instances]
  */
-export const load = (wasmUrl, isOwn) => (
-  loadOnce(isOwn ? new Map() : instances, wasmUrl || addressOf(WASM), instantiate)
+export const load = (wasmUrl, instances = shared) => (
+  loadOnce(instances, wasmUrl || addressOf(WASM), async (url) => {
+    const module = await loadOnce(modules, url, (_, signal) => compile(url, WASM[2], signal));
+    return boot(module, () => loadLater(laterUrl(url)), () => instances.delete(url));
+  })
 );
 
-/** @param {string} url */
-async function instantiate(url) {
-  const module = await loadOnce(modules, url, (_, signal) => (
-    compile(url, WASM[2], signal)
-  ));
-  return boot(module, laterUrl(url), loadLater, () => instances.delete(url));
-}
+/**
+ * Begins to load the second part for the wasm that `load` loads.
+ * @param {string | null} wasmUrl
+ */
+export const loadAhead = async (wasmUrl) => TWO_PARTS && loadLater(laterUrl(wasmUrl || addressOf(WASM)));
 
 /**
  * The second part lies beside the first.
