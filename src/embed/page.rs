@@ -271,10 +271,7 @@ impl Platform for &Page {
                         self.settings.borrow().headers.clone()
                     }
                 };
-                let request = match purpose {
-                    Purpose::State | Purpose::Stream => uncached(request),
-                    Purpose::Order | Purpose::Create => request,
-                };
+                let request = uncached(request);
                 let dispatch = self.dispatcher();
                 let host = self.host.clone();
                 let pending = self.pending_order(purpose);
