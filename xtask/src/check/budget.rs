@@ -1,4 +1,5 @@
-//! The budgets: how many bytes the network may carry. They only go down.
+//! The budgets: how many bytes the network may carry. The first screen's only goes down; a commit
+//! that raises the other says what the bytes are for.
 
 use crate::process::Outcome;
 
@@ -33,8 +34,8 @@ impl Budgets {
     pub(crate) fn text(&self) -> String {
         format!(
             "# The most that the network may carry in the heaviest language, in bytes of brotli:\n\
-             # until the pay button is painted, and until all of the widget is there. These\n\
-             # numbers only go down.\n\
+             # until the pay button is painted, and until all of the widget is there. The first\n\
+             # only goes down; a commit that raises the other says what the bytes are for.\n\
              first-screen {}\nall {}\n",
             self.first_screen, self.all
         )
@@ -123,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn a_budget_never_goes_up() {
+    fn lowering_raises_no_budget() {
         let lowered = BUDGETS.lowered(5_000, 30_000);
         let first_screen = 5_000 + SLACK;
         assert_eq!(

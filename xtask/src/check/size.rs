@@ -1,5 +1,5 @@
 //! Weighs what the network carries until the pay button is painted, and until all of the
-//! widget is there, and compares both with budgets that only go down.
+//! widget is there, and compares both with their budgets.
 //!
 //! A journey measures it in Chromium (`tests/journeys/tests/size.rs`): what a page loads is
 //! not a list that could be wrong.
