@@ -56,8 +56,9 @@ fn sorted(transfers: &[Transfer]) -> Vec<(&str, u64)> {
     pairs
 }
 
+/// What a cache has answered is not printed.
 fn print(what: &str, transfers: &[Transfer]) {
-    for Transfer { name, bytes } in transfers {
+    for Transfer { name, bytes } in transfers.iter().filter(|it| it.bytes > 0) {
         println!("size: {what} {name} {bytes}");
     }
 }
