@@ -10,6 +10,17 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 const FOLDERS: [&str; 2] = ["docs/en/", "docs/zh-CN/"];
+/// A snippet is pasted into a project that others have set up: the strict options of the templates
+/// of Vite, Next, `SvelteKit`, Nuxt and Angular, all at once.
+const OPTIONS: &str = r#"
+    "strict": true, "noEmit": true, "exactOptionalPropertyTypes": true, "types": [],
+    "noUnusedLocals": true, "noUnusedParameters": true, "noFallthroughCasesInSwitch": true,
+    "noImplicitOverride": true, "noImplicitReturns": true, "noUncheckedIndexedAccess": true,
+    "noPropertyAccessFromIndexSignature": true, "noUncheckedSideEffectImports": true,
+    "verbatimModuleSyntax": true, "isolatedModules": true, "moduleDetection": "force",
+    "erasableSyntaxOnly": true, "forceConsistentCasingInFileNames": true,
+    "target": "es2022", "lib": ["es2022", "dom", "dom.iterable"],
+    "module": "esnext", "moduleResolution": "bundler", "jsx": "react-jsx","#;
 /// Replaces Vite's plugin: returns its options.
 const PLUGIN: &str = "export default (options) => options;";
 
@@ -48,9 +59,7 @@ fn every_typed_snippet_compiles() {
         }
         let config = format!(
             r#"{{ "compilerOptions": {{
-                "strict": true, "noEmit": true, "exactOptionalPropertyTypes": true,
-                "target": "es2022", "lib": ["es2022", "dom", "dom.iterable"],
-                "module": "esnext", "moduleResolution": "bundler", "jsx": "react-jsx", "types": [],
+                {OPTIONS}
                 "paths": {{
                     "wallet-checkout": ["{root}/static/wallet-checkout.d.ts"],
                     "wallet-checkout/react": ["{place}/react.d.ts"],
