@@ -1,7 +1,6 @@
 // React 19: the page declares the tag once; attributes, properties and events are
 // then checked.
 
-import type { HTMLAttributes, RefAttributes } from 'react';
 import type {
   Product, WalletCheckout, WalletCheckoutEventProps, WalletCheckoutProps,
 } from 'wallet-checkout';
