@@ -13,11 +13,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-const DARK: &str = "@media (prefers-color-scheme: dark)";
-/// Where variables are set: for everybody, in the dark of the system, in the shop's.
+/// Where variables are set: for everybody; for browsers in which one value is of both looks, and
+/// the color scheme chooses that the widget has from the page; where the page says that it is dark.
 const BLOCKS: [(&str, &str); 3] = [
     ("", "wallet-checkout"),
-    (DARK, "wallet-checkout:not([theme=\"light\"])"),
+    (
+        "@supports (color: light-dark(red, red))",
+        "wallet-checkout",
+    ),
     ("", "wallet-checkout[theme=\"dark\"]"),
 ];
 
@@ -76,12 +79,17 @@ fn a_theme_uses_the_contracts_variables_and_parts_and_nothing_else() {
     }
 }
 
+/// A page in light gets a light card, whatever the system's scheme is.
 #[test]
-fn the_dark_of_the_shop_is_the_dark_of_the_system() {
+fn a_theme_follows_the_page_as_the_widget_does() {
     for (theme, text) in themes() {
-        let [_, system, shop] = BLOCKS.map(|block| variables(&text, block));
-        assert!(!shop.is_empty(), "{theme}");
-        assert_eq!(system, shop, "{theme}");
+        let [light, both, dark] = BLOCKS.map(|block| variables(&text, block));
+        assert!(!dark.is_empty(), "{theme}");
+        let pairs = dark.iter().map(|(name, dark)| {
+            let pair = format!("light-dark({}, {dark})", light[name]);
+            (name.clone(), pair)
+        });
+        assert_eq!(both, pairs.collect(), "{theme}");
     }
 }
 
