@@ -269,3 +269,21 @@ fn a_create_that_conflicts_is_a_refusal_and_not_sent_again() {
         assert_eq!(world.count(Purpose::Create), 1, "{body}");
     }
 }
+
+/// A password manager sets the quantity to what it is, and the browser tells of a change.
+#[test]
+fn the_words_of_a_refusal_stay_until_something_else_is_chosen() {
+    let mut world = World::of(shop(gateway("epay"), Wallet::Wechat));
+    world.order();
+    world.answer(Purpose::Create, r#"{"code":-4,"msg":"closed"}"#);
+    for same in [
+        Event::QuantityChosen(1),
+        Event::ProductChosen("tea".into()),
+        Event::WalletChosen(Wallet::Wechat),
+    ] {
+        world.happen(same.clone());
+        assert_eq!(world.status().name(), "failed", "{same:?}");
+    }
+    world.happen(Event::QuantityChosen(2));
+    assert_eq!(world.status().name(), "ready");
+}

@@ -21,7 +21,7 @@ use std::process::ExitCode;
 
 use build::dist::{self, Flavor};
 use build::divide;
-use check::{fuzz, money, package, size, stacks, table, test};
+use check::{fuzz, imports, money, package, size, stacks, table, test};
 use process::Outcome;
 use run::{bench, demo, gallery, load, site};
 use setup::Part;
@@ -35,6 +35,8 @@ usage: cargo xtask <command>
   test [native|browser]         every check and test, or one half of them
   test stacks [NAME...]         shops in frameworks and bundlers: installed, built, and a sale
                                 in each
+  test imports                  each function that the wasm imports throws, in each state of the
+                                widget; minutes
   dist [--plain]                build the files to ship into dist/; --plain builds them
                                 with stable features alone, larger, into dist-plain/
   release [--check]             make the files that merchants install, in target/release-files/;
@@ -104,6 +106,7 @@ fn run(arguments: &[&str]) -> Outcome<ExitCode> {
         ["test"] => return test::run(test::Half::Both),
         ["test", "native"] => return test::run(test::Half::Native),
         ["test", "stacks", names @ ..] => return stacks::run(names),
+        ["test", "imports"] => return imports::run(),
         ["test", "browser"] => return test::run(test::Half::Browser),
         [] | ["help" | "--help" | "-h"] => print!("{USAGE}"),
         unknown => {

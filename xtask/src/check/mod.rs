@@ -5,6 +5,7 @@
 mod budget;
 mod crates;
 pub(crate) mod fuzz;
+pub(crate) mod imports;
 pub(crate) mod money;
 pub(crate) mod package;
 mod report;

@@ -1,20 +1,29 @@
-//! Each function that the wasm imports throws once, in each part of a sale: no order is lost, none
-//! is made twice, and the shopper always has words and a way on.
+//! Each function that the wasm imports throws once, in each state of the widget: no order is lost,
+//! none is made twice, and the shopper always has words and a way on.
 
-use journeys::{Browser, Device, Sandbox, Server, Shop};
+use journeys::{Browser, Device, Server, Shop};
 use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 const PAGE: &str = "pages/every-import-that-throws/page.html";
 /// So many sales are made in one page: browsers have room for some hundred memories of wasm in a
 /// process, and free them late.
-const IN_ONE_PAGE: usize = 30;
+const IN_ONE_PAGE: usize = 40;
 const PATIENCE: Duration = Duration::from_mins(5);
-/// Of the sales in which each import throws once, one in so many is made in the short form.
-const SHORT_FORM: usize = 3;
+/// Of the sales in which the imports of a part throw, one in so many is made in the short form, and
+/// one at least.
+const SHORT_FORM: usize = 40;
+/// In so many of a hundred sales an import has to have thrown: what a part calls depends a little on
+/// the times.
+const LEAST_THROWN: usize = 97;
+/// The journeys and their parts that are made at least. Beside the states by their names: a window of
+/// a wallet, a link into a wallet, a payment page, a guide, a picture of a code.
+const JOURNEYS: usize = 19;
+const PARTS: usize = 60;
 
 /// What `call` of the page resolves to.
-async fn result_of(shop: &Shop<'_>, call: &str) -> Value {
+pub(crate) async fn result_of(shop: &Shop<'_>, call: &str) -> Value {
     let script = format!(
         "window.result = null;\
          {call}.then((result) => {{ window.result = {{ result }}; }},\
@@ -30,40 +39,72 @@ async fn result_of(shop: &Shop<'_>, call: &str) -> Value {
     ended["result"].take()
 }
 
-async fn each_import_throws(is_long: bool) {
+/// Which sales are made, of all that the page lists.
+#[derive(Clone, Copy, PartialEq)]
+enum Form {
+    /// Some of each part of each journey, at the first call.
+    Short,
+    /// All: at the first calls of each import in each part, in the middle of them and at the last.
+    Full,
+}
+
+/// The sales of the form. In the short one each part begins with another of its imports.
+fn chosen(listed: &[Value], form: Form) -> Vec<&Value> {
+    let mut parts: BTreeMap<_, Vec<&Value>> = BTreeMap::new();
+    for case in listed {
+        let part = (case["journey"].as_u64(), case["part"].as_str());
+        parts.entry(part).or_default().push(case);
+    }
+    let journeys: BTreeSet<_> = parts.keys().map(|(journey, _)| journey).collect();
+    assert_eq!(journeys.len(), JOURNEYS, "{journeys:?}");
+    assert!(
+        parts.len() >= PARTS,
+        "{} parts: {:?}",
+        parts.len(),
+        parts.keys()
+    );
+    let parts = parts.into_values().enumerate();
+    parts
+        .flat_map(|(number, cases)| of_part(cases, number, form))
+        .collect()
+}
+
+fn of_part(cases: Vec<&Value>, number: usize, form: Form) -> impl Iterator<Item = &Value> {
+    let step = match form {
+        Form::Short => SHORT_FORM.min(cases.len()),
+        Form::Full => 1,
+    };
+    cases.into_iter().skip(number % step).step_by(step)
+}
+
+async fn each_import_throws(form: Form) {
     let server = Server::start_with_pages();
-    let sandbox = Sandbox::of(&server);
     let browser = Browser::open(Device::Desktop).await;
     let shop = Shop::open_page(&browser, &server, PAGE).await;
-    let cases = result_of(&shop, &format!("list({is_long})")).await;
-    let step = if is_long { 1 } else { SHORT_FORM };
-    let cases: Vec<_> = cases.as_array().unwrap().iter().step_by(step).collect();
-    let (mut thrown, mut problems) = (0, Vec::new());
+    let listed = result_of(&shop, &format!("list({})", form == Form::Full)).await;
+    let cases = chosen(listed.as_array().unwrap(), form);
+    let (mut silent, mut problems) = (Vec::new(), Vec::new());
     for cases in cases.chunks(IN_ONE_PAGE) {
         let shop = Shop::open_page(&browser, &server, PAGE).await;
-        let ran = result_of(&shop, &format!("run({})", json!(cases))).await;
-        thrown += ran["thrown"].as_u64().unwrap();
-        problems.extend(ran["problems"].as_array().unwrap().clone());
+        let mut ran = result_of(&shop, &format!("run({})", json!(cases))).await;
+        silent.append(ran["silent"].as_array_mut().unwrap());
+        problems.append(ran["problems"].as_array_mut().unwrap());
     }
-    println!("{thrown} of {} sales had an import that threw", cases.len());
-    assert!(problems.is_empty(), "{}", json!(problems));
-    let trades = sandbox.trades().await.len();
-    assert_eq!(trades, cases.len() + 1, "an order for each sale");
-    // What a part calls depends a little on the times.
-    assert!(
-        thrown > 60 && thrown * 10 > cases.len() as u64 * 7,
-        "{thrown}"
-    );
+    let made = cases.len();
+    let thrown = made - silent.len();
+    println!("{thrown} of {made} sales had an import that threw");
+    assert!(problems.is_empty(), "{problems:#?}");
+    assert!(thrown * 100 >= made * LEAST_THROWN, "{silent:#?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn each_import_throws_once_in_each_part_of_a_sale() {
-    each_import_throws(false).await;
+async fn each_import_throws_once_in_each_state() {
+    each_import_throws(Form::Short).await;
 }
 
-/// All of them, at the first calls of an import in a part, in the middle of them and at the last.
+/// `cargo xtask test imports` runs it.
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "takes many minutes"]
 async fn each_import_throws_once_at_several_of_its_calls() {
-    each_import_throws(true).await;
+    each_import_throws(Form::Full).await;
 }

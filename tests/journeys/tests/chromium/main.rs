@@ -20,6 +20,7 @@ mod money;
 mod narrow;
 mod picture;
 mod pretending;
+mod programs;
 mod remains;
 mod sales;
 mod shift;
