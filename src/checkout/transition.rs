@@ -67,14 +67,16 @@ impl<'a> Transition<'a> {
     }
 
     /// Changes the choice, and tells the page if it is another one now.
-    pub(super) fn select(&mut self, change: impl FnOnce(&mut Choice)) {
+    pub(super) fn select(&mut self, change: impl FnOnce(&mut Choice)) -> bool {
         let before = self.context.selection().clone();
         change(self.context.choice_mut());
         let selection = self.context.selection();
-        if *selection != before {
+        let is_another = *selection != before;
+        if is_another {
             let selection = selection.clone();
             self.emit(PageEvent::Changed(selection));
         }
+        is_another
     }
 
     pub(super) fn send(

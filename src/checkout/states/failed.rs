@@ -17,6 +17,16 @@ impl Failed {
         Self { failure }
     }
 
+    /// Programs such as password managers set a field to what it has: nothing is chosen anew by
+    /// that, and the words stay.
+    fn chosen(self, is_another: bool) -> State {
+        if is_another {
+            self.dismiss()
+        } else {
+            self.stay()
+        }
+    }
+
     /// A failure is over when the shopper chooses anew; but not while its order is
     /// looked up.
     fn dismiss(self) -> State {
@@ -34,18 +44,15 @@ impl Transitions for Failed {
     }
 
     fn product_chosen(self, id: &str, cx: &mut Transition) -> State {
-        let mut is_offered = false;
-        cx.select(|choice| is_offered = choice.select_product(id));
-        if is_offered {
-            self.dismiss()
-        } else {
-            self.stay()
-        }
+        let is_another = cx.select(|choice| {
+            choice.select_product(id);
+        });
+        self.chosen(is_another)
     }
 
     fn quantity_chosen(self, quantity: u32, cx: &mut Transition) -> State {
-        cx.select(|choice| choice.select_quantity(quantity));
-        self.dismiss()
+        let is_another = cx.select(|choice| choice.select_quantity(quantity));
+        self.chosen(is_another)
     }
 
     fn wallet_changed(self, _: &mut Transition) -> State {
