@@ -65,6 +65,7 @@ pub(super) const TEXTS: Texts = Words {
     guide_hint: "This payment cannot be made inside WeChat. Copy the link and open it in your browser. It is the same order.",
     away: "Pay on the payment page",
     away_hint: "If you have not paid, press “Continue to payment”.",
+    frame_hint: "If neither button opens the page, the website around this one does not allow it: copy the link and open it in your browser.",
     go_on: "Continue to payment",
     show_code: "Show the code instead",
     show_page: "Use the payment page instead",

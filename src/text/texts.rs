@@ -215,6 +215,9 @@ texts! {
     away,
     /// Hint below `away`, before `press_have_paid`; names the button `go_on`. Three lines.
     away_hint,
+    /// Hint below `away` inside a frame, before `press_have_paid`: the website around may forbid what
+    /// both buttons do; `copy_link` is a button below them. Seven lines.
+    frame_hint,
     /// Link to the payment page, or button that opens the wallet's window: two lines.
     go_on,
     /// Button that shows the QR code in place of the payment page: two lines.

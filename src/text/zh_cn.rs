@@ -65,6 +65,7 @@ pub(super) const TEXTS: Texts = Words {
     guide_hint: "微信内无法完成这笔付款。请复制链接，到浏览器中打开付款（仍是同一笔订单）。",
     away: "请在付款页面完成付款",
     away_hint: "如未付款，请点“继续付款”。",
+    frame_hint: "如果两个按钮都打不开付款页面，是外层网站不允许：请复制链接，在浏览器中打开。",
     go_on: "继续付款",
     show_code: "改用二维码",
     show_page: "改用付款页面",

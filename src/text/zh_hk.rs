@@ -65,6 +65,7 @@ pub(super) const TEXTS: Texts = Words {
     guide_hint: "WeChat 內無法完成這筆付款。請複製連結，到瀏覽器開啟付款（仍是同一張訂單）。",
     away: "請在付款頁面完成付款",
     away_hint: "如尚未付款，請按「繼續付款」。",
+    frame_hint: "如果兩個按鈕都無法開啟付款頁面，是外層網站不允許：請複製連結，在瀏覽器中開啟。",
     go_on: "繼續付款",
     show_code: "改用二維碼",
     show_page: "改用付款頁面",

@@ -63,11 +63,7 @@ fn step(view: &PayView, context: &ViewContext) -> StepView {
         },
         Step::PaymentPage(departure) if departure.target == Target::OutOfFrame => StepView {
             button: Some(out_of_frame(departure, context)),
-            ..StepView::words(
-                texts.away(),
-                texts.launch_missed_hint(),
-                texts.press_have_paid(),
-            )
+            ..StepView::words(texts.away(), texts.frame_hint(), texts.press_have_paid())
         },
         Step::PaymentPage(departure) => StepView {
             button: Some(open_button(departure, texts.go_on().to_owned())),

@@ -307,6 +307,13 @@ fn payments() -> Vec<(&'static str, ViewModel)> {
             "pay-away",
             paying(Step::PaymentPage(Departure::plain(url(page)))),
         ),
+        (
+            "pay-away-from-frame",
+            paying(Step::PaymentPage(Departure {
+                target: Target::OutOfFrame,
+                ..Departure::plain(url(page))
+            })),
+        ),
         ("pay-other-way", other_way),
         ("pay-bridge", paying(bridge(BridgeCall::Open))),
         ("pay-bridge-sent", bridged(BridgeAnswer::Sent)),
