@@ -40,6 +40,8 @@ pub(crate) enum Runner {
     Script,
     /// The same, as a file beside the document's pages.
     Beside(String),
+    /// A program that drives Chromium, or does without: `tests/journeys/tests/chromium/testing.rs`.
+    Driver(String),
     /// A real sale: `server/tests/server/docs`.
     Server(String),
     /// A receiver of the server's webhooks, ibidem.
@@ -54,8 +56,8 @@ pub(crate) enum Runner {
     Config,
     /// TypeScript, with the types that are shipped: `tests/docs`.
     Typed,
-    /// Angular's compiler, with which `cargo xtask test stacks` builds a shop of it; ibidem a
-    /// comparison with the shop's file.
+    /// Angular's or Svelte's compiler, with which `cargo xtask test stacks` builds a shop of it;
+    /// ibidem a comparison with the shop's file.
     Built,
     /// Vue's compiler, ibidem.
     Component,
@@ -84,11 +86,12 @@ impl Snippet {
             ("js" | "php", Some(("server", name))) => Runner::Server(name),
             ("js" | "php", Some(("webhook", name))) => Runner::Webhook(name),
             ("js", Some(("sandbox", name))) => Runner::Sandbox(name),
+            ("js", Some(("playwright" | "jsdom", name))) => Runner::Driver(name),
             ("json", Some(("sent", _))) => Runner::Sent,
             ("json", Some(("api", name))) => Runner::Api(name),
             ("js", Some(("bundler", _))) => Runner::Bundler,
             ("ts" | "tsx", None | Some(("stack", _))) => Runner::Typed,
-            ("ts", Some(("built", _))) => Runner::Built,
+            ("ts", Some(("built", _))) | ("svelte", Some(("stack", _))) => Runner::Built,
             ("vue", None | Some(("stack", _))) => Runner::Component,
             ("nginx", None) => Runner::Nginx,
             ("yaml", None) => Runner::Monitoring,

@@ -50,7 +50,7 @@ fn every_typed_snippet_compiles() {
         let place = scratch(name);
         lay_out_component(&place);
         let snippets = snippets(folder, &Runner::Typed);
-        assert!(snippets.len() >= 2, "{folder} has only {}", snippets.len());
+        assert!(snippets.len() >= 3, "{folder} has only {}", snippets.len());
         let mut files = Vec::new();
         for (number, snippet) in snippets.iter().enumerate() {
             let file = format!("snippet{number}.{}", snippet.language);
@@ -108,7 +108,7 @@ fn what_a_page_shows_of_a_shop_is_what_is_built() {
             }
         }
     }
-    assert!(count >= 3, "only {count} pages show a shop");
+    assert!(count >= 5, "only {count} pages show a shop");
 }
 
 #[test]

@@ -47,6 +47,12 @@ pub use widget_site::WidgetSite;
 
 use std::path::PathBuf;
 
+/// Where the packages of npm are that tests import.
+#[must_use]
+pub fn modules_from_xtask() -> PathBuf {
+    from_xtask("JOURNEYS_MODULES")
+}
+
 /// A path that `cargo xtask test` passes in an environment variable.
 fn from_xtask(name: &str) -> PathBuf {
     let value = std::env::var_os(name);

@@ -7,7 +7,7 @@ use crate::build::dist::{self, Flavor};
 use crate::process::Outcome;
 use crate::run::server;
 use crate::setup::browsers::ProgramPaths;
-use crate::setup::{self, Part};
+use crate::setup::{self, Part, tools};
 use crate::{project, steps};
 
 /// `cargo test` for the journeys of one file, with an engine's programs.
@@ -21,6 +21,13 @@ pub(crate) fn command_on(dist: &Path, file: &str, programs: &ProgramPaths) -> Ou
     cargo.args(["--test", file]);
     cargo.env("JOURNEYS_DIST", dist);
     cargo.env("JOURNEYS_SERVER", project::server()?);
+    // In npm's folder, above that of the programs.
+    let tsc = tools::PACKAGE_CHECKERS.ensure()?;
+    cargo.envs(
+        tsc.ancestors()
+            .nth(2)
+            .map(|modules| ("JOURNEYS_MODULES", modules)),
+    );
     cargo.envs(programs.iter().map(|(variable, path)| (variable, path)));
     Ok(cargo)
 }

@@ -107,12 +107,12 @@ pub(crate) const CARGO_FUZZ: Tool = Tool {
     expected: "a minute",
 };
 
-/// TypeScript with what checks the npm package and the types that its samples import, in
-/// one folder, so that they find each other.
+/// TypeScript with what checks the npm package, the types that its samples import, and what the
+/// documentation tests a checkout with, in one folder, so that they find each other.
 pub(crate) const PACKAGE_CHECKERS: Tool = Tool {
     program: "tsc",
     version: "5.9.3",
-    folder: "package-checkers-2",
+    folder: "package-checkers-3",
     source: Source::NpmSet {
         packages: &[
             "typescript@5.9.3",
@@ -126,6 +126,8 @@ pub(crate) const PACKAGE_CHECKERS: Tool = Tool {
             "vue-tsc@3.3.14",
             "svelte@5.57.3",
             "svelte-check@4.7.8",
+            "jsdom@26.1.0",
+            "playwright-core@1.65.1",
         ],
     },
     expected: "20 s",

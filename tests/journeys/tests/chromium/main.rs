@@ -27,4 +27,5 @@ mod shift;
 mod site;
 mod states;
 mod table;
+mod testing;
 mod texts;
