@@ -12,7 +12,8 @@ use crate::{files, project};
 
 /// The files in the tarball, beside the texts of each language, the second part, and the
 /// scripts that have a file in them.
-const PACKED: [&str; 22] = [
+const PACKED: [&str; 23] = [
+    "CHANGELOG.md",
     "LICENSE-APACHE",
     "LICENSE-MIT",
     "README.md",
