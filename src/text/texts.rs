@@ -210,13 +210,11 @@ texts! {
     guide,
     /// Hint below `guide`, or note above `copy_link`: six lines.
     guide_hint,
-    /// Heading while the shopper is expected on the gateway's payment page, or on that of a mini
-    /// program: two lines.
+    /// Heading while the shopper is expected on a payment page or a mini program's: two lines.
     away,
     /// Hint below `away`, before `press_have_paid`; names the button `go_on`. Three lines.
     away_hint,
-    /// Hint below `away` inside a frame, before `press_have_paid`: the website around may forbid what
-    /// both buttons do; `copy_link` is a button below them. Seven lines.
+    /// Hint below `away` in a frame, before `press_have_paid`; names `copy_link`. Seven lines.
     frame_hint,
     /// Link to the payment page, or button that opens the wallet's window: two lines.
     go_on,
@@ -380,8 +378,7 @@ texts! {
     amount_differs,
     /// `{0}` the attribute or property. For the page’s author: four lines.
     config,
-    /// In the red box in place of `nothing_charged`, where the gateway may refuse an order because
-    /// it is paid: nine lines.
+    /// In place of `nothing_charged`, where an order may be refused because it is paid: nine lines.
     refused_maybe_paid,
     /// In the red box, where there is another wallet: three lines.
     other_wallet,

@@ -284,6 +284,7 @@ fn the_words_of_a_refusal_stay_until_something_else_is_chosen() {
         world.happen(same.clone());
         assert_eq!(world.status().name(), "failed", "{same:?}");
     }
+    world.answer_state(0);
     world.happen(Event::QuantityChosen(2));
     assert_eq!(world.status().name(), "ready");
 }

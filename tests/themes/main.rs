@@ -17,10 +17,7 @@ use std::path::Path;
 /// the color scheme chooses that the widget has from the page; where the page says that it is dark.
 const BLOCKS: [(&str, &str); 3] = [
     ("", "wallet-checkout"),
-    (
-        "@supports (color: light-dark(red, red))",
-        "wallet-checkout",
-    ),
+    ("@supports (color: light-dark(red, red))", "wallet-checkout"),
     ("", "wallet-checkout[theme=\"dark\"]"),
 ];
 

@@ -67,6 +67,6 @@ window.run = async (journeys, programs) => {
     }
   }
   // A journey does this by itself.
-  const told = logged.splice(0).filter((words) => !words.includes('`gateway` is "none"'));
-  return [...problems, ...told, ...events('uncaught')];
+  const written = logged.splice(0).filter((words) => !words.includes('`gateway` is "none"'));
+  return [...problems, ...written, ...events('uncaught')];
 };
