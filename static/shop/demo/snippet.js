@@ -49,6 +49,8 @@ export async function snippetOf(checkout) {
   return `${links(checkout.getAttribute('locale') ?? chosen.lang)}
 <script type="module" src=${quoted(absolute('wallet-checkout.js'))}></script>
 <style>
+  /* The room of the widget until its script has run: nothing below it moves. */
+  wallet-checkout:not(:defined) { display: block; min-block-size: ${checkout.offsetHeight}px; }
 ${indented(theme, '  ')}
 </style>
 
