@@ -103,6 +103,7 @@ mod sandbox_pages;
 mod secrets;
 mod shop_orders;
 mod smallsaas;
+mod started;
 mod state_answers;
 mod store_fails;
 mod streams;

@@ -1,8 +1,16 @@
 //! The unit file for systemd: what it starts, and how far it confines it.
 
-use std::{io::ErrorKind, path::Path, process::Command, time::Duration};
+use std::{
+    fs,
+    io::ErrorKind,
+    path::{Path, PathBuf},
+    process::Command,
+    time::Duration,
+};
 
 use checkout_server::config::MerchantConfig;
+
+use crate::{harness::temporary, process::Program};
 
 fn path() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("package/checkout-server.service")
@@ -26,9 +34,56 @@ fn it_starts_the_server_with_options_that_exist() {
         .unwrap();
     let help = String::from_utf8(help.stdout).unwrap();
     let options: Vec<_> = words.filter(|word| word.starts_with("--")).collect();
-    assert_eq!(options, ["--config", "--database"]);
+    // The command line would win over the database that the config or the environment names.
+    assert_eq!(options, ["--config"]);
     for option in options {
         assert!(help.contains(&format!("{option} <")), "{option}: {help}");
+    }
+}
+
+/// The unit's own words and variables, with the config that stands at `config`.
+fn started(config: &Path) -> Command {
+    let start = values("ExecStart").pop().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_checkout-server"));
+    let words = start.split(' ').skip(1).map(|word| match word {
+        "/etc/checkout-server/config.toml" => config.to_str().unwrap(),
+        word => word,
+    });
+    command.args(words).args(["--port", "0"]);
+    let state = format!("%S/{}", values("StateDirectory").pop().unwrap());
+    assert_eq!(values("WorkingDirectory"), [state]);
+    command.current_dir(config.parent().unwrap());
+    command
+}
+
+/// A config in a folder of its own.
+fn config_with(database: &str) -> PathBuf {
+    let config = temporary("config.toml");
+    fs::write(&config, format!("[merchant]\n{database}")).unwrap();
+    config
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_database_of_the_config_and_of_the_environment_counts() {
+    for (database, variable, file) in [
+        ("", None, "checkout-server.sqlite3"),
+        ("database = 'books.sqlite3'", None, "books.sqlite3"),
+        (
+            "database = 'books.sqlite3'",
+            Some("other.sqlite3"),
+            "other.sqlite3",
+        ),
+    ] {
+        let config = config_with(database);
+        let mut command = started(&config);
+        if let Some(value) = variable {
+            command.env("CHECKOUT_DATABASE_URL", value);
+        }
+        Program::run(&mut command).stop();
+        let names = fs::read_dir(config.parent().unwrap()).unwrap();
+        let names = names.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let databases: Vec<_> = names.filter(|name| name.ends_with(".sqlite3")).collect();
+        assert_eq!(databases, [file], "{database} {variable:?}");
     }
 }
 
