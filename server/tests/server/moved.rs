@@ -1,6 +1,6 @@
 //! `checkout-server move`: all that a file of SQLite has, in a database of PostgreSQL.
 
-use std::path::Path;
+use std::{path::Path, process::Command};
 
 use checkout_server::merchant::{
     order::OrderNo,
@@ -15,7 +15,7 @@ use crate::{
 
 /// What the program printed, and whether it did what it was to do.
 fn moved(from: &Path, to: &Path) -> (bool, String) {
-    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_checkout-server"));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_checkout-server"));
     command.args(["move", "--sandbox", "--database"]).arg(from);
     let ended = command.arg("--to").arg(to).output().unwrap();
     let printed = [ended.stdout, ended.stderr].concat();
@@ -42,6 +42,29 @@ async fn all(store: &dyn Store) -> Vec<String> {
     all.push(format!("{:?}", store.orphans().await.unwrap()));
     all.push(format!("{:?}", store.outbox(1000).await.unwrap()));
     all
+}
+
+fn ended(command: &mut Command) -> (Option<i32>, String) {
+    let output = command.output().unwrap();
+    let text = String::from_utf8(output.stderr).unwrap();
+    (output.status.code(), text)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_moved_while_a_server_runs() {
+    let file = temporary("running.sqlite3");
+    let program = Program::run(command(&file, "0").arg("--sandbox"));
+    let to = Path::new("postgres://nobody@127.0.0.1:1/nowhere");
+    let (done, printed) = moved(&file, to);
+    assert!(
+        !done && printed.contains("a server uses it: stop it first"),
+        "{printed}"
+    );
+    program.stop();
+    let (done, printed) = moved(&file, to);
+    assert!(!done && !printed.contains("a server uses it"), "{printed}");
+    // Nothing has arrived, so that the file goes on.
+    Program::run(command(&file, "0").arg("--sandbox")).stop();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -82,6 +105,12 @@ async fn all_that_a_run_has_left_is_moved_and_goes_on() {
     assert!(
         !done && printed.contains("only a file of SQLite"),
         "{printed}"
+    );
+    let (code, sentence) = ended(command(&file, "0").arg("--sandbox"));
+    assert_eq!(code, Some(1), "{sentence}");
+    assert!(
+        sentence.contains("its orders were moved to postgres://"),
+        "{sentence}"
     );
 
     let program = Program::run(

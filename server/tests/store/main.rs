@@ -17,6 +17,7 @@ mod events;
 mod files;
 mod ledger;
 mod marks;
+mod moves;
 mod order_keys;
 mod payments;
 mod place;
