@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    os::unix::fs::PermissionsExt,
+    os::unix::fs::{MetadataExt, PermissionsExt, chown},
     path::{Path, PathBuf},
     process::Command,
     time::Duration,
@@ -58,6 +58,50 @@ async fn the_database_that_a_backup_replaces_is_kept() {
     assert_eq!((orders_in(&database), orders_in(&kept)), (1, 2));
     let mode = fs::metadata(&database).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
+}
+
+/// The user that a service runs as.
+const SERVICE: u32 = 65_532;
+
+/// Root restores what a service of another user opens.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restored_database_belongs_to_whom_the_old_one_did() {
+    if !is_root() {
+        return;
+    }
+    let (database, file) = backed_up().await;
+    in_one_file(&database);
+    chown(&database, Some(SERVICE), Some(SERVICE)).unwrap();
+    assert!(copied("restore", &file, &database).0);
+    assert_eq!(owned(&database), (SERVICE, SERVICE, 0o600));
+    // Without an old one it is the folder's.
+    let fresh = temporary("fresh.sqlite3");
+    let folder = fresh.parent().unwrap();
+    chown(folder, Some(SERVICE), Some(SERVICE)).unwrap();
+    assert!(copied("restore", &file, &fresh).0);
+    assert_eq!(owned(&fresh), (SERVICE, SERVICE, 0o600));
+}
+
+/// A command that root types before the service was ever started.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_root_makes_belongs_to_whom_the_folder_does() {
+    if !is_root() {
+        return;
+    }
+    let fresh = temporary("fresh.sqlite3");
+    chown(fresh.parent().unwrap(), Some(SERVICE), Some(SERVICE)).unwrap();
+    drop(open(&(&fresh).into(), Mode::Live, None).unwrap());
+    assert_eq!(owned(&fresh), (SERVICE, SERVICE, 0o600));
+}
+
+fn is_root() -> bool {
+    let id = Command::new("id").arg("-u").output().unwrap();
+    id.stdout == b"0\n"
+}
+
+fn owned(file: &Path) -> (u32, u32, u32) {
+    let found = fs::metadata(file).unwrap();
+    (found.uid(), found.gid(), found.mode() & 0o777)
 }
 
 #[tokio::test(flavor = "multi_thread")]
