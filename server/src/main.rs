@@ -2,6 +2,7 @@
 
 mod args;
 mod commands;
+mod started;
 
 use std::{
     io::{self, IsTerminal},
@@ -141,10 +142,12 @@ async fn run_server(args: Args) -> Result<(), String> {
     let setup = setup_of(args.clone(), base.clone())?;
     let server = Server::open(&setup).map_err(|error| error.to_string())?;
     let stop = stop_signal().map_err(|error| error.to_string())?;
+    let is_chosen = args.database.is_some();
     reload_on_hangup(args, base, server.clone()).map_err(|error| error.to_string())?;
     if let Some(address) = setup.config.merchant.metrics_listen {
         serve_metrics(address, &server).await?;
     }
+    started::log(&setup, is_chosen, env);
     println!("checkout-server listening on http://{address}");
     serve(listener, server.router(), || server.stop_timeout(), stop).await;
     tracing::info!("stopped");

@@ -120,7 +120,7 @@ impl From<ConfigError> for SetupError {
 }
 
 /// The environment variable with the URL of a database of PostgreSQL, password and all.
-const DATABASE_URL: &str = "CHECKOUT_DATABASE_URL";
+pub const DATABASE_URL: &str = "CHECKOUT_DATABASE_URL";
 /// The environment variable with the password of a database of PostgreSQL.
 const DATABASE_PASSWORD: &str = "CHECKOUT_DATABASE_PASSWORD";
 

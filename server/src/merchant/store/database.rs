@@ -92,7 +92,9 @@ impl fmt::Display for Database {
             Self::Postgres { url, .. } => match Url::parse(url.reveal()) {
                 Ok(url) => {
                     let host = url.host_str().unwrap_or_default();
-                    write!(f, "postgres://{host}{}", url.path())
+                    let port = url.port().map(|port| format!(":{port}"));
+                    let port = port.unwrap_or_default();
+                    write!(f, "postgres://{host}{port}{}", url.path())
                 }
                 Err(_) => f.write_str("of PostgreSQL"),
             },
