@@ -87,6 +87,8 @@ const fn reason(error: &StoreError) -> &'static str {
         | StoreError::Exists(_)
         | StoreError::NotEmpty
         | StoreError::NotTheSame(_)
+        | StoreError::InUse
+        | StoreError::Moved(_)
         | StoreError::Interrupted => "storage",
     }
 }

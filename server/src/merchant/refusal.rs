@@ -220,6 +220,8 @@ impl From<StoreError> for MerchantRefusal {
             | StoreError::Exists(_)
             | StoreError::NotEmpty
             | StoreError::NotTheSame(_)
+            | StoreError::InUse
+            | StoreError::Moved(_)
             | StoreError::Interrupted => Self::Storage,
         }
     }

@@ -42,10 +42,10 @@ fn key(name: &str) -> IdempotencyKey {
 }
 
 /// A refund of one yuan that the shop asks for.
-fn wish() -> RefundRequest {
+fn wish(payment_id: i64) -> RefundRequest {
     RefundRequest {
         order_no: no("A"),
-        payment_id: None,
+        payment_id: Some(payment_id),
         amount: Some(Fen::new(100)),
         key: key("refund"),
         reason: "broken".to_owned(),
@@ -64,7 +64,8 @@ async fn fill(store: &Arc<dyn Store>) {
     odd.amount = Fen::new(1);
     store.record_payment(odd).await.unwrap();
     store.record_payment(payment("nobody", "T3")).await.unwrap();
-    let requested = store.request_refund(wish()).await.unwrap();
+    let first = store.payments(&no("A")).await.unwrap().remove(0);
+    let requested = store.request_refund(wish(first.id)).await.unwrap();
     let RefundRequested::New(requested, _) = requested else {
         panic!("{requested:?}");
     };
@@ -148,7 +149,8 @@ async fn each_of_the_ten_tables_arrives_as_it_is() {
     // A key is known there, and what was asked for under it is not done again.
     let again = arrived.add_shop_order(order("B"), Some(key("cart"))).await;
     assert!(matches!(again, Ok(ShopOrder::Known(_))));
-    let again = arrived.request_refund(wish()).await.unwrap();
+    let first = arrived.payments(&no("A")).await.unwrap().remove(0);
+    let again = arrived.request_refund(wish(first.id)).await.unwrap();
     assert!(matches!(again, RefundRequested::Known(_)), "{again:?}");
 }
 

@@ -35,6 +35,10 @@ pub enum StoreError {
     NotEmpty,
     /// What arrived in a table is not what was there; the table's name.
     NotTheSame(&'static str),
+    /// A program uses the database that must be used by none.
+    InUse,
+    /// The database's orders were moved to another one. That one's address, without a password.
+    Moved(String),
     /// The work was cut off before it ended.
     Interrupted,
 }
@@ -86,6 +90,13 @@ impl fmt::Display for StoreError {
                     "the rows of {table} did not arrive as they are; nothing is moved"
                 )
             }
+            Self::InUse => f.write_str("a server uses it: stop it first"),
+            Self::Moved(to) => write!(
+                f,
+                "its orders were moved to {to}: use that database. To go back to this file, which \
+                 lacks what was recorded there since, stop every server of that database, give \
+                 the file another name, and restore it with checkout-server restore"
+            ),
             Self::Interrupted => f.write_str("the work was interrupted"),
         }
     }

@@ -5,12 +5,12 @@ use std::path::Path;
 use rusqlite::{Connection, types::Value};
 
 use super::{
+    database::Database,
     error::StoreError,
     mode::Mode,
     postgres::{Filling, PostgresStore},
-    sqlite::SqliteStore,
+    sqlite,
 };
-use crate::secret::Secret;
 
 /// Rows that are read at once.
 const ROWS: usize = 500;
@@ -121,51 +121,62 @@ pub struct Moved {
     pub rows: i64,
 }
 
-/// Copies all that the file has to the database at `url`, in one transaction, and compares the
-/// counts and sums of both before it is committed. Nobody can write to the file meanwhile; it is
-/// left as it is.
+/// Copies all that the file has to a database of PostgreSQL, in one transaction, and compares the
+/// counts and sums of both before it is committed. Nobody can use the file meanwhile. It keeps its
+/// rows, and a mark that says where they went: no server starts on it any more.
 ///
 /// # Errors
 ///
-/// When one of them cannot be opened for `mode`, the database is not empty, or what arrived
-/// there is not what the file has. Then nothing is moved.
-pub async fn move_to(
-    from: &Path,
-    url: &str,
-    password: Option<&Secret>,
-    mode: Mode,
-) -> Result<Vec<Moved>, StoreError> {
+/// When a program uses the file, one of them cannot be opened for `mode`, the database is not
+/// empty, or what arrived there is not what the file has. Then nothing is moved.
+pub async fn move_to(from: &Path, to: &Database, mode: Mode) -> Result<Vec<Moved>, StoreError> {
     if !from.exists() {
         return Err(StoreError::NoDatabase(from.to_owned()));
     }
+    let Database::Postgres { url, password } = to else {
+        return Err(StoreError::NotAStore);
+    };
+    let (url, password) = (url.reveal(), password.as_ref());
     // Both are brought to this version.
-    drop(SqliteStore::open(from, mode, None)?);
+    drop(sqlite::alone(from)?);
+    sqlite::upgrade(from, mode)?;
     drop(PostgresStore::open(url, password, mode)?);
-    let file = Connection::open(from)?;
-    file.execute_batch("BEGIN IMMEDIATE")?;
+    let file = sqlite::alone(from)?;
     check_known(&file)?;
     let mut connection = Filling::connect(url, password).await?;
     let filling = connection.begin().await?;
     let mut moved = Vec::new();
     for table in &TABLES {
-        filling.check_empty(table.name).await?;
-        copy(&file, table, &filling).await?;
-        let sum = format!(
-            "SELECT count(*), coalesce(sum({}), 0) FROM {}",
-            table.sum, table.name
-        );
-        let own: (i64, i64) = file.query_row(&sum, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        if filling.counted(table.name, table.sum).await? != own {
-            return Err(StoreError::NotTheSame(table.name));
-        }
-        moved.push(Moved {
-            table: table.name,
-            rows: own.0,
-        });
+        moved.push(move_table(&file, table, &filling).await?);
     }
+    // Marked first: where this is cut off between the two, no server finds the orders in the
+    // file alone, and it can be moved again.
+    sqlite::mark_moved(&file, &to.to_string())?;
+    file.execute_batch("COMMIT")?;
     filling.commit().await?;
-    file.execute_batch("ROLLBACK")?;
     Ok(moved)
+}
+
+/// Copies a table, and compares what arrived.
+async fn move_table(
+    file: &Connection,
+    table: &Table,
+    filling: &Filling<'_>,
+) -> Result<Moved, StoreError> {
+    filling.check_empty(table.name).await?;
+    copy(file, table, filling).await?;
+    let sum = format!(
+        "SELECT count(*), coalesce(sum({}), 0) FROM {}",
+        table.sum, table.name
+    );
+    let own: (i64, i64) = file.query_row(&sum, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    if filling.counted(table.name, table.sum).await? != own {
+        return Err(StoreError::NotTheSame(table.name));
+    }
+    Ok(Moved {
+        table: table.name,
+        rows: own.0,
+    })
 }
 
 /// Checks that no table is forgotten.

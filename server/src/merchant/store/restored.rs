@@ -48,6 +48,16 @@ impl From<StoreError> for RestoreError {
     }
 }
 
+impl RestoreError {
+    /// Why the store that is to be replaced cannot be taken.
+    pub(super) fn of_old(error: &StoreError) -> Self {
+        match error {
+            StoreError::InUse => Self::InUse,
+            other => Self::Old(other.to_string()),
+        }
+    }
+}
+
 impl From<io::Error> for RestoreError {
     fn from(error: io::Error) -> Self {
         Self::Backup(error.into())

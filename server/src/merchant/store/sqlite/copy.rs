@@ -16,7 +16,7 @@ use rusqlite::{
 
 use super::{
     connections::BUSY_TIMEOUT,
-    file::{COMPANIONS, OWNER_ALONE, is_in_memory, with_suffix},
+    file::{COMPANIONS, OWNER_ALONE, folder, is_in_memory, with_suffix},
     migrations::check_written,
     soundness::check_sound,
 };
@@ -59,9 +59,7 @@ pub(super) fn check_no_companions(to: &Path) -> Result<(), StoreError> {
 
 /// Brings the file's name to the disk.
 pub(super) fn sync_folder(file: &Path) -> Result<(), StoreError> {
-    let folder = file.parent().filter(|folder| *folder != Path::new(""));
-    let folder = File::open(folder.unwrap_or(Path::new(".")))?;
-    Ok(folder.sync_all()?)
+    Ok(File::open(folder(file))?.sync_all()?)
 }
 
 /// Makes a copy that is whole and sound, or returns an error.

@@ -3,7 +3,7 @@
 use std::{
     fs::{self, OpenOptions, Permissions},
     io,
-    os::unix::fs::{OpenOptionsExt, PermissionsExt},
+    os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt, chown},
     path::{Path, PathBuf},
 };
 
@@ -34,15 +34,40 @@ pub(super) fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     file.into()
 }
 
+/// The folder that a file is in, by a path that can be opened.
+pub(super) fn folder(file: &Path) -> &Path {
+    let folder = file.parent().filter(|folder| *folder != Path::new(""));
+    folder.unwrap_or(Path::new("."))
+}
+
+/// Gives a new file to whom the one at `place` belongs, or else the folder there: a service cannot
+/// open what root has made for itself.
+pub(super) fn belong(file: &Path, place: &Path) -> Result<(), StoreError> {
+    let found = fs::metadata(place).or_else(|_| fs::metadata(folder(place)))?;
+    let own = fs::metadata(file)?;
+    if (own.uid(), own.gid()) == (found.uid(), found.gid()) {
+        return Ok(());
+    }
+    // Only root can give a file away; whoever else makes one has it.
+    match chown(file, Some(found.uid()), Some(found.gid())) {
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Ok(()),
+        given => Ok(given?),
+    }
+}
+
 /// Makes the file where there is none, and takes it and its companions from all others.
 /// SQLite gives new companions the file's own mode.
 pub(super) fn restrict(path: &Path) -> Result<(), StoreError> {
     if is_in_memory(path) {
         return Ok(());
     }
+    let is_new = !path.exists();
     let mut options = OpenOptions::new();
     let options = options.append(true).create(true).mode(OWNER_ALONE);
     options.open(path)?;
+    if is_new {
+        belong(path, folder(path))?;
+    }
     for suffix in ["", "-wal", "-shm"] {
         let file = with_suffix(path, suffix);
         let Ok(found) = fs::metadata(&file) else {

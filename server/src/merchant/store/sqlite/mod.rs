@@ -1,5 +1,6 @@
 //! The store in SQLite, for one machine.
 
+mod alone;
 mod attempts;
 mod changes;
 mod columns;
@@ -14,6 +15,7 @@ mod figures;
 mod file;
 mod ledger;
 mod migrations;
+mod moved;
 mod numbers;
 mod opening;
 mod order_keys;
@@ -32,7 +34,10 @@ mod soundness;
 mod unpaid;
 mod writer;
 
-pub(super) use self::{copy::copy, database::SqliteStore, restore::restore};
+pub(super) use self::{
+    alone::alone, copy::copy, database::SqliteStore, moved::mark as mark_moved, opening::upgrade,
+    restore::restore,
+};
 
 use async_trait::async_trait;
 use serde_json::json;

@@ -3,21 +3,18 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    time::Duration,
 };
 
-use rusqlite::Connection;
 use time::{OffsetDateTime, macros::format_description};
 
 use super::{
+    alone::alone,
     copy::{check_no_companions, existing, fill, sync_folder},
-    file::{is_in_memory, with_suffix},
+    file::{belong, is_in_memory, with_suffix},
     migrations::{migrate, mode_of},
+    moved,
 };
 use crate::merchant::store::{Mode, RestoreError, Restored, StoreError};
-
-/// For how long a program may be at the database that is about to be replaced: a command ends.
-const ALONE_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// Puts the backup at `from` in the place of the database at `to`. Both change at once.
 pub(in crate::merchant::store) fn restore(
@@ -32,7 +29,7 @@ pub(in crate::merchant::store) fn restore(
     }
     // Held until the end: no server starts on the old database meanwhile.
     let old = if to.exists() {
-        Some(alone(to)?)
+        Some(alone(to).map_err(|error| RestoreError::of_old(&error))?)
     } else {
         check_no_companions(to)?;
         None
@@ -44,6 +41,7 @@ pub(in crate::merchant::store) fn restore(
     let partial = with_suffix(to, ".partial");
     let restored = prepare(from, &partial, wanted, mark, now_ms).and_then(|unsettled| {
         let replaced = old.is_some().then(|| kept_as(to, now_ms));
+        belong(&partial, to)?;
         put(&partial, to, replaced.as_deref())?;
         Ok(Restored {
             replaced,
@@ -54,20 +52,6 @@ pub(in crate::merchant::store) fn restore(
         fs::remove_file(&partial).ok();
     }
     Ok(restored?)
-}
-
-/// The only connection to a database, with all that was committed in its one file.
-fn alone(path: &Path) -> Result<Connection, RestoreError> {
-    let connection = existing(path)?;
-    let limited = connection.busy_timeout(ALONE_TIMEOUT);
-    limited.map_err(StoreError::from)?;
-    let changed = connection.pragma_update(None, "journal_mode", "DELETE");
-    let locked = changed.and_then(|()| connection.execute_batch("BEGIN EXCLUSIVE"));
-    match locked.map_err(StoreError::from) {
-        Ok(()) => Ok(connection),
-        Err(StoreError::Busy) => Err(RestoreError::InUse),
-        Err(error) => Err(RestoreError::Old(error.to_string())),
-    }
 }
 
 /// Copies the backup, upgrades it, and returns how many attempts are to be queried at once.
@@ -83,6 +67,7 @@ fn prepare(
     let mode = wanted.or(mode_of(&copy)?).or(mark);
     copy.pragma_update(None, "foreign_keys", false)?;
     migrate(&mut copy, mode.ok_or(StoreError::NotMarked)?, mark)?;
+    moved::take_back(&copy)?;
     // What was paid since the backup is known to the gateways alone.
     let query = "UPDATE attempts SET query_lease_until_ms = 0,
              next_query_at_ms = min(next_query_at_ms, ?1)
