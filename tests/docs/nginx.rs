@@ -111,7 +111,9 @@ fn serves_the_files(program: &Path, place: &Path, code: &str) {
     let port = backend.local_addr().unwrap().port();
     echo(backend);
     let code = with_files_and_server(code, &files, port);
-    let nginx = start(program, place, "", &code);
+    // As in the nginx.conf of the packages.
+    let http = "default_type application/octet-stream;";
+    let nginx = start(program, place, http, &code);
     for (name, kind) in types {
         let path = format!("/checkout/{name}");
         let (head, _) = get(&nginx, &path, "Accept-Encoding: gzip\r\n");
@@ -153,6 +155,28 @@ fn serves_the_files(program: &Path, place: &Path, code: &str) {
     }
     assert!(get(&nginx, "/payment", "").0.starts_with("http/1.1 404"));
     passes_events_on(&nginx, EVENT);
+    drop(nginx);
+    passes_the_api_on_for_some_addresses(program, place, http, &code);
+}
+
+/// The address of the shop's own system.
+const SHOP: &str = "allow 10.0.0.5;";
+
+fn passes_the_api_on_for_some_addresses(program: &Path, place: &Path, http: &str, code: &str) {
+    const ORDERS: &str = "/api/v1/orders?limit=1";
+    let nginx = start(program, place, http, code);
+    let (head, _) = get(&nginx, ORDERS, "");
+    assert!(head.starts_with("http/1.1 403"), "{head}");
+    drop(nginx);
+    assert!(code.contains(SHOP), "{code}");
+    let code = code.replace(SHOP, "allow 127.0.0.1;");
+    let nginx = start(program, place, http, &code);
+    let (head, body) = get(&nginx, ORDERS, "Authorization: Bearer k\r\n");
+    assert!(head.starts_with("http/1.1 200"), "{head}");
+    let asked = String::from_utf8_lossy(&body).to_lowercase();
+    assert!(asked.starts_with(&format!("get {ORDERS} ")), "{asked}");
+    assert!(asked.contains("authorization: bearer k"), "{asked}");
+    assert!(asked.contains("x-forwarded-for: 127.0.0.1\r\n"), "{asked}");
 }
 
 /// The first server hangs up, the second answers, and the third is away. What pays is sent to
@@ -188,6 +212,8 @@ fn goes_on_with_the_next_server(program: &Path, place: &Path, upstream: &str, co
     assert!(answered > 0 && cut > 0, "{answered} answered, {cut} cut");
     assert!(answered + cut <= 6, "a create was sent to two servers");
     passes_events_on(&nginx, EVENT);
+    drop(nginx);
+    passes_the_api_on_for_some_addresses(program, place, &upstream, code);
 }
 
 /// Ends each connection once it was sent something; counts them.
