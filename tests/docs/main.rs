@@ -15,6 +15,7 @@ mod nginx;
 mod real_nginx;
 mod shell;
 mod types;
+mod units;
 
 use markdown::Runner;
 use std::io::Write as _;

@@ -67,6 +67,8 @@ pub(crate) enum Runner {
     Nginx,
     /// Prometheus's own reader, where it is at hand: `server/tests/server/monitoring.rs`.
     Monitoring,
+    /// A unit of systemd, by its file's name: systemd's own checker, and its commands, ibidem.
+    Unit(String),
     /// Compared with the commands that there are, ibidem.
     Shell,
     /// The widget's own reader of state answers, ibidem.
@@ -95,6 +97,7 @@ impl Snippet {
             ("vue", None | Some(("stack", _))) => Runner::Component,
             ("nginx", None) => Runner::Nginx,
             ("yaml", None) => Runner::Monitoring,
+            ("ini", Some(("unit", name))) => Runner::Unit(name),
             ("toml", None) => Runner::Config,
             ("sh", None) => Runner::Shell,
             ("json", Some(("answers", _))) => Runner::Answers,

@@ -45,10 +45,16 @@ fn check(document: &Document, line: &str) -> Result<(), String> {
             ref options @ ..,
         ] => serves(options),
         ["checkout-server" | "./checkout-server", ref words @ ..] => are_commands(words),
+        ["sudo", "-u", "checkout-server", ref words @ ..] => check(document, &words.join(" ")),
+        ["pg_dump" | "createdb" | "pg_restore", ..] => Ok(()),
         // `xtask/src/release/tests` types what `docs/en/install.md` shows, and
         // `cargo xtask package` installs.
         ["sha256sum" | "tar" | "cd" | "curl", ..]
-        | ["sudo", "install" | "dpkg" | "systemctl", ..]
+        | [
+            "sudo",
+            "install" | "dpkg" | "systemctl" | "useradd" | "rm",
+            ..,
+        ]
         | ["npm", "install", "./dist/npm"] => Ok(()),
         ["sudo", _, ref words @ ..] => check(document, &words.join(" ")),
         ["docker", ref words @ ..] => is_for_containers(words),
@@ -72,7 +78,17 @@ fn is_for_containers(words: &[&str]) -> Result<(), String> {
                 .then_some(())
                 .ok_or("no Containerfile".to_owned())
         }
-        (["run" | "stop", ..], Some(image)) => are_commands(&words[image + 1..]),
+        (["run" | "stop" | "start", ..], Some(image)) => are_commands(&words[image + 1..]),
+        (
+            [
+                "exec",
+                "checkout-server",
+                "/usr/bin/checkout-server",
+                words @ ..,
+            ],
+            _,
+        ) => are_commands(words),
+        (["cp", from, _], _) if from.starts_with("checkout-server:") => Ok(()),
         _ => Err("not a command of docker's that is shown".to_owned()),
     }
 }
