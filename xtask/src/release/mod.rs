@@ -5,6 +5,7 @@
 
 mod architecture;
 mod archive;
+mod container;
 mod contents;
 mod crates;
 mod licenses;

@@ -4,11 +4,12 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use crate::process::{self, Outcome};
-use crate::project;
 use crate::release::architecture::Architecture;
+use crate::release::container::Image;
 use crate::release::contents;
 use crate::release::tree::Tree;
 use crate::run::{sale, server};
+use crate::{files, project};
 
 /// Where nothing else is, when root runs this: the folder is the program's `/`.
 const ENCLOSED: &str = "chroot";
@@ -31,7 +32,43 @@ pub(crate) fn sell(tarball: &Path, architecture: Architecture) -> Outcome {
     };
     command.args(["--sandbox", "--port", "0", "--dist", "dist"]);
     command.args(["--database", "data/orders.sqlite3"]);
-    sell_with(command)
+    sell_with(command)?;
+    if is_root() {
+        let image = Image::build(&unpacked, &project::scratch("release-image")?)?;
+        start_image(&image)?;
+    }
+    Ok(())
+}
+
+/// Starts an image's server in its own way, with a config at the place where the image looks for
+/// one, and sells with the words that the documentation has for its sandbox.
+pub(crate) fn start_image(image: &Image) -> Outcome {
+    let config = image.root.join("etc/checkout-server/config.toml");
+    files::write(&config, b"[merchant]\n")?;
+    let mut words = image.own_words();
+    words.extend(["--port", "0"]);
+    let mut command = image.run(&words)?;
+    command.stdout(Stdio::piped());
+    let child = command.spawn();
+    let mut child = child.map_err(|error| process::cannot_start(&command, &error))?;
+    let announced = server::announced_address(&mut child);
+    child.kill().ok();
+    child.wait().ok();
+    announced?;
+    let volume = image.root.join(image.volume.trim_start_matches('/'));
+    let database = volume.join("checkout-server.sqlite3");
+    if !database.is_file() {
+        return Err(format!("the image's server made no {}", database.display()));
+    }
+    files::remove(&database)?;
+    let dist = "/usr/share/checkout-server/dist";
+    let sandbox = [
+        "--sandbox",
+        "--anybody-can-pay-without-money",
+        "--dist",
+        dist,
+    ];
+    sell_with(image.run(&[&sandbox[..], &["--port", "0"]].concat())?)
 }
 
 /// A sale with a server that this starts on a free port.

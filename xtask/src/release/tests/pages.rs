@@ -1,6 +1,8 @@
 //! The commands of `docs/en/install.md`, typed one after the other. What would change this machine
 //! changes a folder instead: programs of the same names come first on the `PATH`.
 
+use std::fs;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -21,13 +23,30 @@ done
 "#;
 
 /// The programs that come first, and their scripts' ends.
-const PROGRAMS: [(&str, &str); 6] = [
-    ("sudo", "exec env \"$@\"\n"),
-    ("install", "exec /usr/bin/install \"$@\"\n"),
+const PROGRAMS: [(&str, &str); 7] = [
+    (
+        "sudo",
+        "if test \"$1\" = -u; then test \"$2\" = checkout-server || exit 1; shift 2; fi\n\
+         exec env \"$@\"\n",
+    ),
+    // The group is in the folder's own list.
+    (
+        "install",
+        "case \"$*\" in *' -g checkout-server '*)\n\
+         for word do shift; case \"$word\" in -g | checkout-server) ;; *) set -- \"$@\" \"$word\" ;; esac; done\n\
+         esac\n\
+         exec /usr/bin/install \"$@\"\n",
+    ),
+    // The package has made its user before the archive's reader makes one.
+    (
+        "useradd",
+        "test \"$1\" = --prefix || set -- --prefix \"$ROOT/archive\" \"$@\"\n\
+         exec /usr/sbin/useradd \"$@\"\n",
+    ),
     (
         "dpkg",
         "exec /usr/bin/dpkg --root=\"$ROOT\" --force-architecture --force-script-chrootless \
-         --log=/dev/null \"$@\"\n",
+         --force-depends --log=/dev/null \"$@\"\n",
     ),
     (
         "systemctl",
@@ -75,6 +94,14 @@ impl Reader {
             files::create_folder(&root.join(folder)).unwrap();
         }
         files::write(&root.join("var/lib/dpkg/status"), b"").unwrap();
+        for name in [
+            "etc/passwd",
+            "etc/group",
+            "archive/etc/passwd",
+            "archive/etc/group",
+        ] {
+            files::write(&root.join(name), b"").unwrap();
+        }
         let own = PROGRAMS.map(|(name, _)| programs.join(name).display().to_string());
         let path = std::env::var("PATH").unwrap();
         Self {
@@ -128,10 +155,36 @@ fn program() -> Option<String> {
     built.is_file().then_some(script)
 }
 
+fn is_root() -> bool {
+    process::try_read("id", &["-u"]).is_some_and(|id| id.trim() == "0")
+}
+
+/// Installed twice, as an upgrade does.
+#[test]
+fn the_package_makes_the_servers_user_who_can_read_the_secrets() {
+    if !is_root() || !packers() || !has(&["dpkg"]) {
+        return;
+    }
+    let scratch = scratch("user");
+    let folder = pack(&scratch, &DIST, "#!/bin/sh\n");
+    let mut reader = Reader::new(&scratch, folder);
+    let own = reader.root.join("etc/checkout-server/secrets");
+    for _ in 0..2 {
+        let package = format!("checkout-server_{}_amd64.deb", project::VERSION);
+        reader.types(&format!("sudo dpkg --install {package}"));
+        let users = files::read_text(&reader.root.join("etc/passwd")).unwrap();
+        assert_eq!(users.lines().count(), 1, "{users}");
+        let fields: Vec<&str> = users.trim().split(':').collect();
+        assert_eq!(fields[0], "checkout-server");
+        let secrets = fs::metadata(&own).unwrap();
+        assert_eq!((secrets.uid(), secrets.mode() & 0o7777), (0, 0o2750));
+        assert_eq!(secrets.gid().to_string(), fields[3], "{users}");
+    }
+}
+
 #[test]
 fn each_command_of_the_page_works() {
-    let is_root = process::try_read("id", &["-u"]).is_some_and(|id| id.trim() == "0");
-    let Some(program) = program().filter(|_| is_root) else {
+    let Some(program) = program().filter(|_| is_root()) else {
         eprintln!("skipped: it needs root, and the server's development build");
         return;
     };
@@ -159,7 +212,7 @@ fn each_command_of_the_page_works() {
             .filter(|line| reader.types(line))
             .count();
     }
-    assert_eq!(run, 15, "commands that ran");
+    assert_eq!(run, 16, "commands that ran");
 }
 
 /// The page names files that there are, by the version that there is.
