@@ -247,6 +247,11 @@ async fn a_config_with_a_fault_is_refused_in_a_sentence_and_the_old_one_goes_on(
         (OLD, " ".to_owned(), "gateways.epay.key is blank"),
         ("[merchant]", "[merchant".to_owned(), "not TOML"),
         (
+            "[merchant]",
+            "[merchant]\nmetrics_listen = '127.0.0.1:9'".to_owned(),
+            "merchant.metrics_listen cannot change while the server runs: restart",
+        ),
+        (
             "/q'",
             "/other'".to_owned(),
             "gateways.epay.query_url cannot change while the server runs: restart",
