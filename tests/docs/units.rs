@@ -38,10 +38,10 @@ fn systemd_accepts_the_units() {
             let mut verify = Command::new(&systemd);
             verify.args(["verify", "--man=no"]).arg(folder.join(name));
             let checked = verify.output().unwrap();
-            let said = String::from_utf8_lossy(&checked.stderr);
+            let stderr = String::from_utf8_lossy(&checked.stderr);
             // It speaks of this machine's units, too.
-            let about: Vec<_> = said.lines().filter(|line| line.contains(name)).collect();
-            assert!(about.is_empty(), "{}: {said}", document.path);
+            let about: Vec<_> = stderr.lines().filter(|line| line.contains(name)).collect();
+            assert!(about.is_empty(), "{}: {stderr}", document.path);
             count += 1;
         }
     }

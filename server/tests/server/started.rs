@@ -44,13 +44,13 @@ async fn the_log_names_the_store_and_the_gateways_and_no_password() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_server_that_is_told_two_databases_says_which_one_it_uses() {
+async fn of_two_databases_the_log_names_the_one_that_is_used() {
     let config = config_for("http://127.0.0.1:9", "9");
     let text = std::fs::read_to_string(&config).unwrap();
     let name = "postgres://checkout:canary@db.internal/checkout";
-    let told = format!("[merchant]\ndatabase = '{name}'\n");
-    std::fs::write(&config, text.replace("[merchant]\n", &told)).unwrap();
-    let database = temporary("told.sqlite3");
+    let named = format!("[merchant]\ndatabase = '{name}'\n");
+    std::fs::write(&config, text.replace("[merchant]\n", &named)).unwrap();
+    let database = temporary("named.sqlite3");
     let options = ["--config", config.to_str().unwrap()];
     let log = log_of(&database, &options, &[]);
     let words =
