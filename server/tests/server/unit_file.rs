@@ -1,6 +1,7 @@
 //! The unit file for systemd: what it starts, and how far it confines it.
 
 use std::{
+    collections::BTreeSet,
     fs,
     io::ErrorKind,
     path::{Path, PathBuf},
@@ -85,6 +86,64 @@ async fn the_database_of_the_config_and_of_the_environment_counts() {
         let databases: Vec<_> = names.filter(|name| name.ends_with(".sqlite3")).collect();
         assert_eq!(databases, [file], "{database} {variable:?}");
     }
+}
+
+/// The settings of the unit. systemd 247 has them all; the oldest one that the pages name, in
+/// Ubuntu 22.04, is 249. Look up since when there is a further one before it is added.
+const SETTINGS: [&str; 43] = [
+    "After",
+    "AmbientCapabilities",
+    "CapabilityBoundingSet",
+    "Description",
+    "EnvironmentFile",
+    "ExecReload",
+    "ExecStart",
+    "Group",
+    "LimitNOFILE",
+    "LockPersonality",
+    "MemoryDenyWriteExecute",
+    "NoNewPrivileges",
+    "PrivateDevices",
+    "PrivateTmp",
+    "PrivateUsers",
+    "ProcSubset",
+    "ProtectClock",
+    "ProtectControlGroups",
+    "ProtectHome",
+    "ProtectHostname",
+    "ProtectKernelLogs",
+    "ProtectKernelModules",
+    "ProtectKernelTunables",
+    "ProtectProc",
+    "ProtectSystem",
+    "RemoveIPC",
+    "Restart",
+    "RestartSec",
+    "RestrictAddressFamilies",
+    "RestrictNamespaces",
+    "RestrictRealtime",
+    "RestrictSUIDSGID",
+    "StateDirectory",
+    "StateDirectoryMode",
+    "SystemCallArchitectures",
+    "SystemCallFilter",
+    "TimeoutStopSec",
+    "Type",
+    "UMask",
+    "User",
+    "WantedBy",
+    "Wants",
+    "WorkingDirectory",
+];
+
+/// An older systemd leaves out what it does not know, and starts the server without it.
+#[test]
+fn every_setting_is_one_of_the_oldest_systemd_that_the_pages_name() {
+    let text = std::fs::read_to_string(path()).unwrap();
+    let lines = text.lines().filter(|line| !line.starts_with('#'));
+    let keys = lines.filter_map(|line| line.split_once('=').map(|(key, _)| key));
+    let keys: BTreeSet<_> = keys.collect();
+    assert_eq!(keys, BTreeSet::from(SETTINGS));
 }
 
 #[test]

@@ -51,10 +51,10 @@ impl From<StoreError> for RestoreError {
 impl RestoreError {
     /// Why the store that is to be replaced cannot be taken.
     pub(super) fn of_old(error: &StoreError) -> Self {
-        match error {
-            StoreError::InUse => Self::InUse,
-            other => Self::Old(other.to_string()),
+        if *error == StoreError::InUse {
+            return Self::InUse;
         }
+        Self::Old(error.to_string())
     }
 }
 
