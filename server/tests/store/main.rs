@@ -1,6 +1,6 @@
 //! What every store must do, and what the one in SQLite does with its files.
 //!
-//! `attempts`, `changes`, `events`, `ledger`, `order_keys`, `payments`, `queries`,
+//! `attempts`, `cancels`, `changes`, `events`, `ledger`, `order_keys`, `payments`, `queries`,
 //! `refund_requests`, `refunds` and `unpaid` use the trait alone: a store in
 //! another database runs them as they are.
 
@@ -12,6 +12,7 @@
 )]
 
 mod attempts;
+mod cancels;
 mod changes;
 mod events;
 mod files;
