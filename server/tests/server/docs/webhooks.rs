@@ -3,6 +3,7 @@
 
 use std::{
     fs,
+    path::Path,
     process::{Child, Command, Stdio},
     time::Duration,
 };
@@ -116,17 +117,76 @@ async fn receives(program: &str, name: &str, code: &str) {
             "{name}"
         );
     }
-    let forged = http
-        .post(format!("{origin}/hook"))
-        .header("webhook-id", "msg_forged")
-        .header(
-            "webhook-timestamp",
-            (checkout_server::clock::now_ms() / 1000).to_string(),
-        )
-        .header("webhook-signature", "v1,AAAA v1, x")
-        .body(format!(
-            r#"{{"type":"order.paid","data":{{"order_no":"{no}"}}}}"#
-        ));
-    assert_eq!(forged.send().await.unwrap().status(), 400, "{name}");
+    refuses(&http, &format!("{origin}/hook"), name, &log).await;
     assert_eq!(times(), 1, "{name}");
+}
+
+/// What is signed by us and new is taken; and nothing whose signature, body, id or time is
+/// another.
+async fn refuses(http: &reqwest::Client, hook: &str, name: &str, log: &Path) {
+    let library = standardwebhooks::Webhook::new(SECRET).unwrap();
+    let now = checkout_server::clock::now_ms() / 1000;
+    let body = |no: &str| format!(r#"{{"type":"order.paid","data":{{"order_no":"{no}"}}}}"#);
+    let signed =
+        |id: &str, seconds: i64, body: &str| library.sign(id, seconds, body.as_bytes()).unwrap();
+    let good = signed("msg_good", now, &body("good"));
+    let old = now - 600;
+    let early = now + 600;
+    for (what, id, seconds, signature, body, expected) in [
+        ("ours", "msg_good", now, good.clone(), body("good"), 204),
+        (
+            "signed by nobody",
+            "msg_1",
+            now,
+            "v1,AAAA v1, x".to_owned(),
+            body("forged"),
+            400,
+        ),
+        (
+            "without a signature",
+            "msg_2",
+            now,
+            String::new(),
+            body("forged"),
+            400,
+        ),
+        (
+            "another body",
+            "msg_good",
+            now,
+            good.clone(),
+            body("forged"),
+            400,
+        ),
+        ("another id", "msg_3", now, good.clone(), body("good"), 400),
+        ("another time", "msg_good", now + 1, good, body("good"), 400),
+        (
+            "an old one",
+            "msg_4",
+            old,
+            signed("msg_4", old, &body("forged")),
+            body("forged"),
+            400,
+        ),
+        (
+            "one of the future",
+            "msg_5",
+            early,
+            signed("msg_5", early, &body("forged")),
+            body("forged"),
+            400,
+        ),
+    ] {
+        let request = http
+            .post(hook)
+            .header("webhook-id", id)
+            .header("webhook-timestamp", seconds.to_string())
+            .header("webhook-signature", signature)
+            .body(body);
+        let status = request.send().await.unwrap().status();
+        assert_eq!(status, expected, "{name}: {what}");
+    }
+    let written = fs::read_to_string(log).unwrap();
+    assert_eq!(written.matches("order.paid good").count(), 1, "{name}");
+    assert!(!written.contains("forged"), "{name}: {written}");
 }
