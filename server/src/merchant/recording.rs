@@ -8,8 +8,8 @@ use super::{
     seen::{Odd, PaidMoney, Seen, SeenState},
     shared::Merchant,
     store::{
-        Evidence, NewEvent, NewPayment, NewRefund, Recorded, RefundAmount, RefundRecorded, Source,
-        StoreError,
+        Cancellation, Evidence, NewEvent, NewPayment, NewRefund, Recorded, RefundAmount,
+        RefundRecorded, Source, StoreError,
     },
 };
 
@@ -117,7 +117,8 @@ impl Merchant {
         Ok(recorded)
     }
 
-    /// Records that an order was called off. One that was paid stays paid.
+    /// Records that an order was called off. One that has a payment is not canceled, and only the
+    /// event is kept.
     pub(super) async fn record_canceled(
         &self,
         learned: &Learned,
@@ -127,9 +128,13 @@ impl Merchant {
             reason: Some("canceled"),
             ..learned.event(self.clock.now_ms())
         };
-        self.store.cancel_order(&order.no, event).await?;
-        if order.canceled_at_ms.is_none() {
-            self.metrics.orders("canceled", 1);
+        let canceled = self.store.cancel_order(&order.no, event.clone()).await?;
+        match canceled {
+            Cancellation::Canceled(_) => self.metrics.orders("canceled", 1),
+            // That it was received is kept: another attempt may be what it is about.
+            Cancellation::Before(_) | Cancellation::HasPayment(_) => {
+                self.store.record_event(event).await?;
+            }
         }
         Ok(())
     }

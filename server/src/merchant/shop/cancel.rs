@@ -3,8 +3,7 @@
 use super::{Refused, Shop};
 use crate::merchant::{
     order::{Order, OrderNo},
-    pay_state::PayState,
-    store::{EventKind, NewEvent},
+    store::{Cancellation, EventKind, NewEvent},
 };
 
 impl Shop {
@@ -17,25 +16,20 @@ impl Shop {
     /// When there is no such order, it was paid, or the store fails.
     pub async fn cancel(&self, no: &OrderNo, by: &str) -> Result<Order, Refused> {
         let order = self.order(no).await?;
-        if order.state == PayState::Canceled {
-            return Ok(order);
-        }
-        if order.state != PayState::Waiting {
-            return Err(Refused::NotWaiting(order.state));
-        }
         let event = NewEvent {
             order_no: Some(order.no.as_str().to_owned()),
             reason: Some("canceled"),
             got: Some(by.to_owned()),
             ..NewEvent::new(EventKind::Order, self.merchant.clock.now_ms())
         };
-        let order = self.merchant.store.cancel_order(&order.no, event).await?;
-        // It may have been paid in the meantime.
-        if order.state != PayState::Canceled {
-            return Err(Refused::NotWaiting(order.state));
+        match self.merchant.store.cancel_order(&order.no, event).await? {
+            Cancellation::Canceled(order) => {
+                self.merchant.metrics.orders("canceled", 1);
+                tracing::info!(order_no = order.no.as_str(), by, "order canceled");
+                Ok(order)
+            }
+            Cancellation::Before(order) => Ok(order),
+            Cancellation::HasPayment(order) => Err(Refused::NotWaiting(order.state)),
         }
-        self.merchant.metrics.orders("canceled", 1);
-        tracing::info!(order_no = order.no.as_str(), by, "order canceled");
-        Ok(order)
     }
 }

@@ -6,6 +6,7 @@
 
 mod attempt;
 mod attempt_decision;
+mod cancellation;
 mod change;
 mod database;
 mod error;
@@ -33,6 +34,7 @@ mod webhook_data;
 
 pub use self::{
     attempt::{Attempt, AttemptEnd, AttemptStart, AttemptState, Device, KeptAnswer, NewAttempt},
+    cancellation::Cancellation,
     change::Changed,
     database::Database,
     error::StoreError,

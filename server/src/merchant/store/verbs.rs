@@ -7,6 +7,7 @@ use tokio::sync::broadcast;
 
 use super::{
     attempt::{Attempt, AttemptEnd, AttemptStart, NewAttempt},
+    cancellation::Cancellation,
     change::Changed,
     error::StoreError,
     event::{Event, NewEvent},
@@ -71,9 +72,10 @@ pub trait Store: Debug + Send + Sync {
     /// The orders of a list, the newest first.
     async fn orders(&self, filter: OrderFilter) -> Result<Vec<Order>, StoreError>;
 
-    /// Cancels an order; returns it as it is then. One that was paid stays paid. The event is
-    /// recorded in any case.
-    async fn cancel_order(&self, no: &OrderNo, event: NewEvent) -> Result<Order, StoreError>;
+    /// Cancels an order, with its event and its webhook, unless it was canceled before or a
+    /// payment of it is on record: then nothing changes.
+    async fn cancel_order(&self, no: &OrderNo, event: NewEvent)
+    -> Result<Cancellation, StoreError>;
 
     /// Ends now the time in which an order can be paid, unless it is over.
     async fn end_order(&self, no: &OrderNo, now_ms: i64) -> Result<(), StoreError>;

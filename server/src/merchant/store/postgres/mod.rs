@@ -39,11 +39,11 @@ use self::{
     watch::Watch,
 };
 use super::{
-    Attempt, AttemptEnd, AttemptStart, Changed, Delivery, DeliveryEnd, DueWebhook, Event,
-    IdempotencyKey, LedgerLine, LedgerPage, Mode, NewAttempt, NewEvent, NewPayment, NewRefund,
-    OrderFilter, Payment, QueryClaim, QueryEnd, Recorded, Refund, RefundEnd, RefundRecorded,
-    RefundRequest, RefundRequested, ShopOrder, Store, StoreError, StoreFigures, Subscription,
-    Webhook, WebhookTimes, webhook_data,
+    Attempt, AttemptEnd, AttemptStart, Cancellation, Changed, Delivery, DeliveryEnd, DueWebhook,
+    Event, IdempotencyKey, LedgerLine, LedgerPage, Mode, NewAttempt, NewEvent, NewPayment,
+    NewRefund, OrderFilter, Payment, QueryClaim, QueryEnd, Recorded, Refund, RefundEnd,
+    RefundRecorded, RefundRequest, RefundRequested, ShopOrder, Store, StoreError, StoreFigures,
+    Subscription, Webhook, WebhookTimes, webhook_data,
 };
 use crate::{
     merchant::order::{Order, OrderNo},
@@ -115,7 +115,11 @@ impl Store for PostgresStore {
         read!(self.0, |db| orders::list(db, &filter))
     }
 
-    async fn cancel_order(&self, no: &OrderNo, event: NewEvent) -> Result<Order, StoreError> {
+    async fn cancel_order(
+        &self,
+        no: &OrderNo,
+        event: NewEvent,
+    ) -> Result<Cancellation, StoreError> {
         change!(self.0, |change| orders::cancel(change, no, &event))
     }
 

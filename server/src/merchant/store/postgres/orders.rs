@@ -14,7 +14,7 @@ use super::{
 use crate::merchant::{
     order::{GatewayName, Order, OrderNo, OrderSource},
     pay_state::{Money, PayState},
-    store::{NewEvent, OrderFilter, StoreError, WebhookKind},
+    store::{Cancellation, NewEvent, OrderFilter, StoreError, WebhookKind},
 };
 
 /// An order's columns. `live` counts payments of which not all was given back, `exact` those
@@ -130,17 +130,16 @@ pub(super) async fn cancel(
     change: &impl GenericClient,
     no: &OrderNo,
     event: &NewEvent,
-) -> Result<Order, Failure> {
-    let before = locked(change, no).await?;
-    let update = "UPDATE orders SET canceled_at_ms = coalesce(canceled_at_ms, $2)
-         WHERE lower(order_no) = $1";
-    execute(change, update, &[&folded(no.as_str()), &event.at_ms]).await?;
-    let after = existing(change, no).await?;
-    events::record(change, event).await?;
-    if before.state != after.state {
-        order_webhooks::add(change, WebhookKind::Canceled, &after, event.at_ms).await?;
+) -> Result<Cancellation, Failure> {
+    if let Some(against) = Cancellation::against(&locked(change, no).await?) {
+        return Ok(against);
     }
-    Ok(after)
+    let update = "UPDATE orders SET canceled_at_ms = $2 WHERE lower(order_no) = $1";
+    execute(change, update, &[&folded(no.as_str()), &event.at_ms]).await?;
+    events::record(change, event).await?;
+    let order = existing(change, no).await?;
+    order_webhooks::add(change, WebhookKind::Canceled, &order, event.at_ms).await?;
+    Ok(Cancellation::Canceled(order))
 }
 
 pub(super) async fn end(

@@ -44,8 +44,8 @@ use serde_json::json;
 use tokio::sync::broadcast;
 
 use super::{
-    Attempt, AttemptEnd, AttemptStart, Changed, Delivery, DeliveryEnd, DueWebhook, Event,
-    IdempotencyKey, LedgerLine, LedgerPage, NewAttempt, NewEvent, NewPayment, NewRefund,
+    Attempt, AttemptEnd, AttemptStart, Cancellation, Changed, Delivery, DeliveryEnd, DueWebhook,
+    Event, IdempotencyKey, LedgerLine, LedgerPage, NewAttempt, NewEvent, NewPayment, NewRefund,
     OrderFilter, Payment, QueryClaim, QueryEnd, Recorded, Refund, RefundEnd, RefundRecorded,
     RefundRequest, RefundRequested, ShopOrder, Store, StoreError, StoreFigures, Subscription,
     Webhook, WebhookTimes, webhook_data,
@@ -95,7 +95,11 @@ impl Store for SqliteStore {
             .await
     }
 
-    async fn cancel_order(&self, no: &OrderNo, event: NewEvent) -> Result<Order, StoreError> {
+    async fn cancel_order(
+        &self,
+        no: &OrderNo,
+        event: NewEvent,
+    ) -> Result<Cancellation, StoreError> {
         let no = no.clone();
         self.change(move |change| orders::cancel(change, &no, &event))
             .await

@@ -9,7 +9,7 @@ use super::{
 use crate::merchant::{
     order::{GatewayName, Order, OrderNo, OrderSource},
     pay_state::{Money, PayState},
-    store::{NewEvent, OrderFilter, StoreError, WebhookKind},
+    store::{Cancellation, NewEvent, OrderFilter, StoreError, WebhookKind},
 };
 
 /// An order's columns. `live` counts payments of which not all was given back, `exact` those
@@ -107,18 +107,18 @@ pub(super) fn cancel(
     change: &Transaction<'_>,
     no: &OrderNo,
     event: &NewEvent,
-) -> Result<Order, StoreError> {
-    let before = existing(change, no)?;
+) -> Result<Cancellation, StoreError> {
+    if let Some(against) = Cancellation::against(&existing(change, no)?) {
+        return Ok(against);
+    }
     change.execute(
-        "UPDATE orders SET canceled_at_ms = coalesce(canceled_at_ms, ?2) WHERE order_no = ?1",
+        "UPDATE orders SET canceled_at_ms = ?2 WHERE order_no = ?1",
         params![no.as_str(), event.at_ms],
     )?;
-    let after = existing(change, no)?;
     events::record(change, event)?;
-    if before.state != after.state {
-        order_webhooks::add(change, WebhookKind::Canceled, &after, event.at_ms)?;
-    }
-    Ok(after)
+    let order = existing(change, no)?;
+    order_webhooks::add(change, WebhookKind::Canceled, &order, event.at_ms)?;
+    Ok(Cancellation::Canceled(order))
 }
 
 pub(super) fn end(change: &Transaction<'_>, no: &OrderNo, now_ms: i64) -> Result<(), StoreError> {
