@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::{harness::Shop, webhooks::table};
 
 pub(crate) const KEY_OF_SHOP: &str = "k0of0the0shops0system";
-const KEY_OF_ERP: &str = "k0of0the0erp0system00";
+pub(crate) const KEY_OF_ERP: &str = "k0of0the0erp0system00";
 const PROBLEM: &str = "application/problem+json";
 
 /// Adds the keys of two systems.

@@ -16,6 +16,7 @@ mod api_orders;
 mod api_refunds;
 mod api_reload;
 mod api_schemathesis;
+mod api_systems;
 mod api_unconfirmed;
 mod attempts;
 mod attempts_lost;
