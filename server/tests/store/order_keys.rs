@@ -5,21 +5,28 @@ use std::collections::BTreeSet;
 use checkout_server::{
     merchant::{
         order::{Order, OrderNo, OrderSource},
-        store::{IdempotencyKey, ShopOrder, Store},
+        store::{IdempotencyKey, OrderKey, ShopOrder, Store},
     },
     money::Fen,
 };
 
 use crate::place::{END, Place, no, order};
 
-fn key(key: &str, fingerprint: &str) -> IdempotencyKey {
-    IdempotencyKey {
-        key: key.to_owned(),
-        fingerprint: fingerprint.to_owned(),
+fn key(key: &str, fingerprint: &str) -> OrderKey {
+    key_of("shop", key, fingerprint)
+}
+
+fn key_of(system: &str, key: &str, fingerprint: &str) -> OrderKey {
+    OrderKey {
+        system: system.to_owned(),
+        request: IdempotencyKey {
+            key: key.to_owned(),
+            fingerprint: fingerprint.to_owned(),
+        },
     }
 }
 
-async fn add(store: &dyn Store, wanted: Order, key: Option<IdempotencyKey>) -> ShopOrder {
+async fn add(store: &dyn Store, wanted: Order, key: Option<OrderKey>) -> ShopOrder {
     store.add_shop_order(wanted, key).await.unwrap()
 }
 
@@ -109,4 +116,26 @@ async fn the_key_of_a_deleted_order_goes_with_it() {
     assert_eq!(deleted, 1);
     let made = add(&*store, order("B"), Some(key("k", "other"))).await;
     assert!(matches!(made, ShopOrder::Made(_)), "{made:?}");
+}
+
+#[tokio::test]
+async fn the_same_key_of_another_system_makes_another_order() {
+    let store = Place::new().open();
+    for (system, number, fingerprint) in [("shop", "A", "f"), ("erp", "B", "f"), ("pos", "C", "g")]
+    {
+        let made = add(
+            &*store,
+            order(number),
+            Some(key_of(system, "k", fingerprint)),
+        )
+        .await;
+        assert!(matches!(made, ShopOrder::Made(_)), "{system}: {made:?}");
+        let again = add(&*store, order("D"), Some(key_of(system, "k", fingerprint))).await;
+        let ShopOrder::Known(known) = again else {
+            panic!("{system}: {again:?}");
+        };
+        assert_eq!(known.no, no(number), "{system}");
+    }
+    let other = add(&*store, order("D"), Some(key_of("pos", "k", "f"))).await;
+    assert_eq!(other, ShopOrder::KeyOfAnother);
 }

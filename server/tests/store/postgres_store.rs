@@ -13,6 +13,7 @@ use crate::{
         temporary, webhooks,
     },
     postgres::{database_of, execute},
+    upgrade::meets_its_order,
 };
 
 /// A database of PostgreSQL; `None` in the pass over SQLite.
@@ -221,4 +222,22 @@ async fn a_null_character_is_kept_as_another_and_breaks_nothing() {
         Recorded::AlreadyRecorded
     );
     assert!(store.attempt(GATEWAY, "no\0body").await.unwrap().is_none());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_of_the_first_version_keeps_what_it_holds() {
+    let Some(database) = database() else { return };
+    let schema = include_str!("../../src/merchant/store/postgres/schema-1.sql");
+    execute(&database, schema);
+    execute(
+        &database,
+        "INSERT INTO store (key, value) VALUES ('version', '1'), ('mode', 'live');
+         INSERT INTO orders (order_no, source, name, quantity, amount_fen, wallets,
+             created_at_ms, expires_at_ms)
+         VALUES ('waits', 'api', 'tea', 1, 8800, 'either', 1, 2);
+         INSERT INTO order_keys (idempotency_key, fingerprint, order_no)
+         VALUES ('cart-7', 'fingerprint', 'waits');",
+    );
+    let store = opened(&database);
+    meets_its_order(&store, "waits").await;
 }

@@ -6,16 +6,19 @@ use checkout_server::{
     merchant::{
         order::{Order, OrderNo, OrderSource, Wallet},
         pay_state::PayState,
-        store::{AttemptStart, AttemptState, Mode, NewAttempt, Recorded, Store, StoreError, open},
+        store::{
+            AttemptStart, AttemptState, IdempotencyKey, Mode, NewAttempt, OrderKey, Recorded,
+            ShopOrder, Store, StoreError, open,
+        },
     },
     money::Fen,
 };
 use rusqlite::Connection;
 
-use crate::place::{attempt, payment, temporary};
+use crate::place::{attempt, order, payment, temporary};
 
 /// Every earlier version, in order.
-const EARLIER: [&str; 9] = [
+const EARLIER: [&str; 10] = [
     include_str!("../fixtures/store/version-1.sql"),
     include_str!("../fixtures/store/version-2.sql"),
     include_str!("../fixtures/store/version-3.sql"),
@@ -25,6 +28,7 @@ const EARLIER: [&str; 9] = [
     include_str!("../fixtures/store/version-7.sql"),
     include_str!("../fixtures/store/version-8.sql"),
     include_str!("../fixtures/store/version-9.sql"),
+    include_str!("../fixtures/store/version-10.sql"),
 ];
 
 fn upgraded(path: &Path) -> Result<Arc<dyn Store>, StoreError> {
@@ -262,5 +266,33 @@ async fn what_was_paid_in_an_earlier_version_is_not_deleted_as_unpaid() {
     for number in ["credited", "tcPaid", "tcback", "20261128-7", "tcgone"] {
         let kept = store.payments(&no(number)).await.unwrap();
         assert_eq!(kept.len(), 1, "{number}");
+    }
+}
+
+/// Nobody knows which system sent it. A request that is sent again meets its order.
+#[tokio::test]
+async fn an_idempotency_key_of_the_tenth_version_is_every_systems() {
+    let path = temporary("version-10.sqlite3");
+    let old = Connection::open(&path).unwrap();
+    old.execute_batch(EARLIER[9]).unwrap();
+    let store = upgraded(&path).unwrap();
+    meets_its_order(&store, "20261128-7").await;
+}
+
+/// Whatever system sends the key `cart-7` again.
+pub(crate) async fn meets_its_order(store: &Arc<dyn Store>, number: &str) {
+    for system in ["shop", "erp"] {
+        let key = OrderKey {
+            system: system.to_owned(),
+            request: IdempotencyKey {
+                key: "cart-7".to_owned(),
+                fingerprint: "fingerprint".to_owned(),
+            },
+        };
+        let again = store.add_shop_order(order("new"), Some(key)).await.unwrap();
+        let ShopOrder::Known(known) = again else {
+            panic!("{system}: {again:?}");
+        };
+        assert_eq!(known.no, no(number));
     }
 }

@@ -19,15 +19,15 @@ use crate::merchant::{
     order::OrderNo,
     pay_state::PayState,
     shop::{NewOrder, Shop},
-    store::OrderFilter,
+    store::{OrderFilter, OrderKey},
 };
 
 /// Orders of a list, if no number is asked for, and at most.
 const LISTED: u32 = 50;
 const MOST_LISTED: u32 = 500;
 
-/// Make an order. The same `Idempotency-Key`, or the same number and amount, gives the same order
-/// again, as it is.
+/// Make an order. The same `Idempotency-Key` of the same system, or the same number and amount,
+/// gives the same order again, as it is.
 #[utoipa::path(
     post, path = "/orders", operation_id = "createOrder", tag = "orders", request_body = OrderWanted,
     params(("Idempotency-Key" = Option<String>, Header,
@@ -42,10 +42,14 @@ const MOST_LISTED: u32 = 500;
 )]
 pub(super) async fn create(
     State(shop): State<Shop>,
+    Extension(Caller(name)): Extension<Caller>,
     headers: HeaderMap,
     Body(wanted): Body<OrderWanted>,
 ) -> Result<(StatusCode, Json<OrderShown>), Problem> {
-    let key = idempotency_key(&headers, &wanted)?;
+    let key = idempotency_key(&headers, &wanted)?.map(|request| OrderKey {
+        system: name,
+        request,
+    });
     let metadata = wanted
         .metadata
         .map(|map| serde_json::Value::Object(map).to_string());

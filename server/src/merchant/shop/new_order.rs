@@ -8,7 +8,7 @@ use crate::{
     merchant::{
         order::{GatewayName, Order, OrderNo, OrderSource, Wallet},
         pay_state::PayState,
-        store::{IdempotencyKey, ShopOrder},
+        store::{OrderKey, ShopOrder},
     },
     money::Fen,
 };
@@ -38,7 +38,7 @@ pub struct NewOrder {
     /// What the shop keeps with the order, as JSON.
     pub metadata: Option<String>,
     /// What tells the request from another.
-    pub key: Option<IdempotencyKey>,
+    pub key: Option<OrderKey>,
 }
 
 impl Shop {

@@ -11,6 +11,15 @@ pub struct IdempotencyKey {
     pub fingerprint: String,
 }
 
+/// The key of a request for an order, which is the own of the system that sent it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OrderKey {
+    /// The system: the name of its API key, or what else it is called in the records.
+    pub system: String,
+    /// The key, with what was asked for.
+    pub request: IdempotencyKey,
+}
+
 /// What came of an order that the shop wants.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ShopOrder {
@@ -18,7 +27,7 @@ pub enum ShopOrder {
     Made(Order),
     /// The order of this key, or of this number and amount, was made before. It stays as it is.
     Known(Order),
-    /// The key is on record with another request. Nothing changed.
+    /// The key of this system is on record with another request. Nothing changed.
     KeyOfAnother,
     /// The number is that of an order of another amount, or of one that the shop's own system
     /// did not make. Nothing changed.

@@ -40,7 +40,7 @@ pub use self::{
     error::StoreError,
     event::{Event, EventKind, Evidence, NewEvent},
     figures::StoreFigures,
-    idempotency::{IdempotencyKey, ShopOrder},
+    idempotency::{IdempotencyKey, OrderKey, ShopOrder},
     ledger::{LedgerLine, LedgerPage},
     mode::Mode,
     moving::{Moved, move_to},

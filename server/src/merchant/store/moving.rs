@@ -40,8 +40,8 @@ const TABLES: [Table; 10] = [
     },
     Table {
         name: "order_keys",
-        columns: "order_no, idempotency_key, fingerprint",
-        select: "{own}, idempotency_key, fingerprint",
+        columns: "order_no, system, idempotency_key, fingerprint",
+        select: "{own}, system, idempotency_key, fingerprint",
         sum: "length(fingerprint)",
     },
     Table {

@@ -12,7 +12,7 @@ use super::{
     error::StoreError,
     event::{Event, NewEvent},
     figures::StoreFigures,
-    idempotency::{IdempotencyKey, ShopOrder},
+    idempotency::{OrderKey, ShopOrder},
     ledger::{LedgerLine, LedgerPage},
     payment::{NewPayment, Payment, Recorded},
     query::{QueryClaim, QueryEnd},
@@ -58,12 +58,12 @@ pub trait Store: Debug + Send + Sync {
     async fn add_order(&self, order: Order) -> Result<Order, StoreError>;
 
     /// Stores an order that the shop's own system wants, unless it was made before under this key
-    /// or this number; the key is kept with it. However many call at once, on however many
+    /// of that system or this number; the key is kept with it. However many call at once, on however many
     /// instances, with one key or one number, one of them makes it.
     async fn add_shop_order(
         &self,
         order: Order,
-        key: Option<IdempotencyKey>,
+        key: Option<OrderKey>,
     ) -> Result<ShopOrder, StoreError>;
 
     /// The order of that number, whatever the case of its letters.

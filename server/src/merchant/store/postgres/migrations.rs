@@ -6,7 +6,7 @@ use super::failure::of_database;
 use crate::merchant::store::{Mode, StoreError};
 
 /// Step `n` leads from version n to n + 1; steps are only ever added.
-const MIGRATIONS: [&str; 1] = [include_str!("schema-1.sql")];
+const MIGRATIONS: [&str; 2] = [include_str!("schema-1.sql"), include_str!("schema-2.sql")];
 /// The key of the lock that keeps other instances off.
 const LOCK: i64 = 0x6368_6563_6b6f_7574;
 

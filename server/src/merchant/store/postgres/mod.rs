@@ -40,10 +40,10 @@ use self::{
 };
 use super::{
     Attempt, AttemptEnd, AttemptStart, Cancellation, Changed, Delivery, DeliveryEnd, DueWebhook,
-    Event, IdempotencyKey, LedgerLine, LedgerPage, Mode, NewAttempt, NewEvent, NewPayment,
-    NewRefund, OrderFilter, Payment, QueryClaim, QueryEnd, Recorded, Refund, RefundEnd,
-    RefundRecorded, RefundRequest, RefundRequested, ShopOrder, Store, StoreError, StoreFigures,
-    Subscription, Webhook, WebhookTimes, webhook_data,
+    Event, LedgerLine, LedgerPage, Mode, NewAttempt, NewEvent, NewPayment, NewRefund, OrderFilter,
+    OrderKey, Payment, QueryClaim, QueryEnd, Recorded, Refund, RefundEnd, RefundRecorded,
+    RefundRequest, RefundRequested, ShopOrder, Store, StoreError, StoreFigures, Subscription,
+    Webhook, WebhookTimes, webhook_data,
 };
 use crate::{
     merchant::order::{Order, OrderNo},
@@ -98,7 +98,7 @@ impl Store for PostgresStore {
     async fn add_shop_order(
         &self,
         order: Order,
-        key: Option<IdempotencyKey>,
+        key: Option<OrderKey>,
     ) -> Result<ShopOrder, StoreError> {
         change!(self.0, |change| order_keys::add(
             change,

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use crate::merchant::store::{Mode, StoreError};
 
 /// Step `n` leads from `user_version` n to n + 1; steps are only ever added.
-const MIGRATIONS: [&str; 10] = [
+const MIGRATIONS: [&str; 11] = [
     include_str!("../schema-1.sql"),
     include_str!("../schema-2.sql"),
     include_str!("../schema-3.sql"),
@@ -16,6 +16,7 @@ const MIGRATIONS: [&str; 10] = [
     include_str!("../schema-8.sql"),
     include_str!("../schema-9.sql"),
     include_str!("../schema-10.sql"),
+    include_str!("../schema-11.sql"),
 ];
 /// The first version that says whether its orders are real.
 const FIRST_MARKED: u32 = 4;

@@ -45,8 +45,8 @@ use tokio::sync::broadcast;
 
 use super::{
     Attempt, AttemptEnd, AttemptStart, Cancellation, Changed, Delivery, DeliveryEnd, DueWebhook,
-    Event, IdempotencyKey, LedgerLine, LedgerPage, NewAttempt, NewEvent, NewPayment, NewRefund,
-    OrderFilter, Payment, QueryClaim, QueryEnd, Recorded, Refund, RefundEnd, RefundRecorded,
+    Event, LedgerLine, LedgerPage, NewAttempt, NewEvent, NewPayment, NewRefund, OrderFilter,
+    OrderKey, Payment, QueryClaim, QueryEnd, Recorded, Refund, RefundEnd, RefundRecorded,
     RefundRequest, RefundRequested, ShopOrder, Store, StoreError, StoreFigures, Subscription,
     Webhook, WebhookTimes, webhook_data,
 };
@@ -78,7 +78,7 @@ impl Store for SqliteStore {
     async fn add_shop_order(
         &self,
         order: Order,
-        key: Option<IdempotencyKey>,
+        key: Option<OrderKey>,
     ) -> Result<ShopOrder, StoreError> {
         self.change(move |change| order_keys::add(change, &order, key.as_ref()))
             .await
