@@ -162,6 +162,8 @@ async fn every_error_is_problem_details() {
         (get(&shop, "/orders?limit=0"), 422, "invalid"),
         (get(&shop, "/orders?limit=501"), 422, "invalid"),
         (get(&shop, "/orders?limit=x"), 422, "invalid"),
+        (get(&shop, "/orders?state=7"), 422, "invalid"),
+        (get(&shop, "/orders?state=-1"), 422, "invalid"),
         (get(&shop, "/orders?after=T1"), 404, "unknown_order"),
         (get(&shop, "/export?from=2026-11-28"), 422, "invalid"),
         (get(&shop, "/export?from=2026-11-28&to=1"), 422, "invalid"),

@@ -1,7 +1,7 @@
 //! What every store must do, and what the one in SQLite does with its files.
 //!
-//! `attempts`, `cancels`, `changes`, `events`, `ledger`, `order_keys`, `payments`, `queries`,
-//! `refund_requests`, `refunds` and `unpaid` use the trait alone: a store in
+//! `attempts`, `cancels`, `changes`, `events`, `ledger`, `lists`, `order_keys`,
+//! `payments`, `queries`, `refund_requests`, `refunds` and `unpaid` use the trait alone: a store in
 //! another database runs them as they are.
 
 #![allow(
@@ -17,6 +17,7 @@ mod changes;
 mod events;
 mod files;
 mod ledger;
+mod lists;
 mod marks;
 mod moves;
 mod order_keys;

@@ -43,12 +43,29 @@ impl Place {
 
     /// Leaves all webhooks as they are once the shop has them.
     pub(crate) fn deliver_webhooks(&self) {
-        let deliver = "UPDATE outbox SET closed_at_ms = created_at_ms";
+        self.execute("UPDATE outbox SET closed_at_ms = created_at_ms");
+    }
+
+    /// Adds many rows: `{numbers}` in the statement has the column `n` with 1 to `count`.
+    pub(crate) fn fill(&self, statement: &str, count: usize) {
+        let numbers = if is_postgres(&self.0) {
+            format!("generate_series(1, {count}) AS numbers (n)")
+        } else {
+            format!(
+                "(WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL
+                     SELECT n + 1 FROM numbers WHERE n < {count}) SELECT n FROM numbers)"
+            )
+        };
+        self.execute(&statement.replace("{numbers}", &numbers));
+    }
+
+    /// Changes the store as no server does: one statement.
+    fn execute(&self, statement: &str) {
         if is_postgres(&self.0) {
-            execute(&self.0, deliver);
+            execute(&self.0, statement);
         } else {
             let database = Connection::open(&self.0).unwrap();
-            database.execute(deliver, []).unwrap();
+            database.execute(statement, []).unwrap();
         }
     }
 }
