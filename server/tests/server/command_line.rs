@@ -2,6 +2,10 @@
 
 use std::{path::Path, process::Command};
 
+use checkout_server::merchant::{
+    order::OrderNo,
+    store::{Mode, open},
+};
 use serde_json::json;
 
 use crate::{
@@ -10,7 +14,7 @@ use crate::{
 };
 
 /// Runs a command on the sandbox's store; gives whether it succeeded, and what it printed.
-fn run(database: &Path, words: &[&str]) -> (bool, String) {
+pub(crate) fn run(database: &Path, words: &[&str]) -> (bool, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_checkout-server"));
     command
         .args(words)
@@ -22,7 +26,8 @@ fn run(database: &Path, words: &[&str]) -> (bool, String) {
     (output.status.success(), String::from_utf8(text).unwrap())
 }
 
-const ADD: [&str; 10] = [
+/// Makes the order 20261128-7.
+pub(crate) const ADD: [&str; 10] = [
     "orders",
     "add",
     "--no",
@@ -94,6 +99,8 @@ async fn an_order_of_the_shops_own_is_made_paid_and_shown_beside_the_server() {
     assert_eq!(listed.lines().count(), 1, "{listed}");
     let (_, none) = run(&database, &["orders", "list", "--state", "0"]);
     assert_eq!(none, "");
+    let (done, refused) = run(&database, &["orders", "list", "--state", "7"]);
+    assert!(!done && refused.contains("0, 1, 2, 3 or 9"), "{refused}");
 
     let (_, waiting) = run(&database, &["attention"]);
     let id = waiting.split("  ").next().unwrap().to_owned();
@@ -197,6 +204,66 @@ fn what_cannot_be_an_order_is_refused_in_words() {
     assert!(!done && printed.contains("not in the config"), "{printed}");
     let (done, printed) = run(&database, &["orders", "show", "20261128-7"]);
     assert!(!done && printed.contains("there is no order"), "{printed}");
+}
+
+/// As over the API.
+#[tokio::test]
+async fn an_order_is_made_with_all_that_the_api_takes_and_once_for_each_key() {
+    let database = new_database("whole");
+    let add = |more: &[&str]| {
+        let words = [
+            "orders",
+            "add",
+            "--description",
+            "Tea",
+            "--wallets",
+            "either",
+        ];
+        run(&database, &[&words, more].concat())
+    };
+    let whole = [
+        "--amount",
+        "88.00",
+        "--key",
+        "cart-7",
+        "--return-url",
+        "https://www.shop.example/thanks",
+        "--metadata",
+        r#"{"cart": 7}"#,
+    ];
+    let (done, first) = add(&whole);
+    assert!(done, "{first}");
+    assert_eq!(add(&whole), (true, first.clone()));
+    let number = first.split("  ").next().unwrap();
+    let store = open(&(&database).into(), Mode::Sandbox, None).unwrap();
+    let order = store
+        .order(&OrderNo::parse(number).unwrap())
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(
+        order.return_url.as_deref(),
+        Some("https://www.shop.example/thanks")
+    );
+    assert_eq!(order.metadata.as_deref(), Some(r#"{"cart":7}"#));
+    let (done, reused) = add(&["--amount", "1.00", "--key", "cart-7"]);
+    assert!(
+        !done && reused.contains("used for another request"),
+        "{reused}"
+    );
+    for (more, words) in [
+        (["--key", "a b"], "1 to 255 characters"),
+        (["--metadata", "[7]"], "a JSON object"),
+        (
+            ["--return-url", "javascript:alert(1)"],
+            "return_url must be",
+        ),
+    ] {
+        let (done, printed) = add(&[["--amount", "1.00"], more].concat());
+        assert!(!done && printed.contains(words), "{printed}");
+    }
+    let (_, listed) = run(&database, &["orders", "list"]);
+    assert_eq!(listed.lines().count(), 1, "{listed}");
 }
 
 /// gatepay's document has no query: at its end nobody knows whether the order was paid.

@@ -117,4 +117,5 @@ mod upstream;
 mod webhooks;
 mod webhooks_answers;
 mod webhooks_config;
+mod webhooks_listed;
 mod webhooks_program;
