@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use checkout_server::{
     merchant::{
         order::{OrderNo, Wallet},
+        pay_state::PayState,
         store::Mode,
     },
     money::Fen,
@@ -75,6 +76,11 @@ fn amount(text: &str) -> Result<Fen, String> {
 
 fn order_no(text: &str) -> Result<OrderNo, &'static str> {
     OrderNo::parse(text).ok_or("1 to 64 letters, digits, _ and -")
+}
+
+fn state(text: &str) -> Result<PayState, &'static str> {
+    let code = text.parse().ok();
+    code.and_then(PayState::of_order).ok_or("0, 1, 2, 3 or 9")
 }
 
 fn wallet(text: &str) -> Result<Wallet, &'static str> {
@@ -161,8 +167,8 @@ pub(crate) enum OrdersCommand {
     /// List orders, the newest first
     List {
         /// Only those in this state: 0 waiting, 1 paid, 2 canceled, 3 refunded, 9 for a person
-        #[arg(long)]
-        state: Option<i64>,
+        #[arg(long, value_parser = state)]
+        state: Option<PayState>,
         /// Only those that were made before this one
         #[arg(long, value_parser = order_no)]
         after: Option<OrderNo>,
@@ -239,6 +245,9 @@ pub(crate) enum WebhooksCommand {
         /// Only those that an endpoint does not have yet, or never got
         #[arg(long)]
         undelivered: bool,
+        /// Only those that were made before the one of this id
+        #[arg(long)]
+        after: Option<String>,
         /// At most so many
         #[arg(long, default_value_t = 50)]
         limit: u32,

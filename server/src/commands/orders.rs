@@ -7,7 +7,6 @@ use checkout_server::{
     merchant::{
         NewOrder, Shop,
         order::{Order, OrderNo},
-        pay_state::PayState,
         store::{OrderFilter, Store},
     },
 };
@@ -55,7 +54,7 @@ pub(crate) async fn orders(setup: &Setup, command: OrdersCommand) -> Result<(), 
             limit,
         } => {
             let filter = OrderFilter {
-                state: state.map(PayState::from_code),
+                state,
                 after,
                 limit,
             };

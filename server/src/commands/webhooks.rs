@@ -3,7 +3,7 @@
 use checkout_server::{
     Setup,
     merchant::{
-        store::{Delivery, Webhook},
+        store::{Delivery, Webhook, WebhookFilter},
         webhooks::{read, subscriptions},
     },
 };
@@ -15,12 +15,19 @@ use crate::args::WebhooksCommand;
 pub(crate) async fn webhooks(setup: &Setup, command: WebhooksCommand) -> Result<(), String> {
     let store = open(setup)?;
     match command {
-        WebhooksCommand::List { undelivered, limit } => {
-            let outbox = store.outbox(limit).await;
+        WebhooksCommand::List {
+            undelivered,
+            after,
+            limit,
+        } => {
+            let filter = WebhookFilter {
+                undelivered,
+                after,
+                limit,
+            };
+            let outbox = store.outbox(filter).await;
             for (webhook, deliveries) in outbox.map_err(|error| error.to_string())? {
-                if !undelivered || webhook.delivered_at_ms.is_none() {
-                    println!("{}", line(&webhook, &deliveries));
-                }
+                println!("{}", line(&webhook, &deliveries));
             }
             Ok(())
         }

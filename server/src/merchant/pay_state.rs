@@ -32,6 +32,22 @@ impl PayState {
     /// calls it unknown.
     pub const NEEDS_ATTENTION: Self = Self::Other(9);
 
+    /// The states that an order in the store can be in.
+    pub const OF_ORDERS: [Self; 5] = [
+        Self::Waiting,
+        Self::Paid,
+        Self::Canceled,
+        Self::Refunded,
+        Self::NEEDS_ATTENTION,
+    ];
+
+    /// The state of an order in the store of that number, if there is one.
+    #[must_use]
+    pub fn of_order(code: i64) -> Option<Self> {
+        let mut all = Self::OF_ORDERS.into_iter();
+        all.find(|state| state.code() == code)
+    }
+
     /// The state of an order with these payments: paid as long as one of exactly its amount is
     /// not wholly given back; canceled only where there is none.
     #[must_use]

@@ -11,6 +11,7 @@ use serde_json::json;
 use crate::{
     harness::{KEY, Shop, new_database, temporary},
     process::{Program, command},
+    webhooks::newest,
 };
 
 /// What the program printed, and whether it did what it was to do.
@@ -40,7 +41,7 @@ async fn all(store: &dyn Store) -> Vec<String> {
     }
     all.push(format!("{:?}", store.attention().await.unwrap()));
     all.push(format!("{:?}", store.orphans().await.unwrap()));
-    all.push(format!("{:?}", store.outbox(1000).await.unwrap()));
+    all.push(format!("{:?}", store.outbox(newest(1000)).await.unwrap()));
     all
 }
 

@@ -7,7 +7,7 @@ use checkout_server::{
     clock::{self, Clock},
     merchant::{
         order::OrderNo,
-        store::{EventKind, NewEvent, WebhookKind},
+        store::{EventKind, NewEvent, WebhookFilter, WebhookKind},
         webhooks::{read, subscriptions},
     },
 };
@@ -46,6 +46,14 @@ pub(crate) async fn shop(clock: &Clock, endpoints: Vec<Table>, database: Option<
         }
     })
     .await
+}
+
+/// The newest webhooks, so many.
+pub(crate) fn newest(limit: u32) -> WebhookFilter {
+    WebhookFilter {
+        limit,
+        ..WebhookFilter::default()
+    }
 }
 
 /// An order that is paid.
@@ -118,7 +126,7 @@ async fn outbox_is_closed(shop: &Shop, clock: &Clock) {
     let store = shop.store();
     until("all is closed", async || {
         clock.advance(Duration::from_secs(5));
-        let outbox = store.outbox(99).await.unwrap();
+        let outbox = store.outbox(newest(99)).await.unwrap();
         outbox
             .iter()
             .all(|(webhook, _)| webhook.closed_at_ms.is_some())
@@ -178,7 +186,7 @@ async fn what_is_refused_is_sent_again_for_three_days_and_then_a_person_is_calle
     let begin = clock.now_ms();
     let mut tries = 1;
     loop {
-        let outbox = store.outbox(9).await.unwrap();
+        let outbox = store.outbox(newest(9)).await.unwrap();
         let (_, deliveries) = outbox
             .iter()
             .find(|(it, _)| it.kind == WebhookKind::Paid)
@@ -246,7 +254,7 @@ async fn what_is_refused_is_sent_again_for_three_days_and_then_a_person_is_calle
     clock.advance(2 * SECOND);
     assert_eq!(header(&came(&receiver, 1).await[0], "webhook-id"), id);
     outbox_is_closed(&shop, &clock).await;
-    let outbox = store.outbox(9).await.unwrap();
+    let outbox = store.outbox(newest(9)).await.unwrap();
     assert!(
         outbox
             .iter()
@@ -341,7 +349,7 @@ async fn redirects_are_not_followed_and_only_the_wanted_events_are_sent() {
     clock.advance(Duration::from_secs(6));
     came(&receiver, 1).await;
     outbox_is_closed(&shop, &clock).await;
-    let outbox = shop.store().outbox(9).await.unwrap();
+    let outbox = shop.store().outbox(newest(9)).await.unwrap();
     let of = |kind| outbox.iter().find(|(it, _)| it.kind == kind).unwrap();
     assert!(of(WebhookKind::Attention).0.delivered_at_ms.is_some());
     let (unwanted, deliveries) = of(WebhookKind::Paid);

@@ -11,7 +11,7 @@ use crate::{
     harness::{Shop, new_database},
     reconciler::{attention, stopped_clock, until},
     upstream::{Received, Reply, Upstream},
-    webhooks::{endpoint, paid, shop},
+    webhooks::{endpoint, newest, paid, shop},
 };
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -22,7 +22,7 @@ const HOUR_MS: i64 = 60 * MINUTE_MS;
 async fn deliveries(shop: &Shop, tries: u32) -> Vec<Delivery> {
     let mut found = Vec::new();
     until("it was sent", async || {
-        let outbox = shop.store().outbox(9).await.unwrap();
+        let outbox = shop.store().outbox(newest(9)).await.unwrap();
         let paid = outbox
             .into_iter()
             .find(|(it, _)| it.kind == WebhookKind::Paid);

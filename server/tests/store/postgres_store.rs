@@ -2,8 +2,12 @@
 
 use std::{collections::BTreeSet, path::PathBuf, sync::Arc, time::Duration};
 
-use checkout_server::merchant::store::{
-    AttemptStart, EventKind, Mode, NewEvent, Recorded, RefundAmount, Store, StoreError, open,
+use checkout_server::merchant::{
+    pay_state::PayState,
+    store::{
+        AttemptStart, EventKind, Mode, NewEvent, OrderFilter, Recorded, RefundAmount, Store,
+        StoreError, open,
+    },
 };
 use tokio::task::JoinSet;
 
@@ -234,10 +238,24 @@ async fn a_database_of_the_first_version_keeps_what_it_holds() {
         "INSERT INTO store (key, value) VALUES ('version', '1'), ('mode', 'live');
          INSERT INTO orders (order_no, source, name, quantity, amount_fen, wallets,
              created_at_ms, expires_at_ms)
-         VALUES ('waits', 'api', 'tea', 1, 8800, 'either', 1, 2);
+         VALUES ('waits', 'api', 'tea', 1, 8800, 'either', 1, 2),
+             ('paid', 'api', 'tea', 1, 8800, 'either', 1, 2);
+         INSERT INTO payments (gateway, trade_key, number, order_no, amount_fen, learned_at_ms,
+             source)
+         VALUES ('epay', 'T1', 'paid', 'paid', 8800, 1, 'query');
          INSERT INTO order_keys (idempotency_key, fingerprint, order_no)
          VALUES ('cart-7', 'fingerprint', 'waits');",
     );
     let store = opened(&database);
     meets_its_order(&store, "waits").await;
+    for (state, number) in [(PayState::Paid, "paid"), (PayState::Waiting, "waits")] {
+        let listed = store.orders(OrderFilter {
+            state: Some(state),
+            limit: 99,
+            ..OrderFilter::default()
+        });
+        let listed = listed.await.unwrap();
+        let numbers: Vec<_> = listed.iter().map(|order| order.no.as_str()).collect();
+        assert_eq!(numbers, [number]);
+    }
 }

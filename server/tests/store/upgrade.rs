@@ -7,8 +7,8 @@ use checkout_server::{
         order::{Order, OrderNo, OrderSource, Wallet},
         pay_state::PayState,
         store::{
-            AttemptStart, AttemptState, IdempotencyKey, Mode, NewAttempt, OrderKey, Recorded,
-            ShopOrder, Store, StoreError, open,
+            AttemptStart, AttemptState, IdempotencyKey, Mode, NewAttempt, OrderFilter, OrderKey,
+            Recorded, ShopOrder, Store, StoreError, open,
         },
     },
     money::Fen,
@@ -181,6 +181,13 @@ async fn every_state_is_what_it_was_and_has_what_led_to_it() {
     ] {
         let order = store.order(&no(number)).await.unwrap().unwrap();
         assert_eq!((order.source, order.state), (source, state), "{number}");
+        let listed = store.orders(OrderFilter {
+            state: Some(state),
+            limit: 99,
+            ..OrderFilter::default()
+        });
+        let listed = listed.await.unwrap();
+        assert!(listed.iter().any(|it| it.no == order.no), "{number}");
         let kept = store.payments(&no(number)).await.unwrap();
         let given_back = store.refunds(&no(number)).await.unwrap();
         assert_eq!(

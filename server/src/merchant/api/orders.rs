@@ -6,7 +6,10 @@ use axum::{
     http::{HeaderMap, StatusCode},
 };
 use serde::Deserialize;
-use utoipa::IntoParams;
+use utoipa::{
+    IntoParams,
+    openapi::schema::{Object, ObjectBuilder, Type},
+};
 
 use super::{
     admit::Caller,
@@ -81,6 +84,7 @@ pub(super) async fn create(
 #[into_params(parameter_in = Query)]
 pub(super) struct Listed {
     /// Only those in this `pay_state`: 0 waiting, 1 paid, 2 canceled, 3 refunded, 9 for a person.
+    #[param(schema_with = states, required = false)]
     state: Option<i64>,
     /// Only those that were made before this one.
     #[param(min_length = 1, max_length = 64, pattern = "^[0-9A-Za-z_-]+$")]
@@ -88,6 +92,14 @@ pub(super) struct Listed {
     /// At most so many; 50 if it is left out.
     #[param(minimum = 1, maximum = 500)]
     limit: Option<u32>,
+}
+
+fn states() -> Object {
+    let codes = PayState::OF_ORDERS.map(PayState::code);
+    ObjectBuilder::new()
+        .schema_type(Type::Integer)
+        .enum_values(Some(codes))
+        .build()
 }
 
 /// List orders, the newest first.
@@ -107,9 +119,11 @@ pub(super) async fn list(
     if let Some(after) = &after {
         shop.order(after).await?;
     }
-    let state = listed.state.map(PayState::from_code);
+    let state = listed.state.map(|code| {
+        PayState::of_order(code).ok_or_else(|| Problem::invalid("state must be 0, 1, 2, 3 or 9"))
+    });
     let filter = OrderFilter {
-        state,
+        state: state.transpose()?,
         after,
         limit,
     };

@@ -51,7 +51,8 @@ pub use self::{
     restored::{RestoreError, Restored},
     verbs::{OrderFilter, Store},
     webhook::{
-        Delivery, DeliveryEnd, DueWebhook, Subscription, Webhook, WebhookKind, WebhookTimes,
+        Delivery, DeliveryEnd, DueWebhook, Subscription, Webhook, WebhookFilter, WebhookKind,
+        WebhookTimes,
     },
 };
 

@@ -32,10 +32,10 @@ const TABLES: [Table; 10] = [
         name: "orders",
         columns: "position, order_no, source, product_id, name, quantity, amount_fen, wallets, \
              gateway, return_url, metadata, created_at_ms, expires_at_ms, canceled_at_ms, \
-             end_seen_at_ms",
+             end_seen_at_ms, listed_state",
         select: "t.rowid, order_no, source, product_id, name, quantity, amount_fen, wallets, \
              gateway, return_url, metadata, created_at_ms, expires_at_ms, canceled_at_ms, \
-             end_seen_at_ms",
+             end_seen_at_ms, listed_state",
         sum: "amount_fen",
     },
     Table {

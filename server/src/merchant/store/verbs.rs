@@ -18,7 +18,9 @@ use super::{
     query::{QueryClaim, QueryEnd},
     refund::{NewRefund, Refund, RefundRecorded},
     refund_request::{RefundEnd, RefundRequest, RefundRequested},
-    webhook::{Delivery, DeliveryEnd, DueWebhook, Subscription, Webhook, WebhookTimes},
+    webhook::{
+        Delivery, DeliveryEnd, DueWebhook, Subscription, Webhook, WebhookFilter, WebhookTimes,
+    },
 };
 use crate::merchant::{
     order::{Order, OrderNo},
@@ -273,8 +275,11 @@ pub trait Store: Debug + Send + Sync {
         now_ms: i64,
     ) -> Result<usize, StoreError>;
 
-    /// The newest webhooks, the newest first, each with what became of it; at most so many.
-    async fn outbox(&self, limit: u32) -> Result<Vec<(Webhook, Vec<Delivery>)>, StoreError>;
+    /// The webhooks of a list, the newest first, each with what became of it.
+    async fn outbox(
+        &self,
+        filter: WebhookFilter,
+    ) -> Result<Vec<(Webhook, Vec<Delivery>)>, StoreError>;
 
     /// Sends a webhook anew to the endpoints that should have it, whatever became of it.
     /// `false` when there is none of that id, or no endpoint should have it.

@@ -74,6 +74,18 @@ pub struct Webhook {
     pub closed_at_ms: Option<i64>,
 }
 
+/// The webhooks that a list is to have.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WebhookFilter {
+    /// Only those that an endpoint does not have yet, or never got.
+    pub undelivered: bool,
+    /// Only those that were made before the one of this id, in the list's order: the newest
+    /// first. There is nothing before one that is not known.
+    pub after: Option<String>,
+    /// At most so many.
+    pub limit: u32,
+}
+
 /// What an endpoint of the shop is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subscription {

@@ -14,7 +14,7 @@ use super::{LANGUAGES, backend::free_port, is_there};
 use crate::{
     harness::{Shop, temporary},
     markdown::{self, Runner},
-    webhooks::{SECRET, endpoint},
+    webhooks::{SECRET, endpoint, newest},
 };
 
 struct Receiver(Child);
@@ -87,7 +87,7 @@ async fn receives(program: &str, name: &str, code: &str) {
     for _ in 0..2 {
         let mut delivered = None;
         for _ in 0..100 {
-            let outbox = store.outbox(1).await.unwrap();
+            let outbox = store.outbox(newest(1)).await.unwrap();
             let (webhook, deliveries) = &outbox[0];
             delivered = deliveries
                 .first()

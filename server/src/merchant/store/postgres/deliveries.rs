@@ -10,8 +10,8 @@ use super::{
     outbox,
 };
 use crate::merchant::store::{
-    Delivery, DeliveryEnd, DueWebhook, Subscription, Webhook, WebhookKind, WebhookTimes,
-    webhook_data::given_up,
+    Delivery, DeliveryEnd, DueWebhook, Subscription, Webhook, WebhookFilter, WebhookKind,
+    WebhookTimes, webhook_data::given_up,
 };
 
 /// The ids of webhooks that are due: of each order the first that its endpoint `$1` lacks,
@@ -159,13 +159,27 @@ pub(super) async fn close(
 
 pub(super) async fn list(
     db: &impl GenericClient,
-    limit: u32,
+    filter: &WebhookFilter,
 ) -> Result<Vec<(Webhook, Vec<Delivery>)>, Failure> {
-    let newest = format!("{} ORDER BY w.position DESC LIMIT $1", outbox::SELECT);
+    let position = "SELECT position FROM outbox WHERE webhook_id = $1";
+    let before = match &filter.after {
+        Some(id) => first(db, position, &[&text(id)]).await?.unwrap_or(0),
+        None => i64::MAX,
+    };
+    let is_listed = if filter.undelivered {
+        "w.delivered_at_ms IS NULL AND"
+    } else {
+        ""
+    };
+    let newest = format!(
+        "{} WHERE {is_listed} w.position < $1 ORDER BY w.position DESC LIMIT $2",
+        outbox::SELECT
+    );
+    let values: [&(dyn ToSql + Sync); 2] = [&before, &i64::from(filter.limit)];
     let select = "SELECT endpoint, tries, next_at_ms, answer, delivered_at_ms, given_up_at_ms
          FROM deliveries WHERE webhook_id = $1 ORDER BY endpoint";
     let mut found = Vec::new();
-    for webhook in all(db, &newest, &[&i64::from(limit)], outbox::webhook).await? {
+    for webhook in all(db, &newest, &values, outbox::webhook).await? {
         let deliveries = all(db, select, &[&webhook.id], delivery).await?;
         found.push((webhook, deliveries));
     }

@@ -43,7 +43,7 @@ use super::{
     Event, LedgerLine, LedgerPage, Mode, NewAttempt, NewEvent, NewPayment, NewRefund, OrderFilter,
     OrderKey, Payment, QueryClaim, QueryEnd, Recorded, Refund, RefundEnd, RefundRecorded,
     RefundRequest, RefundRequested, ShopOrder, Store, StoreError, StoreFigures, Subscription,
-    Webhook, WebhookTimes, webhook_data,
+    Webhook, WebhookFilter, WebhookTimes, webhook_data,
 };
 use crate::{
     merchant::order::{Order, OrderNo},
@@ -362,8 +362,11 @@ impl Store for PostgresStore {
         ))
     }
 
-    async fn outbox(&self, limit: u32) -> Result<Vec<(Webhook, Vec<Delivery>)>, StoreError> {
-        read!(self.0, |db| deliveries::list(db, limit))
+    async fn outbox(
+        &self,
+        filter: WebhookFilter,
+    ) -> Result<Vec<(Webhook, Vec<Delivery>)>, StoreError> {
+        read!(self.0, |db| deliveries::list(db, &filter))
     }
 
     async fn resend_webhook(

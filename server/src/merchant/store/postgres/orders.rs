@@ -20,7 +20,7 @@ use crate::merchant::{
 /// An order's columns. `live` counts payments of which not all was given back, `exact` those
 /// among them that are of the order's amount.
 const SELECT: &str = "
-    SELECT o.position, o.order_no, o.source, o.product_id, o.name, o.quantity, o.amount_fen,
+    SELECT o.order_no, o.source, o.product_id, o.name, o.quantity, o.amount_fen,
         o.wallets, o.gateway, o.return_url, o.metadata, o.created_at_ms, o.expires_at_ms,
         o.canceled_at_ms, money.payments, money.live, money.exact
     FROM orders o CROSS JOIN LATERAL (
@@ -93,32 +93,22 @@ pub(super) async fn list(
     db: &impl GenericClient,
     filter: &OrderFilter,
 ) -> Result<Vec<Order>, Failure> {
-    let mut found = Vec::new();
-    let mut after = match &filter.after {
+    let before = match &filter.after {
         Some(no) => position(db, no).await?,
         None => None,
     };
-    let limit = usize::try_from(filter.limit).unwrap_or(usize::MAX);
-    let select = format!(
-        "{SELECT} WHERE $1::bigint IS NULL OR o.position < $1 ORDER BY o.position DESC LIMIT $2"
-    );
-    // A state is no column: orders are read until enough have it.
-    while found.len() < limit {
-        let values: [&(dyn tokio_postgres::types::ToSql + Sync); 2] =
-            [&after, &i64::from(filter.limit)];
-        let page = all(db, &select, &values, |row| {
-            Ok((row.try_get::<_, i64>("position")?, order(row)?))
-        });
-        let page = page.await?;
-        let Some((last, _)) = page.last() else {
-            break;
-        };
-        after = Some(*last);
-        let orders = page.into_iter().map(|(_, order)| order);
-        found.extend(orders.filter(|order| filter.state.is_none_or(|state| state == order.state)));
+    let (before, limit) = (before.unwrap_or(i64::MAX), i64::from(filter.limit));
+    let newest = "o.position < $1 ORDER BY o.position DESC LIMIT $2";
+    match filter.state {
+        Some(state) => {
+            let select = format!("{SELECT} WHERE o.listed_state = $3 AND {newest}");
+            all(db, &select, &[&before, &limit, &state.code()], order).await
+        }
+        None => {
+            let select = format!("{SELECT} WHERE {newest}");
+            all(db, &select, &[&before, &limit], order).await
+        }
     }
-    found.truncate(limit);
-    Ok(found)
 }
 
 async fn position(db: &impl GenericClient, no: &OrderNo) -> Result<Option<i64>, Failure> {

@@ -8,8 +8,8 @@ use super::{
     events, outbox,
 };
 use crate::merchant::store::{
-    Delivery, DeliveryEnd, DueWebhook, StoreError, Subscription, Webhook, WebhookKind,
-    WebhookTimes, webhook_data::given_up,
+    Delivery, DeliveryEnd, DueWebhook, StoreError, Subscription, Webhook, WebhookFilter,
+    WebhookKind, WebhookTimes, webhook_data::given_up,
 };
 
 /// The webhooks that an endpoint `?1` does not have yet, of the kinds `?2`, a JSON array. What
@@ -32,6 +32,13 @@ const IS_DONE: &str = "
         WHERE outbox.kind IN (SELECT value FROM json_each(s.value, '$.kinds'))
             AND d.delivered_at_ms IS NULL AND d.given_up_at_ms IS NULL
             AND (d.webhook_id IS NOT NULL OR outbox.created_at_ms > ?2))";
+
+const POSITION: &str = "SELECT rowid FROM outbox WHERE webhook_id = ?1";
+/// The webhooks before position `?1`, the newest first, at most `?2`.
+const NEWEST: &str = "SELECT * FROM outbox WHERE rowid < ?1 ORDER BY rowid DESC LIMIT ?2";
+/// As [`NEWEST`], those that are not delivered.
+const UNDELIVERED: &str = "SELECT * FROM outbox WHERE delivered_at_ms IS NULL AND rowid < ?1
+     ORDER BY rowid DESC LIMIT ?2";
 
 fn kinds(to: &Subscription) -> String {
     let kinds = to.kinds.iter().map(|kind| kind.name());
@@ -145,11 +152,24 @@ pub(super) fn close(
 
 pub(super) fn list(
     connection: &Connection,
-    limit: u32,
+    filter: &WebhookFilter,
 ) -> Result<Vec<(Webhook, Vec<Delivery>)>, StoreError> {
-    let newest = "SELECT * FROM outbox ORDER BY rowid DESC LIMIT ?1";
+    let before = match &filter.after {
+        Some(id) => first(connection, POSITION, [id])?.unwrap_or(0),
+        None => i64::MAX,
+    };
+    let newest = if filter.undelivered {
+        UNDELIVERED
+    } else {
+        NEWEST
+    };
     let mut found = Vec::new();
-    for webhook in all(connection, newest, [limit], outbox::webhook)? {
+    for webhook in all(
+        connection,
+        newest,
+        params![before, filter.limit],
+        outbox::webhook,
+    )? {
         let select = "SELECT * FROM deliveries WHERE webhook_id = ?1 ORDER BY endpoint";
         let deliveries = all(connection, select, [&webhook.id], delivery)?;
         found.push((webhook, deliveries));
@@ -196,4 +216,32 @@ fn delivery(row: &Row<'_>) -> Result<Delivery, StoreError> {
         delivered_at_ms: row.get("delivered_at_ms")?,
         given_up_at_ms: row.get("given_up_at_ms")?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::merchant::store::{Mode, sqlite::migrations::migrate};
+
+    /// What is not delivered is found among any number of others.
+    #[test]
+    fn a_list_is_found_by_an_index() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        migrate(&mut connection, Mode::Live, None).unwrap();
+        for (select, seek) in [
+            (NEWEST, "SEARCH outbox USING INTEGER PRIMARY KEY (rowid<?)"),
+            (
+                UNDELIVERED,
+                "SEARCH outbox USING INDEX outbox_undelivered (delivered_at_ms=? AND rowid<?)",
+            ),
+        ] {
+            let explain = format!("EXPLAIN QUERY PLAN {select}");
+            let mut statement = connection.prepare(&explain).unwrap();
+            let steps = statement
+                .query_map([1, 1], |row| row.get::<_, String>("detail"))
+                .unwrap();
+            let plan: Vec<_> = steps.map(Result::unwrap).collect();
+            assert_eq!(plan, [seek]);
+        }
+    }
 }

@@ -48,7 +48,7 @@ use super::{
     Event, LedgerLine, LedgerPage, NewAttempt, NewEvent, NewPayment, NewRefund, OrderFilter,
     OrderKey, Payment, QueryClaim, QueryEnd, Recorded, Refund, RefundEnd, RefundRecorded,
     RefundRequest, RefundRequested, ShopOrder, Store, StoreError, StoreFigures, Subscription,
-    Webhook, WebhookTimes, webhook_data,
+    Webhook, WebhookFilter, WebhookTimes, webhook_data,
 };
 use crate::merchant::order::{Order, OrderNo};
 
@@ -376,8 +376,11 @@ impl Store for SqliteStore {
             .await
     }
 
-    async fn outbox(&self, limit: u32) -> Result<Vec<(Webhook, Vec<Delivery>)>, StoreError> {
-        self.read(move |connection| deliveries::list(connection, limit))
+    async fn outbox(
+        &self,
+        filter: WebhookFilter,
+    ) -> Result<Vec<(Webhook, Vec<Delivery>)>, StoreError> {
+        self.read(move |connection| deliveries::list(connection, &filter))
             .await
     }
 

@@ -15,7 +15,7 @@ use crate::merchant::{
 /// An order's columns. `live` counts payments of which not all was given back, `exact` those
 /// among them that are of the order's amount.
 const SELECT: &str = "
-    SELECT o.rowid AS position, o.*,
+    SELECT o.*,
         (SELECT count(*) FROM payments p WHERE p.order_no = o.order_no) AS payments,
         (SELECT count(*) FROM payments p
          WHERE p.order_no = o.order_no AND p.amount_fen > (
@@ -26,6 +26,11 @@ const SELECT: &str = "
              SELECT coalesce(sum(r.amount_fen), 0) FROM refunds r
              WHERE r.payment_id = p.payment_id AND r.state = 'succeeded')) AS exact
     FROM orders o";
+
+/// The orders before position `?1`, the newest first, at most `?2`.
+const NEWEST: &str = "WHERE o.rowid < ?1 ORDER BY o.rowid DESC LIMIT ?2";
+/// As [`NEWEST`], those in the state `?3`.
+const IN_STATE: &str = "WHERE o.listed_state = ?3 AND o.rowid < ?1 ORDER BY o.rowid DESC LIMIT ?2";
 
 /// The order that the gateway knows by exactly this number.
 pub(super) fn of_number(
@@ -74,28 +79,22 @@ pub(super) fn list(
     connection: &Connection,
     filter: &OrderFilter,
 ) -> Result<Vec<Order>, StoreError> {
-    let mut found = Vec::new();
-    let mut after = match &filter.after {
+    let before = match &filter.after {
         Some(no) => rowid(connection, no)?,
         None => None,
     };
-    let limit = usize::try_from(filter.limit).unwrap_or(usize::MAX);
-    // A state is no column: orders are read until enough have it.
-    while found.len() < limit {
-        let select =
-            format!("{SELECT} WHERE ?1 IS NULL OR o.rowid < ?1 ORDER BY o.rowid DESC LIMIT ?2");
-        let page = all(connection, &select, params![after, filter.limit], |row| {
-            Ok((row.get::<_, i64>("position")?, order(row)?))
-        })?;
-        let Some((last, _)) = page.last() else {
-            break;
-        };
-        after = Some(*last);
-        let orders = page.into_iter().map(|(_, order)| order);
-        found.extend(orders.filter(|order| filter.state.is_none_or(|state| state == order.state)));
+    let before = before.unwrap_or(i64::MAX);
+    match filter.state {
+        Some(state) => {
+            let select = format!("{SELECT} {IN_STATE}");
+            let values = params![before, filter.limit, state.code()];
+            all(connection, &select, values, order)
+        }
+        None => {
+            let select = format!("{SELECT} {NEWEST}");
+            all(connection, &select, params![before, filter.limit], order)
+        }
     }
-    found.truncate(limit);
-    Ok(found)
 }
 
 fn rowid(connection: &Connection, no: &OrderNo) -> Result<Option<i64>, StoreError> {
@@ -153,4 +152,42 @@ pub(super) fn order(row: &Row<'_>) -> Result<Order, StoreError> {
         canceled_at_ms,
         state: PayState::of(money, canceled_at_ms.is_some()),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::Connection;
+
+    use super::*;
+    use crate::merchant::store::{Mode, sqlite::migrations::migrate};
+
+    /// No list reads more orders than it has.
+    #[test]
+    fn a_list_is_found_by_an_index() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        migrate(&mut connection, Mode::Live, None).unwrap();
+        for (rest, seek) in [
+            (NEWEST, "SEARCH o USING INTEGER PRIMARY KEY (rowid<?)"),
+            (
+                IN_STATE,
+                "SEARCH o USING INDEX orders_by_state (listed_state=? AND rowid<?)",
+            ),
+        ] {
+            let explain = format!("EXPLAIN QUERY PLAN {SELECT} {rest}");
+            let plan = plan_of(&connection, &explain);
+            assert!(plan.contains(seek), "{plan}");
+            assert!(!plan.contains("SCAN") && !plan.contains("B-TREE"), "{plan}");
+        }
+    }
+
+    fn plan_of(connection: &Connection, explain: &str) -> String {
+        let mut statement = connection.prepare(explain).unwrap();
+        let count = statement.parameter_count();
+        let steps = statement
+            .query_map(rusqlite::params_from_iter(vec![1; count]), |row| {
+                row.get::<_, String>("detail")
+            })
+            .unwrap();
+        steps.map(|step| step.unwrap() + "\n").collect()
+    }
 }
