@@ -18,6 +18,7 @@ mod api_reload;
 mod api_schemathesis;
 mod api_systems;
 mod api_unconfirmed;
+mod api_webhooks;
 mod attempts;
 mod attempts_lost;
 mod backups;
