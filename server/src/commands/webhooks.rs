@@ -2,18 +2,14 @@
 
 use checkout_server::{
     Setup,
-    merchant::{
-        store::{Delivery, Webhook, WebhookFilter},
-        webhooks::{read, subscriptions},
-    },
+    merchant::store::{Delivery, Webhook, WebhookFilter},
 };
 
-use super::{open, text};
+use super::{open, shop, text};
 use crate::args::WebhooksCommand;
 
 /// Does what the command wants.
 pub(crate) async fn webhooks(setup: &Setup, command: WebhooksCommand) -> Result<(), String> {
-    let store = open(setup)?;
     match command {
         WebhooksCommand::List {
             undelivered,
@@ -25,23 +21,15 @@ pub(crate) async fn webhooks(setup: &Setup, command: WebhooksCommand) -> Result<
                 after,
                 limit,
             };
-            let outbox = store.outbox(filter).await;
+            let outbox = open(setup)?.outbox(filter).await;
             for (webhook, deliveries) in outbox.map_err(|error| error.to_string())? {
                 println!("{}", line(&webhook, &deliveries));
             }
             Ok(())
         }
         WebhooksCommand::Resend { id } => {
-            let config = &setup.config;
-            let endpoints = read(config.webhooks.all(), config.merchant.allow_plain_http);
-            let all = subscriptions(&endpoints.map_err(|error| error.to_string())?);
-            let resent = store.resend_webhook(&id, &all, setup.clock.now_ms()).await;
-            if !resent.map_err(|error| error.to_string())? {
-                return Err(format!(
-                    "there is no webhook {}, or no endpoint in the config that should have it",
-                    text::sent(&id)
-                ));
-            }
+            let resent = shop(setup)?.resend_webhook(&id).await;
+            resent.map_err(|error| error.to_string())?;
             println!("to be sent again: {id}");
             Ok(())
         }

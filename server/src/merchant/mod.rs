@@ -167,6 +167,7 @@ pub fn routes(config: &Config, merchant: Merchant) -> Result<Served, ConfigError
     let limit = from_fn_with_state(Arc::clone(&limits), address_limits::admit);
     let guarded = Arc::clone(&merchant.origins);
     let of_gateways = gateways.routes(&merchant).layer(limit.clone());
+    let subscriptions = webhooks::subscriptions(&endpoints);
     let work = Work {
         _reconciler: reconciler::start(&merchant, &gateways),
         _webhooks: webhooks::start(&merchant, endpoints),
@@ -178,7 +179,12 @@ pub fn routes(config: &Config, merchant: Merchant) -> Result<Served, ConfigError
     let keys = ApiKeys::read(config.api_keys.all())?;
     let api = (!keys.is_empty()).then(|| {
         let handoff = config.handoff.clone();
-        let shop = Shop::new(Arc::clone(&merchant), gateways.clone(), handoff);
+        let shop = Shop::new(
+            Arc::clone(&merchant),
+            gateways.clone(),
+            handoff,
+            subscriptions,
+        );
         api::routes(keys, shop)
     });
     let states = States::new(merchant, gateways, limits);

@@ -128,7 +128,7 @@ async fn a_server_that_is_killed_while_it_sends_has_another_one_send_the_same_ag
     );
     let (refused, sentence) = run(&["resend", "msg_none"], &config, &database);
     assert!(
-        !refused && sentence.contains("there is no webhook msg_none"),
+        !refused && sentence.contains("there is no webhook of that id"),
         "{sentence}"
     );
     let (resent, sentence) = run(&["resend", &id(&first)], &config, &database);

@@ -11,6 +11,7 @@ use utoipa::IntoParams;
 use super::{
     event_shapes::{EventList, Resolved},
     order_shapes::{OrderList, OrderShown},
+    paging::{limit, page},
     problem::Problem,
     refunds::note,
     sent::{Body, Parameters},
@@ -19,10 +20,6 @@ use crate::merchant::{
     order::OrderNo,
     shop::{Refused, Shop},
 };
-
-/// Events and orders of a list, if no number is asked for, and at most.
-const LISTED: u32 = 50;
-const MOST_LISTED: u32 = 500;
 
 /// Which events are listed.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -33,22 +30,6 @@ pub(super) struct Listed {
     /// At most so many; 50 if it is left out.
     #[param(minimum = 1, maximum = 500)]
     limit: Option<u32>,
-}
-
-fn limit(limit: Option<u32>) -> Result<u32, Problem> {
-    let limit = limit.unwrap_or(LISTED);
-    if (1..=MOST_LISTED).contains(&limit) {
-        return Ok(limit);
-    }
-    Err(Problem::invalid("limit must be 1 to 500"))
-}
-
-/// At most so many of what was found, and whether there are more.
-fn page<T>(mut found: Vec<T>, limit: u32) -> (Vec<T>, bool) {
-    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-    let is_longer = found.len() > limit;
-    found.truncate(limit);
-    (found, is_longer)
 }
 
 /// List the events that a person must look at.

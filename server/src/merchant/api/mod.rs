@@ -9,9 +9,12 @@ mod export;
 mod money_shapes;
 mod order_shapes;
 mod orders;
+mod paging;
 mod problem;
 mod refunds;
 mod sent;
+mod webhook_shapes;
+mod webhooks;
 
 use std::sync::Arc;
 
@@ -44,6 +47,8 @@ pub(super) fn routes(keys: ApiKeys, shop: Shop) -> Router {
         .routes(routes!(attention::resolve))
         .routes(routes!(attention::unconfirmed))
         .routes(routes!(export::export))
+        .routes(routes!(webhooks::list))
+        .routes(routes!(webhooks::resend))
         .split_for_parts();
     let document = document::with_common_answers(document);
     let document = document.to_pretty_json().unwrap_or_default();

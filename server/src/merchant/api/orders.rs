@@ -15,6 +15,7 @@ use super::{
     admit::Caller,
     money_shapes::OrderDetails,
     order_shapes::{OrderList, OrderShown, OrderWanted},
+    paging::{limit, page},
     problem::Problem,
     sent::{Body, Parameters, idempotency_key, order_no},
 };
@@ -24,10 +25,6 @@ use crate::merchant::{
     shop::{NewOrder, Shop},
     store::{OrderFilter, OrderKey},
 };
-
-/// Orders of a list, if no number is asked for, and at most.
-const LISTED: u32 = 50;
-const MOST_LISTED: u32 = 500;
 
 /// Make an order. The same `Idempotency-Key` of the same system, or the same number and amount,
 /// gives the same order again, as it is.
@@ -111,10 +108,7 @@ pub(super) async fn list(
     State(shop): State<Shop>,
     Parameters(listed): Parameters<Listed>,
 ) -> Result<Json<OrderList>, Problem> {
-    let limit = listed.limit.unwrap_or(LISTED);
-    if !(1..=MOST_LISTED).contains(&limit) {
-        return Err(Problem::invalid("limit must be 1 to 500"));
-    }
+    let limit = limit(listed.limit)?;
     let after = listed.after.as_deref().map(order_no).transpose()?;
     if let Some(after) = &after {
         shop.order(after).await?;
@@ -125,11 +119,10 @@ pub(super) async fn list(
     let filter = OrderFilter {
         state: state.transpose()?,
         after,
-        limit,
+        limit: limit + 1,
     };
-    let orders = shop.merchant.store.orders(filter).await?;
-    let is_full = u32::try_from(orders.len()).is_ok_and(|count| count == limit);
-    let next = orders.last().filter(|_| is_full);
+    let (orders, is_longer) = page(shop.merchant.store.orders(filter).await?, limit);
+    let next = orders.last().filter(|_| is_longer);
     Ok(Json(OrderList {
         next: next.map(|order| order.no.as_str().to_owned()),
         orders: orders

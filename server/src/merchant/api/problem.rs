@@ -85,9 +85,10 @@ impl From<Refused> for Problem {
             Refused::Field(..) | Refused::KeyReused | Refused::GatewayCannotRefund => {
                 StatusCode::UNPROCESSABLE_ENTITY
             }
-            Refused::UnknownOrder | Refused::UnknownRefund | Refused::UnknownEvent => {
-                StatusCode::NOT_FOUND
-            }
+            Refused::UnknownOrder
+            | Refused::UnknownRefund
+            | Refused::UnknownEvent
+            | Refused::UnknownWebhook => StatusCode::NOT_FOUND,
             Refused::NumberTaken(_)
             | Refused::NotWaiting(_)
             | Refused::NoPayment

@@ -5,6 +5,7 @@ mod cancel;
 mod new_order;
 mod refund;
 mod refused;
+mod resend;
 
 pub use self::{new_order::NewOrder, refund::WantedRefund, refused::Refused};
 
@@ -15,6 +16,8 @@ use super::{
     handoff,
     order::{Order, OrderNo},
     shared::Merchant,
+    store::Subscription,
+    webhooks,
 };
 use crate::config::{Config, ConfigError, HandoffConfig};
 
@@ -24,6 +27,8 @@ pub struct Shop {
     pub(super) merchant: Arc<Merchant>,
     pub(super) gateways: Configured,
     handoff: Option<HandoffConfig>,
+    /// What the addresses of the config are to be sent.
+    subscriptions: Vec<Subscription>,
 }
 
 impl Shop {
@@ -31,11 +36,13 @@ impl Shop {
         merchant: Arc<Merchant>,
         gateways: Configured,
         handoff: Option<HandoffConfig>,
+        subscriptions: Vec<Subscription>,
     ) -> Self {
         Self {
             merchant,
             gateways,
             handoff,
+            subscriptions,
         }
     }
 
@@ -43,13 +50,15 @@ impl Shop {
     ///
     /// # Errors
     ///
-    /// When a gateway's table is wrong.
+    /// When a gateway's or a webhook's table is wrong.
     pub fn beside(config: &Config, merchant: Merchant) -> Result<Self, ConfigError> {
         let gateways = Configured::read(&config.gateways)?;
+        let endpoints = webhooks::read(config.webhooks.all(), config.merchant.allow_plain_http)?;
         Ok(Self::new(
             Arc::new(merchant),
             gateways,
             config.handoff.clone(),
+            webhooks::subscriptions(&endpoints),
         ))
     }
 

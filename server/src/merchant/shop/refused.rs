@@ -38,6 +38,8 @@ pub enum Refused {
     NotUnknown(RefundState),
     /// No such event waits for a person.
     UnknownEvent,
+    /// There is no webhook of that id, or no address of the config that should have it.
+    UnknownWebhook,
     /// The store failed.
     Store(StoreError),
 }
@@ -59,6 +61,7 @@ impl Refused {
             Self::UnknownRefund => "unknown_refund",
             Self::NotUnknown(_) => "refund_not_unknown",
             Self::UnknownEvent => "unknown_event",
+            Self::UnknownWebhook => "unknown_webhook",
             Self::Store(StoreError::Busy) => "storage_busy",
             Self::Store(_) => "storage",
         }
@@ -101,6 +104,9 @@ impl fmt::Display for Refused {
                 state.name()
             ),
             Self::UnknownEvent => f.write_str("no such event waits for a person"),
+            Self::UnknownWebhook => f.write_str(
+                "there is no webhook of that id, or no address in the config that should have it",
+            ),
             Self::Store(error) => write!(f, "the order store failed: {error}"),
         }
     }
