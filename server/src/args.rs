@@ -87,6 +87,19 @@ fn wallet(text: &str) -> Result<Wallet, &'static str> {
     Wallet::from_name(text).ok_or("alipay, wechat, either or onecode")
 }
 
+/// An object of JSON, without its blanks.
+fn metadata(text: &str) -> Result<String, String> {
+    let object: serde_json::Map<String, serde_json::Value> =
+        serde_json::from_str(text).map_err(|error| format!("a JSON object: {error}"))?;
+    Ok(serde_json::Value::Object(object).to_string())
+}
+
+fn key(text: &str) -> Result<String, &'static str> {
+    let is_key = (1..=255).contains(&text.len()) && text.bytes().all(|it| it.is_ascii_graphic());
+    let words = "1 to 255 characters of ASCII, no blanks";
+    is_key.then(|| text.to_owned()).ok_or(words)
+}
+
 /// What else the program can do. All but check-config and restore work on the
 /// store beside a running server.
 #[derive(Clone, Debug, Subcommand)]
@@ -145,25 +158,8 @@ pub(crate) enum Command {
 /// What can be done with orders.
 #[derive(Clone, Debug, Subcommand)]
 pub(crate) enum OrdersCommand {
-    /// Make an order under the shop's own number; the same number and amount again is the
-    /// same order
-    Add {
-        /// The order's number
-        #[arg(long, value_parser = order_no)]
-        no: OrderNo,
-        /// Yuan, such as 88.00
-        #[arg(long, value_parser = amount)]
-        amount: Fen,
-        /// What is bought, as gateways and shoppers read it
-        #[arg(long)]
-        description: String,
-        /// What it can be paid with: alipay, wechat, either or onecode
-        #[arg(long, value_parser = wallet)]
-        wallets: Wallet,
-        /// The one gateway that it can be paid at
-        #[arg(long)]
-        gateway: Option<String>,
-    },
+    /// Make an order; the same key, or the same number and amount again, is the same order
+    Add(AddArgs),
     /// List orders, the newest first
     List {
         /// Only those in this state: 0 waiting, 1 paid, 2 canceled, 3 refunded, 9 for a person
@@ -194,6 +190,35 @@ pub(crate) enum OrdersCommand {
     },
 }
 
+/// An order that is wanted.
+#[derive(Clone, Debug, ClapArgs)]
+pub(crate) struct AddArgs {
+    /// The shop's own number [default: the server makes one]
+    #[arg(long, value_parser = order_no)]
+    pub(crate) no: Option<OrderNo>,
+    /// Yuan, such as 88.00
+    #[arg(long, value_parser = amount)]
+    pub(crate) amount: Fen,
+    /// What is bought, as gateways and shoppers read it
+    #[arg(long)]
+    pub(crate) description: String,
+    /// What it can be paid with: alipay, wechat, either or onecode
+    #[arg(long, value_parser = wallet)]
+    pub(crate) wallets: Wallet,
+    /// The one gateway that it can be paid at
+    #[arg(long)]
+    pub(crate) gateway: Option<String>,
+    /// The shop's page for the shopper after the payment
+    #[arg(long)]
+    pub(crate) return_url: Option<String>,
+    /// What the shop keeps with the order: a JSON object, such as {"cart":7}
+    #[arg(long, value_parser = metadata)]
+    pub(crate) metadata: Option<String>,
+    /// What tells this order from another; the same key again makes no second one
+    #[arg(long, value_parser = key)]
+    pub(crate) key: Option<String>,
+}
+
 /// A refund that is wanted.
 #[derive(Clone, Debug, ClapArgs)]
 pub(crate) struct RefundArgs {
@@ -201,7 +226,7 @@ pub(crate) struct RefundArgs {
     #[arg(value_parser = order_no)]
     pub(crate) no: OrderNo,
     /// What tells this refund from another of the order; the same key again sends nothing
-    #[arg(long)]
+    #[arg(long, value_parser = key)]
     pub(crate) key: String,
     /// Yuan, such as 8.80 [default: all that is left of the payment]
     #[arg(long, value_parser = amount)]

@@ -30,6 +30,9 @@ use checkout_server::{
     },
 };
 
+/// Who did what a command does, in the records. No API key has such a name.
+const COMMAND_LINE: &str = "command line";
+
 fn open(setup: &Setup) -> Result<Arc<dyn Store>, String> {
     store::open(&setup.database, setup.mode(), setup.mark)
         .map_err(|error| format!("the database {} cannot be used: {error}", setup.database))

@@ -7,41 +7,19 @@ use checkout_server::{
     merchant::{
         NewOrder, Shop,
         order::{Order, OrderNo},
-        store::{OrderFilter, Store},
+        store::{IdempotencyKey, OrderFilter, OrderKey, Store},
     },
 };
 
-use super::{open, refunds, shop, text};
-use crate::args::OrdersCommand;
+use super::{COMMAND_LINE, open, refunds, shop, text};
+use crate::args::{AddArgs, OrdersCommand};
 
 /// Does what the command wants.
 pub(crate) async fn orders(setup: &Setup, command: OrdersCommand) -> Result<(), String> {
     match command {
-        OrdersCommand::Add {
-            no,
-            amount,
-            description,
-            wallets,
-            gateway,
-        } => {
-            let wanted = NewOrder {
-                no: Some(no),
-                amount,
-                description,
-                wallets,
-                gateway,
-                return_url: None,
-                metadata: None,
-                key: None,
-            };
-            let shop = shop(setup)?;
-            let (order, _) = shop.add(wanted).await.map_err(|error| error.to_string())?;
-            println!("{}", text::order(&order));
-            print_link(&shop, &order);
-            Ok(())
-        }
+        OrdersCommand::Add(wanted) => add(setup, wanted).await,
         OrdersCommand::Cancel { no } => {
-            let canceled = shop(setup)?.cancel(&no, "command line").await;
+            let canceled = shop(setup)?.cancel(&no, COMMAND_LINE).await;
             let order = canceled.map_err(|error| error.to_string())?;
             println!("{}", text::order(&order));
             Ok(())
@@ -73,6 +51,30 @@ pub(crate) async fn orders(setup: &Setup, command: OrdersCommand) -> Result<(), 
             Ok(())
         }
     }
+}
+
+/// Makes an order, once for each key.
+async fn add(setup: &Setup, wanted: AddArgs) -> Result<(), String> {
+    // Another wish under the same key is a mistake, as with the API.
+    let fingerprint = format!("{wanted:?}");
+    let wanted = NewOrder {
+        no: wanted.no,
+        amount: wanted.amount,
+        description: wanted.description,
+        wallets: wanted.wallets,
+        gateway: wanted.gateway,
+        return_url: wanted.return_url,
+        metadata: wanted.metadata,
+        key: wanted.key.map(|key| OrderKey {
+            system: COMMAND_LINE.to_owned(),
+            request: IdempotencyKey { key, fingerprint },
+        }),
+    };
+    let shop = shop(setup)?;
+    let (order, _) = shop.add(wanted).await.map_err(|error| error.to_string())?;
+    println!("{}", text::order(&order));
+    print_link(&shop, &order);
+    Ok(())
 }
 
 /// Prints where a phone can go on with the order, if the config has such a page.

@@ -36,7 +36,7 @@ async fn every_route_of_the_document_answers_and_no_other_method_does() {
     assert!(document["openapi"].as_str().unwrap().starts_with("3."));
     assert_eq!(document["servers"][0]["url"], "/api/v1");
     let operations = operations(&document);
-    assert_eq!(operations.len(), 12);
+    assert_eq!(operations.len(), 13);
     for (method, path, operation) in &operations {
         let id = operation["operationId"].as_str().unwrap();
         let same = operations.iter().filter(|it| it.2["operationId"] == id);

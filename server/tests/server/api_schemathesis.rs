@@ -71,5 +71,5 @@ async fn the_server_answers_as_its_document_has_it() {
         String::from_utf8_lossy(&output.stderr)
     );
     // It has called every address, and not only read the document.
-    assert!(text.contains("12 selected / 12 total"), "{text}");
+    assert!(text.contains("13 selected / 13 total"), "{text}");
 }

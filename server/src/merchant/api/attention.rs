@@ -1,7 +1,7 @@
 //! What a person must look at, and orders of which nobody knows whether they were paid.
 
 use axum::{
-    Json,
+    Extension, Json,
     extract::{Path, State},
     http::StatusCode,
 };
@@ -9,12 +9,13 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::{
+    admit::Caller,
     event_shapes::{EventList, Resolved},
     order_shapes::{OrderList, OrderShown},
     paging::{limit, page},
     problem::Problem,
     refunds::note,
-    sent::{Body, Parameters},
+    sent::{Body, Parameters, order_no},
 };
 use crate::merchant::{
     order::OrderNo,
@@ -112,4 +113,26 @@ pub(super) async fn unconfirmed(
             .map(|order| OrderShown::of(&shop, order))
             .collect(),
     }))
+}
+
+/// Settle an order that is unconfirmed as unpaid: the gateway's own statement has no payment of it.
+/// A payment that is learned of later counts all the same.
+#[utoipa::path(
+    post, path = "/unconfirmed/{order_no}/settle", operation_id = "settleUnpaid", tag = "attention",
+    params(("order_no" = String, Path, description = "The order's number")),
+    responses(
+        (status = 200, body = OrderShown, description = "The order is on the list no more"),
+        (status = 404, body = Problem, content_type = "application/problem+json",
+            description = "There is no such order"),
+        (status = 409, body = Problem, content_type = "application/problem+json",
+            description = "The order is not unconfirmed"),
+    )
+)]
+pub(super) async fn settle(
+    State(shop): State<Shop>,
+    Extension(Caller(name)): Extension<Caller>,
+    Path(no): Path<String>,
+) -> Result<Json<OrderShown>, Problem> {
+    let order = shop.settle_unpaid(&order_no(&no)?, &name).await?;
+    Ok(Json(OrderShown::of(&shop, &order)))
 }

@@ -46,6 +46,7 @@ pub(super) fn routes(keys: ApiKeys, shop: Shop) -> Router {
         .routes(routes!(attention::list))
         .routes(routes!(attention::resolve))
         .routes(routes!(attention::unconfirmed))
+        .routes(routes!(attention::settle))
         .routes(routes!(export::export))
         .routes(routes!(webhooks::list))
         .routes(routes!(webhooks::resend))

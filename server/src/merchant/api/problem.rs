@@ -94,7 +94,8 @@ impl From<Refused> for Problem {
             | Refused::NoPayment
             | Refused::SeveralPayments
             | Refused::TooMuch(_)
-            | Refused::NotUnknown(_) => StatusCode::CONFLICT,
+            | Refused::NotUnknown(_)
+            | Refused::NotUnconfirmed => StatusCode::CONFLICT,
             Refused::Store(StoreError::Busy) => StatusCode::SERVICE_UNAVAILABLE,
             Refused::Store(_) => StatusCode::INTERNAL_SERVER_ERROR,
         };

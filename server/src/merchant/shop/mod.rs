@@ -6,6 +6,7 @@ mod new_order;
 mod refund;
 mod refused;
 mod resend;
+mod unconfirmed;
 
 pub use self::{new_order::NewOrder, refund::WantedRefund, refused::Refused};
 

@@ -38,6 +38,8 @@ pub enum Refused {
     NotUnknown(RefundState),
     /// No such event waits for a person.
     UnknownEvent,
+    /// The order is not unconfirmed, so that nobody settles it.
+    NotUnconfirmed,
     /// There is no webhook of that id, or no address of the config that should have it.
     UnknownWebhook,
     /// The store failed.
@@ -61,6 +63,7 @@ impl Refused {
             Self::UnknownRefund => "unknown_refund",
             Self::NotUnknown(_) => "refund_not_unknown",
             Self::UnknownEvent => "unknown_event",
+            Self::NotUnconfirmed => "not_unconfirmed",
             Self::UnknownWebhook => "unknown_webhook",
             Self::Store(StoreError::Busy) => "storage_busy",
             Self::Store(_) => "storage",
@@ -104,6 +107,7 @@ impl fmt::Display for Refused {
                 state.name()
             ),
             Self::UnknownEvent => f.write_str("no such event waits for a person"),
+            Self::NotUnconfirmed => f.write_str("the order is not unconfirmed"),
             Self::UnknownWebhook => f.write_str(
                 "there is no webhook of that id, or no address in the config that should have it",
             ),
