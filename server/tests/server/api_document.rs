@@ -161,3 +161,39 @@ async fn the_samples_of_the_documentation_are_what_the_api_takes_and_answers() {
     }
     assert_eq!(count, 6);
 }
+
+/// The first column of the tables below a heading: texts in backticks.
+fn named_below(text: &str, heading: &str) -> Vec<String> {
+    let (_, below) = text.split_once(heading).unwrap();
+    let section = below.split("\n## ").next().unwrap();
+    let rows = section.lines().filter_map(|line| line.strip_prefix("| `"));
+    rows.map(|row| row.split('`').next().unwrap().to_owned())
+        .collect()
+}
+
+#[tokio::test]
+async fn every_code_of_a_problem_and_every_column_of_the_export_is_documented() {
+    let shop = shop().await;
+    let document = document(&shop).await;
+    let code = &document["components"]["schemas"]["Problem"]["properties"]["code"];
+    let reference = code["$ref"].as_str();
+    let schema = reference.map_or(code, |to| document.pointer(&to[1..]).unwrap());
+    let codes: Vec<_> = schema["enum"]
+        .as_array()
+        .unwrap_or_else(|| panic!("{schema}"))
+        .iter()
+        .map(|it| it.as_str().unwrap().to_owned())
+        .collect();
+    let export = get(&shop, "/export?from=2020-01-01&to=2020-01-02");
+    let csv = export.send().await.unwrap().text().await.unwrap();
+    let columns: Vec<_> = csv.trim_end().split(',').map(str::to_owned).collect();
+    for (language, errors, export) in [
+        ("en", "\n## Errors\n", "\n## The export\n"),
+        ("zh-CN", "\n## 错误\n", "\n## 导出\n"),
+    ] {
+        let path = format!("{}/../docs/{language}/api.md", env!("CARGO_MANIFEST_DIR"));
+        let text = fs::read_to_string(path).unwrap();
+        assert_eq!(named_below(&text, errors), codes, "{language}");
+        assert_eq!(named_below(&text, export), columns, "{language}");
+    }
+}
