@@ -40,12 +40,12 @@ async fn an_idempotency_key_is_of_the_system_that_sends_it() {
 #[tokio::test]
 async fn an_orders_number_is_the_shops_whatever_system_sends_it() {
     let shop = shop().await;
-    let mut numbered = wish();
-    numbered["order_no"] = json!("20261128-7");
-    let (_, made) = read(sent(&shop, KEY_OF_SHOP, "1", &numbered)).await;
-    let same = read(sent(&shop, KEY_OF_ERP, "1", &numbered)).await;
+    let mut wanted = wish();
+    wanted["order_no"] = json!("20261128-7");
+    let (_, made) = read(sent(&shop, KEY_OF_SHOP, "1", &wanted)).await;
+    let same = read(sent(&shop, KEY_OF_ERP, "1", &wanted)).await;
     assert_eq!(same, (200, made));
-    numbered["amount"] = json!("1.00");
-    let taken = refused(sent(&shop, KEY_OF_ERP, "2", &numbered)).await;
+    wanted["amount"] = json!("1.00");
+    let taken = refused(sent(&shop, KEY_OF_ERP, "2", &wanted)).await;
     assert_eq!(taken, (409, "number_taken".to_owned()));
 }

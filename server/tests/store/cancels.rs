@@ -32,7 +32,7 @@ async fn cancellations(store: &Arc<dyn Store>, number: &str) -> usize {
 }
 
 #[tokio::test]
-async fn an_order_with_a_payment_is_not_canceled_and_nothing_says_so() {
+async fn an_order_with_a_payment_is_not_canceled_and_nothing_of_it_is_recorded() {
     let store = Place::new().open();
     for number in ["paid", "other", "back"] {
         sent(&store, number).await;

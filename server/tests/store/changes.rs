@@ -37,10 +37,12 @@ async fn every_change_of_an_order_is_reported_on_both_instances() {
     for changes in &mut receivers {
         assert_eq!(next(changes).await, order, "refunded");
     }
+    sent(&here, "order-2").await;
     let canceled = NewEvent::new(EventKind::Report, MADE + 3);
-    here.cancel_order(&no("order-1"), canceled).await.unwrap();
+    here.cancel_order(&no("order-2"), canceled).await.unwrap();
     for changes in &mut receivers {
-        assert_eq!(next(changes).await, order, "canceled");
+        let other = Changed::Order(no("order-2"));
+        assert_eq!(next(changes).await, other, "canceled");
     }
     here.end_order(&no("order-1"), END - 1).await.unwrap();
     for changes in &mut receivers {

