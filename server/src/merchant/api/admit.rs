@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::problem::Problem;
+use super::{code::Code, problem::Problem};
 use crate::merchant::api_keys::ApiKeys;
 
 /// Who sent a request: the name of the key.
@@ -30,7 +30,7 @@ pub(super) async fn admit(
             "the API was called without a valid key"
         );
         let detail = "send a key of the config as `Authorization: Bearer <key>`";
-        return Problem::new(StatusCode::UNAUTHORIZED, "unauthorized", detail).into_response();
+        return Problem::new(StatusCode::UNAUTHORIZED, Code::Unauthorized, detail).into_response();
     };
     request.extensions_mut().insert(Caller(name));
     next.run(request).await

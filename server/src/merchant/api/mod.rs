@@ -3,6 +3,7 @@
 
 mod admit;
 mod attention;
+mod code;
 mod document;
 mod event_shapes;
 mod export;

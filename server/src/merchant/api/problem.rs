@@ -7,6 +7,7 @@ use axum::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::code::Code;
 use crate::merchant::{shop::Refused, store::StoreError};
 
 /// The content type of all errors.
@@ -25,37 +26,37 @@ pub(super) struct Problem {
     /// The HTTP status.
     status: u16,
     /// The reason's name, which does not change.
-    code: String,
+    code: Code,
     /// The reason as a sentence.
     detail: String,
 }
 
 impl Problem {
-    pub(super) fn new(status: StatusCode, code: &str, detail: impl Into<String>) -> Self {
+    pub(super) fn new(status: StatusCode, code: Code, detail: impl Into<String>) -> Self {
         Self {
-            kind: format!("urn:checkout-server:problem:{code}"),
+            kind: format!("urn:checkout-server:problem:{}", code.name()),
             title: status.canonical_reason().unwrap_or("Error").to_owned(),
             status: status.as_u16(),
-            code: code.to_owned(),
+            code,
             detail: detail.into(),
         }
     }
 
     /// A field of the request cannot be used.
     pub(super) fn invalid(detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", detail)
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, Code::Invalid, detail)
     }
 
     /// Of an error that came without a reason.
     fn of_status(status: StatusCode) -> Self {
         let (code, detail) = match status {
-            StatusCode::NOT_FOUND => ("not_found", "the API has no such address"),
-            StatusCode::METHOD_NOT_ALLOWED => ("method", "the address has no such method"),
-            StatusCode::REQUEST_TIMEOUT => ("body_timeout", "the body did not come in time"),
-            StatusCode::PAYLOAD_TOO_LARGE => ("too_large", "the body is too large"),
-            StatusCode::SERVICE_UNAVAILABLE => ("overloaded", "too many requests are in work"),
-            status if status.is_server_error() => ("failed", "the server failed"),
-            _ => ("malformed", "the request cannot be read"),
+            StatusCode::NOT_FOUND => (Code::NotFound, "the API has no such address"),
+            StatusCode::METHOD_NOT_ALLOWED => (Code::Method, "the address has no such method"),
+            StatusCode::REQUEST_TIMEOUT => (Code::BodyTimeout, "the body did not come in time"),
+            StatusCode::PAYLOAD_TOO_LARGE => (Code::TooLarge, "the body is too large"),
+            StatusCode::SERVICE_UNAVAILABLE => (Code::Overloaded, "too many requests are in work"),
+            status if status.is_server_error() => (Code::Failed, "the server failed"),
+            _ => (Code::Malformed, "the request cannot be read"),
         };
         Self::new(status, code, detail)
     }
@@ -105,7 +106,7 @@ impl From<Refused> for Problem {
         } else {
             refused.to_string()
         };
-        Self::new(status, refused.code(), detail)
+        Self::new(status, Code::from(&refused), detail)
     }
 }
 

@@ -7,6 +7,7 @@ use axum::{
 };
 
 use super::{
+    code::Code,
     money_shapes::{RefundSettled, RefundShown, RefundWanted},
     problem::Problem,
     sent::{Body, idempotency_key, order_no},
@@ -46,7 +47,7 @@ pub(super) async fn create(
 ) -> Result<(StatusCode, Json<RefundShown>), Problem> {
     let Some(key) = idempotency_key(&headers, &wanted)? else {
         let (code, detail) = (
-            "idempotency_key_missing",
+            Code::IdempotencyKeyMissing,
             "send an Idempotency-Key: without it a refund that is posted again would be a second one",
         );
         return Err(Problem::new(StatusCode::BAD_REQUEST, code, detail));

@@ -9,7 +9,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use ring::digest::{SHA256, digest};
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::problem::Problem;
+use super::{code::Code, problem::Problem};
 use crate::merchant::{order::OrderNo, store::IdempotencyKey};
 
 /// Bytes of an idempotency key.
@@ -27,13 +27,13 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
         if !kind.is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json")) {
             let detail = "send the body with the content type application/json";
             let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
-            return Err(Problem::new(status, "not_json", detail));
+            return Err(Problem::new(status, Code::NotJson, detail));
         }
         let bytes = Bytes::from_request(request, state).await;
         let bytes = bytes.map_err(|_| {
             Problem::new(
                 StatusCode::BAD_REQUEST,
-                "malformed",
+                Code::Malformed,
                 "the body cannot be read",
             )
         })?;
@@ -54,11 +54,11 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
             if is_json {
                 Problem::invalid(detail)
             } else {
-                Problem::new(StatusCode::BAD_REQUEST, "malformed", detail)
+                Problem::new(StatusCode::BAD_REQUEST, Code::Malformed, detail)
             }
         })?;
         json.end().map_err(|error| {
-            Problem::new(StatusCode::BAD_REQUEST, "malformed", error.to_string())
+            Problem::new(StatusCode::BAD_REQUEST, Code::Malformed, error.to_string())
         })?;
         Ok(Self(value))
     }
@@ -101,7 +101,7 @@ pub(super) fn idempotency_key(
             "Idempotency-Key must be one header of 1 to 255 characters of ASCII, no blanks";
         return Err(Problem::new(
             StatusCode::BAD_REQUEST,
-            "bad_idempotency_key",
+            Code::BadIdempotencyKey,
             detail,
         ));
     };

@@ -46,31 +46,6 @@ pub enum Refused {
     Store(StoreError),
 }
 
-impl Refused {
-    /// The reason's name, which does not change.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Field(..) => "invalid",
-            Self::UnknownOrder => "unknown_order",
-            Self::NumberTaken(_) => "number_taken",
-            Self::KeyReused => "idempotency_key_reused",
-            Self::NotWaiting(_) => "not_waiting",
-            Self::NoPayment => "no_payment",
-            Self::SeveralPayments => "several_payments",
-            Self::TooMuch(_) => "above_payment",
-            Self::GatewayCannotRefund => "gateway_cannot_refund",
-            Self::UnknownRefund => "unknown_refund",
-            Self::NotUnknown(_) => "refund_not_unknown",
-            Self::UnknownEvent => "unknown_event",
-            Self::NotUnconfirmed => "not_unconfirmed",
-            Self::UnknownWebhook => "unknown_webhook",
-            Self::Store(StoreError::Busy) => "storage_busy",
-            Self::Store(_) => "storage",
-        }
-    }
-}
-
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
