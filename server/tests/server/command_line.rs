@@ -233,8 +233,9 @@ async fn an_order_is_made_with_all_that_the_api_takes_and_once_for_each_key() {
     ];
     let (done, first) = add(&whole);
     assert!(done, "{first}");
-    assert_eq!(add(&whole), (true, first.clone()));
     let number = first.split("  ").next().unwrap();
+    let (done, again) = add(&whole);
+    assert!(done && again.starts_with(number), "{again}");
     let store = open(&(&database).into(), Mode::Sandbox, None).unwrap();
     let order = store
         .order(&OrderNo::parse(number).unwrap())
