@@ -99,16 +99,12 @@ pub(super) async fn list(
     };
     let (before, limit) = (before.unwrap_or(i64::MAX), i64::from(filter.limit));
     let newest = "o.position < $1 ORDER BY o.position DESC LIMIT $2";
-    match filter.state {
-        Some(state) => {
-            let select = format!("{SELECT} WHERE o.listed_state = $3 AND {newest}");
-            all(db, &select, &[&before, &limit, &state.code()], order).await
-        }
-        None => {
-            let select = format!("{SELECT} WHERE {newest}");
-            all(db, &select, &[&before, &limit], order).await
-        }
+    if let Some(state) = filter.state {
+        let select = format!("{SELECT} WHERE o.listed_state = $3 AND {newest}");
+        return all(db, &select, &[&before, &limit, &state.code()], order).await;
     }
+    let select = format!("{SELECT} WHERE {newest}");
+    all(db, &select, &[&before, &limit], order).await
 }
 
 async fn position(db: &impl GenericClient, no: &OrderNo) -> Result<Option<i64>, Failure> {

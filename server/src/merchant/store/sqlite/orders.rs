@@ -84,17 +84,13 @@ pub(super) fn list(
         None => None,
     };
     let before = before.unwrap_or(i64::MAX);
-    match filter.state {
-        Some(state) => {
-            let select = format!("{SELECT} {IN_STATE}");
-            let values = params![before, filter.limit, state.code()];
-            all(connection, &select, values, order)
-        }
-        None => {
-            let select = format!("{SELECT} {NEWEST}");
-            all(connection, &select, params![before, filter.limit], order)
-        }
+    if let Some(state) = filter.state {
+        let select = format!("{SELECT} {IN_STATE}");
+        let values = params![before, filter.limit, state.code()];
+        return all(connection, &select, values, order);
     }
+    let select = format!("{SELECT} {NEWEST}");
+    all(connection, &select, params![before, filter.limit], order)
 }
 
 fn rowid(connection: &Connection, no: &OrderNo) -> Result<Option<i64>, StoreError> {
