@@ -8,9 +8,10 @@ use std::{
 
 use checkout_server::{
     merchant::store::{
-        Database, DeliveryEnd, Evidence, IdempotencyKey, Mode, Moved, OrderFilter, RefundAmount,
-        RefundEnd, RefundRequest, RefundRequested, RefundState, ShopOrder, Store, StoreError,
-        Subscription, WebhookKind, WebhookTimes, copy, move_to, open, restore,
+        Database, DeliveryEnd, Evidence, IdempotencyKey, Mode, Moved, OrderFilter, OrderKey,
+        RefundAmount, RefundEnd, RefundRequest, RefundRequested, RefundState, ShopOrder, Store,
+        StoreError, Subscription, WebhookFilter, WebhookKind, WebhookTimes, copy, move_to, open,
+        restore,
     },
     money::Fen,
 };
@@ -41,6 +42,14 @@ fn key(name: &str) -> IdempotencyKey {
     }
 }
 
+/// The key of the shop's request for an order.
+fn cart() -> OrderKey {
+    OrderKey {
+        system: "shop".to_owned(),
+        request: key("cart"),
+    }
+}
+
 /// A refund of one yuan that the shop asks for.
 fn wish(payment_id: i64) -> RefundRequest {
     RefundRequest {
@@ -57,7 +66,7 @@ fn wish(payment_id: i64) -> RefundRequest {
 /// A row at least of every table, and each kind of value that may be absent.
 async fn fill(store: &Arc<dyn Store>) {
     sent(store, "A").await;
-    let keyed = store.add_shop_order(order("B"), Some(key("cart"))).await;
+    let keyed = store.add_shop_order(order("B"), Some(cart())).await;
     assert!(matches!(keyed, Ok(ShopOrder::Made(_))));
     store.record_payment(payment("A", "T1")).await.unwrap();
     let mut odd = payment("A", "T2");
@@ -129,7 +138,11 @@ async fn all(store: &Arc<dyn Store>) -> Vec<String> {
     }
     all.push(format!("{:?}", store.attention().await.unwrap()));
     all.push(format!("{:?}", store.orphans().await.unwrap()));
-    all.push(format!("{:?}", store.outbox(99).await.unwrap()));
+    let webhooks = WebhookFilter {
+        limit: 99,
+        ..WebhookFilter::default()
+    };
+    all.push(format!("{:?}", store.outbox(webhooks).await.unwrap()));
     all
 }
 
@@ -147,7 +160,7 @@ async fn each_of_the_ten_tables_arrives_as_it_is() {
     let arrived = opened(&to);
     assert_eq!(all(&arrived).await, before);
     // A key is known there, and what was asked for under it is not done again.
-    let again = arrived.add_shop_order(order("B"), Some(key("cart"))).await;
+    let again = arrived.add_shop_order(order("B"), Some(cart())).await;
     assert!(matches!(again, Ok(ShopOrder::Known(_))));
     let first = arrived.payments(&no("A")).await.unwrap().remove(0);
     let again = arrived.request_refund(wish(first.id)).await.unwrap();
