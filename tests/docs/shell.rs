@@ -45,18 +45,19 @@ fn check(document: &Document, line: &str) -> Result<(), String> {
             ref options @ ..,
         ] => serves(options),
         ["checkout-server" | "./checkout-server", ref words @ ..] => are_commands(words),
-        ["sudo", "-u", "checkout-server", ref words @ ..] => check(document, &words.join(" ")),
-        ["pg_dump" | "createdb" | "pg_restore", ..] => Ok(()),
         // `xtask/src/release/tests` types what `docs/en/install.md` shows, and
-        // `cargo xtask package` installs.
+        // `cargo xtask package` installs. PostgreSQL's own programs are not the project's.
         ["sha256sum" | "tar" | "cd" | "curl", ..]
+        | ["pg_dump" | "createdb" | "pg_restore", ..]
         | [
             "sudo",
             "install" | "dpkg" | "systemctl" | "useradd" | "rm",
             ..,
         ]
         | ["npm", "install", "./dist/npm"] => Ok(()),
-        ["sudo", _, ref words @ ..] => check(document, &words.join(" ")),
+        ["sudo", "-u", "checkout-server", ref words @ ..] | ["sudo", _, ref words @ ..] => {
+            check(document, &words.join(" "))
+        }
         ["docker", ref words @ ..] => is_for_containers(words),
         ["node", file] | ["php", "-S", "127.0.0.1:8081", file] => runs(document, file, &names),
         _ => Err("this test has no rule for such a command".to_owned()),

@@ -218,7 +218,7 @@ pub(crate) async fn a_script_that_cannot_be_run_is_reported_and_the_next_press_t
     let (fails, requests) = (Arc::new(AtomicBool::new(true)), AtomicUsize::new(0));
     let fails_now = Arc::clone(&fails);
     let site = failing_site(recorder(), move |name| {
-        let is_script = name.contains(LATER) && name.ends_with(".js");
+        let is_script = name.contains(LATER) && name.rsplit('.').next() == Some("js");
         let is_again = is_script && requests.fetch_add(1, Ordering::Relaxed) > 0;
         (is_again && fails_now.load(Ordering::Relaxed))
             .then(|| StatusCode::BAD_GATEWAY.into_response())

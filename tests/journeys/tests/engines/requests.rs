@@ -35,8 +35,8 @@ const SCRIPT: &str = "/wallet-checkout.later.*.js";
 const WATCHED: &str = r#"<wallet-checkout gateway="epay" endpoint="/pay/epay" state-endpoint="/state"
  order-no="1" watch></wallet-checkout>"#;
 /// The same shop as `ELEMENT`, whose order a visit before has stored.
-const STORED: &str = r#"<script>sessionStorage.setItem(
- 'wallet-checkout epay http://' + location.host + '/pay/epay Tea 88.00 7', '{}')</script>"#;
+const STORED: &str = r"<script>sessionStorage.setItem(
+ 'wallet-checkout epay http://' + location.host + '/pay/epay Tea 88.00 7', '{}')</script>";
 
 fn page(parts: &[&str]) -> Page {
     let head = "<!doctype html><html lang=\"en\"><script src=\"recorder.js\"></script>";
