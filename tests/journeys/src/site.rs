@@ -139,7 +139,7 @@ async fn serve<L: Listener<Addr = SocketAddr>>(listener: L, app: Router) {
 impl Shared {
     fn holds(&self, path: &str) -> bool {
         let held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        held.is_some_and(|part| part.split('*').all(|piece| path.contains(piece)))
+        held.is_some_and(|held| held.split('*').all(|part| path.contains(part)))
     }
 }
 

@@ -35,7 +35,7 @@ impl Budgets {
         format!(
             "# The most that the network may carry in the heaviest language, in bytes of brotli:\n\
              # until the pay button is painted, and until all of the widget is there. The first\n\
-             # only goes down; a commit that raises the other says what the bytes are for.\n\
+             # only goes down; a commit that raises the other names what the bytes are for.\n\
              first-screen {}\nall {}\n",
             self.first_screen, self.all
         )
