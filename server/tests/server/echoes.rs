@@ -7,6 +7,7 @@ use crate::{
     create_routes::{CREATE_ROUTES, CreateRoute, number},
     harness::{Shop, set},
     process::text,
+    reconciler::stopped_clock,
     upstream::{Received, Reply, Upstream},
 };
 
@@ -25,8 +26,11 @@ const SECRETS: [(&str, &[&str]); 4] = [
 ];
 
 async fn shop(upstream: &Upstream) -> Shop {
+    // Nothing but the creates is sent, however long they take.
+    let clock = stopped_clock();
     Shop::open_with(|setup| {
         upstream.configure(setup);
+        setup.clock = clock;
         let tables = &mut setup.config.gateways;
         let params = toml::toml! { token = "CANARY-param/a&b<c>+d" uid = "7" };
         let table = tables.get_mut("pay-url").unwrap();
