@@ -15,5 +15,21 @@ const loads = new Map();
  */
 export const loadScript = () => loadOnce(loads, SCRIPT[1], async (url, signal) => {
   await fetchFile(url, SCRIPT[2], signal);
+  await preload(url);
   return import('./later.js').catch(() => import(`${url}#${Date.now()}`));
 });
+
+/**
+ * Under a policy that allows scripts by a nonce alone, Chromium forgets the module's once it has the module
+ * compiled in its cache, and refuses what it imports. A script that was preloaded under the page's
+ * nonce is imported from there.
+ * @param {string | URL} url
+ */
+async function preload(url) {
+  const nonce = document.querySelector('script[nonce]')?.nonce;
+  const link = Object.assign(document.createElement('link'), { rel: 'modulepreload', href: url, nonce });
+  return nonce && link.relList.supports(link.rel) && new Promise((done) => {
+    link.onload = link.onerror = done;
+    document.head.append(link);
+  });
+}
