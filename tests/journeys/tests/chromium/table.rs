@@ -3,7 +3,7 @@
 use crate::remains::{self, Held, Remains};
 use journeys::{Browser, Device, FaultPoint, Losses, Sandbox, Server, Shop};
 use serde_json::json;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// As many as share a wasm instance: after each batch the page holds as many instances.
 const BATCH: u64 = 32;
@@ -19,7 +19,7 @@ const SETTLED: Duration = Duration::from_secs(5);
 /// Mounts a widget, waits until it shows a code, has it send a state query, and removes it
 /// again; the first of a batch makes an order, the others resume it.
 const CYCLE: &str = "
-    const done = arguments[arguments.length - 1];
+    window.isCycled = false;
     const shop = window.shop ??= document.querySelector('wallet-checkout');
     const home = window.home ??= shop.parentElement;
     (async () => {
@@ -39,9 +39,12 @@ const CYCLE: &str = "
             one.remove();
             await new Promise((next) => requestAnimationFrame(next));
         }
-        done();
+        window.isCycled = true;
     })();
 ";
+/// How often is asked whether a batch is over, which leaves some bytes itself, and for how long.
+const ASKED_EVERY: Duration = Duration::from_secs(1);
+const BATCH_TAKES: Duration = Duration::from_mins(1);
 
 /// Mounts and removes batches of widgets, the warm-up among them; `with_each` is JavaScript
 /// that runs beside each. What JavaScript holds is what came after the warm-up.
@@ -61,8 +64,7 @@ async fn mount_batches(with_each: &str) -> (Vec<Remains>, Held) {
         if batch == WARM_UP {
             warm = Some(Held::by(&browser).await);
         }
-        let cycled = browser.execute_async(&cycle, vec![json!(BATCH)]).await;
-        cycled.unwrap();
+        mount_batch(&browser, &cycle).await;
         seen.push(Remains::of(&browser).await);
     }
     let (before, after) = (warm.unwrap(), Held::by(&browser).await);
@@ -71,6 +73,17 @@ async fn mount_batches(with_each: &str) -> (Vec<Remains>, Held) {
         bytes: after.bytes - before.bytes,
     };
     (seen, grown)
+}
+
+/// A driver that waits for a script leaves a timer of its own in the page.
+async fn mount_batch(browser: &Browser, cycle: &str) {
+    browser.execute(cycle, vec![json!(BATCH)]).await.unwrap();
+    let began = Instant::now();
+    let is_over = async || browser.execute("return isCycled", Vec::new()).await;
+    while is_over().await.unwrap().json() != &json!(true) {
+        assert!(began.elapsed() < BATCH_TAKES, "a batch is not over");
+        tokio::time::sleep(ASKED_EVERY).await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
