@@ -47,8 +47,10 @@ fn check(document: &Document, line: &str) -> Result<(), String> {
         ["checkout-server" | "./checkout-server", ref words @ ..] => are_commands(words),
         // `xtask/src/release/tests` types what `docs/en/install.md` shows, and
         // `cargo xtask package` installs. PostgreSQL's own programs are not the project's.
-        ["sha256sum" | "tar" | "cd" | "curl", ..]
-        | ["pg_dump" | "createdb" | "pg_restore", ..]
+        [
+            "sha256sum" | "tar" | "cd" | "curl" | "pg_dump" | "createdb" | "pg_restore",
+            ..,
+        ]
         | [
             "sudo",
             "install" | "dpkg" | "systemctl" | "useradd" | "rm",
