@@ -26,7 +26,9 @@ export const loadScript = () => loadOnce(loads, SCRIPT[1], async (url, signal) =
  * @param {string | URL} url
  */
 async function preload(url) {
-  const nonce = document.querySelector('script[nonce]')?.nonce;
+  /** @type {HTMLScriptElement | null} */
+  const script = document.querySelector('script[nonce]');
+  const nonce = script?.nonce;
   const link = Object.assign(document.createElement('link'), { rel: 'modulepreload', href: url, nonce });
   return nonce && link.relList.supports(link.rel) && new Promise((done) => {
     link.onload = link.onerror = done;
