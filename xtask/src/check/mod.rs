@@ -6,6 +6,7 @@ mod budget;
 mod crates;
 pub(crate) mod fuzz;
 pub(crate) mod imports;
+mod messages;
 pub(crate) mod money;
 pub(crate) mod package;
 mod report;

@@ -4,6 +4,7 @@
 use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
+use crate::check::messages::Messages;
 use crate::check::tally::Tally;
 use crate::process::{self, Outcome};
 use crate::steps;
@@ -11,6 +12,7 @@ use crate::steps;
 #[derive(Default)]
 pub(crate) struct Report {
     tally: Tally,
+    /// Lines of the end: each failed step, and below it the tests that failed in it.
     failures: Vec<String>,
     skips: Vec<String>,
     ended: Vec<Ended>,
@@ -36,7 +38,7 @@ impl Report {
         });
         if let Err(sentence) = &outcome {
             self.tally.failed += 1;
-            self.failures.push(format!("{title}: {sentence}"));
+            self.failures.push(format!("failed: {title}: {sentence}"));
         }
         outcome.is_ok()
     }
@@ -44,10 +46,20 @@ impl Report {
     /// Runs a command of cargo's whose tests count. Returns whether it passed.
     pub(crate) fn tests(&mut self, title: &str, cargo: &mut Command) -> bool {
         let mut tally = Tally::default();
-        let (outcome, time) =
-            under_heading(title, || process::stream(cargo, |line| tally.read(line)));
+        let mut messages = Messages::default();
+        let (outcome, time) = under_heading(title, || {
+            process::stream(cargo, |line| {
+                tally.read(line);
+                messages.read(line);
+            })
+        });
         let passed = outcome.is_ok();
         self.add_tests(title, time, tally, outcome);
+        if !passed {
+            let lines = messages.into_lines();
+            self.failures
+                .extend(lines.iter().map(|line| format!("  {line}")));
+        }
         passed
     }
 
@@ -64,7 +76,7 @@ impl Report {
             if tally.failed == 0 {
                 tally.failed = 1;
             }
-            self.failures.push(format!("{title}: {sentence}"));
+            self.failures.push(format!("failed: {title}: {sentence}"));
         }
         self.tally.add(tally);
         self.ended.push(Ended {
@@ -87,7 +99,7 @@ impl Report {
             println!("skipped: {skip}");
         }
         for failure in &self.failures {
-            println!("failed: {failure}");
+            println!("{failure}");
         }
         if self.tally.passed + self.tally.failed == 0 {
             println!("failed: no test was run");
@@ -140,7 +152,7 @@ mod tests {
                 ..Tally::default()
             }
         );
-        assert_eq!(report.failures, ["formatting: off by a space"]);
+        assert_eq!(report.failures, ["failed: formatting: off by a space"]);
     }
 
     #[test]
@@ -158,7 +170,7 @@ mod tests {
             Err("exit status 101".into()),
         );
         assert_eq!(report.tally, tally);
-        assert_eq!(report.failures, ["tests: exit status 101"]);
+        assert_eq!(report.failures, ["failed: tests: exit status 101"]);
     }
 
     #[test]
