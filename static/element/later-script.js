@@ -26,9 +26,7 @@ export const loadScript = () => loadOnce(loads, SCRIPT[1], async (url, signal) =
  * @param {string | URL} url
  */
 async function preload(url) {
-  /** @type {HTMLScriptElement | null} */
-  const script = document.querySelector('script[nonce]');
-  const nonce = script?.nonce;
+  const nonce = /** @type {HTMLScriptElement | null} */ (document.querySelector('script[nonce]'))?.nonce;
   const link = Object.assign(document.createElement('link'), { rel: 'modulepreload', href: url, nonce });
   return nonce && link.relList.supports(link.rel) && new Promise((done) => {
     link.onload = link.onerror = done;

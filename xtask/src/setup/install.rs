@@ -1,5 +1,6 @@
 //! How a tool is installed: compiled by cargo, or downloaded by npm or pip.
 
+use std::fs::File;
 use std::path::Path;
 use std::process::{self as std_process, Command};
 
@@ -54,18 +55,35 @@ pub(crate) fn into(
     expected: &str,
     is_whole: impl Fn() -> bool,
 ) -> Outcome {
+    one_at_a_time(home, is_whole, || {
+        let name = home.file_name().unwrap_or_default().to_string_lossy();
+        let aside = home.with_file_name(format!("{name}.partial-{}", std_process::id()));
+        files::create_folder(&aside)?;
+        let mut command = installer(source, version, &aside)?;
+        let installed = steps::announced(what, expected, || process::run_quietly(&mut command));
+        let renamed = installed.and_then(|()| files::rename(&aside, home));
+        // Gone already when all went well.
+        let _ = std::fs::remove_dir_all(&aside);
+        renamed
+    })
+}
+
+/// Waits until no other command installs the same tool, and installs it unless it is there then.
+fn one_at_a_time(
+    home: &Path,
+    is_whole: impl Fn() -> bool,
+    install: impl FnOnce() -> Outcome,
+) -> Outcome {
     let name = home.file_name().unwrap_or_default().to_string_lossy();
-    let aside = home.with_file_name(format!("{name}.partial-{}", std_process::id()));
-    files::create_folder(&aside)?;
-    let mut command = installer(source, version, &aside)?;
-    let installed = steps::announced(what, expected, || process::run_quietly(&mut command));
-    let renamed = installed.and_then(|()| match files::rename(&aside, home) {
-        Err(_) if is_whole() => Ok(()),
-        renamed => renamed,
-    });
-    // Gone already when all went well.
-    let _ = std::fs::remove_dir_all(&aside);
-    renamed
+    let path = home.with_file_name(format!("{name}.lock"));
+    let shown = |error: std::io::Error| format!("{}: {error}", path.display());
+    files::create_folder(home.parent().unwrap_or(home))?;
+    let lock = File::create(&path).map_err(shown)?;
+    if lock.try_lock().is_err() {
+        eprintln!("-> another command installs {name}: waiting for it …");
+        lock.lock().map_err(shown)?;
+    }
+    if is_whole() { Ok(()) } else { install() }
 }
 
 fn installer(source: &Source, version: &str, aside: &Path) -> Outcome<Command> {
@@ -106,4 +124,35 @@ fn npm_install(aside: &Path, packages: &[&str]) -> Outcome<Command> {
     command.args(["install", "--loglevel=error", "--no-audit", "--no-fund"]);
     command.arg("--prefix").arg(aside).args(packages);
     Ok(command)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering};
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn a_tool_that_two_commands_need_is_installed_once() {
+        let folder = std::env::temp_dir().join(format!("install-{}", std_process::id()));
+        let home = folder.join("tool-1");
+        let installed = AtomicU32::new(0);
+        let ensure = || {
+            one_at_a_time(
+                &home,
+                || home.exists(),
+                || {
+                    // The other command is there by then.
+                    std::thread::sleep(Duration::from_millis(100));
+                    installed.fetch_add(1, Ordering::Relaxed);
+                    files::create_folder(&home)
+                },
+            )
+        };
+        let both = steps::both(ensure, ensure);
+        std::fs::remove_dir_all(&folder).unwrap();
+        assert_eq!(both, Ok(((), ())));
+        assert_eq!(installed.into_inner(), 1);
+    }
 }
