@@ -31,7 +31,7 @@ struct Case {
     style: &'static str,
 }
 
-const CASES: [Case; 8] = [
+const CASES: [Case; 10] = [
     Case {
         name: "several",
         attributes: "",
@@ -69,6 +69,17 @@ const CASES: [Case; 8] = [
     Case {
         name: "one-wallet",
         attributes: r#"product-id="7" product-name="Tea" amount="88.00" wallets="wechat""#,
+        ..CASE
+    },
+    Case {
+        name: "one-with-handoff",
+        attributes: r#"product-id="7" product-name="Tea" amount="88.00" handoff="/c""#,
+        ..CASE
+    },
+    Case {
+        name: "several-with-handoff",
+        attributes: r#"handoff="/c""#,
+        children: SEVERAL,
         ..CASE
     },
     Case {
