@@ -12,7 +12,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     AbortController, Headers, ReadableStream, ReadableStreamDefaultReader, RequestCache,
-    RequestCredentials, RequestInit, TextDecoder, TextDecoderOptions,
+    RequestInit, TextDecoder, TextDecoderOptions,
 };
 
 /// The most bytes of an answer: no documented one comes near, more is a mistake or an attack.
@@ -85,7 +85,6 @@ fn browser_request(
         Method::Get => "GET",
         Method::Post => "POST",
     });
-    init.set_credentials(RequestCredentials::SameOrigin);
     init.set_cache(RequestCache::NoStore);
     init.set_headers_headers(&headers);
     init.set_body_opt_str(body.map(String::as_str));

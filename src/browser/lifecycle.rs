@@ -1,7 +1,7 @@
 //! Whether the page is visible.
 
 use gloo_events::EventListener;
-use web_sys::{Document, VisibilityState, Window};
+use web_sys::{Document, Window};
 
 /// The listeners, which are removed when it is dropped.
 #[derive(Debug)]
@@ -29,8 +29,7 @@ pub fn watch(
     let on = |target: &web_sys::EventTarget, name: &'static str| {
         let (changed, document) = (changed.clone(), document.clone());
         EventListener::new(target, name, move |_| {
-            let hidden = document.visibility_state() == VisibilityState::Hidden;
-            changed(if hidden || name == "pagehide" {
+            changed(if document.hidden() || name == "pagehide" {
                 Visibility::Hidden
             } else {
                 Visibility::Back

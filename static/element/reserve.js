@@ -53,7 +53,10 @@ function heightOf(options, width, onOrder) {
   }
   if (list) list += isChoice ? 21 : -8;
   const [{ max_quantity: most = 99, price: first }] = all;
-  const rows = width < 490 || (hasColumns && list && width < 1180) ? wallets.split(' ').length : 1;
+  const names = wallets.split(' ').length;
+  // A code for either comes besides, but on phones.
+  const count = names === 2 && options.handoff && !/Mobi/.test(navigator.userAgent) ? 3 : names;
+  const rows = width < 490 || (hasColumns && list && width < 1180) ? count : Math.ceil(count / 2);
   const form = (options['hide-pay-button'] ? 21 : 93) + rows * 66 + (most > 1 && !options['order-no'] ? 66 : 0) + (first == null ? 0 : 65.8);
   return edges + (!hasColumns ? form + (list && list + 20) : Math.max(list, form));
 }
