@@ -6,11 +6,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use base64::{Engine, engine::general_purpose::STANDARD};
 use checkout_server::merchant::store::{Mode, StoreError, open};
 use reqwest::Client;
 
 use crate::{
+    certificates::pem,
     cluster::Cluster,
     harness::{KEY, new_database, order_request, temporary},
     process::{Program, command},
@@ -24,16 +24,6 @@ fn certificate(name: &str) -> (String, String) {
         pem("CERTIFICATE", made.cert.der()),
         pem("PRIVATE KEY", &key),
     )
-}
-
-fn pem(kind: &str, der: &[u8]) -> String {
-    let text = STANDARD.encode(der);
-    let lines = text
-        .as_bytes()
-        .chunks(64)
-        .map(|line| String::from_utf8_lossy(line));
-    let lines = lines.collect::<Vec<_>>().join("\n");
-    format!("-----BEGIN {kind}-----\n{lines}\n-----END {kind}-----\n")
 }
 
 /// The settings of a server with that certificate; files are in its folder.

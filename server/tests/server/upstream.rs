@@ -8,9 +8,10 @@ use std::{
 
 use checkout_server::{Setup, merchant::gateway_names};
 use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::{TcpListener, TcpStream},
+    io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
+    net::TcpListener,
 };
+use tokio_rustls::TlsAcceptor;
 
 use crate::harness::set;
 
@@ -63,7 +64,7 @@ impl Reply {
 }
 
 pub(crate) struct Upstream {
-    /// `http://127.0.0.1:<port>`
+    /// `http://127.0.0.1:<port>`, or `https://localhost:<port>`.
     pub(crate) origin: String,
     received: Arc<Mutex<Vec<Received>>>,
     reply: Arc<Mutex<Reply>>,
@@ -72,11 +73,7 @@ pub(crate) struct Upstream {
 impl Upstream {
     pub(crate) async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let upstream = Self {
-            origin: format!("http://{}", listener.local_addr().unwrap()),
-            received: Arc::default(),
-            reply: Arc::new(Mutex::new(Reply::ok("{}"))),
-        };
+        let upstream = Self::at(format!("http://{}", listener.local_addr().unwrap()));
         let (received, reply) = (Arc::clone(&upstream.received), Arc::clone(&upstream.reply));
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
@@ -84,6 +81,49 @@ impl Upstream {
             }
         });
         upstream
+    }
+
+    /// The same over TLS, with the certificate of the acceptor.
+    pub(crate) async fn start_with(tls: TlsAcceptor) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let upstream = Self::at(format!("https://localhost:{port}"));
+        upstream.serve(listener, tls, false);
+        upstream
+    }
+
+    /// An HTTP proxy that is itself the server that it is to connect to.
+    pub(crate) async fn start_as_proxy(tls: TlsAcceptor) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let upstream = Self::at(format!("http://{}", listener.local_addr().unwrap()));
+        upstream.serve(listener, tls, true);
+        upstream
+    }
+
+    fn serve(&self, listener: TcpListener, tls: TlsAcceptor, is_proxy: bool) {
+        let (received, reply) = (Arc::clone(&self.received), Arc::clone(&self.reply));
+        tokio::spawn(async move {
+            while let Ok((mut stream, _)) = listener.accept().await {
+                let (received, reply) = (Arc::clone(&received), Arc::clone(&reply));
+                let tls = tls.clone();
+                tokio::spawn(async move {
+                    if is_proxy {
+                        let request = read(&mut stream).await?;
+                        assert!(request.line.starts_with("CONNECT "), "{request:?}");
+                        stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n").await.ok()?;
+                    }
+                    converse(tls.accept(stream).await.ok()?, received, reply).await
+                });
+            }
+        });
+    }
+
+    fn at(origin: String) -> Self {
+        Self {
+            origin,
+            received: Arc::default(),
+            reply: Arc::new(Mutex::new(Reply::ok("{}"))),
+        }
     }
 
     /// From now on.
@@ -148,7 +188,7 @@ impl Upstream {
 }
 
 async fn converse(
-    mut stream: TcpStream,
+    mut stream: impl AsyncRead + AsyncWrite + Unpin,
     received: Arc<Mutex<Vec<Received>>>,
     reply: Arc<Mutex<Reply>>,
 ) -> Option<()> {
@@ -172,7 +212,12 @@ async fn converse(
     }
 }
 
-async fn answer(mut stream: TcpStream, status: u16, headers: &str, body: &[u8]) -> Option<()> {
+async fn answer(
+    mut stream: impl AsyncWrite + Unpin,
+    status: u16,
+    headers: &str,
+    body: &[u8],
+) -> Option<()> {
     let length = body.len();
     let start = format!(
         "HTTP/1.1 {status} X\r\n{headers}content-length: {length}\r\nconnection: close\r\n\r\n"
@@ -184,7 +229,7 @@ async fn answer(mut stream: TcpStream, status: u16, headers: &str, body: &[u8]) 
     stream.shutdown().await.ok()
 }
 
-async fn read(stream: &mut TcpStream) -> Option<Received> {
+async fn read(stream: &mut (impl AsyncRead + Unpin)) -> Option<Received> {
     let mut bytes = Vec::new();
     loop {
         if let Some(received) = whole(&bytes) {

@@ -1,0 +1,7 @@
+//! Which servers the real program accepts by their certificates, and which authorities it can be
+//! given.
+
+mod gateway;
+mod machine;
+mod running;
+mod shop;
