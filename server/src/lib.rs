@@ -8,6 +8,7 @@
 #![warn(missing_docs, clippy::missing_errors_doc)]
 
 mod admission;
+pub mod authorities;
 pub mod clock;
 pub mod config;
 pub mod form;

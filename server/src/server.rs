@@ -127,6 +127,8 @@ impl Current {
         let config = &setup.config;
         let public_url = config.merchant.public_url.clone();
         let public_url = public_url.unwrap_or_else(|| setup.base.clone());
+        let authorities = config.authorities();
+        authorities.log();
         let merchant = Merchant::new(
             &config.merchant,
             merchant::read_catalogue(config)?,
@@ -134,15 +136,15 @@ impl Current {
             setup.life,
             Arc::clone(store),
             setup.clock.clone(),
-            merchant::client(setup.sandbox).map_err(SetupError::Http)?,
+            merchant::client(&authorities, setup.sandbox).map_err(SetupError::Http)?,
         )
-        .querying_by(merchant::query_client(setup.sandbox).map_err(SetupError::Http)?)
+        .querying_by(merchant::query_client(&authorities, setup.sandbox).map_err(SetupError::Http)?)
         .measured_by(metrics.clone())
         .with_streams(streams.clone());
         let dist = setup.dist.as_deref().map(files).transpose()?;
         let sandbox = setup.sandbox.then(|| {
             let catalogue = merchant::read_catalogue(config)?;
-            let http = merchant::client(true).map_err(SetupError::Http)?;
+            let http = merchant::client(&authorities, true).map_err(SetupError::Http)?;
             sandbox_setup::routes(&config.gateways, &catalogue, &public_url, http)
                 .map_err(SetupError::Sandbox)
         });

@@ -7,6 +7,7 @@ use toml::{Table, Value};
 use url::Url;
 
 use crate::{
+    authorities::{Authorities, NoClient},
     clock::Clock,
     config::{Config, ConfigError, HANDOFF_SECRET, HandoffConfig, MerchantConfig},
     merchant::{
@@ -88,7 +89,7 @@ pub enum SetupError {
     /// The store cannot be opened; where it is.
     Store(Database, StoreError),
     /// There is no HTTP client for requests to gateways.
-    Http(reqwest::Error),
+    Http(NoClient),
     /// A gateway's account in the config lacks a value that the sandbox needs.
     Sandbox(AccountError),
     /// The folder of static files does not exist.
@@ -102,7 +103,7 @@ impl fmt::Display for SetupError {
             Self::Store(database, error) => {
                 write!(f, "the database {database} cannot be used: {error}")
             }
-            Self::Http(error) => write!(f, "the HTTP client cannot be set up: {error}"),
+            Self::Http(error) => error.fmt(f),
             Self::Sandbox(error) => error.fmt(f),
             Self::NotADirectory(path) => {
                 write!(f, "--dist {} is not a directory", path.display())
@@ -119,6 +120,8 @@ impl From<ConfigError> for SetupError {
     }
 }
 
+/// The key that names the file of further authorities.
+const EXTRA_CA: &str = "merchant.extra_ca";
 /// The environment variable with the URL of a database of PostgreSQL, password and all.
 pub const DATABASE_URL: &str = "CHECKOUT_DATABASE_URL";
 /// The environment variable with the password of a database of PostgreSQL.
@@ -155,7 +158,7 @@ pub fn database(
 /// # Errors
 ///
 /// When a table has an unknown name or key, lacks a secret, or has a value that cannot be
-/// used.
+/// used, or the file of `merchant.extra_ca` has no certificates of authorities.
 pub fn configure(
     mut config: Config,
     env: impl Fn(&str) -> Option<String>,
@@ -172,6 +175,11 @@ pub fn configure(
     merchant::webhooks::apply_environment(config.webhooks.all_mut(), &env)?;
     merchant::api_keys::apply_environment(config.api_keys.all_mut(), &env)?;
     merchant::check(&config).map_err(|error| error.at(&config.places))?;
+    if let Some(path) = &config.merchant.extra_ca {
+        let read = Authorities::of_file(path);
+        let not = |error| ConfigError::NotAuthorities(EXTRA_CA, error).at(&config.places);
+        config.extra_authorities = Some(read.map_err(not)?);
+    }
     // From here on nobody needs the keys themselves.
     merchant::api_keys::hash(config.api_keys.all_mut());
     Ok(config)

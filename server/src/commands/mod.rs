@@ -50,7 +50,7 @@ fn shop(setup: &Setup) -> Result<Shop, String> {
         setup.life,
         store,
         setup.clock.clone(),
-        client(setup.sandbox).map_err(|error| error.to_string())?,
+        client(&config.authorities(), setup.sandbox).map_err(|error| error.to_string())?,
     );
     Shop::beside(config, merchant).map_err(|error| error.to_string())
 }

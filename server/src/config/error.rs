@@ -6,6 +6,7 @@ use super::{
     catalogue_error::CatalogueError,
     places::{Place, Places, line},
 };
+use crate::authorities::NotAuthorities;
 
 /// Why the server does not start with this config. `Display` is a sentence that names the
 /// key and where it stands, and never a value.
@@ -77,6 +78,8 @@ pub enum ConfigError {
     Catalogue(CatalogueError),
     /// The file that the variable names cannot be read.
     UnreadableSecret(String, std::io::Error),
+    /// The file that the key names does not have certificates of authorities.
+    NotAuthorities(&'static str, NotAuthorities),
     /// The key's value cannot change while the server runs.
     Fixed(String),
 }
@@ -121,6 +124,7 @@ impl ConfigError {
             | Self::BadUrl(key)
             | Self::PlainHttp(key)
             | Self::BadRsaKey(key)
+            | Self::NotAuthorities(key, _)
             | Self::BadValue(key) => Some((*key).to_owned()),
             Self::BadOrigin(number) => Some(format!("merchant.allowed_origins[{number}]")),
             Self::Catalogue(error) => Some(error.key()),
@@ -204,6 +208,7 @@ impl fmt::Display for ConfigError {
             Self::UnreadableSecret(variable, error) => {
                 write!(f, "the file that {variable} names cannot be read: {error}")
             }
+            Self::NotAuthorities(key, error) => write!(f, "the file that {key} names {error}"),
             Self::Fixed(key) => write!(
                 f,
                 "{key} cannot change while the server runs: restart the server to change it"

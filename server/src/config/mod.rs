@@ -20,11 +20,16 @@ pub use self::{
     typed::{read_table, read_text},
 };
 
-use std::{net::SocketAddr, path::Path};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
 
 use serde::Deserialize;
 use toml::{Table, de::DeTable};
 use url::{Host, Url};
+
+use crate::authorities::Authorities;
 
 /// A config file's content. Only `[merchant]` is checked.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -45,6 +50,9 @@ pub struct Config {
     /// Whether no products means none: all orders come from the shop's own system.
     #[serde(skip)]
     pub has_no_demo: bool,
+    /// The authorities of `merchant.extra_ca`, once `setup::configure` has read its file.
+    #[serde(skip)]
+    pub extra_authorities: Option<Authorities>,
     /// Where the keys stand.
     #[serde(skip)]
     pub places: Places,
@@ -60,6 +68,8 @@ pub struct MerchantConfig {
     pub allowed_origins: Vec<String>,
     /// `SQLite` file, `:memory:`, or the URL of a `PostgreSQL` database.
     pub database: Option<String>,
+    /// PEM of the authorities that are trusted besides the machine's.
+    pub extra_ca: Option<PathBuf>,
     /// Where `/metrics` is served, and nothing else; nowhere when absent.
     pub metrics_listen: Option<SocketAddr>,
     /// Seconds during which an order can be paid.
@@ -96,6 +106,7 @@ impl Default for MerchantConfig {
             public_url: None,
             allowed_origins: Vec::new(),
             database: None,
+            extra_ca: None,
             metrics_listen: None,
             expires_in: None,
             keep_unpaid_days: None,
@@ -123,13 +134,18 @@ impl Default for MerchantConfig {
 }
 
 impl Config {
-    /// Reads a config file.
+    /// Reads a config file. The file that `extra_ca` names is looked for in its folder.
     ///
     /// # Errors
     ///
     /// As [`Config::parse`], and when the file cannot be read.
     pub fn read(path: &Path) -> Result<Self, ConfigError> {
-        Self::parse(&std::fs::read_to_string(path).map_err(ConfigError::Unreadable)?)
+        let text = std::fs::read_to_string(path).map_err(ConfigError::Unreadable)?;
+        let mut config = Self::parse(&text)?;
+        if let (Some(folder), Some(own)) = (path.parent(), &mut config.merchant.extra_ca) {
+            *own = folder.join(&*own);
+        }
+        Ok(config)
     }
 
     /// Parses the text of a config file.
@@ -143,9 +159,24 @@ impl Config {
         let places = Places::in_file(text, table.get_ref());
         let parsed = read_text(text).map_err(|error| error.at(&places));
         let mut config: Self = parsed?;
+        // Empty is left out.
+        config
+            .merchant
+            .extra_ca
+            .take_if(|path| path.as_os_str().is_empty());
         config.merchant.check().map_err(|error| error.at(&places))?;
         config.places = places;
         Ok(config)
+    }
+
+    /// The authorities of this machine, as [`Authorities::of_machine`], and those of `extra_ca`.
+    #[must_use]
+    pub fn authorities(&self) -> Authorities {
+        let own = Authorities::of_machine();
+        match &self.extra_authorities {
+            Some(extra) => own.and(extra),
+            None => own,
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 use axum::http::{HeaderValue, StatusCode, header};
 
 use super::refusal::MerchantRefusal;
+use crate::authorities::{Authorities, NoClient};
 
 /// For how long a gateway may answer a state query. The widget waits 10 s for a state; the
 /// query must fail before that.
@@ -29,27 +30,28 @@ pub(super) struct GatewayAnswer {
 
 /// The HTTP client for create requests, each on a connection of its own: a kept one may be
 /// closed at the moment that it is used, and then nobody knows whether the gateway made the
-/// order. `direct` ignores the environment's proxies, for gateways on this machine.
+/// order. `direct` ignores the environment's proxies, for gateways on this machine. Servers are
+/// accepted that the `authorities` certify.
 ///
 /// # Errors
 ///
 /// When TLS cannot be set up.
-pub fn client(direct: bool) -> reqwest::Result<reqwest::Client> {
-    builder(direct).pool_max_idle_per_host(0).build()
+pub fn client(authorities: &Authorities, direct: bool) -> Result<reqwest::Client, NoClient> {
+    authorities.client(|builder| common(builder, direct).pool_max_idle_per_host(0))
 }
 
 /// The HTTP client for state queries, which change nothing: connections are kept for the next.
-/// `direct` is as for [`client`].
+/// `authorities` and `direct` are as for [`client`].
 ///
 /// # Errors
 ///
 /// When TLS cannot be set up.
-pub fn query_client(direct: bool) -> reqwest::Result<reqwest::Client> {
-    builder(direct).pool_idle_timeout(QUERY_IDLE).build()
+pub fn query_client(authorities: &Authorities, direct: bool) -> Result<reqwest::Client, NoClient> {
+    authorities.client(|builder| common(builder, direct).pool_idle_timeout(QUERY_IDLE))
 }
 
-fn builder(direct: bool) -> reqwest::ClientBuilder {
-    let builder = reqwest::Client::builder()
+fn common(builder: reqwest::ClientBuilder, direct: bool) -> reqwest::ClientBuilder {
+    let builder = builder
         .redirect(reqwest::redirect::Policy::none())
         .connect_timeout(CONNECT_TIMEOUT);
     if direct { builder.no_proxy() } else { builder }

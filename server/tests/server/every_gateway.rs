@@ -1,6 +1,7 @@
 //! What holds for every gateway of the sandbox.
 
 use checkout_server::{
+    authorities::Authorities,
     merchant::{self, client},
     sandbox::{Shop, Tables, gateway_names, made_up_accounts, routes},
 };
@@ -158,7 +159,7 @@ async fn a_gateway_without_an_account_is_not_there_and_the_others_are() {
 async fn an_account_that_lacks_a_value_is_an_error_that_names_it_and_no_secret() {
     let base = Url::parse("http://127.0.0.1:9/").unwrap();
     let shop = || Shop { goods: Vec::new() };
-    let http = client(true).unwrap();
+    let http = client(&Authorities::none(), true).unwrap();
     let open = |accounts: &Tables| routes(accounts, &base, shop(), http.clone());
     for case in cases() {
         let (name, made_up) = (case.name, made_up_accounts(&base));

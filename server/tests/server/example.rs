@@ -100,7 +100,7 @@ fn unexplained(example: &str) -> Vec<String> {
 fn every_key_of_the_config_is_explained() {
     assert_eq!(unexplained(EXAMPLE), Vec::<String>::new());
     let keys: usize = tables().iter().map(|(_, keys)| keys.len()).sum();
-    assert_eq!((tables().len(), keys), (10, 61));
+    assert_eq!((tables().len(), keys), (10, 62));
 }
 
 #[test]

@@ -14,6 +14,7 @@ use axum::{
     routing::any,
 };
 use checkout_server::{
+    authorities::Authorities,
     merchant::client,
     sandbox::{Good, Shop, Tables, made_up_accounts, routes},
     serve::serve,
@@ -76,7 +77,12 @@ impl Gateways {
         let public_url = Url::parse(&merchant).unwrap();
         let mut accounts = accounts(&public_url);
         change(&mut accounts);
-        let sandbox = routes(&accounts, &public_url, tea_shop(), client(true).unwrap());
+        let sandbox = routes(
+            &accounts,
+            &public_url,
+            tea_shop(),
+            client(&Authorities::none(), true).unwrap(),
+        );
         let (base, end) = start(sandbox.unwrap()).await;
         let http = Client::builder()
             .redirect(Policy::none())
