@@ -27,6 +27,7 @@ pub mod serve;
 mod server;
 pub mod setup;
 mod static_files;
+mod tls_error;
 
 pub use self::{
     server::Server,

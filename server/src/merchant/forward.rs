@@ -5,7 +5,10 @@ use std::time::Duration;
 use axum::http::{HeaderValue, StatusCode, header};
 
 use super::refusal::MerchantRefusal;
-use crate::authorities::{Authorities, NoClient};
+use crate::{
+    authorities::{Authorities, NoClient},
+    tls_error::TlsError,
+};
 
 /// For how long a gateway may answer a state query. The widget waits 10 s for a state; the
 /// query must fail before that.
@@ -99,10 +102,17 @@ fn moved(response: &reqwest::Response) -> MerchantRefusal {
     MerchantRefusal::GatewayMoved
 }
 
-/// Logs why a gateway did not answer. The URL is left out: it may carry a key.
+/// Logs why a gateway, or the shop's own system, did not answer. Of the URL only the origin is
+/// logged: the rest may have a key.
 fn refusal(error: reqwest::Error) -> MerchantRefusal {
     let (timeout, never_sent) = (error.is_timeout(), error.is_connect());
-    tracing::warn!(error = %error.without_url(), timeout, "the gateway did not answer");
+    let origin = error.url().map(|url| url.origin().ascii_serialization());
+    if let Some(TlsError { sentence, .. }) = TlsError::behind(&error) {
+        tracing::error!(origin, "the server there is not accepted: {sentence}");
+    } else {
+        let error = error.without_url();
+        tracing::warn!(origin, %error, timeout, "the gateway did not answer");
+    }
     match (timeout, never_sent) {
         (true, _) => MerchantRefusal::GatewayTimeout,
         (false, true) => MerchantRefusal::GatewayUnreachable,

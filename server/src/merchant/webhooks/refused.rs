@@ -5,6 +5,7 @@ use std::time::{Duration, UNIX_EPOCH};
 use reqwest::{Response, StatusCode, header};
 
 use super::policy::LONGEST_PAUSE;
+use crate::tls_error::TlsError;
 
 /// Why a webhook is not delivered.
 #[derive(Debug, PartialEq, Eq)]
@@ -37,7 +38,9 @@ impl Refused {
 
     /// There was no answer.
     pub(super) fn without_answer(error: &reqwest::Error) -> Self {
-        let word = if error.is_timeout() {
+        let word = if let Some(TlsError { word, .. }) = TlsError::behind(error) {
+            word
+        } else if error.is_timeout() {
             "timeout"
         } else if error.is_connect() {
             "unreachable"

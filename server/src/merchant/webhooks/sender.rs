@@ -21,6 +21,7 @@ use crate::{
         },
     },
     random,
+    tls_error::TlsError,
 };
 
 const USER_AGENT: &str = concat!("checkout-server/", env!("CARGO_PKG_VERSION"));
@@ -208,6 +209,12 @@ async fn post(
     match request.send().await {
         Ok(answer) if answer.status().is_success() => Ok(answer.status().as_str().to_owned()),
         Ok(answer) => Err(Refused::by(&answer, merchant.clock.now_ms())),
-        Err(error) => Err(Refused::without_answer(&error)),
+        Err(error) => {
+            if let Some(TlsError { sentence, .. }) = TlsError::behind(&error) {
+                let endpoint = &endpoint.name;
+                tracing::error!(endpoint, "the endpoint is not accepted: {sentence}");
+            }
+            Err(Refused::without_answer(&error))
+        }
     }
 }

@@ -4,6 +4,10 @@ use std::{path::Path, time::Duration};
 
 use rcgen::{BasicConstraints, IsCa};
 use reqwest::StatusCode;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpListener,
+};
 
 use super::running::{Running, TAKEN, UNTRUSTED, Written, epay};
 use crate::{
@@ -35,7 +39,7 @@ async fn with_extra_ca_a_gateway_takes_orders_and_the_shop_is_sent_webhooks() {
     let running = Running::start(&config, &[]).await;
     running.sells(&upstream).await;
     let log = running.program.stop();
-    let line = "certificates of other servers are verified by";
+    let line = "authorities that verify the certificates of other servers";
     let line = log.lines().find(|it| it.contains(line)).unwrap();
     assert!(line.contains("and 2 of "), "{line}");
 }
@@ -76,8 +80,11 @@ async fn a_certificate_that_does_not_fit_is_refused_and_the_log_has_why() {
     let pem = own.pem();
     let (itself, its_pem) = certified_by_itself(IsCa::Ca(BasicConstraints::Unconstrained));
     for (tls, pem, words) in [
-        // An authority of the same name with another key.
-        (Authority::new("Own").certify("localhost"), &pem, UNTRUSTED),
+        (
+            Authority::new("Own").certify("localhost"),
+            &pem,
+            "its certificate names an authority that is trusted here, which has not signed it",
+        ),
         (
             Authority::new("Other").certify("localhost"),
             &pem,
@@ -172,8 +179,15 @@ async fn a_command_accepts_the_same_gateway() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_gateway_that_answers_by_plain_http_is_named_in_the_log() {
-    let upstream = Upstream::start().await;
-    let origin = upstream.origin.replace("http:", "https:");
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let origin = format!("https://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            stream.read_u8().await.ok();
+            let refused = b"HTTP/1.1 400 Bad Request\r\n\r\n";
+            stream.write_all(refused).await.ok();
+        }
+    });
     let config = Written::new(None, &epay(&origin));
     let running = Running::start(&config, &[]).await;
     assert_eq!(running.create().await.1, StatusCode::BAD_GATEWAY);
