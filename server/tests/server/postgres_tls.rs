@@ -13,7 +13,7 @@ use crate::{
     certificates::pem,
     cluster::Cluster,
     harness::{KEY, new_database, order_request, temporary},
-    process::{Program, command},
+    process::{Program, command, ended_by_itself},
 };
 
 /// A certificate for a name, and its key.
@@ -96,4 +96,18 @@ async fn a_database_is_spoken_to_encrypted_and_only_where_its_certificate_fits()
     assert_eq!(order.send().await.unwrap().status(), 200);
     let ready = http.get(format!("{}/readyz", program.base));
     assert_eq!(ready.send().await.unwrap().status(), 200);
+    // Without `sslrootcert` the machine's authorities count.
+    for (file, accepted) in [(&own, true), (&other, false)] {
+        let mut command = crate::process::command(&url("localhost", "sslmode=verify-full"), "0");
+        command.arg("--sandbox").env("SSL_CERT_FILE", file);
+        command.env_remove("SSL_CERT_DIR");
+        if accepted {
+            let program = tokio::task::spawn_blocking(move || Program::run(&mut command));
+            program.await.unwrap().stop();
+        } else {
+            let ended = tokio::task::spawn_blocking(move || ended_by_itself(&mut command));
+            let (code, sentence) = ended.await.unwrap();
+            assert_eq!(code, Some(1), "{sentence}");
+        }
+    }
 }

@@ -1,16 +1,13 @@
 //! Where the database is, and how it is spoken to.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{path::Path, time::Duration};
 
-use rustls::{
-    ClientConfig, RootCertStore,
-    pki_types::{CertificateDer, pem::PemObject},
-};
+use rustls::ClientConfig;
 use tokio_postgres::config::{Config, Host, SslMode};
 use tokio_postgres_rustls::MakeRustlsConnect;
 use url::Url;
 
-use crate::{merchant::store::StoreError, secret::Secret};
+use crate::{authorities::Authorities, merchant::store::StoreError, secret::Secret};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(4);
 /// After so long without a word an idle connection is tried.
@@ -74,7 +71,7 @@ impl Address {
             .tcp_user_timeout(SILENCE);
         Ok(Self {
             config,
-            tls: MakeRustlsConnect::new(tls(authorities.map(Path::new))?),
+            tls: MakeRustlsConnect::new(tls(mode, authorities.map(Path::new))?),
         })
     }
 }
@@ -100,27 +97,17 @@ fn is_here(config: &Config) -> bool {
     })
 }
 
-/// TLS that checks whose certificate it is: the public authorities', or those of a file.
-fn tls(authorities: Option<&Path>) -> Result<ClientConfig, StoreError> {
-    let mut roots = RootCertStore::empty();
-    match authorities {
-        None => roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned()),
-        Some(file) => {
-            let bad = |error: &dyn std::fmt::Display| {
-                unusable(&format!("sslrootcert {}: {error}", file.display()))
-            };
-            let read = CertificateDer::pem_file_iter(file).map_err(|error| bad(&error))?;
-            for certificate in read {
-                let certificate = certificate.map_err(|error| bad(&error))?;
-                roots.add(certificate).map_err(|error| bad(&error))?;
-            }
-        }
-    }
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let builder = ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(|error| unusable(&error.to_string()))?;
-    Ok(builder.with_root_certificates(roots).with_no_client_auth())
+/// TLS with a database that the authorities of this machine certify, or those of the `file` alone.
+fn tls(mode: SslMode, file: Option<&Path>) -> Result<ClientConfig, StoreError> {
+    let authorities = match file {
+        Some(file) => Authorities::of_file(file)
+            .map_err(|error| unusable(&format!("sslrootcert {} {error}", file.display())))?,
+        None if mode == SslMode::Disable => Authorities::none(),
+        None => Authorities::of_machine(),
+    };
+    authorities
+        .tls()
+        .map_err(|error| unusable(&error.to_string()))
 }
 
 #[cfg(test)]
