@@ -64,6 +64,11 @@ fn no_forbidden_call_is_in_the_widget() {
 }
 
 #[test]
+fn no_connection_of_the_server_is_made_without_its_authorities() {
+    check(&all("server/src", "rs"), rules::connections);
+}
+
+#[test]
 fn every_wait_stands_with_its_reason_in_one_file() {
     check(&all("src", "rs"), rules::waits);
     check(&all("static", "js"), rules::waits);

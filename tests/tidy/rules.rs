@@ -59,6 +59,18 @@ const WORDS: [(&[&str], &str); 4] = [
 /// The file with every wait and its reason; and the longest wait that browsers allow.
 const WAITS: [&str; 2] = ["src/checkout/policy.rs", "src/browser/timer.rs"];
 
+/// The only file of the server that sets TLS up, and the calls that are its own.
+const TLS: &str = "server/src/authorities.rs";
+const CONNECTING: [&str; 7] = [
+    "Client::builder",
+    "Client::new(",
+    "Client::default",
+    "ClientBuilder::new",
+    "ClientConfig::builder",
+    "reqwest::get",
+    "NoTls",
+];
+
 /// Unfinished work is not left lying about, not even in a test.
 const MARKERS: [&str; 3] = ["TODO", "FIXME", "todo!("];
 
@@ -159,6 +171,18 @@ pub(crate) fn length(source: &Source) -> Vec<String> {
     let lines = source.text.lines().count();
     let complaint = format!("has {lines} lines: split it by subject, {LONGEST} is the most");
     (lines > LONGEST).then_some(complaint).into_iter().collect()
+}
+
+/// Every connection of the server is made by the authorities that it is to trust.
+pub(crate) fn connections(source: &Source) -> Vec<String> {
+    let code = source.shipped();
+    let own = source.path == TLS;
+    let found = CONNECTING.iter().filter(|_| !own);
+    let found = found.chain(&["danger_accept", "dangerous()"]);
+    found
+        .filter(|call| code.contains(**call))
+        .map(|call| format!("contains {call}: whom the server trusts is set in {TLS}"))
+        .collect()
 }
 
 /// How many layers lie above a file.

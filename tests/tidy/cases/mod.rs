@@ -4,7 +4,7 @@ mod architecture;
 mod graph;
 mod words;
 
-use crate::rules::{LONGEST, gateways_apart, layers, length, text, waits, web};
+use crate::rules::{LONGEST, connections, gateways_apart, layers, length, text, waits, web};
 use crate::source::Source;
 
 #[track_caller]
@@ -127,6 +127,18 @@ fn gateways_share_through_files_that_are_not_a_gateways() {
         "src/gateway/pay_state.rs",
         "use super::smallsaas;",
     );
+}
+
+#[test]
+fn only_one_file_of_the_server_sets_connections_up() {
+    let made = "Client::builder().build()";
+    rejected(connections, "server/src/merchant/forward.rs", made);
+    rejected(connections, "server/src/setup.rs", "reqwest::Client::new()");
+    allowed(connections, "server/src/authorities.rs", made);
+    let careless = "builder.danger_accept_invalid_certs(true)";
+    rejected(connections, "server/src/authorities.rs", careless);
+    let tested = format!("use a::b;\n\n#[cfg(test)]\nmod tests {{\n    {made}\n}}\n");
+    allowed(connections, "server/src/setup.rs", &tested);
 }
 
 #[test]
