@@ -40,17 +40,17 @@ impl Authority {
 
     /// TLS of a server with a certificate for that name.
     pub(crate) fn certify(&self, name: &str) -> TlsAcceptor {
-        self.certify_as(CertificateParams::new([name.to_owned()]).unwrap())
+        self.certify_as(&CertificateParams::new([name.to_owned()]).unwrap())
     }
 
     /// TLS of a server whose certificate for `localhost` is over since long.
     pub(crate) fn certify_until_2001(&self) -> TlsAcceptor {
         let mut wanted = CertificateParams::new(["localhost".to_owned()]).unwrap();
         wanted.not_after = date_time_ymd(2001, 1, 1);
-        self.certify_as(wanted)
+        self.certify_as(&wanted)
     }
 
-    fn certify_as(&self, wanted: CertificateParams) -> TlsAcceptor {
+    fn certify_as(&self, wanted: &CertificateParams) -> TlsAcceptor {
         let key = KeyPair::generate().unwrap();
         let certificate = wanted.signed_by(&key, &self.0).unwrap();
         acceptor(certificate.der().clone(), &key)
