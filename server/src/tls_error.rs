@@ -47,8 +47,9 @@ fn of_certificate(error: &CertificateError) -> String {
 
     let clock = "or the clock of this machine is wrong";
     if matches!(error, Of::UnknownIssuer) {
-        return "its certificate is signed by no authority that is trusted here; that of your own \
-                authority, or of a proxy on the way, can be named in merchant.extra_ca"
+        return "its certificate is signed by no authority that is trusted here; your own, or that \
+                of a proxy on the way, can be named in merchant.extra_ca, and a database's in \
+                sslrootcert"
             .to_owned();
     }
     if matches!(

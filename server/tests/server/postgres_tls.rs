@@ -69,21 +69,24 @@ async fn a_database_is_spoken_to_encrypted_and_only_where_its_certificate_fits()
     };
     let root = |file: &Path| format!("sslmode=verify-full&sslrootcert={}", file.display());
     for (host, query, why) in [
-        ("localhost", "sslmode=disable".to_owned(), "not encrypted"),
+        ("localhost", "sslmode=disable".to_owned(), "pg_hba.conf"),
         (
             "localhost",
             "sslmode=require".to_owned(),
-            "known to no authority",
+            "signed by no authority that is trusted here",
         ),
-        ("localhost", root(&other), "another's certificate"),
-        ("127.0.0.1", root(&own), "a certificate for another name"),
+        (
+            "localhost",
+            root(&other),
+            "names an authority that is trusted here, which has not signed it",
+        ),
+        ("127.0.0.1", root(&own), "is for another name"),
     ] {
         let refused = open(&(&url(host, &query)).into(), Mode::Sandbox, None);
         let refused = refused.err().unwrap_or_else(|| panic!("taken: {why}"));
-        assert!(
-            matches!(refused, StoreError::Database(_)),
-            "{why}: {refused}"
-        );
+        let is_refused = matches!(refused, StoreError::Database(_));
+        let refused = refused.to_string();
+        assert!(is_refused && refused.contains(why), "{why}: {refused}");
     }
     let database = url("localhost", &root(&own));
     let mut command = command(&database, "0");

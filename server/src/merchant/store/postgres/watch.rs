@@ -13,9 +13,12 @@ use tokio::sync::{broadcast, oneshot};
 use tokio_postgres::{AsyncMessage, Client, error::Error};
 
 use super::{address::Address, failure::of_database, migrations::migrate};
-use crate::merchant::{
-    order::OrderNo,
-    store::{Changed, Mode, StoreError},
+use crate::{
+    merchant::{
+        order::OrderNo,
+        store::{Changed, Mode, StoreError},
+    },
+    tls_error::TlsError,
 };
 
 /// The oldest version of PostgreSQL that is used, as `server_version_num` has it.
@@ -175,6 +178,9 @@ async fn listen(
 
 /// The error with what is behind it.
 fn unreachable(error: &Error) -> String {
+    if let Some(TlsError { sentence, .. }) = TlsError::behind(error) {
+        return sentence;
+    }
     match std::error::Error::source(error) {
         Some(source) => format!("{error}: {source}"),
         None => error.to_string(),
