@@ -17,6 +17,7 @@ use crate::{
     api::{get, made, post, read, refused, shop, with_keys},
     harness::{KEY, Shop, new_database},
     reconciler::{stopped_clock, until},
+    reports::REPORTED,
     upstream::{Reply, Upstream},
 };
 
@@ -306,6 +307,30 @@ async fn a_gateway_that_cannot_be_asked_has_the_shop_give_the_money_back_itself(
     assert_eq!(read(refund(&shop, &no, "k", &done)).await, (200, first));
     assert_eq!(payment(&shop, &no).await["refunded"], "8.00");
     assert_eq!(upstream.count(), 0);
+}
+
+/// What tells of a refund may arrive in any order.
+#[tokio::test]
+async fn a_refund_that_was_reported_first_is_confirmed_under_its_key() {
+    let (upstream, clock) = (Upstream::start().await, stopped_clock());
+    let (shop, no) = paid_at(&upstream, "pay-url", &clock).await;
+    let (_, token, _) = REPORTED[0];
+    let reported = json!({
+        "order_no": no, "pay_state": 3, "amount": "8.00", "channel": "wechat", "refund_no": "k",
+    });
+    let report = shop.post("/notify/pay-url").bearer_auth(token);
+    let report = report.body(reported.to_string()).send().await.unwrap();
+    assert_eq!(report.text().await.unwrap(), "success");
+    let done = json!({"amount": "8.00", "done": true});
+    for _ in 0..2 {
+        let (status, known) = read(refund(&shop, &no, "k", &done)).await;
+        assert_eq!((status, &known["state"]), (200, &json!("succeeded")), "{known}");
+    }
+    for other in [json!({"amount": "9.00", "done": true}), json!({"done": true, "payment_id": 99})] {
+        let reused = refused(refund(&shop, &no, "k", &other)).await;
+        assert_eq!(reused, (422, "idempotency_key_reused".to_owned()));
+    }
+    assert_eq!(payment(&shop, &no).await["refunded"], "8.00");
 }
 
 /// epay's own state says that money was given back, as it does from the first part on.

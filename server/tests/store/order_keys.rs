@@ -139,3 +139,31 @@ async fn the_same_key_of_another_system_makes_another_order() {
     let other = add(&*store, order("D"), Some(key_of("pos", "k", "f"))).await;
     assert_eq!(other, ShopOrder::KeyOfAnother);
 }
+
+/// A shop that is answered with an order would have another amount paid.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_number_that_a_browser_makes_up_at_the_same_time_is_not_the_shops() {
+    let place = Place::new();
+    let stores = [place.open(), place.open()];
+    for round in 0..100 {
+        let number = format!("A{round}");
+        let browsers = Order {
+            source: OrderSource::Browser,
+            amount: Fen::new(1),
+            ..order(&number)
+        };
+        let first = tokio::spawn({
+            let store = stores[0].clone();
+            async move { store.add_order(browsers).await.unwrap() }
+        });
+        let wanted = order(&number);
+        match add(&*stores[1], wanted.clone(), Some(key(&number, "f"))).await {
+            ShopOrder::Made(order) | ShopOrder::Known(order) => {
+                assert_eq!((order.amount, order.source), (wanted.amount, wanted.source));
+            }
+            ShopOrder::NumberOfAnother(_) => {}
+            other @ ShopOrder::KeyOfAnother => panic!("{other:?}"),
+        }
+        first.await.unwrap();
+    }
+}
