@@ -1,70 +1,39 @@
-//! What the store's file says, read past the program.
+//! What the store has on record, read past the program.
 
-use std::{path::Path, sync::Mutex, time::Duration};
+mod database;
+mod rows;
 
-use rusqlite::{Connection, Row};
+pub(crate) use self::rows::{AttemptRow, Attention, OrderRow, PaymentRow, RefundRow, Webhook};
 
+use std::{path::Path, time::Duration};
+
+use serde_json::Value;
+
+use self::database::Database;
 use crate::gateways::Payment;
-
-/// A payment on record.
-#[derive(Clone, Debug)]
-pub(crate) struct PaymentRow {
-    pub(crate) gateway: String,
-    pub(crate) trade_no: Option<String>,
-    pub(crate) number: String,
-    pub(crate) order_no: Option<String>,
-    /// Fen.
-    pub(crate) amount: i64,
-    /// Fen that were given back of it.
-    pub(crate) refunded: i64,
-    pub(crate) learned_at_ms: i64,
-}
-
-/// An attempt on record.
-#[derive(Clone, Debug)]
-pub(crate) struct AttemptRow {
-    pub(crate) order_no: String,
-    pub(crate) gateway: String,
-    pub(crate) wallet: String,
-    pub(crate) device: String,
-    pub(crate) number: String,
-    pub(crate) state: String,
-    pub(crate) created_at_ms: i64,
-    pub(crate) ends_at_ms: i64,
-}
-
-/// An order on record.
-#[derive(Clone, Debug)]
-pub(crate) struct OrderRow {
-    pub(crate) no: String,
-    /// Fen.
-    pub(crate) amount: i64,
-    pub(crate) expires_at_ms: i64,
-    pub(crate) canceled: bool,
-}
-
-/// An event that a person must look at.
-#[derive(Clone, Debug)]
-pub(crate) struct Attention {
-    pub(crate) order_no: Option<String>,
-    pub(crate) trade_no: Option<String>,
-}
-
-/// What the shop is to be sent.
-#[derive(Clone, Debug)]
-pub(crate) struct Webhook {
-    pub(crate) order_no: Option<String>,
-    pub(crate) kind: String,
-}
 
 /// The store, as another program reads it.
 #[derive(Debug)]
-pub(crate) struct StoreBooks(Mutex<Connection>);
+pub(crate) struct StoreBooks(Database);
 
-const PAYMENTS: &str = "SELECT gateway, trade_no, number, order_no, amount_fen, learned_at_ms,
-     (SELECT coalesce(sum(r.amount_fen), 0) FROM refunds r
-      WHERE r.payment_id = p.payment_id AND r.state = 'succeeded') AS refunded
-     FROM payments p";
+const PAYMENTS: &str = "SELECT payment_id, gateway, trade_no, number, order_no, amount_fen,
+     learned_at_ms, (SELECT coalesce(sum(r.amount_fen), 0) FROM refunds r
+         WHERE r.payment_id = p.payment_id AND r.state = 'succeeded') AS refunded
+     FROM payments p ORDER BY payment_id";
+const ATTEMPTS: &str = "SELECT order_no, gateway, wallet, device, number, state, created_at_ms,
+     ends_at_ms FROM attempts ORDER BY attempt_id";
+const ORDERS: &str = "SELECT order_no, source, amount_fen, expires_at_ms, canceled_at_ms, metadata
+     FROM orders";
+const REFUNDS: &str = "SELECT refund_id, payment_id, order_no, amount_fen, state, idempotency_key,
+     fingerprint FROM refunds";
+
+/// Webhooks that the shop lacks.
+const OPEN: &str = "SELECT o.webhook_id, o.order_no, o.POSITION AS place FROM outbox o
+     LEFT JOIN deliveries s ON s.webhook_id = o.webhook_id
+     WHERE o.closed_at_ms IS NULL AND s.delivered_at_ms IS NULL AND s.given_up_at_ms IS NULL";
+
+/// For how long a refund may be on its way before it is unknown.
+const REFUND_PATIENCE_MS: i64 = 60_000;
 
 /// The columns that are compared with the clock. Events only say when they happened.
 const TIMES: [(&str, &str); 13] = [
@@ -85,113 +54,88 @@ const TIMES: [(&str, &str); 13] = [
 
 impl StoreBooks {
     pub(crate) fn open(path: &Path) -> Self {
-        let connection = Connection::open(path).unwrap();
-        connection.busy_timeout(Duration::from_secs(20)).unwrap();
-        Self(Mutex::new(connection))
+        Self(Database::open(path))
     }
 
-    fn rows<T>(&self, select: &str, read: impl Fn(&Row<'_>) -> rusqlite::Result<T>) -> Vec<T> {
-        let connection = self.0.lock().unwrap();
-        let mut statement = connection.prepare_cached(select).unwrap();
-        let rows = statement.query_map([], |row| read(row)).unwrap();
-        rows.map(Result::unwrap).collect()
+    fn rows<T>(&self, select: &str, read: impl Fn(&Value) -> T) -> Vec<T> {
+        self.0.rows(select).iter().map(read).collect()
     }
 
     pub(crate) fn payments(&self) -> Vec<PaymentRow> {
-        self.rows(&format!("{PAYMENTS} ORDER BY payment_id"), |row| {
-            Ok(PaymentRow {
-                gateway: row.get("gateway")?,
-                trade_no: row.get("trade_no")?,
-                number: row.get("number")?,
-                order_no: row.get("order_no")?,
-                amount: row.get("amount_fen")?,
-                refunded: row.get("refunded")?,
-                learned_at_ms: row.get("learned_at_ms")?,
-            })
-        })
+        self.rows(PAYMENTS, PaymentRow::read)
     }
 
     pub(crate) fn attempts(&self) -> Vec<AttemptRow> {
-        self.rows("SELECT * FROM attempts ORDER BY attempt_id", |row| {
-            Ok(AttemptRow {
-                order_no: row.get("order_no")?,
-                gateway: row.get("gateway")?,
-                wallet: row.get("wallet")?,
-                device: row.get("device")?,
-                number: row.get("number")?,
-                state: row.get("state")?,
-                created_at_ms: row.get("created_at_ms")?,
-                ends_at_ms: row.get("ends_at_ms")?,
-            })
-        })
+        self.rows(ATTEMPTS, AttemptRow::read)
     }
 
     pub(crate) fn orders(&self) -> Vec<OrderRow> {
-        self.rows("SELECT * FROM orders ORDER BY rowid", |row| {
-            let canceled_at_ms: Option<i64> = row.get("canceled_at_ms")?;
-            Ok(OrderRow {
-                no: row.get("order_no")?,
-                amount: row.get("amount_fen")?,
-                expires_at_ms: row.get("expires_at_ms")?,
-                canceled: canceled_at_ms.is_some(),
-            })
-        })
+        self.rows(ORDERS, OrderRow::read)
+    }
+
+    pub(crate) fn refunds(&self) -> Vec<RefundRow> {
+        self.rows(REFUNDS, RefundRow::read)
     }
 
     pub(crate) fn attention(&self) -> Vec<Attention> {
-        self.rows("SELECT * FROM events WHERE attention = 1", |row| {
-            Ok(Attention {
-                order_no: row.get("order_no")?,
-                trade_no: row.get("trade_no")?,
-            })
-        })
+        let select = "SELECT order_no, trade_no, reason FROM events WHERE attention";
+        self.rows(select, Attention::read)
     }
 
+    /// The webhooks in the order in which they were made.
     pub(crate) fn webhooks(&self) -> Vec<Webhook> {
-        self.rows("SELECT * FROM outbox", |row| {
-            Ok(Webhook {
-                order_no: row.get("order_no")?,
-                kind: row.get("kind")?,
-            })
-        })
+        let position = self.0.position();
+        let select =
+            format!("SELECT webhook_id, order_no, kind, payload FROM outbox ORDER BY {position}");
+        self.rows(&select, Webhook::read)
     }
 
-    pub(crate) fn refunds(&self) -> Vec<String> {
-        let select = "SELECT order_no FROM refunds WHERE state = 'succeeded'";
-        self.rows(select, |row| row.get(0))
-    }
-
-    /// Whether a gateway is to be queried by then, or the end of an order to be seen to; in
-    /// milliseconds since 1970.
-    pub(crate) fn is_something_due(&self, now_ms: i64) -> bool {
-        let connection = self.0.lock().unwrap();
-        let due = "SELECT 1 FROM attempts WHERE next_query_at_ms <= ?1
-             UNION ALL
-             SELECT 1 FROM orders WHERE end_seen_at_ms IS NULL AND expires_at_ms <= ?1";
-        connection
-            .prepare_cached(due)
-            .unwrap()
-            .exists([now_ms])
-            .unwrap()
+    /// Whether a gateway is to be queried by then, the end of an order to be seen to, a webhook
+    /// to be sent, or a refund to be found whose sender stopped; in milliseconds since 1970.
+    pub(crate) fn is_something_due(&self, now_ms: i64, hooks: bool) -> bool {
+        let lost_ms = now_ms - REFUND_PATIENCE_MS;
+        let webhooks = if hooks {
+            let position = self.0.position();
+            // Of one order it is one at a time.
+            format!(
+                "UNION ALL SELECT 1 FROM ({OPEN}) w LEFT JOIN deliveries d
+                     ON d.webhook_id = w.webhook_id
+                 WHERE coalesce(d.next_at_ms, 0) <= {now_ms} AND NOT EXISTS (
+                     SELECT 1 FROM ({OPEN}) earlier WHERE earlier.order_no = w.order_no
+                         AND earlier.place < w.place)"
+            )
+            .replace("POSITION", position)
+        } else {
+            String::new()
+        };
+        let select = format!(
+            "SELECT 1 AS due FROM attempts WHERE next_query_at_ms <= {now_ms}
+             UNION ALL SELECT 1 FROM orders
+                 WHERE end_seen_at_ms IS NULL AND expires_at_ms <= {now_ms}
+             UNION ALL SELECT 1 FROM refunds
+                 WHERE state = 'requested' AND requested_at_ms <= {lost_ms}
+             {webhooks} LIMIT 1"
+        );
+        !self.0.rows(&select).is_empty()
     }
 
     /// Puts back all times on record, as if so much time had passed.
     pub(crate) fn age(&self, time: Duration) {
-        let connection = self.0.lock().unwrap();
+        let by = time.as_millis();
         for (table, column) in TIMES {
-            let age = format!("UPDATE {table} SET {column} = {column} - ?1 WHERE {column} > 0");
-            let by = i64::try_from(time.as_millis()).unwrap();
-            connection.execute(&age, [by]).unwrap();
+            let age = format!("UPDATE {table} SET {column} = {column} - {by} WHERE {column} > 0");
+            self.0.execute(&age);
         }
     }
 
     /// What is wrong with the file itself.
     pub(crate) fn damages(&self) -> Vec<String> {
-        let mut found: Vec<String> = self.rows("PRAGMA integrity_check", |row| row.get(0));
-        found.retain(|words| words != "ok");
-        let keys = self.rows("PRAGMA foreign_key_check", |row| row.get::<_, String>(0));
-        found.extend(keys.into_iter().map(|table| format!("a key of {table}")));
-        found
+        self.0.damages()
+    }
+
+    /// Removes what a run leaves outside of its folder.
+    pub(crate) fn remove(&self) {
+        self.0.remove();
     }
 
     /// The rows that a payment at a gateway has.
@@ -199,6 +143,11 @@ impl StoreBooks {
         let mut rows = self.payments();
         rows.retain(|row| row.is_of(payment));
         rows
+    }
+
+    pub(crate) fn is_canceled(&self, order_no: &str) -> bool {
+        let mut orders = self.orders().into_iter();
+        orders.any(|order| order.no == order_no && order.canceled)
     }
 
     pub(crate) fn has_payment(&self, order_no: &str) -> bool {
@@ -211,28 +160,5 @@ impl StoreBooks {
         let order = orders.iter().find(|order| order.no == order_no);
         let payments = self.payments();
         order.is_some_and(|order| payments.iter().any(|row| row.pays(order)))
-    }
-}
-
-impl PaymentRow {
-    /// By the gateway's trade number; where none is named, by the merchant's number.
-    pub(crate) fn is_of(&self, payment: &Payment) -> bool {
-        let named = self.trade_no.as_ref();
-        let same = match named.filter(|_| payment.kind.names_trades()) {
-            Some(trade_no) => *trade_no == payment.trade_no,
-            None => self.number == payment.number,
-        };
-        same && self.gateway == payment.kind.name()
-    }
-
-    /// Whether it is for this order, and of exactly its amount.
-    pub(crate) fn pays(&self, order: &OrderRow) -> bool {
-        self.order_no.as_ref() == Some(&order.no) && self.amount == order.amount
-    }
-
-    pub(crate) fn is_same(&self, other: &Self) -> bool {
-        self.gateway == other.gateway
-            && self.number == other.number
-            && self.trade_no == other.trade_no
     }
 }

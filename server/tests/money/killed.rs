@@ -13,7 +13,7 @@ use std::{
 use crate::{
     chance::Chance,
     number,
-    plan::{self, Step},
+    plan::{self, Character, Step},
     run::{folder, next_run},
     world::World,
 };
@@ -29,7 +29,7 @@ async fn two_programs_that_are_killed_at_any_time_lose_and_double_nothing() {
     let (rounds, seed) = (number("KILLED_ROUNDS", ROUNDS), number("MONEY_SEED", 1));
     let run = next_run();
     let folder = folder(run);
-    let world = World::new(run, &folder, false, true);
+    let world = World::new(run, &folder, Character::CALM, true);
     let mut chance = Chance::seeded(seed);
     for round in 0..rounds {
         let over = Arc::new(AtomicBool::new(false));
@@ -53,6 +53,7 @@ async fn two_programs_that_are_killed_at_any_time_lose_and_double_nothing() {
     }
     let complaints = world.come_to_rest().await;
     let payments = world.store.payments().len();
+    world.end();
     println!(
         "table: two programs killed, times         {:>6}",
         rounds * 2

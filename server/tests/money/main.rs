@@ -3,7 +3,8 @@
 //! any moment. Afterwards what the gateways were paid is compared with what the store says.
 //!
 //! `cargo xtask money` makes many runs; `MONEY_RUNS` says how many, `MONEY_SEED` the first. A
-//! run that fails is printed with as few of its steps as still fail.
+//! run that fails is printed with as few of its steps as still fail. The store is SQLite, or
+//! PostgreSQL where `CHECKOUT_TEST_POSTGRES` has the address of one.
 
 #![allow(
     clippy::indexing_slicing,
@@ -12,6 +13,7 @@
     reason = "helpers of tests may fail as tests do"
 )]
 
+mod api;
 mod books;
 mod calls;
 #[path = "../../../tests/simulation/chance.rs"]
@@ -23,6 +25,8 @@ mod oracle;
 mod people;
 mod place;
 mod plan;
+#[path = "../shared/postgres.rs"]
+mod postgres;
 mod program;
 mod run;
 mod server;
@@ -32,8 +36,9 @@ mod world;
 
 use std::{collections::BTreeMap, time::Instant};
 
-/// So many runs belong to the tests.
-const RUNS: u64 = 500;
+/// So many runs belong to the tests, over either database.
+const RUNS: u64 = 400;
+const RUNS_OVER_POSTGRES: u64 = 60;
 /// Seeds that are printed for a rule that is broken.
 const SEEDS: usize = 12;
 
@@ -44,7 +49,12 @@ fn number(variable: &str, default: u64) -> u64 {
 
 #[test]
 fn every_payment_is_known_once_whatever_happens() {
-    let (first, runs) = (number("MONEY_SEED", 1), number("MONEY_RUNS", RUNS));
+    let usual = if run::is_over_postgres() {
+        RUNS_OVER_POSTGRES
+    } else {
+        RUNS
+    };
+    let (first, runs) = (number("MONEY_SEED", 1), number("MONEY_RUNS", usual));
     let began = Instant::now();
     let failures = run::run(first, runs);
     let seconds = began.elapsed().as_secs();

@@ -96,7 +96,7 @@ impl World {
         self.post(notice, lost);
     }
 
-    fn post(&self, notice: Option<Notice>, lost: bool) {
+    pub(crate) fn post(&self, notice: Option<Notice>, lost: bool) {
         if let Some(notice) = notice {
             let taken = false;
             self.shop.lock().unwrap().posted.push(Posted {
@@ -113,7 +113,7 @@ impl World {
         let Some(fen) = books.refund(number, part) else {
             return;
         };
-        let notice = Notice::of_refund(&books, number, fen);
+        let notice = Notice::of_refund(&books, number, fen, None);
         drop(books);
         self.post(notice, lost);
     }

@@ -3,35 +3,34 @@
 use std::path::PathBuf;
 
 pub(crate) use checkout_server::clock::Clock;
-use checkout_server::merchant::store::{self, Mode};
+
+pub(crate) use crate::postgres::database_of;
 
 use crate::{
-    gateways::{APPKEY, KEY, Kind, ORDERS_TOKEN, PID, REPORT_TOKEN, SECRET, TOKEN},
+    api::API_KEYS,
+    gateways::{APPKEY, HOOK, KEY, ORDERS_TOKEN, PID, REPORT_TOKEN, SECRET, TOKEN},
     shop::PRICES,
 };
+
+/// What the shop's webhooks are signed with.
+const HOOK_SECRET: &str = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
 
 /// What instances of one run share.
 #[derive(Clone, Debug)]
 pub(crate) struct Place {
+    /// A file, or the address of a schema in PostgreSQL.
     pub(crate) database: PathBuf,
+    pub(crate) folder: PathBuf,
     /// Where the run's gateways are.
     pub(crate) gateways: String,
     pub(crate) clock: Clock,
     /// Whether an instance is a program of its own, which has the system's clock.
     pub(crate) programs: bool,
+    /// Whether the shop has an address for webhooks.
+    pub(crate) hooks: bool,
 }
 
 impl Place {
-    /// The orders on the list of those that nobody can ask about.
-    pub(crate) async fn unconfirmed(&self) -> Vec<String> {
-        let store = store::open(&(&self.database).into(), Mode::Live, None).unwrap();
-        let gateways = Kind::ALL.into_iter().filter(|kind| !kind.has_query());
-        let gateways: Vec<_> = gateways.map(Kind::name).collect();
-        let orders = store.unconfirmed(&gateways, self.clock.now_ms()).await;
-        let orders = orders.unwrap().into_iter();
-        orders.map(|order| order.no.as_str().to_owned()).collect()
-    }
-
     /// The text of the config file.
     pub(crate) fn config(&self) -> String {
         let base = &self.gateways;
@@ -59,6 +58,17 @@ impl Place {
                  max_quantity = 3\ngatepay_product = {number}\nconsume_type = {number}\n"
             );
             text.push_str(&product);
+        }
+        for (name, key) in ["shop", "erp"].into_iter().zip(API_KEYS) {
+            let system = format!("[[api_keys]]\nname = \"{name}\"\nkey = \"{key}\"\n");
+            text.push_str(&system);
+        }
+        if self.hooks {
+            let hook = format!(
+                "[[webhooks]]\nname = \"shop\"\nurl = \"{base}/{HOOK}\"\n\
+                 secret = \"{HOOK_SECRET}\"\n"
+            );
+            text.push_str(&hook);
         }
         text
     }

@@ -2,8 +2,9 @@
 //! so that any of them can be left out when a run that fails is made shorter.
 
 use crate::{
+    api::{self, ShopStep},
     chance::Chance,
-    gateways::{Fault, Kind, Wallet},
+    gateways::{Fault, Kind, RefundStatus, Wallet},
 };
 
 /// How a request ends before its answer.
@@ -15,6 +16,25 @@ pub(crate) enum Cut {
     DiesAt(u32),
     /// The instance dies after so many milliseconds.
     DiesAfter(u64),
+}
+
+/// What is so throughout a run.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Character {
+    /// Whether instances die.
+    pub(crate) deadly: bool,
+    /// Whether the shop has an address for webhooks.
+    pub(crate) hooks: bool,
+    /// From when on epay calls a paid order refunded.
+    pub(crate) refund_status: RefundStatus,
+}
+
+impl Character {
+    pub(crate) const CALM: Self = Self {
+        deadly: false,
+        hooks: false,
+        refund_status: RefundStatus::FirstWithSum,
+    };
 }
 
 /// What is odd about a payment.
@@ -111,6 +131,8 @@ pub(crate) enum Step {
     Wait {
         seconds: u64,
     },
+    /// The shop's own system uses the API.
+    Shop(ShopStep),
     Together(Vec<Step>),
 }
 
@@ -122,18 +144,47 @@ const FAULTS: [Fault; 6] = [
     Fault::Garbled,
     Fault::Warned,
 ];
+const STATUSES: [RefundStatus; 3] = [
+    RefundStatus::FirstWithSum,
+    RefundStatus::First,
+    RefundStatus::Whole,
+];
+const SHOP_PERCENT: u64 = 28;
+const PAID_FIRST: [Kind; 6] = [
+    Kind::Epay,
+    Kind::Epay,
+    Kind::Epay,
+    Kind::OrderCmd,
+    Kind::PayUrl,
+    Kind::Smallsaas,
+];
 const WAITS: [u64; 6] = [10, 70, 200, 400, 1_000, 8_000];
 
-/// The steps of a seed, and whether instances die in it.
-pub(crate) fn steps(chance: &mut Chance) -> (Vec<Step>, bool) {
-    let deadly = chance.percent(60);
-    let favorite = chance.percent(70).then(|| chance.pick(&Kind::ALL));
+/// The steps of a seed, and what is so throughout them.
+pub(crate) fn steps(chance: &mut Chance) -> (Vec<Step>, Character) {
+    let character = Character {
+        deadly: chance.percent(60),
+        hooks: chance.percent(30),
+        refund_status: chance.pick(&STATUSES),
+    };
+    // In half of the runs an order is paid first, and the shop's system does much.
+    let is_paid = chance.percent(50);
+    let favorite = if is_paid {
+        Some(chance.pick(&PAID_FIRST))
+    } else {
+        chance.percent(70).then(|| chance.pick(&Kind::ALL))
+    };
     let mut plan = Planner {
         chance,
-        deadly,
+        character,
+        shop_percent: SHOP_PERCENT,
         favorite,
     };
     let mut steps = vec![plan.order()];
+    if is_paid {
+        plan.shop_percent = 50;
+        steps.extend(plan.payment());
+    }
     let length = plan.chance.between(8, 30);
     for _ in 0..length {
         let step = if plan.chance.percent(25) {
@@ -148,23 +199,25 @@ pub(crate) fn steps(chance: &mut Chance) -> (Vec<Step>, bool) {
         };
         steps.push(step);
     }
-    (steps, deadly)
+    (steps, character)
 }
 
 /// One thing that happens at any gateway.
 pub(crate) fn one(chance: &mut Chance) -> Step {
-    let (deadly, favorite) = (false, None);
     let mut plan = Planner {
         chance,
-        deadly,
-        favorite,
+        character: Character::CALM,
+        shop_percent: SHOP_PERCENT,
+        favorite: None,
     };
     plan.one()
 }
 
 struct Planner<'a> {
     chance: &'a mut Chance,
-    deadly: bool,
+    character: Character,
+    /// How much of what happens the shop's system does.
+    shop_percent: u64,
     /// Most orders of a run go to one gateway, so that much happens to them.
     favorite: Option<Kind>,
 }
@@ -176,6 +229,33 @@ impl Planner<'_> {
 
     fn at(&mut self) -> usize {
         self.number() % 2
+    }
+
+    /// An order is paid, and known to be.
+    fn payment(&mut self) -> [Step; 3] {
+        let shopper = Shopper {
+            device: 0,
+            other_wallet: false,
+            page: 0,
+        };
+        let create = Step::Create {
+            order: 0,
+            shopper,
+            copies: 1,
+            at: self.at(),
+            cut: None,
+        };
+        let pay = Step::Pay {
+            trade: 0,
+            oddity: Oddity::None,
+            lost: false,
+        };
+        let deliver = Step::Deliver {
+            notice: 0,
+            at: self.at(),
+            cut: None,
+        };
+        [create, pay, deliver]
     }
 
     fn kind(&mut self) -> Kind {
@@ -191,8 +271,8 @@ impl Planner<'_> {
         }
         let polls = u32::try_from(self.chance.between(0, 12)).unwrap();
         Some(match self.chance.between(0, 2) {
-            0 if self.deadly => Cut::DiesAt(polls),
-            1 if self.deadly => Cut::DiesAfter(self.chance.between(0, 12)),
+            0 if self.character.deadly => Cut::DiesAt(polls),
+            1 if self.character.deadly => Cut::DiesAfter(self.chance.between(0, 12)),
             _ => Cut::Leaves(polls),
         })
     }
@@ -256,6 +336,11 @@ impl Planner<'_> {
     }
 
     fn one(&mut self) -> Step {
+        if self.chance.percent(self.shop_percent) {
+            let (kind, cut) = (self.kind(), self.cut());
+            let hooks = self.character.hooks;
+            return Step::Shop(api::one(self.chance, kind, cut, hooks));
+        }
         let number = self.number();
         let at = self.at();
         match self.chance.between(0, 99) {
@@ -286,7 +371,7 @@ impl Planner<'_> {
                 lost: self.chance.percent(40),
             },
             96..=97 => Step::Forge { order: number, at },
-            _ if self.deadly => Step::Die { at },
+            _ if self.character.deadly => Step::Die { at },
             _ => Step::Wait { seconds: 70 },
         }
     }

@@ -26,7 +26,7 @@ pub(crate) struct Program {
 
 impl Program {
     pub(crate) fn start(place: &Place) -> Self {
-        let config = place.database.with_extension("toml");
+        let config = place.folder.join("config.toml");
         std::fs::write(&config, place.config()).unwrap();
         let mut child = Command::new(env!("CARGO_BIN_EXE_checkout-server"))
             .args(["--port", "0", "--config"])

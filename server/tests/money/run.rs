@@ -1,7 +1,6 @@
 //! Runs: a seed's steps, then the course of two days, then the comparison.
 
 use std::{
-    collections::BTreeSet,
     path::PathBuf,
     sync::{
         Arc, Mutex,
@@ -14,20 +13,25 @@ use std::{
 use crate::{
     chance::Chance,
     gateways::Kind,
+    number,
     oracle::Oracle,
-    plan::{self, Step},
+    plan::{self, Character, Step},
     shop,
     world::World,
 };
 
 /// Runs that wait for something leave the processor to others.
 const AT_ONCE: usize = 24;
+/// Each instance has connections of its own, and a PostgreSQL has so many.
+const AT_ONCE_OVER_POSTGRES: usize = 8;
 /// A gateway sends a notification so often before it gives up.
 const DELIVERIES: usize = 5;
 /// What passes until nothing is left to be learned, in seconds.
 const COURSE: [u64; 7] = [70, 600, 900, 7_200, 36_000, 50_000, 80_000];
-/// A run that fails is tried with fewer steps so often.
-const SHORTER: usize = 150;
+/// What was written last is sent by then.
+const WEBHOOKS_ARRIVE: Duration = Duration::from_secs(10);
+/// A run that fails is tried with fewer steps so often, unless `MONEY_TRIES` has another number.
+const TRIES: u64 = 150;
 
 /// A run in which something was wrong.
 #[derive(Debug)]
@@ -41,15 +45,20 @@ pub(crate) fn run(first: u64, count: u64) -> Vec<Failure> {
     let next = AtomicU64::new(first);
     let failures = Mutex::new(Vec::new());
     thread::scope(|scope| {
-        for _ in 0..AT_ONCE {
+        let at_once = if is_over_postgres() {
+            AT_ONCE_OVER_POSTGRES
+        } else {
+            AT_ONCE
+        };
+        for _ in 0..at_once {
             scope.spawn(|| {
                 loop {
                     let seed = next.fetch_add(1, Ordering::Relaxed);
                     if seed >= first + count {
                         break;
                     }
-                    let (steps, deadly) = plan::steps(&mut Chance::seeded(seed));
-                    let complaints = play(steps, deadly);
+                    let (steps, character) = plan::steps(&mut Chance::seeded(seed));
+                    let complaints = play(steps, character);
                     if !complaints.is_empty() {
                         failures.lock().unwrap().push(Failure { seed, complaints });
                     }
@@ -62,6 +71,11 @@ pub(crate) fn run(first: u64, count: u64) -> Vec<Failure> {
     failures
 }
 
+/// Whether the stores are schemas of a PostgreSQL.
+pub(crate) fn is_over_postgres() -> bool {
+    std::env::var_os("CHECKOUT_TEST_POSTGRES").is_some()
+}
+
 /// The rule that a complaint is about.
 pub(crate) fn rule(complaint: &str) -> &str {
     complaint.split(':').next().unwrap_or_default()
@@ -69,16 +83,17 @@ pub(crate) fn rule(complaint: &str) -> &str {
 
 /// The steps of a seed, as few of them as still break the rule, and what is wrong then.
 pub(crate) fn shortened(seed: u64, broken: &str) -> (Vec<Step>, Vec<String>) {
-    let (mut steps, deadly) = plan::steps(&mut Chance::seeded(seed));
+    let (mut steps, character) = plan::steps(&mut Chance::seeded(seed));
     let mut complaints = Vec::new();
     let (mut length, mut tries) = (steps.len() / 2, 0);
-    while length > 0 && tries < SHORTER {
+    let most = number("MONEY_TRIES", TRIES);
+    while length > 0 && tries < most {
         let mut at = 0;
-        while at < steps.len() && tries < SHORTER {
+        while at < steps.len() && tries < most {
             tries += 1;
             let mut fewer = steps.clone();
             fewer.drain(at..(at + length).min(steps.len()));
-            let found = play(fewer.clone(), deadly);
+            let found = play(fewer.clone(), character);
             if found.iter().any(|complaint| rule(complaint) == broken) {
                 (steps, complaints) = (fewer, found);
             } else {
@@ -91,7 +106,7 @@ pub(crate) fn shortened(seed: u64, broken: &str) -> (Vec<Step>, Vec<String>) {
 }
 
 /// Takes the steps; what is wrong then.
-fn play(steps: Vec<Step>, deadly: bool) -> Vec<String> {
+fn play(steps: Vec<Step>, character: Character) -> Vec<String> {
     let run = next_run();
     let folder = folder(run);
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -99,11 +114,13 @@ fn play(steps: Vec<Step>, deadly: bool) -> Vec<String> {
         .build()
         .unwrap();
     let complaints = runtime.block_on(async {
-        let world = World::new(run, &folder, deadly, false);
+        let world = World::new(run, &folder, character, false);
         for step in steps {
             world.take(step).await;
         }
-        world.come_to_rest().await
+        let complaints = world.come_to_rest().await;
+        world.end();
+        complaints
     });
     drop(runtime);
     std::fs::remove_dir_all(&folder).ok();
@@ -133,13 +150,17 @@ impl World {
     /// All faults are over, what is on its way arrives, two days pass.
     pub(crate) async fn come_to_rest(self: &Arc<Self>) -> Vec<String> {
         self.calm_down();
+        self.repeat_wishes().await;
         for (round, seconds) in COURSE.into_iter().enumerate() {
             if round < DELIVERIES {
                 self.deliver_the_rest(round).await;
             }
             self.wait(Duration::from_secs(seconds)).await;
         }
+        self.repeat_refunds().await;
+        self.settle_refunds().await;
         self.all_was_taken();
+        self.all_done_is_on_record();
         let orders = self.shop.lock().unwrap().orders.clone();
         let mut states = Vec::new();
         for order in &orders {
@@ -147,8 +168,10 @@ impl World {
             let body: serde_json::Value = serde_json::from_str(&answer.body).unwrap_or_default();
             states.push((order.no.clone(), body["pay_state"].as_i64().unwrap_or(-1)));
         }
-        let unconfirmed: BTreeSet<String> = self.place.unconfirmed().await.into_iter().collect();
-        let oracle = Oracle::new(&self.ledger, &self.store, &unconfirmed);
+        self.wait(WEBHOOKS_ARRIVE).await;
+        let listed = self.listed().await;
+        let shop_books = self.shop_books.lock().unwrap();
+        let oracle = Oracle::new(&self.ledger, &self.store, &shop_books, &listed);
         let mut complaints = self.complaints();
         complaints.extend(oracle.complaints(&states));
         complaints

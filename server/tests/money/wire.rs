@@ -14,6 +14,8 @@ pub(crate) struct Request {
     pub(crate) query: String,
     /// The `Authorization` header.
     pub(crate) authorization: String,
+    /// The `webhook-id` header.
+    pub(crate) webhook_id: String,
     pub(crate) body: Vec<u8>,
 }
 
@@ -96,6 +98,7 @@ fn whole(bytes: &[u8]) -> Option<Request> {
         path: path.to_owned(),
         query: query.to_owned(),
         authorization: header("authorization").to_owned(),
+        webhook_id: header("webhook-id").to_owned(),
         body: body.to_vec(),
     })
 }

@@ -13,10 +13,11 @@ use std::{
 use axum::{body::Body, http::Request};
 
 use crate::{
-    books::StoreBooks,
+    api::ShopBooks,
+    books::{AttemptRow, Attention, StoreBooks},
     gateways::{Gateways, Ledger, Notice},
-    place::{Clock, Place},
-    plan::Step,
+    place::{Clock, Place, database_of},
+    plan::{Character, Step},
     server::{Answer, Server},
     shop::{Order, PRICES},
 };
@@ -55,22 +56,24 @@ pub(crate) struct World {
     pub(crate) ledger: Arc<Ledger>,
     pub(crate) store: StoreBooks,
     pub(crate) shop: Mutex<Shop>,
+    pub(crate) shop_books: Mutex<ShopBooks>,
     servers: [Mutex<Option<Arc<Server>>>; 2],
     /// What must not happen, and did.
     complaints: Mutex<Vec<String>>,
     /// Whether all faults are over.
     calm: AtomicBool,
     run: u64,
-    deadly: bool,
+    character: Character,
 }
 
 impl World {
-    /// A run of that number in its own folder; its instances die if it is `deadly`.
-    pub(crate) fn new(run: u64, folder: &Path, deadly: bool, programs: bool) -> Arc<Self> {
-        let ledger = Arc::new(Ledger::new(PRICES.to_vec(), !deadly));
+    /// A run of that number in its own folder.
+    pub(crate) fn new(run: u64, folder: &Path, character: Character, programs: bool) -> Arc<Self> {
+        let ledger = Arc::new(Ledger::new(PRICES.to_vec(), character));
         Gateways::here().open(run, Arc::clone(&ledger));
         let place = Place {
-            database: folder.join("store.sqlite3"),
+            database: database_of(folder.join("store.sqlite3")),
+            folder: folder.to_owned(),
             gateways: Gateways::here().base(run),
             clock: if programs {
                 Clock::system()
@@ -78,6 +81,7 @@ impl World {
                 Clock::at(BEGIN_MS)
             },
             programs,
+            hooks: character.hooks,
         };
         let first = Server::open(&place);
         Arc::new(Self {
@@ -85,16 +89,21 @@ impl World {
             place,
             ledger,
             shop: Mutex::default(),
+            shop_books: Mutex::default(),
             servers: [Mutex::new(Some(Arc::new(first))), Mutex::new(None)],
             complaints: Mutex::default(),
             calm: AtomicBool::new(false),
             run,
-            deadly,
+            character,
         })
     }
 
     pub(crate) fn is_calm(&self) -> bool {
         self.calm.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn is_deadly(&self) -> bool {
+        self.character.deadly
     }
 
     /// Nothing goes wrong from now on.
@@ -158,7 +167,7 @@ impl World {
             match next {
                 Ok(None) => return,
                 Ok(Some(taken)) => taken.unwrap(),
-                Err(_) if self.deadly => self.place.clock.advance(LEASE),
+                Err(_) if self.character.deadly => self.place.clock.advance(LEASE),
                 Err(_) => {
                     done += 1;
                     assert!(done < 1_000, "a step does not end");
@@ -220,14 +229,31 @@ impl World {
             Step::Break { kind, query, fault } => self.ledger.break_next(kind, query, fault),
             Step::Die { at } => self.kill(at),
             Step::Wait { seconds } => self.wait(Duration::from_secs(seconds)).await,
+            Step::Shop(step) => self.take_shop_step(step).await,
             Step::Together(_) => {}
         }
     }
 
-    fn order_of(&self, number: usize) -> Option<Order> {
+    pub(crate) fn order_of(&self, number: usize) -> Option<Order> {
         let shop = self.shop.lock().unwrap();
         let count = shop.orders.len().max(1);
         shop.orders.get(number % count).cloned()
+    }
+
+    /// Whether an event is about an order, by its own number or that of an attempt.
+    pub(crate) fn is_about(&self, event: &Attention, no: &str) -> bool {
+        let mut attempts = self.store.attempts().into_iter();
+        event.order_no.as_deref().is_some_and(|number| {
+            let is_own = |attempt: AttemptRow| attempt.order_no == no && attempt.number == number;
+            number == no || attempts.any(is_own)
+        })
+    }
+
+    /// Both servers die, and what is left in PostgreSQL is removed.
+    pub(crate) fn end(&self) {
+        self.kill(0);
+        self.kill(1);
+        self.store.remove();
     }
 
     /// The numbers of what may arrive, arrived before or not.
@@ -259,7 +285,8 @@ impl World {
             return;
         }
         for look in 1..=LOOKS {
-            if !self.store.is_something_due(self.place.clock.now_ms()) {
+            let now_ms = self.place.clock.now_ms();
+            if !self.store.is_something_due(now_ms, self.place.hooks) {
                 return;
             }
             tokio::time::sleep(LOOK_EVERY).await;

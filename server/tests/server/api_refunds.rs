@@ -324,9 +324,16 @@ async fn a_refund_that_was_reported_first_is_confirmed_under_its_key() {
     let done = json!({"amount": "8.00", "done": true});
     for _ in 0..2 {
         let (status, known) = read(refund(&shop, &no, "k", &done)).await;
-        assert_eq!((status, &known["state"]), (200, &json!("succeeded")), "{known}");
+        assert_eq!(
+            (status, &known["state"]),
+            (200, &json!("succeeded")),
+            "{known}"
+        );
     }
-    for other in [json!({"amount": "9.00", "done": true}), json!({"done": true, "payment_id": 99})] {
+    for other in [
+        json!({"amount": "9.00", "done": true}),
+        json!({"done": true, "payment_id": 99}),
+    ] {
         let reused = refused(refund(&shop, &no, "k", &other)).await;
         assert_eq!(reused, (422, "idempotency_key_reused".to_owned()));
     }

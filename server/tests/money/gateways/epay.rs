@@ -9,6 +9,7 @@ use super::{
     fault::On,
     form::{self, Fields, fen, md5, value},
     ledger::{Books, Create, Kind, Ledger, Payment, Trade, Wallet},
+    refunds::RefundStatus,
 };
 use crate::wire::{Reply, Request};
 
@@ -110,7 +111,7 @@ pub(super) fn path_of(url: &url::Url) -> String {
 
 pub(super) fn query(ledger: &Ledger, request: &Request) -> Reply {
     let fields = form::read(request.query.as_bytes());
-    if value(&fields, "pid") != PID || value(&fields, "key") != KEY {
+    if !is_merchant(&fields) {
         return answer(&json!({"code": -3, "msg": "商户密钥错误"}));
     }
     let books = ledger.books();
@@ -121,9 +122,11 @@ pub(super) fn query(ledger: &Ledger, request: &Request) -> Reply {
     let status = match payment {
         None => 0,
         Some(payment) if payment.frozen => 3,
-        Some(payment) if payment.refunded == payment.amount => 2,
+        Some(payment) if is_refunded(ledger, payment) => 2,
         Some(_) => 1,
     };
+    let sum = payment.map(|payment| form::yuan(payment.refunded));
+    let sum = sum.filter(|_| ledger.refund_status == RefundStatus::FirstWithSum);
     let amount = payment.map_or(trade.amount, |payment| payment.amount);
     let wallet = payment.map_or(trade.wallet, |payment| payment.wallet);
     answer(&json!({
@@ -138,11 +141,21 @@ pub(super) fn query(ledger: &Ledger, request: &Request) -> Reply {
         "endtime": payment.map(|_| "2026-11-20 15:57:50"),
         "name": value(&trade.fields, "name"),
         "money": form::yuan(amount),
+        "refundmoney": sum,
         "param": value(&trade.fields, "param"),
         "buyer": null,
         "status": status,
         "payurl": null,
     }))
+}
+
+pub(super) fn is_merchant(fields: &Fields) -> bool {
+    value(fields, "pid") == PID && value(fields, "key") == KEY
+}
+
+fn is_refunded(ledger: &Ledger, payment: &Payment) -> bool {
+    let is_whole = payment.refunded == payment.amount;
+    is_whole || ledger.refund_status != RefundStatus::Whole && payment.refunded > 0
 }
 
 /// The query string of the notification of a payment.

@@ -17,6 +17,8 @@ pub(crate) enum Fault {
     None,
     /// It is not read.
     Unread,
+    /// It is read, and answered with a refusal; of a refund alone.
+    Refused,
     /// It is worked off, and its answer is lost.
     Lost,
     /// It is worked off, and never answered.
@@ -38,6 +40,10 @@ impl Fault {
             Self::None => work(),
             Self::Unread => Reply::HangUp,
             Self::Early500 => page(500),
+            Self::Refused => {
+                let body = r#"{"code":-1,"msg":"商户余额不足"}"#;
+                Reply::Answer(200, body.to_owned())
+            }
             Self::Lost => {
                 work();
                 Reply::HangUp

@@ -33,7 +33,7 @@ pub(super) fn fen(text: &str) -> Option<i64> {
 }
 
 /// Two decimals.
-pub(super) fn yuan(fen: i64) -> String {
+pub(crate) fn yuan(fen: i64) -> String {
     format!("{}.{:02}", fen / 100, fen % 100)
 }
 

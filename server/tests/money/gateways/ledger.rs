@@ -12,8 +12,13 @@ use super::{
     ORDERS_TOKEN,
     fault::{Fault, On},
     form::{Fields, fen},
+    hook::Received,
+    refunds::{Refund, RefundStatus},
 };
-use crate::wire::{Reply, Request};
+use crate::{
+    plan::Character,
+    wire::{Reply, Request},
+};
 
 /// The five gateways.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -134,11 +139,18 @@ pub(crate) struct Books {
     pub(crate) creates: Vec<Create>,
     pub(crate) trades: Vec<Trade>,
     pub(crate) payments: Vec<Payment>,
+    pub(crate) refunds: Vec<Refund>,
+    /// Refunds that were asked for though no more was left of what was paid.
+    pub(crate) excess: Vec<String>,
+    /// Webhooks as they arrived.
+    pub(crate) webhooks: Vec<Received>,
     /// Create requests with a number that is known for other fields.
     pub(crate) changed: Vec<String>,
     /// Amounts of the orders that gateways have themselves.
     orders: HashMap<(Kind, String), i64>,
     faults: HashMap<(Kind, On), VecDeque<Fault>>,
+    refund_faults: VecDeque<Fault>,
+    webhook_faults: VecDeque<Fault>,
 }
 
 /// The books, and the prices that the gateways were acknowledged of.
@@ -148,14 +160,20 @@ pub(crate) struct Ledger {
     prices: Vec<i64>,
     /// Whether equal requests at one time can make several trades at epay.
     pub(super) races: bool,
+    /// From when on epay calls a paid order refunded.
+    pub(super) refund_status: RefundStatus,
+    /// Whether the shop has an address for webhooks.
+    pub(crate) hooks: bool,
     books: Mutex<Books>,
 }
 
 impl Ledger {
-    pub(crate) fn new(prices: Vec<i64>, races: bool) -> Self {
+    pub(crate) fn new(prices: Vec<i64>, character: Character) -> Self {
         Self {
             prices,
-            races,
+            races: !character.deadly,
+            refund_status: character.refund_status,
+            hooks: character.hooks,
             books: Mutex::default(),
         }
     }
@@ -176,8 +194,31 @@ impl Ledger {
         books.faults.entry((kind, on)).or_default().push_back(fault);
     }
 
+    /// The next refund that is asked for meets this fault.
+    pub(crate) fn break_next_refund(&self, fault: Fault) {
+        self.books().refund_faults.push_back(fault);
+    }
+
+    /// The next webhook meets this fault.
+    pub(crate) fn break_next_webhook(&self, fault: Fault) {
+        self.books().webhook_faults.push_back(fault);
+    }
+
+    pub(super) fn next_refund_fault(&self) -> Fault {
+        let fault = self.books().refund_faults.pop_front();
+        fault.unwrap_or(Fault::None)
+    }
+
+    pub(super) fn next_webhook_fault(&self) -> Fault {
+        let fault = self.books().webhook_faults.pop_front();
+        fault.unwrap_or(Fault::None)
+    }
+
     pub(crate) fn mend(&self) {
-        self.books().faults.clear();
+        let mut books = self.books();
+        books.faults.clear();
+        books.refund_faults.clear();
+        books.webhook_faults.clear();
     }
 
     pub(super) fn next_fault(&self, kind: Kind, on: On) -> Fault {

@@ -7,16 +7,20 @@ mod epay;
 mod fault;
 mod form;
 mod gatepay;
+mod hook;
 mod ledger;
 mod notice;
 mod order_cmd;
 mod pay_url;
+mod refunds;
 mod smallsaas;
 
 pub(crate) use self::{
     fault::Fault,
-    ledger::{Create, Kind, Ledger, Payment, Wallet},
+    form::yuan,
+    ledger::{Books, Create, Kind, Ledger, Payment, Wallet},
     notice::Notice,
+    refunds::RefundStatus,
 };
 
 use std::{
@@ -40,6 +44,9 @@ pub(crate) const TOKEN: &str = "world-mall-token-0001";
 pub(crate) const REPORT_TOKEN: &str = "world-report-token-0001";
 /// What the merchant's server proves itself with where it makes orders.
 pub(crate) const ORDERS_TOKEN: &str = "world-orders-token-0001";
+
+/// The name of the shop's address for webhooks.
+pub(crate) const HOOK: &str = "hook";
 
 type Runs = Arc<Mutex<HashMap<u64, Arc<Ledger>>>>;
 
@@ -94,14 +101,21 @@ async fn answer(runs: Runs, request: Request) -> Reply {
     let mut parts = request.path.splitn(4, '/').skip(1);
     let run = parts.next().and_then(|run| run.parse().ok());
     let ledger = run.and_then(|run: u64| runs.lock().unwrap().get(&run).cloned());
-    let kind = parts.next().and_then(Kind::from_name);
-    let (Some(ledger), Some(kind)) = (ledger, kind) else {
+    let name = parts.next().unwrap_or_default();
+    if let (Some(ledger), HOOK) = (&ledger, name) {
+        return hook::receive(ledger, &request);
+    }
+    let (Some(ledger), Some(kind)) = (ledger, Kind::from_name(name)) else {
         return Reply::Answer(404, String::new());
     };
     let path = parts.next().unwrap_or_default();
     match kind {
         Kind::PayUrl => create(&ledger, kind, || pay_url::create(&ledger, &request)),
         Kind::Epay if path == "mapi.php" => epay::create(&ledger, &request).await,
+        Kind::Epay if request.query.contains("act=refund") => {
+            let fault = ledger.next_refund_fault();
+            fault.strike(|| refunds::refund(&ledger, &request))
+        }
         Kind::Epay => query(&ledger, kind, || epay::query(&ledger, &request)),
         Kind::OrderCmd | Kind::Smallsaas if path == "orders" => ledger.add_order(kind, &request),
         Kind::OrderCmd if order_cmd::is_query(&request) => {

@@ -1,7 +1,7 @@
 //! What reaches the merchant's server about a payment: a gateway's notification, or a report
 //! of the merchant's own program.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
     REPORT_TOKEN, epay,
@@ -69,13 +69,28 @@ impl Notice {
         })
     }
 
-    /// What is sent after so many fen were given back; only the merchant's own program tells.
-    pub(crate) fn of_refund(books: &Books, payment: usize, fen: i64) -> Option<Self> {
+    /// What is sent after so many fen were given back; only the merchant's own program reports
+    /// it, with the refund's number where it has one.
+    pub(crate) fn of_refund(
+        books: &Books,
+        payment: usize,
+        fen: i64,
+        refund_no: Option<&str>,
+    ) -> Option<Self> {
         let paid = books.payments.get(payment)?;
-        is_reported(paid.kind).then(|| Self {
+        if !is_reported(paid.kind) {
+            return None;
+        }
+        let mut notice = Self::report(paid.kind, &paid.number, paid.wallet, (3, fen));
+        if let Some(refund_no) = refund_no {
+            let mut report: Value = serde_json::from_str(&notice.body).unwrap_or_default();
+            report["refund_no"] = refund_no.into();
+            notice.body = report.to_string();
+        }
+        Some(Self {
             payment: Some(payment),
             is_refund: true,
-            ..Self::report(paid.kind, &paid.number, paid.wallet, (3, fen))
+            ..notice
         })
     }
 

@@ -25,7 +25,7 @@ impl Oracle<'_> {
         }
     }
 
-    fn state(&self, order: &OrderRow) -> i64 {
+    pub(super) fn state(&self, order: &OrderRow) -> i64 {
         let rows = self.payments_of(order);
         let mut kept = rows.iter().filter(|row| row.refunded < row.amount);
         if kept.clone().any(|row| row.amount == order.amount) {
@@ -41,7 +41,7 @@ impl Oracle<'_> {
         }
     }
 
-    fn payments_of(&self, order: &OrderRow) -> Vec<&PaymentRow> {
+    pub(super) fn payments_of(&self, order: &OrderRow) -> Vec<&PaymentRow> {
         let rows = self.payments.iter();
         rows.filter(|row| row.order_no.as_ref() == Some(&order.no))
             .collect()
@@ -57,42 +57,17 @@ impl Oracle<'_> {
         })
     }
 
-    pub(super) fn webhooks_are_written_once(&mut self) {
-        let (webhooks, refunds) = (self.store.webhooks(), self.store.refunds());
-        for order in self.orders.clone() {
-            let count = |kind: &str| {
-                let webhooks = webhooks.iter().filter(|webhook| webhook.kind == kind);
-                webhooks
-                    .filter(|webhook| webhook.order_no.as_ref() == Some(&order.no))
-                    .count()
-            };
-            let rows = self.payments_of(&order);
-            let paid = usize::from(rows.iter().any(|row| row.pays(&order)));
-            let refunded = refunds.iter().filter(|no| **no == order.no).count();
-            let mut due = vec![("order.paid", paid), ("order.refunded", refunded)];
-            // One that was paid late had ended before.
-            if (rows.is_empty() && !order.canceled) || count("order.expired") > 1 {
-                due.push(("order.expired", 1));
-            }
-            for (kind, due) in due {
-                let written = count(kind);
-                if written != due {
-                    let words = format!("{kind} of {}: {written} times, not {due}", order.no);
-                    self.complain("a webhook is not written once", &words);
-                }
-            }
-        }
-    }
-
     /// A payment that does not simply pay its order in time is to be looked at.
     pub(super) fn odd_payments_have_attention(&mut self) {
-        let attention = self.store.attention();
+        let attention = self.attention.clone();
         for row in self.payments.clone() {
             let order = row.order_no.as_ref().and_then(|no| self.order(no));
             let simple = order.is_some_and(|order| {
                 let first = self.payments.iter().find(|other| other.pays(order));
                 first.is_some_and(|first| first.is_same(&row))
                     && row.learned_at_ms < order.expires_at_ms
+                    // Nothing is canceled any more once it was paid.
+                    && !order.canceled
             });
             let numbers = [row.order_no.as_ref(), Some(&row.number)];
             let seen = attention.iter().any(|event| {
