@@ -35,12 +35,14 @@ pub(super) async fn add(
     let before = orders::find(change, wanted.no.as_str()).await?;
     let is_new = before.is_none();
     let order = match before {
-        Some(order) if order.amount != wanted.amount || order.source != OrderSource::Api => {
-            return Ok(ShopOrder::NumberOfAnother(order));
-        }
         Some(order) => order,
+        // A browser that makes up the same number holds no lock of a request: its order may be
+        // there by now.
         None => orders::add(change, wanted).await?,
     };
+    if order.amount != wanted.amount || order.source != OrderSource::Api {
+        return Ok(ShopOrder::NumberOfAnother(order));
+    }
     if let Some(key) = key {
         let insert = "INSERT INTO order_keys (system, idempotency_key, fingerprint, order_no)
              VALUES ($1, $2, $3, $4)";
