@@ -44,7 +44,10 @@ impl RefundRequest {
     ) -> Result<RefundRow<'a>, Box<RefundRequested>> {
         let is_same = |known: &&Refund| known.idempotency_key == self.key.key;
         if let Some(known) = refunds.iter().find(is_same) {
-            let is_repeated = known.fingerprint.as_deref() == Some(&*self.key.fingerprint);
+            let is_repeated = match &known.fingerprint {
+                Some(fingerprint) => *fingerprint == self.key.fingerprint,
+                None => self.confirms(known),
+            };
             return Err(Box::new(if is_repeated {
                 RefundRequested::Known(known.clone())
             } else {
@@ -75,6 +78,14 @@ impl RefundRequest {
             at_ms: self.at_ms,
             reason: &self.reason,
         })
+    }
+
+    /// Whether the shop confirms a refund that a report named before, by its key: what tells of
+    /// one may arrive in any order.
+    fn confirms(&self, known: &Refund) -> bool {
+        let is_amount = self.amount.is_none_or(|amount| amount == known.amount);
+        let is_payment = self.payment_id.is_none_or(|id| id == known.payment_id);
+        self.is_done && is_amount && is_payment
     }
 
     /// The payment that is named, or the only one that has money left.
