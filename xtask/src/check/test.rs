@@ -138,6 +138,8 @@ fn over_postgres(report: &mut Report) -> Outcome {
             "store",
             "--test",
             "server",
+            "--test",
+            "money",
         ]);
         cargo.env("CHECKOUT_TEST_POSTGRES", &postgres.url);
         cargo.envs([THREADS]);
