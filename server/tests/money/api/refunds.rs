@@ -80,7 +80,7 @@ impl World {
     pub(crate) fn order_to_refund(&self, number: usize) -> Option<String> {
         let payments = self.store.payments().into_iter();
         let paid: Vec<_> = payments.filter_map(|row| row.order_no).collect();
-        if number % UNPAID_EVERY == 0 || paid.is_empty() {
+        if number.is_multiple_of(UNPAID_EVERY) || paid.is_empty() {
             return self.order_of(number).map(|order| order.no);
         }
         paid.get(number % paid.len()).cloned()
@@ -107,7 +107,7 @@ impl World {
         let shown = self.get_api(&format!("/orders/{no}"), wanted.at).await?;
         let payments = shown["payments"].as_array()?;
         let payment = payments.get(wanted.payment % payments.len().max(1));
-        if payment.is_none() && wanted.order % UNPAID_EVERY != 0 {
+        if payment.is_none() && !wanted.order.is_multiple_of(UNPAID_EVERY) {
             return None;
         }
         let found = {
