@@ -16,6 +16,7 @@ const SEVERAL: &str = r#"<script type="application/json">{"products": [
  {"id": "a", "name": "西湖龙井 · 50 g", "description": "明前头采，豆香清甜", "price": "88.00", "image": "shop/longjing.svg"},
  {"id": "b", "name": "青瓷盖碗", "description": "龙泉窑，120 ml", "price": "128.00", "image": "shop/gaiwan.svg"},
  {"id": "c", "name": "五味茶样", "description": "绿、白、红、乌龙、普洱", "price": "19.90", "image": "shop/sampler.svg"}]}</script>"#;
+const README: &str = include_str!("../../../../README.md");
 /// What the shop answers to an order.
 const NUMBER: &str = r#"{"order_no": "20261120-2"}"#;
 /// What the gateway answers: a code to be scanned.
@@ -31,7 +32,7 @@ struct Case {
     style: &'static str,
 }
 
-const CASES: [Case; 10] = [
+const CASES: [Case; 12] = [
     Case {
         name: "several",
         attributes: "",
@@ -59,6 +60,18 @@ const CASES: [Case; 10] = [
         name: "one-in-arabic",
         attributes: ONE,
         root: r#"lang="ar" dir="rtl""#,
+        ..CASE
+    },
+    Case {
+        name: "one-in-chinese",
+        attributes: ONE,
+        root: r#"lang="zh-CN""#,
+        ..CASE
+    },
+    Case {
+        name: "several-without-button",
+        attributes: "hide-pay-button",
+        children: SEVERAL,
         ..CASE
     },
     Case {
@@ -105,6 +118,31 @@ fn page(case: &Case) -> String {
         style,
         ..
     } = case;
+    let tag = format!(
+        r#"<wallet-checkout gateway="epay" endpoint="/pay" order-endpoint="/orders" {attributes}>
+{children}<p>The checkout opens.</p></wallet-checkout>"#
+    );
+    let module = r#"<script type="module" src="wallet-checkout.js"></script>"#;
+    html(root, style, module, &tag)
+}
+
+/// The README's tag and its rule that holds room free, on a page whose module comes late.
+fn readme_page() -> String {
+    let (start, end) = ("`wallet-checkout:not(:defined)", "</wallet-checkout>");
+    let (_, rule) = README.split_once(start).unwrap();
+    let (rule, _) = rule.split_once('`').unwrap();
+    let (_, tag) = README.split_once("<wallet-checkout gateway").unwrap();
+    let (tag, _) = tag.split_once(end).unwrap();
+    let module = "<script>setTimeout(() => import('./wallet-checkout.js'), 500);</script>";
+    html(
+        r#"lang="en""#,
+        &format!("{}{rule}", &start[1..]),
+        module,
+        &format!("<wallet-checkout gateway{tag}{end}"),
+    )
+}
+
+fn html(root: &str, style: &str, module: &str, tag: &str) -> String {
     format!(
         r#"<!doctype html><html {root}><meta name="viewport" content="width=device-width">
 <style>body {{ margin: 0 8px; }} {style}</style>
@@ -112,9 +150,8 @@ fn page(case: &Case) -> String {
 new PerformanceObserver((list) => {{
   for (const {{ value, hadRecentInput }} of list.getEntries()) if (!hadRecentInput) shifts.push(value);
 }}).observe({{ type: 'layout-shift', buffered: true }});</script>
-<script type="module" src="wallet-checkout.js"></script>
-<body><wallet-checkout gateway="epay" endpoint="/pay" order-endpoint="/orders" {attributes}>
-{children}<p>The checkout opens.</p></wallet-checkout>
+{module}
+<body>{tag}
 <p id="below" style="block-size: 2000px; margin: 0; background: silver">What is below it</p></html>"#
     )
 }
@@ -144,6 +181,9 @@ fn answer(path: &str) -> Option<Page> {
     match name {
         "orders" => return Some(Page("application/json", NUMBER.into())),
         "pay" => return Some(Page("application/json", CODE.into())),
+        "readme" => {
+            return Some(Page("text/html; charset=utf-8", readme_page().into()));
+        }
         _ => {}
     }
     if let Some(case) = CASES.iter().find(|case| case.name == name) {
@@ -242,6 +282,24 @@ async fn nothing_moves_when_the_widget_comes() {
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_readmes_rule_holds_the_room_until_the_module_is_there() {
+    let browser = Browser::open(Device::Desktop).await;
+    for width in [320, 400, 768] {
+        of_width(&browser, width).await;
+        let site = site().await;
+        let address = format!("{}/readme", site.origin);
+        browser.goto(&address).await.unwrap();
+        drawn(&browser).await;
+        let undefined =
+            "return document.querySelector('wallet-checkout').matches(':not(:defined)')";
+        assert_eq!(run(&browser, undefined).await, json!(true), "at {width}");
+        until_state(&browser, "ready").await;
+        let moved = shift(&browser).await;
+        assert!(moved <= MOST, "at {width}: {moved:.3}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
