@@ -37,7 +37,7 @@ mod world;
 use std::{collections::BTreeMap, time::Instant};
 
 /// So many runs belong to the tests, over either database.
-const RUNS: u64 = 400;
+const RUNS: u64 = 250;
 const RUNS_OVER_POSTGRES: u64 = 30;
 /// Seeds that are printed for a rule that is broken.
 const SEEDS: usize = 12;
