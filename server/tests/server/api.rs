@@ -215,6 +215,10 @@ async fn a_field_that_cannot_be_used_is_named_and_nothing_is_made() {
         ("order_no", json!("a b"), "order_no"),
         ("order_no", json!(""), "order_no"),
         ("gateway", json!("nowhere"), "gateway"),
+        // They take products alone, by numbers that an order of the API does not have.
+        ("gateway", json!("gatepay"), "gateway"),
+        ("gateway", json!("pay-url"), "gateway"),
+        ("wallets", json!("onecode"), "wallets"),
         ("return_url", json!("javascript:alert(1)"), "return_url"),
         (
             "return_url",

@@ -78,6 +78,37 @@ async fn where_the_config_allows_it_the_order_is_made_for_the_catalogues_price()
     );
 }
 
+/// Two pages that make up one number at the same time: the order is one of theirs, and the other
+/// is refused.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_order_of_another_product_is_never_the_answer() {
+    let upstream = Upstream::start().await;
+    let shop = shop_with_browser_numbers(&upstream).await;
+    for round in 0..10 {
+        let requests = (0..8).map(|number| {
+            let product = ["longjing", "gaiwan"][number % 2];
+            let body = json!({
+                "product_id": product, "quantity": 1, "wallet": "alipay",
+                "order_no": format!("{round}-1"),
+            });
+            let request = order_request(shop.post("/orders")).body(body.to_string());
+            tokio::spawn(async move { (product, request.send().await.unwrap().status()) })
+        });
+        let requests: Vec<_> = requests.collect();
+        let mut sold = Vec::new();
+        for request in requests {
+            let (product, status) = request.await.unwrap();
+            assert!([200, 409].contains(&status.as_u16()), "{status}");
+            if status == 200 {
+                sold.push(product);
+            }
+        }
+        sold.sort_unstable();
+        sold.dedup();
+        assert_eq!(sold.len(), 1, "round {round}: {sold:?}");
+    }
+}
+
 /// pay-url's document has no field for the number.
 #[tokio::test]
 async fn the_number_of_an_order_that_pay_url_made_is_in_a_header() {
