@@ -109,6 +109,16 @@ impl Configured {
         }
     }
 
+    /// Whether an order of no product of the catalogue may be made for that wallet: some gateways
+    /// take products alone, by their numbers there.
+    pub(super) fn accept_without_product(&self, wallet: Wallet) -> bool {
+        let mut able = self
+            .0
+            .iter()
+            .filter(|(name, _)| !sells_products_alone(name));
+        able.any(|(_, it)| wallet == Wallet::Either || it.wallets().contains(&wallet))
+    }
+
     /// The routes of all of them. Pages of other sites can call none but `pages`.
     pub(super) fn routes(&self, merchant: &Arc<Merchant>) -> Router {
         let routes = self.0.iter().map(|(_, gateway)| {
@@ -141,6 +151,12 @@ fn kind(name: &str) -> Result<GatewayKind, ConfigError> {
             name: name.to_owned(),
             known: gateways::ALL.iter().map(|kind| kind.name).collect(),
         })
+}
+
+/// Whether the gateway of that name takes orders of the catalogue's products alone.
+pub(super) fn sells_products_alone(name: &str) -> bool {
+    let mut kinds = gateways::ALL.iter();
+    kinds.any(|kind| kind.name == name && !kind.product_keys.is_empty())
 }
 
 /// The product keys of every gateway, configured or not.

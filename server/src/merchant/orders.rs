@@ -94,12 +94,19 @@ pub(super) async fn create(
 
 /// The order of that number, if it is the same as the one that is wanted.
 async fn same_or_new(merchant: &Merchant, wanted: Order) -> Result<Order, MerchantRefusal> {
-    let Some(order) = merchant.store.order(&wanted.no).await? else {
+    let before = merchant.store.order(&wanted.no).await?;
+    let is_new = before.is_none();
+    let order = if let Some(order) = before {
+        order
+    } else {
         merchant.admit_browser_number("orders", &wanted.no)?;
+        // Another request's may be there by now.
         let source = OrderSource::Browser;
-        let order = merchant.store.add_order(Order { source, ..wanted }).await?;
-        merchant.metrics.orders("made", 1);
-        return Ok(order);
+        let order = Order {
+            source,
+            ..wanted.clone()
+        };
+        merchant.store.add_order(order).await?
     };
     if order.amount != wanted.amount {
         let (due, named) = (order.amount.to_string(), wanted.amount.to_string());
@@ -113,6 +120,9 @@ async fn same_or_new(merchant: &Merchant, wanted: Order) -> Result<Order, Mercha
     }
     if order.wallet != wanted.wallet {
         return Err(MerchantRefusal::WalletDiffers);
+    }
+    if is_new {
+        merchant.metrics.orders("made", 1);
     }
     Ok(order)
 }

@@ -6,6 +6,7 @@ use super::{Refused, Shop};
 use crate::{
     clock::milliseconds,
     merchant::{
+        configured::sells_products_alone,
         order::{GatewayName, Order, OrderNo, OrderSource, Wallet},
         pay_state::PayState,
         store::{OrderKey, ShopOrder},
@@ -100,11 +101,17 @@ impl Shop {
             );
         }
         let accepts = match &wanted.gateway {
-            None => self.gateways.accept(wanted.wallets),
+            None => self.gateways.accept_without_product(wanted.wallets),
             Some(name) => {
                 let Some((_, wallets)) = self.gateways.named(Some(name)) else {
                     return field("gateway", "is not in the config");
                 };
+                if sells_products_alone(name) {
+                    return field(
+                        "gateway",
+                        "takes products of the catalogue alone, by their numbers there",
+                    );
+                }
                 let pays = |wallet| wallets.contains(&wallet);
                 if wanted.wallets == Wallet::Either {
                     pays(Wallet::Alipay) && pays(Wallet::WeChat)
@@ -114,7 +121,10 @@ impl Shop {
             }
         };
         if !accepts {
-            return field("wallets", "must be what a gateway of the config has");
+            return field(
+                "wallets",
+                "must be what a gateway of the config takes without a product of the catalogue",
+            );
         }
         if let Some(text) = &wanted.return_url
             && !is_web_url(text)
