@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use crate::{
     create_routes::{CREATE_ROUTES, CreateRoute, begin, number, shop_with},
     fixture::{Fields, changed, pairs, placed},
+    gateways::{APPKEY, gatepay_signed},
     harness::{Shop, form},
     upstream::Upstream,
 };
@@ -197,6 +198,48 @@ async fn a_payment_after_the_end_of_the_order_is_counted() {
             (json!(1), 1)
         );
     }
+}
+
+/// Such as of an order that was deleted.
+#[tokio::test]
+async fn a_payment_of_an_unknown_number_waits_for_a_person() {
+    let upstream = Upstream::start().await;
+    let shop = shop_with(&upstream).await;
+    let reported = |state| {
+        let [_, json] = bodies(&shop, CREATE_ROUTES[0], &report("gone-1", state));
+        json.header("authorization", "Bearer report-pay-url-0123")
+    };
+    assert_eq!(reported("0").send().await.unwrap().status(), 400);
+    assert_eq!(shop.store().attention().await.unwrap(), []);
+    assert_eq!(reported("1").send().await.unwrap().status(), 400);
+    let mut fields = vec![
+        ("appkey", APPKEY),
+        ("product_id", "14"),
+        ("product_num", "1"),
+        ("pay_type", "wechat"),
+        ("out_order_id", "gone-2"),
+        ("custom", ""),
+    ];
+    let sign = gatepay_signed(&fields);
+    fields.extend([
+        ("order_price", "88"),
+        ("order_type", "wechat"),
+        ("sign", sign.as_str()),
+    ]);
+    let notified = form(shop.post("/notify/gatepay"), &fields);
+    assert_eq!(notified.send().await.unwrap().status(), 400);
+    let waiting = shop.store().attention().await.unwrap();
+    let waiting: Vec<_> = waiting
+        .iter()
+        .map(|event| (event.order_no.as_deref(), event.reason.as_deref()))
+        .collect();
+    assert_eq!(
+        waiting,
+        [
+            (Some("gone-1"), Some("order")),
+            (Some("gone-2"), Some("order"))
+        ]
+    );
 }
 
 #[tokio::test]
