@@ -115,8 +115,14 @@ async fn verify_and_record(
 ) -> Result<(), NotificationError> {
     let fields = fields?;
     let state = state(&fields.pay_state).ok_or(NotificationRejected::Status)?;
-    let found = merchant.attempt_at(&learned.gateway, &fields.order_no);
-    let (order, attempt) = found.await?;
+    let found = merchant
+        .attempt_at(&learned.gateway, &fields.order_no)
+        .await;
+    // There was money, whether or not there is an order.
+    let (order, attempt) = found.map_err(|error| match state {
+        PayState::Paid | PayState::Refunded => error.for_attention(),
+        PayState::Waiting | PayState::Canceled | PayState::Other(_) => error,
+    })?;
     // An order for either wallet may have an attempt for each, under one number.
     let attempts = merchant.store.attempts(&order.no).await?;
     let was_asked = attempts

@@ -73,9 +73,9 @@ async fn verify_and_record(
     if has_appkey && single_field(sent, "appkey")? != gatepay.appkey.reveal() {
         return Err(NotificationRejected::Merchant.into());
     }
-    let (order, attempt) = merchant
-        .attempt_at(NAME, &notification.out_order_id)
-        .await?;
+    let found = merchant.attempt_at(NAME, &notification.out_order_id).await;
+    // There is money, whether or not there is an order.
+    let (order, attempt) = found.map_err(NotificationError::for_attention)?;
     notification.compare(&order, &attempt, &GatepayFields::of(&attempt)?)?;
     // The document names no trade: a second payment cannot be told from the first.
     let money = PaidMoney {
