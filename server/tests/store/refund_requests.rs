@@ -200,6 +200,80 @@ async fn what_the_shop_gave_back_itself_is_done_at_once() {
     assert_eq!(only_payment(&store).await.refunded, TEN);
 }
 
+/// The gateway's own state, or a report that names nothing, was read before the shop posted it.
+#[tokio::test]
+async fn what_the_shop_gave_back_itself_and_was_learned_before_counts_once() {
+    let total = RefundAmount::Total;
+    for (learned, asked) in [
+        (total(TEN), Some(TEN)),
+        (RefundAmount::Part(TEN), Some(TEN)),
+        (total(AMOUNT), Some(AMOUNT)),
+        (RefundAmount::Whole, None),
+    ] {
+        let store = paid(&Place::new()).await;
+        store.record_refund(refund("A", learned)).await.unwrap();
+        let done = |key: &str| RefundRequest {
+            is_done: true,
+            ..wish(key, asked)
+        };
+        let mut ids = Vec::new();
+        for _ in 0..2 {
+            let posted = store.request_refund(done("k")).await.unwrap();
+            let RefundRequested::Known(known) = posted else {
+                panic!("{learned:?} {posted:?}");
+            };
+            assert_eq!(known.idempotency_key, "k");
+            ids.push(known.id);
+        }
+        assert_eq!(ids[0], ids[1]);
+        let refunded = asked.unwrap_or(AMOUNT);
+        assert_eq!(only_payment(&store).await.refunded, refunded, "{learned:?}");
+        assert_eq!(
+            webhooks(&store, "A").await,
+            ["order.paid", "order.refunded"]
+        );
+        let again = store.record_refund(refund("A", learned)).await.unwrap();
+        assert_eq!(again, RefundRecorded::AlreadyRecorded, "{learned:?}");
+        // A part that was reported late is one of all that was given back.
+        let late = store.record_refund(refund("A", RefundAmount::Part(TEN)));
+        assert_eq!(late.await.unwrap(), RefundRecorded::AlreadyRecorded);
+        let other = RefundRequest {
+            is_done: true,
+            ..wish("k", Some(Fen::new(1)))
+        };
+        let other = store.request_refund(other).await.unwrap();
+        assert_eq!(other, RefundRequested::KeyOfAnother);
+        // Under another key it is a second one.
+        let second = store.request_refund(done("k2")).await.unwrap();
+        if refunded == AMOUNT {
+            assert_eq!(second, RefundRequested::TooMuch(Fen::new(0)));
+        } else {
+            assert!(matches!(second, RefundRequested::New(..)), "{second:?}");
+            assert_eq!(only_payment(&store).await.refunded, Fen::new(2000));
+        }
+    }
+}
+
+/// A refund that the gateway is to be asked for is never one that was made before.
+#[tokio::test]
+async fn a_refund_that_is_to_be_sent_is_another_than_one_that_was_learned_of() {
+    let store = paid(&Place::new()).await;
+    let learned = refund("A", RefundAmount::Total(TEN));
+    store.record_refund(learned).await.unwrap();
+    requested(&store, wish("k", Some(TEN))).await;
+    let named = NewRefund {
+        idempotency_key: Some("r1".to_owned()),
+        ..refund("A", RefundAmount::Part(Fen::new(500)))
+    };
+    store.record_refund(named).await.unwrap();
+    // One that a report names is known by its name.
+    let done = RefundRequest {
+        is_done: true,
+        ..wish("k5", Some(Fen::new(500)))
+    };
+    requested(&store, done).await;
+}
+
 #[tokio::test]
 async fn a_refund_whose_sender_stopped_becomes_unknown_and_calls_a_person() {
     let store = paid(&Place::new()).await;
