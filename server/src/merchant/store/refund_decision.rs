@@ -3,7 +3,7 @@
 
 use super::{
     event::NewEvent,
-    payment::Payment,
+    payment::{Payment, Source},
     refund::{NewRefund, Refund, RefundAmount, RefundRecorded, RefundState},
     refund_row::{RefundRow, left},
 };
@@ -182,8 +182,8 @@ impl RefundRecords {
     }
 
     /// Whether a part without a name is on record otherwise: as a refund that the shop asked
-    /// for, or with all of the payment, which was learned before. What tells of refunds may
-    /// arrive in any order.
+    /// for, or with all of the payment, which was learned before, and which the shop may have
+    /// confirmed since. What tells of refunds may arrive in any order.
     fn has_part(&self, refund: &NewRefund, payment: &Payment, amount: Fen) -> bool {
         let whole = default_key(RefundAmount::Whole, payment);
         let is_asked = |known: &Refund| {
@@ -192,7 +192,16 @@ impl RefundRecords {
                 && known.state == RefundState::Succeeded
                 && known.amount == amount
         };
-        let is_it = |known: &Refund| known.idempotency_key == whole || is_asked(known);
+        // What is confirmed has the shop's key, and still the source that it was learned from.
+        let is_whole = |known: &Refund| {
+            known.idempotency_key == whole
+                || known.fingerprint.is_some()
+                    && known.payment_id == payment.id
+                    && known.state == RefundState::Succeeded
+                    && known.amount == payment.amount
+                    && Source::from_name(&known.reason).is_some()
+        };
+        let is_it = |known: &Refund| is_whole(known) || is_asked(known);
         refund.idempotency_key.is_none() && self.refunds.iter().any(is_it)
     }
 
@@ -238,7 +247,7 @@ impl RefundRecords {
 
 /// The key of a refund whose sender names none: another of the same amount, of the same
 /// payment, is the same.
-fn default_key(amount: RefundAmount, payment: &Payment) -> String {
+pub(super) fn default_key(amount: RefundAmount, payment: &Payment) -> String {
     let kind = match amount {
         RefundAmount::Part(part) if part != payment.amount => format!("amount-{part}"),
         RefundAmount::Total(total) if total != payment.amount => format!("total-{total}"),
@@ -248,4 +257,12 @@ fn default_key(amount: RefundAmount, payment: &Payment) -> String {
         | RefundAmount::Unspecified => "whole".to_owned(),
     };
     format!("{kind} of payment {}", payment.id)
+}
+
+/// Whether the key is one of those that [`default_key`] makes for the payment.
+pub(super) fn is_default_key(key: &str, payment: &Payment) -> bool {
+    let kind = key.strip_suffix(&format!(" of payment {}", payment.id));
+    kind.is_some_and(|kind| {
+        kind == "whole" || kind.starts_with("amount-") || kind.starts_with("total-")
+    })
 }

@@ -4,7 +4,8 @@
 use super::{
     event::{EventKind, Evidence, NewEvent},
     payment::Payment,
-    refund::{Refund, RefundState},
+    refund::{Refund, RefundAmount, RefundState},
+    refund_decision::{default_key, is_default_key},
     refund_request::{RefundEnd, RefundRequest, RefundRequested},
     refund_row::{RefundRow, left},
 };
@@ -15,6 +16,8 @@ use crate::money::Fen;
 pub(super) enum RequestDecision<'a> {
     /// The refund is recorded.
     Record(RefundRow<'a>),
+    /// This refund was learned of before: it is the one of the request, and gets its key.
+    Confirm(&'a Refund),
     /// Nothing changes.
     Answer(Box<RefundRequested>),
 }
@@ -31,8 +34,11 @@ impl RefundRequest {
     pub(super) fn decide<'a>(
         &'a self,
         payments: &'a [Payment],
-        refunds: &[Refund],
+        refunds: &'a [Refund],
     ) -> RequestDecision<'a> {
+        if let Some(learned) = self.learned(payments, refunds) {
+            return RequestDecision::Confirm(learned);
+        }
         self.row(payments, refunds)
             .map_or_else(RequestDecision::Answer, RequestDecision::Record)
     }
@@ -86,6 +92,31 @@ impl RefundRequest {
         let is_amount = self.amount.is_none_or(|amount| amount == known.amount);
         let is_payment = self.payment_id.is_none_or(|id| id == known.payment_id);
         self.is_done && is_amount && is_payment
+    }
+
+    /// The refund that the shop gave back itself, and that was learned of before under no key of
+    /// the shop's: it has the payment and the amount. What was all of the payment then need not
+    /// be named.
+    fn learned<'a>(&self, payments: &[Payment], refunds: &'a [Refund]) -> Option<&'a Refund> {
+        let is_same = |known: &Refund| known.idempotency_key == self.key.key;
+        if !self.is_done || refunds.iter().any(is_same) {
+            return None;
+        }
+        let Meant::One(payment) = self.meant(payments) else {
+            return None;
+        };
+        let whole = default_key(RefundAmount::Whole, payment);
+        refunds.iter().find(|known| {
+            let is_amount = match self.amount {
+                Some(amount) => known.amount == amount,
+                None => known.idempotency_key == whole,
+            };
+            is_amount
+                && known.payment_id == payment.id
+                && known.state == RefundState::Succeeded
+                && known.fingerprint.is_none()
+                && is_default_key(&known.idempotency_key, payment)
+        })
     }
 
     /// The payment that is named, or the only one that has money left.

@@ -24,6 +24,10 @@ pub(super) async fn request(
     let payments = payments::of_order(change, no.as_str()).await?;
     let row = match request.decide(&payments, &refunds) {
         RequestDecision::Record(row) => row,
+        RequestDecision::Confirm(learned) => {
+            refund_rows::confirm(change, learned, &request.key).await?;
+            return Ok(RefundRequested::Known(existing(change, &learned.id).await?));
+        }
         RequestDecision::Answer(answer) => return Ok(*answer),
     };
     let id = insert(change, &row).await?;

@@ -10,7 +10,7 @@ use super::{
 use crate::merchant::{
     order::OrderNo,
     store::{
-        Refund, RefundState, StoreError, WebhookKind,
+        IdempotencyKey, Refund, RefundState, StoreError, WebhookKind,
         refund_row::{self, RefundRow},
     },
 };
@@ -57,6 +57,18 @@ pub(super) async fn settle(
         let order = orders::existing(change, &refund.order_no).await?;
         order_webhooks::add(change, WebhookKind::Refunded, &order, at_ms).await?;
     }
+    Ok(())
+}
+
+/// Gives a refund that was learned of the key under which the shop posted it.
+pub(super) async fn confirm(
+    change: &impl GenericClient,
+    learned: &Refund,
+    key: &IdempotencyKey,
+) -> Result<(), Failure> {
+    let update = "UPDATE refunds SET idempotency_key = $2, fingerprint = $3 WHERE refund_id = $1";
+    let (key, fingerprint) = (text(&key.key), text(&key.fingerprint));
+    execute(change, update, &[&learned.id, &key, &fingerprint]).await?;
     Ok(())
 }
 

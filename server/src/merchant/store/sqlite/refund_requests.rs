@@ -21,6 +21,10 @@ pub(super) fn request(
     let payments = payments::of_order(change, no.as_str())?;
     let row = match request.decide(&payments, &refunds) {
         RequestDecision::Record(row) => row,
+        RequestDecision::Confirm(learned) => {
+            refund_rows::confirm(change, learned, &request.key)?;
+            return Ok(RefundRequested::Known(existing(change, &learned.id)?));
+        }
         RequestDecision::Answer(answer) => return Ok(*answer),
     };
     let refund = existing(change, &insert(change, &row)?)?;

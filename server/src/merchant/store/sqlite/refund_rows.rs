@@ -9,7 +9,7 @@ use super::{
 use crate::merchant::{
     order::OrderNo,
     store::{
-        Refund, RefundState, StoreError, WebhookKind,
+        IdempotencyKey, Refund, RefundState, StoreError, WebhookKind,
         refund_row::{self, RefundRow},
     },
 };
@@ -44,6 +44,19 @@ pub(super) fn settle(
         let order = orders::existing(change, &refund.order_no)?;
         order_webhooks::add(change, WebhookKind::Refunded, &order, at_ms)?;
     }
+    Ok(())
+}
+
+/// Gives a refund that was learned of the key under which the shop posted it.
+pub(super) fn confirm(
+    change: &Transaction<'_>,
+    learned: &Refund,
+    key: &IdempotencyKey,
+) -> Result<(), StoreError> {
+    change.execute(
+        "UPDATE refunds SET idempotency_key = ?2, fingerprint = ?3 WHERE refund_id = ?1",
+        params![learned.id, key.key, key.fingerprint],
+    )?;
     Ok(())
 }
 
