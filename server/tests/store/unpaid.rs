@@ -3,9 +3,12 @@
 use std::sync::Arc;
 
 use checkout_server::{
-    merchant::store::{
-        AttemptStart, EventKind, NewAttempt, NewEvent, QueryClaim, QueryEnd, Recorded,
-        RefundAmount, SETTLED_UNPAID, Store,
+    merchant::{
+        order::Order,
+        store::{
+            AttemptStart, EventKind, NewAttempt, NewEvent, QueryClaim, QueryEnd, Recorded,
+            RefundAmount, SETTLED_UNPAID, ShopOrder, Store,
+        },
     },
     money::Fen,
 };
@@ -197,6 +200,45 @@ async fn a_payment_of_a_deleted_order_is_kept_as_nobodys() {
     assert_eq!(recorded, Recorded::Orphan);
     assert_eq!(store.orphans().await.unwrap()[0].number, "late");
     assert_eq!(attention(&store).await, ["unknown_number"]);
+}
+
+/// What was found out about an order is nothing about a later one of its number.
+#[tokio::test]
+async fn an_order_that_is_made_again_is_unconfirmed_whatever_became_of_the_first() {
+    let event = |kind, reason, at_ms| NewEvent {
+        order_no: Some("A".to_owned()),
+        reason: Some(reason),
+        ..NewEvent::new(kind, at_ms)
+    };
+    for (kind, reason) in [
+        (EventKind::Order, SETTLED_UNPAID),
+        (EventKind::Report, "canceled"),
+    ] {
+        let store = Place::new().open();
+        sent(&store, "A").await;
+        assert!(store.record_event(event(kind, reason, END)).await.unwrap());
+        assert!(!store.record_event(event(kind, reason, END)).await.unwrap());
+        assert_eq!(deleted(&store, END * 2, 10).await, 1);
+        let made = Order {
+            created_at_ms: END * 2,
+            expires_at_ms: END * 3,
+            ..order("A")
+        };
+        let again = store.add_shop_order(made, None).await.unwrap();
+        assert!(matches!(again, ShopOrder::Made(_)), "{again:?}");
+        let start = store.begin_attempt(attempt("A"), END * 2).await.unwrap();
+        assert!(matches!(start, AttemptStart::Begun(_)), "{start:?}");
+        let listed = store.unconfirmed(&[], END * 3).await.unwrap();
+        assert_eq!(listed.len(), 1, "{reason}");
+        assert_eq!(deleted(&store, END * 4, 10).await, 0, "{reason}");
+        for is_new in [true, false] {
+            let later = event(kind, reason, END * 3);
+            let recorded = store.record_event(later).await.unwrap();
+            assert_eq!(recorded, is_new, "{reason}");
+        }
+        assert_eq!(store.unconfirmed(&[], END * 3).await.unwrap(), []);
+        assert_eq!(deleted(&store, END * 4, 10).await, 1);
+    }
 }
 
 #[tokio::test]
