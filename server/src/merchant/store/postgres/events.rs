@@ -204,7 +204,8 @@ async fn is_called(change: &impl GenericClient, event: &NewEvent) -> Result<bool
     exists(change, select, &[&gateway, &event.reason, &earliest_ms]).await
 }
 
-/// Whether an event is on record that is the same in all but its time and its raw bytes.
+/// Whether an event is on record that is the same in all but its time and its raw bytes. What was
+/// before an order was made is about an earlier one of its number, unless the clock went back.
 async fn is_on_record(
     change: &impl GenericClient,
     event: &NewEvent,
@@ -215,7 +216,12 @@ async fn is_on_record(
              AND gateway IS NOT DISTINCT FROM $2 AND kind = $3 AND accepted = $4
              AND reason IS NOT DISTINCT FROM $5 AND expected IS NOT DISTINCT FROM $6
              AND got IS NOT DISTINCT FROM $7 AND trade_no IS NOT DISTINCT FROM $8
-             AND source_address IS NOT DISTINCT FROM $9 AND attention = $10 LIMIT 1";
+             AND source_address IS NOT DISTINCT FROM $9 AND attention = $10
+             AND at_ms >= coalesce(
+                 (SELECT o.created_at_ms FROM numbers n JOIN orders o ON o.order_no = n.order_no
+                  WHERE n.gateway = $2 AND lower(n.number) = $1 AND o.created_at_ms <= $11),
+                 (SELECT o.created_at_ms FROM orders o
+                  WHERE lower(o.order_no) = $1 AND o.created_at_ms <= $11), 0) LIMIT 1";
     exists(
         change,
         select,
@@ -230,6 +236,7 @@ async fn is_on_record(
             &text_if_any(event.trade_no.as_deref()),
             &source,
             &event.attention,
+            &event.at_ms,
         ],
     )
     .await

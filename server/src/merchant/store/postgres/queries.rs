@@ -174,7 +174,8 @@ pub(super) async fn finish(
 /// Whether an attempt `a` of the order `o` may have been paid though nobody says so. `$1` has
 /// the gateways that cannot be queried, and `$2` is [`SETTLED_UNPAID`]. Each attempt may have
 /// been paid, whatever became of the others. A gateway, or the merchant's program, may have said
-/// that one was called off.
+/// that one was called off. Events outlive an order that is deleted: those of an earlier one of
+/// its number are older than it.
 pub(super) const IS_UNCONFIRMED: &str = "
     a.state <> 'refused'
     AND (a.gateway = ANY($1)
@@ -183,10 +184,12 @@ pub(super) const IS_UNCONFIRMED: &str = "
     AND NOT EXISTS (
         SELECT 1 FROM payments p WHERE p.gateway = a.gateway AND p.number = a.number)
     AND NOT EXISTS (
-        SELECT 1 FROM events e WHERE left(lower(e.order_no), 200) = lower(o.order_no) AND e.reason = $2)
+        SELECT 1 FROM events e WHERE left(lower(e.order_no), 200) = lower(o.order_no)
+            AND e.reason = $2 AND e.at_ms >= o.created_at_ms)
     AND NOT EXISTS (
         SELECT 1 FROM events e WHERE left(lower(e.order_no), 200) = lower(a.number)
-            AND e.reason = 'canceled' AND e.kind <> 'order')";
+            AND e.reason = 'canceled' AND e.kind <> 'order'
+            AND e.at_ms >= o.created_at_ms)";
 
 /// Those behind an order, if one is named.
 pub(super) async fn unconfirmed(

@@ -153,7 +153,8 @@ fn is_called(change: &Transaction<'_>, event: &NewEvent) -> Result<bool, StoreEr
     Ok(first::<i64>(change, select, values)?.is_some())
 }
 
-/// Whether an event is on record that is the same in all but its time and its raw bytes.
+/// Whether an event is on record that is the same in all but its time and its raw bytes. What was
+/// before an order was made is about an earlier one of its number, unless the clock went back.
 fn is_on_record(
     change: &Transaction<'_>,
     event: &NewEvent,
@@ -161,7 +162,12 @@ fn is_on_record(
 ) -> Result<bool, StoreError> {
     let select = "SELECT 1 FROM events WHERE order_no = ?1 AND gateway IS ?2 AND kind = ?3
              AND accepted = ?4 AND reason IS ?5 AND expected IS ?6 AND got IS ?7
-             AND trade_no IS ?8 AND source_address IS ?9 AND attention = ?10";
+             AND trade_no IS ?8 AND source_address IS ?9 AND attention = ?10
+             AND at_ms >= coalesce(
+                 (SELECT o.created_at_ms FROM numbers n JOIN orders o ON o.order_no = n.order_no
+                  WHERE n.gateway = ?2 AND n.number = ?1 AND o.created_at_ms <= ?11),
+                 (SELECT o.created_at_ms FROM orders o
+                  WHERE o.order_no = ?1 AND o.created_at_ms <= ?11), 0)";
     let values = params![
         event.order_no,
         event.gateway,
@@ -173,6 +179,7 @@ fn is_on_record(
         event.trade_no,
         source,
         event.attention,
+        event.at_ms,
     ];
     Ok(first::<i64>(change, select, values)?.is_some())
 }
