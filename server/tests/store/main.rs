@@ -1,8 +1,8 @@
 //! What every store must do, and what the one in SQLite does with its files.
 //!
 //! `attempts`, `cancels`, `changes`, `events`, `ledger`, `lists`, `order_keys`,
-//! `payments`, `queries`, `refund_requests`, `refunds` and `unpaid` use the trait alone: a store in
-//! another database runs them as they are.
+//! `payments`, `queries`, `refund_requests`, `refunds`, `unpaid` and `waiting_webhooks` use the trait
+//! alone: a store in another database runs them as they are.
 
 #![allow(
     clippy::unwrap_used,
@@ -31,3 +31,4 @@ mod refund_requests;
 mod refunds;
 mod unpaid;
 mod upgrade;
+mod waiting_webhooks;
