@@ -8,8 +8,11 @@ use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use crate::{
+    create_routes::number,
     harness::{KEY, PID, Shop, execute, form, new_database, order_request, signed, temporary},
     process::{Program, command, text},
+    reconciler::{MINUTE, instance, pass, sent, stopped_clock, webhooks},
+    upstream::{Reply, Upstream},
 };
 
 /// A failure is not the sender's: the gateway is not called a forger, the log has the
@@ -96,4 +99,28 @@ async fn a_lock_of_another_program_delays_writers_alone() {
     assert!(began.elapsed() < Duration::from_secs(8), "{began:?}");
     other.execute_batch("ROLLBACK").unwrap();
     shop.order("longjing", 1, "alipay").await;
+}
+
+/// A query finds an order paid and refunded, and what it found is recorded wholly or not at all:
+/// an order whose payment is recorded is not queried again, and the shop ships.
+#[tokio::test]
+async fn a_payment_is_not_recorded_without_the_refund_that_came_with_it() {
+    let (clock, upstream) = (stopped_clock(), Upstream::start().await);
+    let shop = instance(&clock, &upstream, &new_database("together")).await;
+    let no = sent(&shop, &upstream, "epay").await;
+    let refunded = json!({
+        "code": 1, "out_trade_no": no, "status": 2, "money": "88.00", "trade_no": "T1",
+    });
+    upstream.answers_with(Reply::ok(refunded.to_string()));
+    let store = shop.store();
+    // A payment is recorded without this column, and a refund is not.
+    shop.execute("ALTER TABLE refunds RENAME COLUMN fingerprint TO elsewhere");
+    pass(&clock, &store, &no, MINUTE).await;
+    let cut = webhooks(&store, &no).await;
+    shop.execute("ALTER TABLE refunds RENAME COLUMN elsewhere TO fingerprint");
+    pass(&clock, &store, &no, 2 * MINUTE).await;
+    let refunds = store.refunds(&number(&no)).await.unwrap();
+    let found = webhooks(&store, &no).await;
+    let expected = (vec![], 1, vec!["order.paid", "order.refunded"]);
+    assert_eq!((cut, refunds.len(), found), expected);
 }
