@@ -267,7 +267,8 @@ pub trait Store: Debug + Send + Sync {
     ) -> Result<(), StoreError>;
 
     /// Closes webhooks of which nothing is to be sent any more to all these endpoints. Those
-    /// that were made before `since_ms` are not begun. Returns how many.
+    /// that were made before `since_ms` are not begun, unless they waited after then behind an
+    /// earlier one of their order. Returns how many.
     async fn close_webhooks(
         &self,
         all: &[Subscription],

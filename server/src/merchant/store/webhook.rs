@@ -113,7 +113,8 @@ pub struct DueWebhook {
 pub struct WebhookTimes {
     /// The present.
     pub now_ms: i64,
-    /// What was made before then is sent no more, unless it was begun.
+    /// What was made before then is sent no more, unless it was begun, or waited after then
+    /// behind an earlier one of its order.
     pub since_ms: i64,
     /// Until when no other caller gets what is claimed.
     pub lease_until_ms: i64,

@@ -18,8 +18,8 @@ const PAUSES: [Duration; 9] = [
 ];
 /// An endpoint that names a later time is asked after this.
 pub(super) const LONGEST_PAUSE: Duration = Duration::from_hours(20);
-/// What an endpoint was never sent is not begun later than this. A new endpoint does not get
-/// what happened long before it.
+/// What an endpoint was never sent is not begun later than this, after it was made or the one
+/// before it, of its order, ended there. A new endpoint does not get what happened long before it.
 pub(super) const BEGUN_WITHIN: Duration = Duration::from_hours(3 * 24);
 /// A receiver writes to its database and answers; what takes longer belongs after the answer.
 pub(super) const TIMEOUT: Duration = Duration::from_secs(15);

@@ -15,30 +15,54 @@ use crate::merchant::store::{
 };
 
 /// The ids of webhooks that are due: of each order the first that its endpoint `$1` lacks,
-/// unless that one is not due. Of the kinds `$2`; what was made by `$3` is not begun.
-const DUE: &str = "
-    SELECT webhook_id FROM (
-        SELECT DISTINCT ON (coalesce(lower(w.order_no), w.webhook_id))
-            w.webhook_id, w.position, d.next_at_ms, d.lease_until_ms
-        FROM outbox w
-        LEFT JOIN deliveries d ON d.webhook_id = w.webhook_id AND d.endpoint = $1
-        WHERE w.closed_at_ms IS NULL AND w.kind = ANY($2)
-            AND d.delivered_at_ms IS NULL AND d.given_up_at_ms IS NULL
-            AND (d.webhook_id IS NOT NULL OR w.created_at_ms > $3)
-        ORDER BY coalesce(lower(w.order_no), w.webhook_id), w.position) open
-    WHERE coalesce(next_at_ms, 0) <= $4 AND coalesce(lease_until_ms, 0) <= $4
-    ORDER BY position LIMIT $5";
+/// unless that one is not due. Of the kinds `$2`; what was made by `$3` is not begun, unless it
+/// waited for longer.
+fn select_due() -> String {
+    let waited = waited("w", "$1", "$3");
+    format!(
+        "SELECT webhook_id FROM (
+             SELECT DISTINCT ON (coalesce(lower(w.order_no), w.webhook_id))
+                 w.webhook_id, w.position, d.next_at_ms, d.lease_until_ms
+             FROM outbox w
+             LEFT JOIN deliveries d ON d.webhook_id = w.webhook_id AND d.endpoint = $1
+             WHERE w.closed_at_ms IS NULL AND w.kind = ANY($2)
+                 AND d.delivered_at_ms IS NULL AND d.given_up_at_ms IS NULL
+                 AND (d.webhook_id IS NOT NULL OR w.created_at_ms > $3 OR {waited})
+             ORDER BY coalesce(lower(w.order_no), w.webhook_id), w.position) open
+         WHERE coalesce(next_at_ms, 0) <= $4 AND coalesce(lease_until_ms, 0) <= $4
+         ORDER BY position LIMIT $5"
+    )
+}
 
 /// Whether nothing is to be sent of an `outbox` row to the subscriptions `$1`, a JSON array.
-/// What was made by `$2` is not begun.
-const IS_DONE: &str = "
-    outbox.closed_at_ms IS NULL AND NOT EXISTS (
-        SELECT 1 FROM jsonb_array_elements($1::text::jsonb) AS s (value)
-        LEFT JOIN deliveries d ON d.webhook_id = outbox.webhook_id
-            AND d.endpoint = s.value ->> 'endpoint'
-        WHERE jsonb_exists(s.value -> 'kinds', outbox.kind)
-            AND d.delivered_at_ms IS NULL AND d.given_up_at_ms IS NULL
-            AND (d.webhook_id IS NOT NULL OR outbox.created_at_ms > $2))";
+/// What was made by `$2` is not begun, unless it waited for longer.
+fn is_done() -> String {
+    let waited = waited("outbox", "s.value ->> 'endpoint'", "$2");
+    format!(
+        "outbox.closed_at_ms IS NULL AND NOT EXISTS (
+             SELECT 1 FROM jsonb_array_elements($1::text::jsonb) AS s (value)
+             LEFT JOIN deliveries d ON d.webhook_id = outbox.webhook_id
+                 AND d.endpoint = s.value ->> 'endpoint'
+             WHERE jsonb_exists(s.value -> 'kinds', outbox.kind)
+                 AND d.delivered_at_ms IS NULL AND d.given_up_at_ms IS NULL
+                 AND (d.webhook_id IS NOT NULL OR outbox.created_at_ms > $2 OR {waited}))"
+    )
+}
+
+/// Whether a webhook waited after that time behind an earlier one of its order, which was under
+/// way to the endpoint: it could not begin meanwhile.
+fn waited(webhook: &str, endpoint: &str, since: &str) -> String {
+    format!(
+        "EXISTS (
+             SELECT 1 FROM outbox b
+             JOIN deliveries bd ON bd.webhook_id = b.webhook_id AND bd.endpoint = {endpoint}
+             WHERE left(lower(b.order_no), 200) = left(lower({webhook}.order_no), 200)
+                 AND b.position < {webhook}.position
+                 AND (bd.delivered_at_ms > {since} OR bd.given_up_at_ms > {since}
+                     OR (b.closed_at_ms IS NULL AND bd.delivered_at_ms IS NULL
+                         AND bd.given_up_at_ms IS NULL)))"
+    )
+}
 
 pub(super) async fn due(
     db: &impl GenericClient,
@@ -54,7 +78,7 @@ pub(super) async fn due(
         &times.now_ms,
         &i64::from(limit),
     ];
-    all(db, DUE, &values, |row| Ok(row.try_get(0)?)).await
+    all(db, &select_due(), &values, |row| Ok(row.try_get(0)?)).await
 }
 
 pub(super) async fn claim(
@@ -127,7 +151,7 @@ pub(super) async fn any_to_close(
     all: &str,
     since_ms: i64,
 ) -> Result<bool, Failure> {
-    let select = format!("SELECT 1 FROM outbox WHERE {IS_DONE} LIMIT 1");
+    let select = format!("SELECT 1 FROM outbox WHERE {} LIMIT 1", is_done());
     exists(db, &select, &[&all, &since_ms]).await
 }
 
@@ -137,8 +161,9 @@ pub(super) async fn close(
     since_ms: i64,
     now_ms: i64,
 ) -> Result<usize, Failure> {
+    let is_done = is_done();
     let lock =
-        format!("SELECT webhook_id FROM outbox WHERE {IS_DONE} FOR NO KEY UPDATE SKIP LOCKED");
+        format!("SELECT webhook_id FROM outbox WHERE {is_done} FOR NO KEY UPDATE SKIP LOCKED");
     let done = all(change, &lock, &[&subscriptions, &since_ms], |row| {
         Ok(row.try_get::<_, String>(0)?)
     })
@@ -150,7 +175,7 @@ pub(super) async fn close(
                  AND NOT EXISTS (SELECT 1 FROM deliveries d
                      WHERE d.webhook_id = outbox.webhook_id AND d.delivered_at_ms IS NULL)
              THEN $3::bigint END
-         WHERE webhook_id = ANY($4) AND {IS_DONE}"
+         WHERE webhook_id = ANY($4) AND {is_done}"
     );
     let values: [&(dyn ToSql + Sync); 4] = [&subscriptions, &since_ms, &now_ms, &done];
     let closed = execute(change, &update, &values).await?;

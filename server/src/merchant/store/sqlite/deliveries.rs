@@ -13,25 +13,47 @@ use crate::merchant::store::{
 };
 
 /// The webhooks that an endpoint `?1` does not have yet, of the kinds `?2`, a JSON array. What
-/// was made by `?3` is not begun.
-const OPEN: &str = "
-    SELECT w.rowid AS position, w.webhook_id, w.order_no, d.next_at_ms, d.lease_until_ms
-    FROM outbox w
-    LEFT JOIN deliveries d ON d.webhook_id = w.webhook_id AND d.endpoint = ?1
-    WHERE w.closed_at_ms IS NULL AND w.kind IN (SELECT value FROM json_each(?2))
-        AND d.delivered_at_ms IS NULL AND d.given_up_at_ms IS NULL
-        AND (d.webhook_id IS NOT NULL OR w.created_at_ms > ?3)";
+/// was made by `?3` is not begun, unless it waited for longer.
+fn open() -> String {
+    let waited = waited("w", "?1", "?3");
+    format!(
+        "SELECT w.rowid AS position, w.webhook_id, w.order_no, d.next_at_ms, d.lease_until_ms
+         FROM outbox w
+         LEFT JOIN deliveries d ON d.webhook_id = w.webhook_id AND d.endpoint = ?1
+         WHERE w.closed_at_ms IS NULL AND w.kind IN (SELECT value FROM json_each(?2))
+             AND d.delivered_at_ms IS NULL AND d.given_up_at_ms IS NULL
+             AND (d.webhook_id IS NOT NULL OR w.created_at_ms > ?3 OR {waited})"
+    )
+}
 
 /// Whether nothing is to be sent of an `outbox` row to the subscriptions `?1`, a JSON array.
-/// What was made by `?2` is not begun.
-const IS_DONE: &str = "
-    outbox.closed_at_ms IS NULL AND NOT EXISTS (
-        SELECT 1 FROM json_each(?1) s
-        LEFT JOIN deliveries d ON d.webhook_id = outbox.webhook_id
-            AND d.endpoint = json_extract(s.value, '$.endpoint')
-        WHERE outbox.kind IN (SELECT value FROM json_each(s.value, '$.kinds'))
-            AND d.delivered_at_ms IS NULL AND d.given_up_at_ms IS NULL
-            AND (d.webhook_id IS NOT NULL OR outbox.created_at_ms > ?2))";
+/// What was made by `?2` is not begun, unless it waited for longer.
+fn is_done() -> String {
+    let waited = waited("outbox", "json_extract(s.value, '$.endpoint')", "?2");
+    format!(
+        "outbox.closed_at_ms IS NULL AND NOT EXISTS (
+             SELECT 1 FROM json_each(?1) s
+             LEFT JOIN deliveries d ON d.webhook_id = outbox.webhook_id
+                 AND d.endpoint = json_extract(s.value, '$.endpoint')
+             WHERE outbox.kind IN (SELECT value FROM json_each(s.value, '$.kinds'))
+                 AND d.delivered_at_ms IS NULL AND d.given_up_at_ms IS NULL
+                 AND (d.webhook_id IS NOT NULL OR outbox.created_at_ms > ?2 OR {waited}))"
+    )
+}
+
+/// Whether a webhook waited after that time behind an earlier one of its order, which was under
+/// way to the endpoint: it could not begin meanwhile.
+fn waited(webhook: &str, endpoint: &str, since: &str) -> String {
+    format!(
+        "EXISTS (
+             SELECT 1 FROM outbox b
+             JOIN deliveries bd ON bd.webhook_id = b.webhook_id AND bd.endpoint = {endpoint}
+             WHERE b.order_no = {webhook}.order_no AND b.rowid < {webhook}.rowid
+                 AND (bd.delivered_at_ms > {since} OR bd.given_up_at_ms > {since}
+                     OR (b.closed_at_ms IS NULL AND bd.delivered_at_ms IS NULL
+                         AND bd.given_up_at_ms IS NULL)))"
+    )
+}
 
 const POSITION: &str = "SELECT rowid FROM outbox WHERE webhook_id = ?1";
 /// The webhooks before position `?1`, the newest first, at most `?2`.
@@ -53,10 +75,11 @@ pub(super) fn due(
     times: WebhookTimes,
     limit: u32,
 ) -> Result<Vec<String>, StoreError> {
+    let open = open();
     let select = format!(
         "SELECT webhook_id FROM (
              SELECT webhook_id, min(position) AS position, next_at_ms, lease_until_ms
-             FROM ({OPEN})
+             FROM ({open})
              GROUP BY coalesce(order_no, webhook_id) COLLATE NOCASE)
          WHERE coalesce(next_at_ms, 0) <= ?4 AND coalesce(lease_until_ms, 0) <= ?4
          ORDER BY position LIMIT ?5"
@@ -129,7 +152,7 @@ pub(super) fn any_to_close(
     all: &str,
     since_ms: i64,
 ) -> Result<bool, StoreError> {
-    let select = format!("SELECT 1 FROM outbox WHERE {IS_DONE} LIMIT 1");
+    let select = format!("SELECT 1 FROM outbox WHERE {} LIMIT 1", is_done());
     Ok(first::<i64>(connection, &select, params![all, since_ms])?.is_some())
 }
 
@@ -139,13 +162,14 @@ pub(super) fn close(
     since_ms: i64,
     now_ms: i64,
 ) -> Result<usize, StoreError> {
+    let is_done = is_done();
     let update = format!(
         "UPDATE outbox SET closed_at_ms = ?3, delivered_at_ms = CASE
              WHEN EXISTS (SELECT 1 FROM deliveries d WHERE d.webhook_id = outbox.webhook_id)
                  AND NOT EXISTS (SELECT 1 FROM deliveries d
                      WHERE d.webhook_id = outbox.webhook_id AND d.delivered_at_ms IS NULL)
              THEN ?3 END
-         WHERE {IS_DONE}"
+         WHERE {is_done}"
     );
     Ok(change.execute(&update, params![all, since_ms, now_ms])?)
 }
