@@ -20,8 +20,14 @@ impl Merchant {
         learned: &Learned,
         money: PaidMoney,
     ) -> Result<Recorded, StoreError> {
-        let (paid, trade_no, paid_with) = (money.amount, money.trade_no.clone(), money.wallet);
-        let payment = NewPayment {
+        let payment = self.new_payment(learned, money);
+        let recorded = self.store.record_payment(payment.clone()).await?;
+        self.note_payment(learned, payment, recorded).await?;
+        Ok(recorded)
+    }
+
+    fn new_payment(&self, learned: &Learned, money: PaidMoney) -> NewPayment {
+        NewPayment {
             gateway: learned.gateway.clone().into(),
             trade_no: money.trade_no,
             number: learned.number.clone(),
@@ -31,11 +37,20 @@ impl Merchant {
             source: learned.source,
             learned_at_ms: self.clock.now_ms(),
             evidence: learned.evidence.clone(),
-        };
-        let recorded = self.store.record_payment(payment).await?;
-        if recorded == Recorded::AlreadyRecorded {
-            return Ok(recorded);
         }
+    }
+
+    /// Counts and logs a payment that was recorded.
+    async fn note_payment(
+        &self,
+        learned: &Learned,
+        payment: NewPayment,
+        recorded: Recorded,
+    ) -> Result<(), StoreError> {
+        if recorded == Recorded::AlreadyRecorded {
+            return Ok(());
+        }
+        let (paid, trade_no, paid_with) = (payment.amount, payment.trade_no, payment.wallet);
         let (gateway, order_no) = (learned.gateway.as_str(), learned.number.as_str());
         let reason = recorded.reason().unwrap_or_default();
         let source = learned.source.name();
@@ -74,7 +89,7 @@ impl Merchant {
                 "paid with another wallet"
             );
         }
-        Ok(recorded)
+        Ok(())
     }
 
     /// Records that money was given back. `idempotency_key` tells refunds of an order apart.
@@ -84,7 +99,19 @@ impl Merchant {
         amount: RefundAmount,
         idempotency_key: Option<String>,
     ) -> Result<RefundRecorded, StoreError> {
-        let refund = NewRefund {
+        let refund = self.new_refund(learned, amount, idempotency_key);
+        let recorded = self.store.record_refund(refund).await?;
+        self.note_refund(learned, amount, recorded);
+        Ok(recorded)
+    }
+
+    fn new_refund(
+        &self,
+        learned: &Learned,
+        amount: RefundAmount,
+        idempotency_key: Option<String>,
+    ) -> NewRefund {
+        NewRefund {
             gateway: learned.gateway.clone().into(),
             trade_no: learned.trade_no.clone(),
             number: learned.number.clone(),
@@ -93,8 +120,11 @@ impl Merchant {
             source: learned.source,
             learned_at_ms: self.clock.now_ms(),
             evidence: learned.evidence.clone(),
-        };
-        let recorded = self.store.record_refund(refund).await?;
+        }
+    }
+
+    /// Counts and logs a refund that was learned of.
+    fn note_refund(&self, learned: &Learned, amount: RefundAmount, recorded: RefundRecorded) {
         let (gateway, order_no) = (learned.gateway.as_str(), learned.number.as_str());
         let reason = recorded.reason();
         if matches!(
@@ -114,7 +144,25 @@ impl Merchant {
                 "a refund needs a person"
             );
         }
-        Ok(recorded)
+    }
+
+    /// Records a payment and that its money was given back: both or nothing, since an order of
+    /// which only the payment is recorded is not queried again.
+    async fn record_payment_and_refund(
+        &self,
+        learned: &Learned,
+        money: PaidMoney,
+        amount: RefundAmount,
+    ) -> Result<(), StoreError> {
+        let payment = self.new_payment(learned, money);
+        let refund = self.new_refund(learned, amount, None);
+        let (paid, refunded) = self
+            .store
+            .record_payment_and_refund(payment.clone(), refund)
+            .await?;
+        let noted = self.note_payment(learned, payment, paid).await;
+        self.note_refund(learned, amount, refunded);
+        noted
     }
 
     /// Records that an order was called off. One that has a payment is not canceled, and only the
@@ -229,8 +277,8 @@ impl Merchant {
             }
             Seen::Refunded(money, amount) => {
                 learned.trade_no.clone_from(&money.trade_no);
-                self.record_payment(&learned, money).await?;
-                self.record_refund(&learned, amount, None).await?;
+                self.record_payment_and_refund(&learned, money, amount)
+                    .await?;
             }
         }
         let now = self.store.order(&order.no).await?;

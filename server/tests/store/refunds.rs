@@ -3,7 +3,7 @@
 use checkout_server::{
     merchant::{
         pay_state::PayState,
-        store::{NewPayment, NewRefund, RefundAmount, RefundRecorded},
+        store::{NewPayment, NewRefund, Recorded, RefundAmount, RefundRecorded},
     },
     money::Fen,
 };
@@ -236,4 +236,31 @@ async fn a_refund_of_an_orphan_is_no_refund_of_an_order() {
         attention(&store).await,
         ["unknown_number", "refund_without_payment"]
     );
+}
+
+#[tokio::test]
+async fn a_payment_and_its_refund_are_recorded_at_once_and_once() {
+    let store = Place::new().open();
+    sent(&store, "A").await;
+    let back = || refund("A", RefundAmount::Whole);
+    for expected in [
+        (Recorded::Paid, RefundRecorded::Wholly),
+        (Recorded::AlreadyRecorded, RefundRecorded::AlreadyRecorded),
+    ] {
+        let recorded = store.record_payment_and_refund(payment("A", "T1"), back());
+        assert_eq!(recorded.await.unwrap(), expected);
+        assert_eq!(state(&store, "A").await, PayState::Refunded);
+        assert_eq!(
+            webhooks(&store, "A").await,
+            ["order.paid", "order.refunded"]
+        );
+    }
+    // Where the payment was known already, the refund is news.
+    sent(&store, "B").await;
+    store.record_payment(payment("B", "T2")).await.unwrap();
+    let recorded =
+        store.record_payment_and_refund(payment("B", "T2"), refund("B", RefundAmount::Whole));
+    let expected = (Recorded::AlreadyRecorded, RefundRecorded::Wholly);
+    assert_eq!(recorded.await.unwrap(), expected);
+    assert_eq!(attention(&store).await, [""; 0]);
 }

@@ -185,6 +185,14 @@ pub trait Store: Debug + Send + Sync {
     /// Records a payment once, however it was learned, with its event and its webhooks.
     async fn record_payment(&self, payment: NewPayment) -> Result<Recorded, StoreError>;
 
+    /// Records a payment and that its money was given back, as [`Self::record_payment`] and
+    /// [`Self::record_refund`] do: both, or nothing.
+    async fn record_payment_and_refund(
+        &self,
+        payment: NewPayment,
+        refund: NewRefund,
+    ) -> Result<(Recorded, RefundRecorded), StoreError>;
+
     /// Records that money was given back, with its event and its webhook.
     async fn record_refund(&self, refund: NewRefund) -> Result<RefundRecorded, StoreError>;
 

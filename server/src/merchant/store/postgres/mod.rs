@@ -251,6 +251,18 @@ impl Store for PostgresStore {
         ))
     }
 
+    async fn record_payment_and_refund(
+        &self,
+        payment: NewPayment,
+        refund: NewRefund,
+    ) -> Result<(Recorded, RefundRecorded), StoreError> {
+        change!(self.0, |change| refunds::record_with_payment(
+            change,
+            payment.clone(),
+            refund.clone()
+        ))
+    }
+
     async fn record_refund(&self, refund: NewRefund) -> Result<RefundRecorded, StoreError> {
         change!(self.0, |change| refunds::record(change, refund.clone()))
     }

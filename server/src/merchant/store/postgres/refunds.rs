@@ -5,12 +5,22 @@ use deadpool_postgres::GenericClient;
 use super::{
     clean, events,
     failure::Failure,
-    order_webhooks, orders, payments,
+    order_webhooks, orders, payments, record_payment,
     refund_rows::{insert, of_order, settle},
 };
 use crate::merchant::store::{
-    NewRefund, RefundRecorded, RefundState, WebhookKind, refund_decision::RefundRecords,
+    NewPayment, NewRefund, Recorded, RefundRecorded, RefundState, WebhookKind,
+    refund_decision::RefundRecords,
 };
+
+pub(super) async fn record_with_payment(
+    change: &impl GenericClient,
+    payment: NewPayment,
+    refund: NewRefund,
+) -> Result<(Recorded, RefundRecorded), Failure> {
+    let recorded = record_payment::record(change, payment).await?;
+    Ok((recorded, record(change, refund).await?))
+}
 
 pub(super) async fn record(
     change: &impl GenericClient,

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use rusqlite::{Connection, Transaction};
 
-use super::{changes::Watch, connections::Connections, opening};
-use crate::merchant::store::{Mode, StoreError};
+use super::{changes::Watch, connections::Connections, events, opening};
+use crate::merchant::store::{Mode, NewEvent, StoreError};
 
 /// A store in one SQLite file.
 #[derive(Debug)]
@@ -46,5 +46,18 @@ impl SqliteStore {
         let changed = self.0.change(work).await?;
         self.1.wake();
         Ok(changed)
+    }
+
+    /// Records an event that nobody proved, where [it is kept](events::is_kept_unproven).
+    pub(super) async fn record_if_kept(&self, event: NewEvent) -> Result<bool, StoreError> {
+        let looked_at = event.clone();
+        let is_kept = self.read(move |connection| events::is_kept_unproven(connection, &looked_at));
+        if !is_kept.await? {
+            return Ok(false);
+        }
+        self.change(move |change| {
+            Ok(events::is_kept_unproven(change, &event)? && events::record(change, &event)?)
+        })
+        .await
     }
 }

@@ -242,6 +242,15 @@ impl Store for SqliteStore {
             .await
     }
 
+    async fn record_payment_and_refund(
+        &self,
+        payment: NewPayment,
+        refund: NewRefund,
+    ) -> Result<(Recorded, RefundRecorded), StoreError> {
+        self.change(move |change| refunds::record_with_payment(change, &payment, &refund))
+            .await
+    }
+
     async fn record_refund(&self, refund: NewRefund) -> Result<RefundRecorded, StoreError> {
         self.change(move |change| refunds::record(change, &refund))
             .await
@@ -294,15 +303,7 @@ impl Store for SqliteStore {
     }
 
     async fn record_unproven(&self, event: NewEvent) -> Result<bool, StoreError> {
-        let looked_at = event.clone();
-        let is_kept = self.read(move |connection| events::is_kept_unproven(connection, &looked_at));
-        if !is_kept.await? {
-            return Ok(false);
-        }
-        self.change(move |change| {
-            Ok(events::is_kept_unproven(change, &event)? && events::record(change, &event)?)
-        })
-        .await
+        self.record_if_kept(event).await
     }
 
     async fn events(&self, no: &OrderNo) -> Result<Vec<Event>, StoreError> {

@@ -3,12 +3,22 @@
 use rusqlite::Transaction;
 
 use super::{
-    events, order_webhooks, orders, payments,
+    events, order_webhooks, orders, payments, record_payment,
     refund_rows::{insert, of_order, settle},
 };
 use crate::merchant::store::{
-    NewRefund, RefundRecorded, RefundState, StoreError, WebhookKind, refund_decision::RefundRecords,
+    NewPayment, NewRefund, Recorded, RefundRecorded, RefundState, StoreError, WebhookKind,
+    refund_decision::RefundRecords,
 };
+
+pub(super) fn record_with_payment(
+    change: &Transaction<'_>,
+    payment: &NewPayment,
+    refund: &NewRefund,
+) -> Result<(Recorded, RefundRecorded), StoreError> {
+    let recorded = record_payment::record(change, payment)?;
+    Ok((recorded, record(change, refund)?))
+}
 
 pub(super) fn record(
     change: &Transaction<'_>,
