@@ -183,8 +183,10 @@ impl World {
         let words = format!("{wish:?}, sent {}, answered {made}", wish.body(other));
         let sent = wish.body(other);
         let same_amount = sent["amount"].is_null() || sent["amount"] == made["amount"];
-        // One that a report named first keeps the reason that it had.
-        let same_reason = [&sent["reason"], &json!(REPORTED)].contains(&&made["reason"]);
+        // One that was learned of first keeps the reason that it had.
+        let learned = ["browser", "notification", "query", REPORTED].map(|source| json!(source));
+        let same_reason =
+            sent["reason"] == made["reason"] || wish.is_done && learned.contains(&made["reason"]);
         if !same_amount || !same_reason {
             self.complain("a refund is another request's", &words);
             return;
