@@ -75,19 +75,24 @@ impl Running {
     }
 
     async fn notify(&self, no: &str, key: &str) -> String {
-        let fields = [
-            ("pid", PID),
-            ("trade_no", no),
-            ("out_trade_no", no),
-            ("type", "alipay"),
-            ("name", "product"),
-            ("money", "88.00"),
-            ("trade_status", "TRADE_SUCCESS"),
-        ];
-        let call = self.http.get(format!("{}/notify/epay", self.program.base));
-        let answer = call.query(&signed(&fields, key)).send().await.unwrap();
-        answer.text().await.unwrap()
+        notify(&self.http, &self.program.base, no, key).await
     }
+}
+
+/// Notifies a program, as epay does, that an order of 88.00 is paid, and returns its answer.
+pub(crate) async fn notify(http: &Client, base: &str, no: &str, key: &str) -> String {
+    let fields = [
+        ("pid", PID),
+        ("trade_no", no),
+        ("out_trade_no", no),
+        ("type", "alipay"),
+        ("name", "product"),
+        ("money", "88.00"),
+        ("trade_status", "TRADE_SUCCESS"),
+    ];
+    let call = http.get(format!("{base}/notify/epay"));
+    let answer = call.query(&signed(&fields, key)).send().await.unwrap();
+    answer.text().await.unwrap()
 }
 
 fn text(origin: &str, key: &str, price: &str, more: &str) -> String {

@@ -10,8 +10,9 @@ use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
 
 use crate::{
-    harness::{KEY, PID, form, new_database, order_request, signed, temporary},
+    harness::{KEY, PID, form, new_database, order_request, temporary},
     process::{Program, command},
+    reload::notify,
     upstream::{Reply, Upstream},
     webhooks::SECRET,
 };
@@ -119,18 +120,8 @@ impl Running {
 
     /// Pays the order, as epay notifies it.
     pub(super) async fn notify(&self, no: &str) {
-        let fields = [
-            ("pid", PID),
-            ("trade_no", no),
-            ("out_trade_no", no),
-            ("type", "alipay"),
-            ("name", "product"),
-            ("money", "88.00"),
-            ("trade_status", "TRADE_SUCCESS"),
-        ];
-        let request = self.http.get(format!("{}/notify/epay", self.program.base));
-        let answer = request.query(&signed(&fields, KEY)).send().await.unwrap();
-        assert_eq!(answer.text().await.unwrap(), "success");
+        let answer = notify(&self.http, &self.program.base, no, KEY).await;
+        assert_eq!(answer, "success");
     }
 
     pub(super) async fn is_paid(&self, no: &str) -> bool {
