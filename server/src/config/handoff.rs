@@ -17,7 +17,7 @@ pub struct HandoffConfig {
     /// Whether the sandbox's phone shows the page, and plays the browsers that open it.
     #[serde(skip)]
     pub is_sandbox: bool,
-    /// Signs the links to orders whose numbers are the shop's own. Without it there are none.
+    /// Signs the links to orders that the shop's own system made. Without it they have none.
     pub secret: Option<Secret>,
 }
 

@@ -73,7 +73,7 @@ impl Wallet {
 /// Who made an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OrderSource {
-    /// The shop's own system, with a number and an amount of its own.
+    /// The shop's own system, with an amount of its own, and a number of its own or of ours.
     Api,
     /// A shopper's page, for products of the catalogue under a number of ours.
     Catalogue,

@@ -116,7 +116,8 @@ pub(super) struct OrderShown {
     /// When it was canceled.
     #[schema(format = "date-time")]
     canceled_at: Option<String>,
-    /// The page on which a phone can pay it; `null` where the config has none.
+    /// The page on which a phone can pay it; `null` where the config has no such page, or no
+    /// secret to sign its address with.
     handoff: Option<String>,
 }
 

@@ -187,8 +187,9 @@ fn per_item(order: &Order) -> (u32, Fen) {
 }
 
 impl Handoff {
-    /// Numbers of ours cannot be guessed. A shop's own can: the link has a token. One that a
-    /// browser made up is nobody's to show.
+    /// A browser's order has a number of ours, which cannot be guessed. One that the shop's own
+    /// system made may have a number that can be: the link has a token. One whose number a browser
+    /// made up is nobody's to show.
     fn may_show(&self, order: &Order, token: &str) -> bool {
         match order.source {
             OrderSource::Catalogue => true,
